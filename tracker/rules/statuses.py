@@ -1,0 +1,104 @@
+"""The closed vocabularies: states, roles and lights. Values are what the database and the JSON hold.
+
+Titles in Chinese stand in `tracker/labels.py`; the rules themselves are free of language.
+Sources: design.md section 5; 《政府督查工作条例》 (State Council order 733) for the moves that may not be designed away.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is entitled to be, by a membership in a unit."""
+
+    CLERK = "clerk"  # 领导小组办公室经办
+    DIRECTOR = "director"  # 领导小组办公室主任
+    LIAISON = "liaison"  # 单位联络员
+    UNIT_HEAD = "unit_head"  # 单位负责人
+    LEADER = "leader"  # 领导, reads all within the jurisdiction
+    SYSTEM_ADMIN = "system_admin"  # 系统管理员
+    SECURITY_ADMIN = "security_admin"  # 安全管理员
+    AUDITOR = "auditor"  # 审计管理员
+
+
+class PlanState(StrEnum):
+    DRAFT = "draft"  # read from the document, not yet checked and issued
+    ISSUED = "issued"  # 已交办
+
+
+class TaskState(StrEnum):
+    DRAFT = "draft"  # 草稿
+    ISSUED = "issued"  # 已交办
+    IN_PROGRESS = "in_progress"  # 推进中
+    CLOSURE_REQUESTED = "closure_requested"  # 申请销号
+    CLOSED = "closed"  # 已销号
+
+
+class AssignmentState(StrEnum):
+    DRAFT = "draft"  # the plan is not issued yet
+    PENDING = "pending"  # 待签收
+    ACKNOWLEDGED = "acknowledged"  # 已签收
+    REPORTING = "reporting"  # 办理中
+    DONE = "done"  # 本单位已完成, accepted by the office
+    OBJECTED = "objected"  # 异议
+
+
+class UpdateState(StrEnum):
+    DRAFT = "draft"
+    UNIT_REVIEW = "unit_review"  # 待单位审
+    SUBMITTED = "submitted"  # 已报送
+    ACCEPTED = "accepted"  # 已采信
+    RETURNED = "returned"  # 退回; mending it makes the next version
+
+
+class OrderState(StrEnum):
+    """A 督办单 or 催办单."""
+
+    ISSUED = "issued"
+    REPLIED = "replied"
+    CLOSED = "closed"
+
+
+class AssignmentRole(StrEnum):
+    """The part that a plan gives a unit in a measure."""
+
+    LEAD = "lead"  # 牵头单位
+    RESPONSIBLE = "responsible"  # 责任单位
+    SUPPORTING = "supporting"  # 配合单位
+
+
+class UpdateKind(StrEnum):
+    PROGRESS = "progress"
+    NOTHING_NEW = "nothing_new"  # 无进展, said explicitly
+
+
+class OrderKind(StrEnum):
+    URGE = "urge"  # 催办单
+    SUPERVISION = "supervision"  # 督办单
+
+
+class Light(StrEnum):
+    """Computed when asked, never stored; always shown with a word and a reason."""
+
+    BLUE = "blue"  # 已销号
+    GREEN = "green"  # 正常
+    YELLOW = "yellow"  # 临期或略滞后
+    RED = "red"  # 逾期或严重滞后
+    GREY = "grey"  # 未启动、长期坚持未到节点或未纳入督办
+
+
+class Cycle(StrEnum):
+    """How often units report on a plan."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+OPEN_TASK_STATES = frozenset({TaskState.ISSUED, TaskState.IN_PROGRESS, TaskState.CLOSURE_REQUESTED})
+OPEN_ASSIGNMENT_STATES = frozenset(
+    {AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.OBJECTED}
+)
+RECEIVED_UPDATE_STATES = frozenset({UpdateState.SUBMITTED, UpdateState.ACCEPTED})
+OFFICE_ROLES = frozenset({Role.CLERK, Role.DIRECTOR})
+UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})

@@ -1,0 +1,121 @@
+"""The one table of moves: from which state, to which, under which permission, with what proof.
+
+Sources: design.md section 5; domain.md a4-a6 (states and guards found in practice); order 733 art. 16 (a conclusion needs
+sufficient evidence) for the proofs asked at closing. Anything not in the table is refused.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.rules.permissions import Permission
+from tracker.rules.refusals import RuleViolation
+from tracker.rules.statuses import AssignmentState as A
+from tracker.rules.statuses import OrderState as O
+from tracker.rules.statuses import TaskState as T
+from tracker.rules.statuses import UpdateState as U
+
+State = T | A | U | O
+
+
+class Subject(StrEnum):
+    TASK = "task"
+    ASSIGNMENT = "assignment"
+    UPDATE = "update"
+    ORDER = "order"
+
+
+class Proof(StrEnum):
+    """A fact that must hold for a move; the service finds it out, the rule refuses without it. The value is the refusal code."""
+
+    ACCEPTED_REPORT_WITH_EVIDENCE = "closure_without_accepted_evidence"
+    EVERY_SHARE_DONE = "closure_with_shares_open"
+    VERIFICATION_RECORDED = "closure_without_verification"
+    TASK_OPEN = "task_not_open"
+    NARRATIVE_GIVEN = "update_empty"
+    NOT_OWN_WORK = "own_work"
+    NO_HEAD_OR_HEAD_ACTS = "unit_head_must_approve"
+    ACKNOWLEDGED = "not_acknowledged"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One row of the table; the permission says who acts: the unit whose row it is, or the office of the jurisdiction."""
+
+    subject: Subject
+    name: str
+    sources: tuple[State, ...]
+    target: State
+    permission: Permission
+    needs_reason: bool = False
+    proofs: tuple[Proof, ...] = ()
+
+
+MOVES: tuple[Move, ...] = (
+    Move(Subject.TASK, "issue", (T.DRAFT,), T.ISSUED, Permission.PLAN_ISSUE),
+    Move(Subject.TASK, "start", (T.ISSUED,), T.IN_PROGRESS, Permission.ASSIGNMENT_ANSWER),
+    Move(
+        Subject.TASK, "request_closure", (T.ISSUED, T.IN_PROGRESS), T.CLOSURE_REQUESTED, Permission.TASK_REQUEST_CLOSURE,
+        needs_reason=True, proofs=(Proof.ACCEPTED_REPORT_WITH_EVIDENCE,),
+    ),
+    Move(
+        Subject.TASK, "return_closure", (T.CLOSURE_REQUESTED,), T.IN_PROGRESS, Permission.TASK_CLOSE, needs_reason=True
+    ),
+    Move(
+        Subject.TASK, "close", (T.CLOSURE_REQUESTED,), T.CLOSED, Permission.TASK_CLOSE,
+        needs_reason=True, proofs=(Proof.EVERY_SHARE_DONE, Proof.VERIFICATION_RECORDED),
+    ),
+    Move(Subject.TASK, "reopen", (T.CLOSED,), T.IN_PROGRESS, Permission.TASK_REOPEN, needs_reason=True),
+    Move(Subject.ASSIGNMENT, "issue", (A.DRAFT,), A.PENDING, Permission.PLAN_ISSUE),
+    Move(Subject.ASSIGNMENT, "acknowledge", (A.PENDING,), A.ACKNOWLEDGED, Permission.ASSIGNMENT_ANSWER),
+    Move(Subject.ASSIGNMENT, "object", (A.PENDING,), A.OBJECTED, Permission.ASSIGNMENT_ANSWER, needs_reason=True),
+    Move(Subject.ASSIGNMENT, "uphold", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER, needs_reason=True),
+    Move(Subject.ASSIGNMENT, "begin", (A.ACKNOWLEDGED,), A.REPORTING, Permission.UPDATE_WRITE),
+    Move(Subject.ASSIGNMENT, "complete", (A.REPORTING,), A.DONE, Permission.UPDATE_REVIEW),
+    Move(Subject.ASSIGNMENT, "resume", (A.DONE,), A.REPORTING, Permission.TASK_CLOSE, needs_reason=True),
+    Move(
+        Subject.UPDATE, "send_for_approval", (U.DRAFT,), U.UNIT_REVIEW, Permission.UPDATE_WRITE,
+        proofs=(Proof.TASK_OPEN, Proof.ACKNOWLEDGED, Proof.NARRATIVE_GIVEN),
+    ),
+    Move(
+        Subject.UPDATE, "submit", (U.DRAFT,), U.SUBMITTED, Permission.UPDATE_WRITE,
+        proofs=(Proof.TASK_OPEN, Proof.ACKNOWLEDGED, Proof.NARRATIVE_GIVEN, Proof.NO_HEAD_OR_HEAD_ACTS),
+    ),
+    Move(Subject.UPDATE, "approve", (U.UNIT_REVIEW,), U.SUBMITTED, Permission.UPDATE_APPROVE, proofs=(Proof.TASK_OPEN,)),
+    Move(Subject.UPDATE, "send_back", (U.UNIT_REVIEW,), U.DRAFT, Permission.UPDATE_APPROVE, needs_reason=True),
+    Move(Subject.UPDATE, "accept", (U.SUBMITTED,), U.ACCEPTED, Permission.UPDATE_REVIEW, proofs=(Proof.NOT_OWN_WORK,)),
+    Move(
+        Subject.UPDATE, "return", (U.SUBMITTED,), U.RETURNED, Permission.UPDATE_REVIEW,
+        needs_reason=True, proofs=(Proof.NOT_OWN_WORK,),
+    ),
+    Move(Subject.ORDER, "reply", (O.ISSUED,), O.REPLIED, Permission.ORDER_REPLY, needs_reason=True),
+    Move(Subject.ORDER, "close", (O.ISSUED, O.REPLIED), O.CLOSED, Permission.ORDER_ISSUE, needs_reason=True),
+)  # fmt: skip
+
+_BY_NAME = {(move.subject, move.name): move for move in MOVES}
+
+
+def move_named(subject: Subject, name: str) -> Move:
+    """The row of the table; KeyError for a name that is not in it (a programming error, not a user's)."""
+    return _BY_NAME[(subject, name)]
+
+
+def check(move: Move, state: State, *, reason: str = "", proven: Collection[Proof] = ()) -> State:
+    """The state that the move leads to.
+
+    Refuses, in this order, with a RuleViolation: a wrong state (`wrong_state`), a missing reason (`reason_missing`),
+    the first missing proof (its own code). Whether the actor holds the permission is `permissions.may_touch`.
+    """
+    if state not in move.sources:
+        raise RuleViolation("wrong_state", subject=move.subject, move=move.name, state=state, sources=move.sources)
+    if move.needs_reason and not reason.strip():
+        raise RuleViolation("reason_missing", subject=move.subject, move=move.name)
+    for proof in move.proofs:
+        if proof not in proven:
+            raise RuleViolation(proof.value, subject=move.subject, move=move.name)
+    return move.target
+
+
+def moves_from(subject: Subject, state: State) -> tuple[Move, ...]:
+    """The moves of the table that start from the state, in table order; pages offer no others."""
+    return tuple(move for move in MOVES if move.subject is subject and state in move.sources)
