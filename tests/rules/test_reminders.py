@@ -1,0 +1,114 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.rules.calendars import OFFICIAL, plain
+from tracker.rules.reminders import LADDERS, Audience, Ladder, Step, current_rung
+
+UNIT = (Audience.LIAISON,)
+HEAD = (Audience.LIAISON, Audience.UNIT_HEAD)
+ALL = (Audience.LIAISON, Audience.UNIT_HEAD, Audience.OFFICE)
+DUE = date(2025, 6, 30)  # a Monday, no holiday within a month but the Dragon Boat Festival on 2 June
+BASIS = st.dates(date(2020, 6, 1), date(2026, 6, 30))
+
+
+def walk(ladder, basis, before=45, after=60, calendar=OFFICIAL):
+    """The steps met by a sweep on each day around the basis day."""
+    days = (basis + timedelta(days=n) for n in range(-before, after))
+    return [current_rung(ladder, basis, day, calendar) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        pytest.param(date(2025, 5, 30), None, id="too early"),
+        pytest.param(date(2025, 6, 3), Step("due-30d", date(2025, 6, 3), UNIT), id="thirty days, off a weekend and a holiday"),
+        pytest.param(date(2025, 6, 16), Step("due-10w", date(2025, 6, 16), UNIT), id="ten working days"),
+        pytest.param(date(2025, 6, 22), Step("due-10w", date(2025, 6, 16), UNIT), id="between two rungs"),
+        pytest.param(date(2025, 6, 23), Step("due-5w", date(2025, 6, 23), UNIT), id="five working days"),
+        pytest.param(date(2025, 6, 27), Step("due-1w", date(2025, 6, 27), HEAD), id="the head from one working day before"),
+        pytest.param(date(2025, 6, 30), Step("due+0w", date(2025, 6, 30), HEAD), id="on the day"),
+        pytest.param(date(2025, 7, 1), Step("due+1w", date(2025, 7, 1), HEAD), id="one working day late"),
+        pytest.param(date(2025, 7, 3), Step("due+3w", date(2025, 7, 3), ALL), id="the office from three working days late"),
+        pytest.param(date(2025, 7, 7), Step("due+5w", date(2025, 7, 7), ALL), id="five working days late"),
+        pytest.param(date(2025, 7, 11), Step("due+5w", date(2025, 7, 7), ALL), id="nothing new until the next fifth day"),
+        pytest.param(date(2025, 7, 14), Step("due+10w", date(2025, 7, 14), ALL), id="ten working days late"),
+        pytest.param(date(2025, 7, 30), Step("due+20w", date(2025, 7, 28), ALL), id="missed nights are not replayed"),
+    ],
+)  # fmt: skip
+def test_the_ladder_of_a_due_date(today, expected):
+    assert current_rung(Ladder.DUE, DUE, today, OFFICIAL) == expected
+
+
+@pytest.mark.parametrize(
+    ("ladder", "expected"),
+    [
+        (
+            Ladder.DUE,
+            "due-30d due-10w due-5w due-1w due+0w due+1w due+3w due+5w due+10w due+15w",
+        ),
+        (Ladder.ACKNOWLEDGE, "acknowledge+3w acknowledge+8w acknowledge+13w acknowledge+18w"),
+        (
+            Ladder.PERIOD,
+            "period-5w period-1w period+0w period+1w period+3w period+5w period+10w period+15w",
+        ),
+        (
+            Ladder.OBLIGATION,
+            "obligation-30d obligation-10w obligation-5w obligation-1w obligation+0w obligation+1w obligation+5w "
+            "obligation+10w obligation+15w",
+        ),
+        (Ladder.ORDER, "order-1w order+0w order+1w order+3w order+6w order+9w order+12w order+15w order+18w"),
+    ],
+    ids=lambda value: value.value if isinstance(value, Ladder) else "",
+)
+def test_the_rungs_in_order(ladder, expected):
+    met = [step.rung for step in walk(ladder, DUE, after=28) if step]
+    assert list(dict.fromkeys(met)) == expected.split()
+
+
+def test_a_due_date_on_a_day_off_keeps_its_last_two_warnings_apart():
+    saturday = date(2025, 6, 14)
+    steps = {step.rung: step.day for step in walk(Ladder.DUE, saturday) if step}
+    assert steps["due-1w"] == date(2025, 6, 12)
+    assert steps["due+0w"] == date(2025, 6, 13)
+    assert steps["due+1w"] == date(2025, 6, 16)
+
+
+def test_a_natural_day_off_moves_to_the_next_working_day_but_not_past_the_basis_day():
+    due = date(2025, 7, 31)
+    month_off = plain(*(date(2025, 7, day) for day in range(1, 32)))
+    assert current_rung(Ladder.DUE, due, date(2025, 7, 1), month_off).day <= date(2025, 6, 30)
+
+
+@given(st.sampled_from(Ladder), BASIS)
+def test_steps_only_go_forward_and_each_name_falls_on_one_working_day(ladder, basis):
+    steps = [step for step in walk(ladder, basis) if step]
+    days = [step.day for step in steps]
+    assert days == sorted(days)
+    assert all(OFFICIAL.is_workday(day) for day in days)
+    distinct = list(dict.fromkeys(steps))
+    assert len({step.rung for step in distinct}) == len(distinct)
+
+
+@given(st.sampled_from(Ladder), BASIS)
+def test_a_new_step_begins_on_its_own_day(ladder, basis):
+    steps = walk(ladder, basis)
+    days = (basis + timedelta(days=n) for n in range(-45, 60))
+    begins = [(step, day) for step, day, earlier in zip(steps, days, [None, *steps], strict=False) if step != earlier]
+    assert all(step.day == day for step, day in begins)
+
+
+@given(st.sampled_from(Ladder), BASIS)
+def test_once_told_an_audience_keeps_being_told(ladder, basis):
+    sizes = [len(step.audiences) for step in walk(ladder, basis) if step]
+    assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize("ladder", Ladder)
+def test_only_the_last_rung_repeats_so_that_nothing_is_forgotten(ladder):
+    *others, last = LADDERS[ladder]
+    assert [rung for rung in others if rung.every] == []
+    assert last.every
+    assert Audience.OFFICE in last.audiences
