@@ -1,0 +1,126 @@
+"""From chosen items to measures: title, units by role, clauses, and what standing statements add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tracker.intake.attribution import Attribution
+from tracker.intake.commitments import find_targets
+from tracker.intake.dates import find_dates
+from tracker.intake.model import Clause, Measure, Target
+from tracker.intake.outline import Node
+from tracker.intake.selection import Chosen, heading
+from tracker.intake.standing import Standing
+from tracker.intake.text import Flow
+
+_ONGOING = ("长期", "持续", "常态化", "每年", "全年")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A measure and the item it came from."""
+
+    measure: Measure
+    chosen: Chosen
+
+
+def read_measures(chosen: list[Chosen]) -> list[Placed]:
+    """One measure for each chosen item, numbered from 1, with implied units."""
+    first_leads = False
+    placed: list[Placed] = []
+    for ordinal, item in enumerate(chosen, start=1):
+        first_leads = first_leads or any(s.first_leads for a in item.attributions for s in a.standing)
+        attributions = [_first_leading(a) for a in item.attributions] if first_leads else list(item.attributions)
+        placed.append(Placed(_measure(ordinal, item, attributions), item))
+    return _with_implied(placed)
+
+
+def _first_leading(attribution: Attribution) -> Attribution:
+    """列第一位者为牵头单位: the first of the responsible units leads, where no leading unit is printed."""
+    if attribution.lead or not attribution.responsible:
+        return attribution
+    return replace(attribution, lead=attribution.responsible[:1], responsible=attribution.responsible[1:])
+
+
+def _measure(ordinal: int, item: Chosen, attributions: list[Attribution]) -> Measure:
+    text = item.text.text
+    named = [a for a in attributions if a.units]
+    head = heading(text)
+    targets = find_targets(without(item.text, attributions).cut(head.body_at))
+    due, ongoing = _when(attributions, targets)
+    section = item.above[0] if item.above else None
+    return Measure(
+        ordinal=ordinal,
+        label=item.node.label.printed.rstrip("、") if item.node.label.kind == "chinese" else item.node.label.printed,
+        section=section.label.number if section else None,
+        subsection="".join(n.label.printed for n in item.above[1:]) or None,
+        title=head.title,
+        text=text,
+        span=_span(item.node),
+        lead=_united(named, "lead"),
+        responsible=_united(named, "responsible"),
+        supporting=_united(named, "supporting"),
+        clauses=_clauses(item.text, head.body_at, named),
+        targets=tuple(targets),
+        due=due,
+        ongoing=ongoing,
+    )
+
+
+def _span(node: Node) -> tuple[int, int]:
+    paragraphs = [flow for n in node.walk() for flow in n.paragraphs]
+    return paragraphs[0].span()[0], paragraphs[-1].span()[1]
+
+
+def without(flow: Flow, attributions: Iterable[Attribution]) -> Flow:
+    """The flow with every attribution blanked out; length and offsets stay."""
+    text = flow.text
+    for a in attributions:
+        text = text[: a.start] + "\n" * (a.end - a.start) + text[a.end :]
+    return Flow(text, flow.offsets)
+
+
+def _united(attributions: list[Attribution], role: str) -> tuple[str, ...]:
+    """Units of a role: one list as printed, several as their union in order of first mention."""
+    lists: list[tuple[str, ...]] = [getattr(a, role) for a in attributions if getattr(a, role)]
+    if len(lists) == 1:
+        return lists[0]
+    return tuple(dict.fromkeys(name for names in lists for name in names))
+
+
+def _clauses(flow: Flow, body_at: int, attributions: list[Attribution]) -> tuple[Clause, ...]:
+    """One clause for each bracket: the text since the bracket before it."""
+    found = []
+    start = body_at
+    for a in attributions:
+        if not a.inline:
+            continue
+        part = flow.cut(min(start, a.start), a.start).strip()
+        found.append(Clause(part.text, part.span(), a.lead, a.responsible, a.supporting))
+        start = a.end
+    return tuple(found)
+
+
+def _when(attributions: list[Attribution], targets: list[Target]) -> tuple[str | None, bool]:
+    """Due date and whether the measure goes on for good: by a printed 完成时限, else the latest date of its targets."""
+    printed = " ".join(a.due for a in attributions if a.due)
+    if printed:
+        dates = find_dates(printed)
+        return (dates[-1].last_day, False) if dates else (None, any(word in printed for word in _ONGOING))
+    return max((t.due for t in targets if t.due), default=None), False
+
+
+def _with_implied(placed: list[Placed]) -> list[Placed]:
+    """Units of standing statements, on every later measure of the same section that does not list them itself."""
+    standing: list[tuple[Standing, str | None]] = []
+    found = []
+    for item in placed:
+        here = [(s, item.measure.section) for a in item.chosen.attributions for s in a.standing if s.units]
+        own = {*item.measure.lead, *item.measure.responsible, *item.measure.supporting}
+        holding = [s for s, section in standing if section == item.measure.section]
+        holding += [s for s, _ in here if s.here_too]
+        implied = dict.fromkeys(name for s in holding for name in s.units if name not in own)
+        found.append(replace(item, measure=replace(item.measure, implied=tuple(implied))))
+        standing.extend(here)
+    return found

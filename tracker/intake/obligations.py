@@ -1,0 +1,120 @@
+"""Recurring and dated duties laid on a class of units: 各乡镇每年12月1日前要报告…, 指导托育机构…每半年开展1次演练.
+
+Two shapes are read. A report owed: WHO, how often or by when, to whom. A supervised duty: a body is told to see that
+others (托育机构) do something at a stated interval; the duty is theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tracker.intake.dates import find_dates, month_day
+from tracker.intake.model import Obligation
+from tracker.intake.text import outer_split
+from tracker.intake.units import looks_like_unit, split_units
+
+_RECURRENCES = (
+    ("half-yearly", r"每半年|半年(?:度)?报告"),
+    ("quarterly", r"每(?:个)?季度|按季度?"),
+    ("monthly", r"每(?:个)?月(?!\d)|按月"),
+    ("yearly", r"每(?:一)?年(?!级)|按年度?|年度"),
+)
+_RECURS = re.compile("|".join(pattern for _, pattern in _RECURRENCES))
+_REPORT = re.compile(
+    r"(?:向(?P<to>[^。；;，,]{2,40}?))?(?:专题|书面|及时|定期)?(?:报告|报送|上报|汇报|报备|汇总上报|报(?=[省市县区州国]))(?P<what>[^。；;，,]*)"
+)
+_COPY = re.compile(r"抄(?:送|报)(?P<cc>[^。；;，,]+)")
+_UPWARD = re.compile(r"报(?:送|请|告)?(?P<to>(?:[省市县区州]委|[省市县区州](?:人民)?政府|国务院)[^。；;，,]*)")
+# What stands between the name and the date: 要, 应当, 于, 在; and what may stand before a name.
+_BEFORE_DATE = re.compile(r"(?:要|应当?|须|需|必须|原则上|于|在|分别|都|将)+$")
+_BEFORE_NAME = re.compile(r"^(?:其中|同时|并|请|由|对此|此外|另外)")
+_SUPERVISED = re.compile(
+    r"(?:指导|督促|要求|监督|推动|组织)(?P<who>[^，,。；;、]{2,16}?)"
+    r"(?:全面|认真|按|定期|制定|开展|落实|建立|做好|加强|严格)"
+)
+_COUNT = re.compile(r"(?:至少|不少于)?(?:开展|进行|组织|举行)?[^，,。；;]{0,12}?\d+次")
+_DATED = re.compile(r"(?:前|之前|以前|底前|内)")
+_SENTENCE = re.compile(r"[^。！\n]+[。！]?")
+
+
+def find_obligations(text: str, measure: int | None) -> list[Obligation]:
+    """The duties in a text; `measure` is the ordinal of the measure that holds it, or None."""
+    found: list[Obligation] = []
+    for match in _SENTENCE.finditer(text):
+        sentence = match.group().rstrip("。！")
+        found.extend(_reports(sentence, measure))
+        found.extend(_supervised(sentence, measure))
+    return found
+
+
+def _recurrence(phrase: str) -> str:
+    return next((name for name, pattern in _RECURRENCES if re.search(pattern, phrase)), "none")
+
+
+def _reports(sentence: str, measure: int | None) -> Iterator[Obligation]:
+    """A report owed every so often, or once by a date."""
+    report = _REPORT.search(sentence)
+    when = _RECURS.search(sentence) or _deadline(sentence)
+    if not report or not when or when.start() > report.start():
+        return
+    who = _bearers(sentence[: when.start()])
+    if not who:
+        return
+    phrase = sentence[when.start() : report.start("to") if report["to"] else report.start()]
+    upward = _UPWARD.search(sentence, report.end())
+    to = report["to"] or (upward["to"] if upward else "")
+    copy = _COPY.search(sentence)
+    yield Obligation(
+        who=who,
+        what=_what(sentence, report),
+        recurs=_recurrence(when.group()),
+        month_day=month_day(phrase),
+        to=split_units(to),
+        cc=split_units(copy["cc"]) if copy else (),
+        measure=measure,
+        quote=sentence,
+    )
+
+
+def _deadline(sentence: str) -> re.Match[str] | None:
+    """A date by which something is owed (于2024年3月底前), as a match at its place."""
+    for phrase in find_dates(sentence):
+        if _DATED.match(sentence, phrase.end):
+            return re.compile(re.escape(sentence[phrase.start : phrase.end])).search(sentence)
+    return None
+
+
+def _what(sentence: str, report: re.Match[str]) -> str:
+    if report["what"]:
+        return report.group()[len(f"向{report['to']}") if report["to"] else 0 :]
+    return sentence[report.start() :]
+
+
+def _bearers(before: str) -> tuple[str, ...]:
+    """The units named right before a date: the subject of the sentence, split like a unit list."""
+    subject = _BEFORE_DATE.sub("", outer_split(before, "，,；;：:")[-1] if before else "")
+    subject = _BEFORE_NAME.sub("", subject)
+    names = split_units(subject)
+    return names if names and len(subject) <= 60 and all(looks_like_unit(name) for name in names) else ()
+
+
+def _supervised(sentence: str, measure: int | None) -> Iterator[Obligation]:
+    """A duty at an interval on those whom a unit supervises."""
+    told = _SUPERVISED.search(sentence)
+    when = _RECURS.search(sentence)
+    if not told or not when or when.start() < told.start() or not looks_like_unit(told["who"]):
+        return
+    rest = sentence[when.end() :]
+    if not _COUNT.match(rest) or _REPORT.search(rest):
+        return
+    yield Obligation(
+        who=(told["who"],),
+        what=re.split(r"[，,；;]", rest)[0],
+        recurs=_recurrence(when.group()),
+        month_day=month_day(when.group()),
+        to=(),
+        cc=(),
+        measure=measure,
+        quote=sentence,
+    )

@@ -1,0 +1,142 @@
+"""Numbering: which paragraph opens which item, and which item stands under which.
+
+GB/T 9704 orders the marks 一、（一）1.（1）; plans leave out levels, restart or run on across sections, and misprint.
+The order of marks is therefore learnt from the document: a mark already open closes what stands under it, a new one opens
+a level below.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from tracker.intake.numerals import CHINESE, number
+from tracker.intake.text import Flow, join
+
+# Marks from the outermost inwards; the order decides where a document opens several at once.
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("chapter", rf"第(?P<n>[{CHINESE}\d]+)[章篇]、?"),
+    ("heading", rf"(?P<n>[{CHINESE}]+)、"),
+    ("article", rf"第(?P<n>[{CHINESE}\d]+)条、?[：:]?"),
+    ("chinese", rf"[（(](?P<n>[{CHINESE}]+)[)）]、?"),
+    ("arabic", r"(?P<n>\d{1,3})(?:[.．、](?!\d))"),
+    ("bracketed", r"[（(](?P<n>\d{1,3})[)）]、?"),
+    ("circled", r"(?P<n>[①-⑳])"),
+    ("half", r"(?P<n>\d{1,2})[)）]"),
+)
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+RANK = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
+
+
+@dataclass(frozen=True)
+class Label:
+    """A printed number: kind of mark, value, text as printed, and its length in the paragraph."""
+
+    kind: str
+    value: int
+    printed: str
+
+    @property
+    def number(self) -> str:
+        """The number without its mark: 一 of 一、."""
+        return self.printed.strip("、.．，") if self.kind == "heading" else self.printed
+
+
+def read_label(text: str) -> Label | None:
+    """The label that a paragraph begins with, or None."""
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(text)
+        if match:
+            value = _value(match["n"])
+            return Label(kind, value, match.group()) if value is not None else None
+    return None
+
+
+def _value(digits: str) -> int | None:
+    if "①" <= digits <= "⑳":
+        return ord(digits) - ord("①") + 1
+    value = number(digits)
+    return value if isinstance(value, int) else None
+
+
+@dataclass
+class Node:
+    """A numbered item with the paragraphs that follow it and the items under it."""
+
+    label: Label
+    paragraphs: list[Flow]
+    children: list[Node] = field(default_factory=list)
+    misprinted: bool = False
+    expected: int | None = None
+
+    @property
+    def own(self) -> Flow:
+        """Text of the item without its label and without the items under it."""
+        return join([self.paragraphs[0].cut(len(self.label.printed)), *self.paragraphs[1:]])
+
+    def walk(self) -> list[Node]:
+        """The item and everything under it, in document order."""
+        return [self, *(node for child in self.children for node in child.walk())]
+
+    @property
+    def whole(self) -> Flow:
+        """Text of the item and of everything under it, labels of those included."""
+        under = [flow for node in self.walk()[1:] for flow in node.paragraphs]
+        return join([self.own, *under])
+
+
+def build(paragraphs: list[Flow]) -> list[Node]:
+    """The top-level items of the paragraphs, the first of which must be numbered."""
+    roots: list[Node] = []
+    stack: list[Node] = []
+    last: dict[str, int] = {}
+    for flow in paragraphs:
+        label = read_label(flow.text)
+        if label is None or (stack and _continues(stack[-1], flow)):
+            if stack:
+                stack[-1].paragraphs.append(flow)
+            continue
+        node = Node(label, [flow])
+        kind = _kind(label, stack)
+        node.misprinted = kind != label.kind
+        _close(stack, kind)
+        siblings = stack[-1].children if stack else roots
+        node.expected = _expected(label.value, [n.label.value for n in siblings[-1:]], last.get(kind))
+        siblings.append(node)
+        stack.append(node)
+        last[kind] = label.value
+        node.label = Label(kind, label.value, label.printed)
+    return roots
+
+
+def _continues(node: Node, flow: Flow) -> bool:
+    """True where a page break inside a sentence makes its second half look numbered."""
+    before = node.paragraphs[-1].text
+    return before.endswith(("、", "，", ",")) and not flow.text.startswith(("（", "("))
+
+
+def _kind(label: Label, stack: list[Node]) -> str:
+    """The kind that the label was meant to be: （2） right after （一） is a misprinted （二）."""
+    if label.kind != "bracketed" or label.value == 1:
+        return label.kind
+    open_kinds = {node.label.kind: node.label.value for node in stack}
+    if "bracketed" not in open_kinds and open_kinds.get("chinese") == label.value - 1:
+        return "chinese"
+    return label.kind
+
+
+def _close(stack: list[Node], kind: str) -> None:
+    """Close the items that the new one does not stand under."""
+    kinds = [node.label.kind for node in stack]
+    if kind in kinds:
+        del stack[kinds.index(kind) :]
+        return
+    while stack and RANK[stack[-1].label.kind] > RANK[kind]:
+        stack.pop()
+
+
+def _expected(value: int, before: list[int], running: int | None) -> int | None:
+    """The number that should stand here, where the printed one neither restarts, follows, nor runs on."""
+    if value == 1 or (before and value == before[0] + 1) or (running is not None and value == running + 1):
+        return None
+    return before[0] + 1 if before else 1

@@ -1,0 +1,162 @@
+"""Text whose every character knows its place in the source.
+
+Rules read text without white space (plans are full of stray blanks and page breaks), but whoever checks a parse wants to
+see the place in the document. A `Flow` is both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from tracker.intake.model import Span
+
+# Where a sentence may end; a paragraph that ends otherwise was broken by a page, not by its author.
+SENTENCE_END = "。！？；：.!?;:…"
+CLOSING = "”’）)〕]】》"
+# Zero-width marks left behind by web pages and word processors.
+_INVISIBLE = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\u2060"}
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A run of characters with the source offset of each."""
+
+    text: str = ""
+    offsets: tuple[int, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def cut(self, start: int, end: int | None = None) -> Flow:
+        """The part from `start` to `end`, offsets kept."""
+        return Flow(self.text[start:end], self.offsets[start:end])
+
+    def strip(self, characters: str | None = None) -> Flow:
+        """The flow without the given characters (white space by default) at its ends."""
+        left = len(self.text) - len(self.text.lstrip(characters))
+        right = len(self.text.rstrip(characters))
+        return self.cut(left, max(left, right))
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Source offsets [from, to) of a part; of an empty part, the place where it would stand."""
+        part = self.offsets[start:end]
+        if not part:
+            at = self.offsets[start] if start < len(self.offsets) else (self.offsets[-1] + 1 if self.offsets else 0)
+            return at, at
+        return part[0], part[-1] + 1
+
+
+def tidy(source: str, start: int, end: int) -> Flow:
+    """The source between two offsets without white space, except one blank between two Latin words."""
+    kept: list[int] = []
+    for at in range(start, end):
+        character = source[at]
+        if character in _INVISIBLE:
+            continue
+        if not character.isspace() or _between_words(source, at, kept, end):
+            kept.append(at)
+    return Flow("".join(" " if source[at].isspace() else source[at] for at in kept), tuple(kept))
+
+
+def _between_words(source: str, at: int, kept: list[int], end: int) -> bool:
+    if not kept or at + 1 >= end:
+        return False
+    before, after = source[kept[-1]], source[at + 1]
+    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+
+
+def join(flows: Iterable[Flow]) -> Flow:
+    """Several paragraphs as one flow: a line break between whole ones, nothing where a page break cut a sentence."""
+    text: list[str] = []
+    offsets: list[int] = []
+    for flow in flows:
+        if not flow.text:
+            continue
+        if text and not is_broken(text[-1], flow.text):
+            text.append("\n")
+            offsets.append(offsets[-1] + 1)
+        text.append(flow.text)
+        offsets.extend(flow.offsets)
+    return Flow("".join(text), tuple(offsets))
+
+
+# A line that opens like this begins something of its own, whatever the line before looks like.
+_OPENS_ANEW = re.compile(
+    r"""
+      [（(〔\[【]? \S{0,2} (?:牵头|责任|配合|主办|协办|承办|参与|参加|完成|落实|主管|指导|实施) (?:责任)?
+      (?:单位|部门|时限|时间|领导|人) [)）]? [：:]
+    | 附件 | 附表 | 抄送 | 主送
+    | 第[一二三四五六七八九十百\d]+[章节条]
+    """,
+    re.VERBOSE,
+)
+# Sixty characters: a heading of a government document fits in two lines of thirty; only running text is longer.
+_RUNNING_TEXT = 60
+
+
+def is_broken(before: str, after: str) -> bool:
+    """True where a paragraph was cut in two by a page break.
+
+    `before` ends without the mark of an ended sentence and is running text (or its bracket is still open), and `after`
+    does not open something of its own.
+    """
+    if not before or not after or _OPENS_ANEW.match(after):
+        return False
+    if open_brackets(before):
+        return True
+    ended = before.rstrip(CLOSING)[-1:] or before[-1]
+    if before[-1] in CLOSING and before[-1] not in "”’》":
+        return False
+    return ended not in SENTENCE_END and len(before) > _RUNNING_TEXT
+
+
+PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "［": "］"}
+_OPENERS = frozenset(PAIRS)
+_CLOSERS = frozenset(PAIRS.values())
+
+
+def open_brackets(text: str) -> int:
+    """How many brackets are still open at the end of a text (a full-width one may be closed by a half-width one)."""
+    depth = 0
+    for character in text:
+        if character in _OPENERS:
+            depth += 1
+        elif character in _CLOSERS:
+            depth = max(0, depth - 1)
+    return depth
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Each outermost bracketed stretch as (start, end), brackets included; an unclosed one ends with its line."""
+    depth, start = 0, 0
+    for at, character in enumerate(text):
+        if character in _OPENERS:
+            if not depth:
+                start = at
+            depth += 1
+        elif character in _CLOSERS and depth:
+            depth -= 1
+            if not depth:
+                yield start, at + 1
+        elif character == "\n" and depth:
+            depth = 0
+            yield start, at
+
+
+def outer_split(text: str, separators: str) -> list[str]:
+    """The text split at the given characters wherever no bracket or quotation mark is open; empty parts dropped."""
+    parts, depth, current = [], 0, ""
+    for character in text:
+        if character in _OPENERS or character in "《“〈":
+            depth += 1
+        elif character in _CLOSERS or character in "》”〉":
+            depth = max(0, depth - 1)
+        if character in separators and not depth:
+            parts.append(current)
+            current = ""
+        else:
+            current += character
+    parts.append(current)
+    return [part for part in parts if part.strip()]
