@@ -1,0 +1,1 @@
+"""Pure rules: values in, answers out. No database, no request, no clock."""

@@ -1,0 +1,156 @@
+"""What a document says: the plan and its measures. A measure is never edited after its plan is issued."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.models.base import Base, enum_type
+from tracker.models.organisation import Jurisdiction
+from tracker.rules.statuses import Cycle, PlanState
+
+
+class SourceDocument(Base):
+    """The file as it came; its bytes lie in the storage under their sha256, its text here, for spans to refer to."""
+
+    __tablename__ = "source_document"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    stored_at: Mapped[datetime]
+
+
+class Plan(Base):
+    """One 实施方案. `supervised_from` is the day from which its tasks are followed; without it nothing is ever late."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        CheckConstraint("state = 'draft' OR issued_at IS NOT NULL", name="issued_has_time"),
+        CheckConstraint("cutoff_day BETWEEN 1 AND 31", name="cutoff_day_in_month"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    title: Mapped[str] = mapped_column(String(200))
+    document_number: Mapped[str | None] = mapped_column(String(60))
+    document_date: Mapped[date | None]
+    jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), index=True)
+    issuers: Mapped[list[str]]
+    basis: Mapped[list[str]]
+    abbreviations: Mapped[list[Any]]
+    checklists: Mapped[list[Any]]
+    leading_group: Mapped[dict[str, Any] | None]
+    sunset: Mapped[str | None] = mapped_column(Text)
+    source_document_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"), unique=True)
+    issues: Mapped[list[Any]]
+    state: Mapped[PlanState] = mapped_column(enum_type(PlanState), default=PlanState.DRAFT)
+    issued_at: Mapped[datetime | None]
+    supervised_from: Mapped[date | None]
+    cycle: Mapped[Cycle] = mapped_column(enum_type(Cycle), default=Cycle.MONTH)
+    cutoff_day: Mapped[int] = mapped_column(default=25)
+
+    jurisdiction: Mapped[Jurisdiction] = relationship()
+    source_document: Mapped[SourceDocument | None] = relationship()
+    sections: Mapped[list["Section"]] = relationship(order_by="Section.position")
+
+
+class Section(Base):
+    __tablename__ = "section"
+    __table_args__ = (UniqueConstraint("plan_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    position: Mapped[int]
+    number: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200))
+
+
+class Measure(Base):
+    """The numbered text of a plan. `text` is empty, and `summary` set, where only the facts were loaded and not the document."""
+
+    __tablename__ = "measure"
+    __table_args__ = (UniqueConstraint("plan_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
+    ordinal: Mapped[int]
+    label: Mapped[str] = mapped_column(String(20))
+    subsection: Mapped[str | None] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text, default="")
+    summary: Mapped[str | None] = mapped_column(Text)
+    span_from: Mapped[int | None]
+    span_to: Mapped[int | None]
+
+    plan: Mapped[Plan] = relationship()
+    section: Mapped[Section | None] = relationship()
+    clauses: Mapped[list["Clause"]] = relationship(order_by="Clause.ordinal")
+    indicators: Mapped[list["Indicator"]] = relationship(order_by="Indicator.id")
+
+
+class Clause(Base):
+    """事项: a stretch of a measure with its own units."""
+
+    __tablename__ = "clause"
+    __table_args__ = (UniqueConstraint("measure_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"))
+    ordinal: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    span_from: Mapped[int | None]
+    span_to: Mapped[int | None]
+
+
+class Indicator(Base):
+    """量化指标: a figure or a dated duty that the text commits to; of the whole plan where it has no measure.
+
+    A range has both bounds; a single value stands in `value`; a dated duty without a number has neither.
+    """
+
+    __tablename__ = "indicator"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    value: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
+    value_high: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
+    comparison: Mapped[str | None] = mapped_column(String(2))
+    quantity_unit: Mapped[str | None] = mapped_column(String(40))
+    due_on: Mapped[date | None]
+    from_on: Mapped[date | None]
+    quote: Mapped[str | None] = mapped_column(Text)
+
+
+class Obligation(Base):
+    """A recurring or dated duty such as the yearly report; `who`, `to` and `cc` as printed."""
+
+    __tablename__ = "obligation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
+    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
+    who: Mapped[list[str]]
+    what: Mapped[str] = mapped_column(Text)
+    recurs: Mapped[str] = mapped_column(String(20))
+    month_day: Mapped[str | None] = mapped_column(String(5))
+    to: Mapped[list[str]]
+    cc: Mapped[list[str]]
+    quote: Mapped[str | None] = mapped_column(Text)
+
+
+class ObligationUnit(Base):
+    """A unit on which an obligation falls, its printed name resolved."""
+
+    __tablename__ = "obligation_unit"
+    __table_args__ = (Index("ix_obligation_unit_unit_id", "unit_id"),)
+
+    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)

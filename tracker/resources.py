@@ -1,0 +1,11 @@
+"""Where templates, seeds and migrations are: top-level folders of a checkout, inside the package of an installed wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resource_dir(name: str) -> Path:
+    """The folder `templates`, `seeds` or `migrations`, wherever this copy of the product keeps it."""
+    installed = _PACKAGE / "_resources" / name
+    return installed if installed.is_dir() else _PACKAGE.parent / name

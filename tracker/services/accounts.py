@@ -1,0 +1,151 @@
+"""People: accounts, passwords, memberships, and the limit on failed log-ins."""
+
+import re
+import secrets
+from datetime import date, datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from tracker.errors import InvalidInput, NotAllowed
+from tracker.models import LoginAttempt, Membership, Unit, User
+from tracker.rules.permissions import Actor, Permission, Post, holds
+from tracker.rules.statuses import Role
+from tracker.services.events import NO_PLAN, Entry, record
+
+# GB/T 22239 gives no numbers; these are the defaults of domain.md e1.
+FAILURES_ALLOWED = 5
+FAILURE_WINDOW = timedelta(minutes=15)
+LOCKED_FOR = timedelta(minutes=30)
+PASSWORD_MIN_LENGTH = 10
+PASSWORD_MIN_CLASSES = 3
+
+_hasher = PasswordHasher()
+# Verified against when the login is unknown, so that the time of the answer does not tell which logins exist.
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def create_user(
+    session: Session,
+    login: str,
+    name: str,
+    password: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    email: str | None = None,
+    must_change: bool = True,
+) -> User:
+    """A new account. Raises InvalidInput for a taken login or a weak password."""
+    _require_manager(actor)
+    if not re.fullmatch(r"[a-z0-9._-]{2,60}", login):
+        raise InvalidInput("登录名须为 2 至 60 位小写字母、数字、点、下划线或短横。")
+    if session.scalar(select(User.id).where(User.login == login)):
+        raise InvalidInput(f"登录名“{login}”已被使用，请换一个。")
+    check_password(password, login)
+    user = User(login=login, name=name, email=email, password_hash=_hasher.hash(password), must_change_password=must_change)
+    session.add(user)
+    session.flush()
+    record(session, NO_PLAN, [Entry("user", user.id, "create", data={"login": login})], actor=actor, now=now)
+    return user
+
+
+def check_password(password: str, login: str) -> None:
+    """Nothing for a password that may be used; otherwise InvalidInput. Length, character classes, not the login."""
+    classes = sum(bool(re.search(pattern, password)) for pattern in (r"[a-z]", r"[A-Z]", r"\d", r"[^a-zA-Z\d]"))
+    if len(password) < PASSWORD_MIN_LENGTH or classes < PASSWORD_MIN_CLASSES or login in password.lower():
+        raise InvalidInput("密码至少 10 位，须含大写字母、小写字母、数字、符号中的三类，且不能包含登录名。")
+
+
+def change_password(session: Session, user: User, password: str, *, actor: Actor, now: datetime) -> None:
+    """A new password, set by its owner or by an administrator; set by another, it must be changed at the next log-in."""
+    own = actor.user_id == user.id
+    if not own:
+        _require_manager(actor)
+    check_password(password, user.login)
+    user.password_hash, user.must_change_password = _hasher.hash(password), not own
+    record(session, NO_PLAN, [Entry("user", user.id, "change_password")], actor=actor, now=now)
+
+
+def add_membership(
+    session: Session, user: User, unit: Unit, role: Role, *, actor: Actor, now: datetime, from_on: date
+) -> Membership:
+    """A role for the user in a unit from a day on."""
+    _require_manager(actor)
+    membership = Membership(user_id=user.id, unit_id=unit.id, role=role, from_on=from_on)
+    session.add(membership)
+    session.flush()
+    entry = Entry("user", user.id, "add_membership", new=role, data={"unit": unit.id, "from": from_on.isoformat()})
+    record(session, NO_PLAN, [entry], actor=actor, now=now)
+    return membership
+
+
+def end_membership(session: Session, membership: Membership, to_on: date, *, actor: Actor, now: datetime) -> None:
+    """The last day of a role; the row stays, for history names its holder."""
+    _require_manager(actor)
+    membership.to_on = max(to_on, membership.from_on)
+    entry = Entry("user", membership.user_id, "end_membership", old=membership.role, data={"unit": membership.unit_id})
+    record(session, NO_PLAN, [entry], actor=actor, now=now)
+
+
+def set_active(session: Session, user: User, is_active: bool, *, actor: Actor, now: datetime) -> None:
+    """Let an account log in, or no longer."""
+    _require_manager(actor)
+    user.is_active = is_active
+    record(session, NO_PLAN, [Entry("user", user.id, "activate" if is_active else "deactivate")], actor=actor, now=now)
+
+
+def authenticate(session: Session, login: str, password: str, address: str, *, now: datetime) -> User | None:
+    """The user, or None; the attempt is kept. After too many failures nobody gets in for a while, right password or not."""
+    user = session.scalar(select(User).where(User.login == login))
+    right = _matches(user.password_hash if user else _NOBODY, password)
+    allowed = user is not None and user.is_active and right and not _is_locked(session, login, address, now)
+    session.add(LoginAttempt(login=login[:60], address=address[:60], at=now, succeeded=allowed))
+    if allowed and user is not None:
+        record(session, NO_PLAN, [Entry("user", user.id, "log_in")], actor=Actor(user.id, user.name), now=now)
+    return user if allowed else None
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _is_locked(session: Session, login: str, address: str, now: datetime) -> bool:
+    """True while FAILURES_ALLOWED failures within FAILURE_WINDOW, by account or by address, are less than LOCKED_FOR old."""
+    for column, value in ((LoginAttempt.login, login), (LoginAttempt.address, address)):
+        query = (
+            select(LoginAttempt.at)
+            .where(column == value, LoginAttempt.at > now - LOCKED_FOR, LoginAttempt.succeeded.is_(False))
+            .order_by(LoginAttempt.at.desc())
+        )
+        last_success = select(func.max(LoginAttempt.at)).where(column == value, LoginAttempt.succeeded.is_(True))
+        since = session.scalar(last_success)
+        failures = [at for at in session.scalars(query.limit(FAILURES_ALLOWED)) if since is None or at > since]
+        if len(failures) == FAILURES_ALLOWED and failures[0] - failures[-1] <= FAILURE_WINDOW:
+            return True
+    return False
+
+
+def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
+    """The user as an actor with the posts held on the day; None for one who may not log in."""
+    user = session.get(
+        User, user_id, options=[joinedload(User.memberships).joinedload(Membership.unit).joinedload(Unit.jurisdiction)]
+    )
+    if user is None or not user.is_active:
+        return None
+    posts = frozenset(
+        Post(m.role, m.unit_id, m.unit.jurisdiction.path)
+        for m in user.memberships
+        if m.from_on <= today and (m.to_on is None or m.to_on >= today)
+    )
+    return Actor(user.id, user.name, posts)
+
+
+def _require_manager(actor: Actor) -> None:
+    if not (actor.trusted or holds(actor, Permission.USER_MANAGE)):
+        raise NotAllowed("只有系统管理员可以管理账号。")

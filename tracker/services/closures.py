@@ -1,0 +1,67 @@
+"""Striking a task off the list (销号): asked for by the unit, checked and done by the office, undone by the director."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Assignment, Evidence, Task, Update
+from tracker.rules.permissions import Actor
+from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateState
+from tracker.rules.transitions import Proof
+from tracker.services.moves import make_move
+
+
+def request_closure(session: Session, task: Task, statement: str, *, actor: Actor, now: datetime) -> None:
+    """The lead unit says that the task is done, and why; it needs an accepted report with evidence behind it.
+
+    A task that the plan gives to no unit is the office's own to carry, and asks for no report.
+    """
+    proven = {Proof.ACCEPTED_REPORT_WITH_EVIDENCE} if not task.assignments or _has_accepted_evidence(session, task) else set()
+    make_move(session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proven)
+
+
+def return_closure(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The office does not find the task done; it is in progress again."""
+    make_move(session, task, "return_closure", actor=actor, now=now, reason=reason)
+
+
+def close(session: Session, task: Task, verification: str, completed_on: date, *, actor: Actor, now: datetime) -> None:
+    """Strike the task off: how it was verified, and the day of the fact, apart from the instant of this act.
+
+    Every lead and responsible share must be done; supporting units do not hold it up (domain.md a8).
+    """
+    proven = set()
+    if verification.strip():
+        proven.add(Proof.VERIFICATION_RECORDED)
+    if not open_shares(task):
+        proven.add(Proof.EVERY_SHARE_DONE)
+    make_move(
+        session, task, "close", actor=actor, now=now, reason=verification, proven=proven,
+        verification=verification, completed_on=completed_on, closed_at=now,
+    )  # fmt: skip
+
+
+def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Undo a closing; what past reports said of it stays as it was."""
+    make_move(session, task, "reopen", actor=actor, now=now, reason=reason, closed_at=None, completed_on=None)
+
+
+def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Ask one unit of a joint task to go on, while the others stay accepted."""
+    make_move(session, assignment, "resume", actor=actor, now=now, reason=reason)
+
+
+def open_shares(task: Task) -> list[Assignment]:
+    """The lead and responsible shares that are not done yet."""
+    return [a for a in task.assignments if a.role is not AssignmentRole.SUPPORTING and a.state is not AssignmentState.DONE]
+
+
+def _has_accepted_evidence(session: Session, task: Task) -> bool:
+    query = (
+        select(Evidence.id)
+        .join(Update, Update.id == Evidence.update_id)
+        .join(Assignment, Assignment.id == Update.assignment_id)
+        .where(Assignment.task_id == task.id, Update.state == UpdateState.ACCEPTED)
+    )
+    return session.scalar(query.limit(1)) is not None

@@ -1,0 +1,77 @@
+"""Write the history: append events to a plan's chain."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from tracker.models import ChainHead, Event
+from tracker.rules.permissions import Actor
+
+NO_PLAN = 0
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What happened to one thing. `task_id` lets a task's page show it; `data` holds what the reader may want besides."""
+
+    subject: str
+    subject_id: int
+    action: str
+    old: str | None = None
+    new: str | None = None
+    reason: str = ""
+    task_id: int | None = None
+    data: dict[str, Any] | None = None
+
+
+def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Actor, now: datetime) -> None:
+    """Append the entries, in order, to the chain of a plan (or NO_PLAN)."""
+    head = _locked_head(session, chain)
+    rows = []
+    for entry in entries:
+        row: dict[str, Any] = {
+            "chain": chain,
+            "seq": head.seq + 1,
+            "at": now,
+            "actor_id": actor.user_id,
+            "actor_name": actor.name,
+            "subject": entry.subject,
+            "subject_id": entry.subject_id,
+            "task_id": entry.task_id,
+            "action": entry.action,
+            "old": entry.old,
+            "new": entry.new,
+            "reason": entry.reason,
+            "data": entry.data,
+            "previous_hash": head.hash,
+        }
+        row["hash"] = event_hash(row)
+        head.seq, head.hash = row["seq"], row["hash"]
+        rows.append(row)
+    if rows:
+        session.execute(insert(Event), rows)
+        session.flush()
+
+
+def event_hash(row: dict[str, Any]) -> str:
+    """The sha256 of an event's content and of the hash before it, over a text that is the same on every database."""
+    content = {name: value for name, value in row.items() if name not in ("hash", "id")}
+    content["at"] = row["at"].isoformat(timespec="microseconds")
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _locked_head(session: Session, chain: int) -> ChainHead:
+    head = session.scalar(select(ChainHead).where(ChainHead.chain == chain).with_for_update())
+    if head is None:
+        head = ChainHead(chain=chain, seq=0, hash=GENESIS)
+        session.add(head)
+        session.flush()
+    return head

@@ -1,0 +1,87 @@
+"""The only way in which a state changes: permission, rule, guarded UPDATE, event."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict, NotAllowed
+from tracker.models import Assignment, SupervisionOrder, Task, Update
+from tracker.rules.permissions import Actor, Permission, may_touch
+from tracker.rules.transitions import Proof, Subject, check, move_named
+from tracker.services.events import Entry, record
+
+Movable = Task | Assignment | Update | SupervisionOrder
+
+_SUBJECTS: dict[type, Subject] = {
+    Task: Subject.TASK,
+    Assignment: Subject.ASSIGNMENT,
+    Update: Subject.UPDATE,
+    SupervisionOrder: Subject.ORDER,
+}
+
+
+def make_move(
+    session: Session,
+    row: Movable,
+    name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    reason: str = "",
+    proven: Collection[Proof] = (),
+    **values: Any,
+) -> None:
+    """Make the named move of the table on the row, writing `values` with it.
+
+    Raises NotAllowed (no permission for this row), RuleViolation (the table refuses) or Conflict (somebody moved it first).
+    The order matters: who may not touch a row does not learn its state.
+    """
+    subject = _SUBJECTS[type(row)]
+    move = move_named(subject, name)
+    require(actor, move.permission, row)
+    old = row.state
+    target = check(move, old, reason=reason, proven=proven)
+    result = session.execute(
+        update(type(row)).where(type(row).id == row.id, type(row).state == old).values(state=target, **values),
+        execution_options={"synchronize_session": False},
+    )
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise Conflict("刚才已有其他人处理了这一项，请刷新页面查看最新状态。")
+    session.refresh(row)
+    task = task_of(row)
+    entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id)
+    record(session, task.plan_id, [entry], actor=actor, now=now)
+
+
+def task_of(row: Movable) -> Task:
+    """The task to which a row belongs; a task belongs to itself."""
+    if isinstance(row, Update):
+        return row.assignment.task
+    return row if isinstance(row, Task) else row.task
+
+
+def may(actor: Actor, permission: Permission, row: Movable) -> bool:
+    """True where the actor holds the permission for this row.
+
+    For a task the unit is any of its units that consolidates it (牵头; where the plan names no lead, any responsible unit).
+    """
+    region = task_of(row).plan.jurisdiction.path
+    if isinstance(row, Task):
+        return any(may_touch(actor, permission, region=region, unit_id=unit) for unit in (None, *consolidating_units(row)))
+    unit_id = row.assignment.unit_id if isinstance(row, Update) else row.unit_id
+    return may_touch(actor, permission, region=region, unit_id=unit_id)
+
+
+def require(actor: Actor, permission: Permission, row: Movable) -> None:
+    """Nothing where `may` holds; otherwise NotAllowed."""
+    if not may(actor, permission, row):
+        raise NotAllowed("您没有办理这一项的权限。如确需办理，请联系领导小组办公室。")
+
+
+def consolidating_units(task: Task) -> frozenset[int]:
+    """The units that answer for the whole task: its lead units, or all its responsible units where it has no lead."""
+    leads = frozenset(a.unit_id for a in task.assignments if a.role == "lead")
+    return leads or frozenset(a.unit_id for a in task.assignments if a.role == "responsible")

@@ -1,0 +1,221 @@
+"""Turn a parsed plan into rows: plan, sections, measures, clauses, indicators, obligations, tasks and assignments."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from tracker.intake import model as parsed
+from tracker.models import (
+    Assignment,
+    Clause,
+    Indicator,
+    Jurisdiction,
+    Measure,
+    Obligation,
+    ObligationUnit,
+    Plan,
+    Section,
+    SourceDocument,
+    Task,
+)
+from tracker.rules.statuses import AssignmentRole
+from tracker.services.registry import Registry
+
+Named = parsed.Measure | parsed.Clause
+
+
+def store_plan(
+    session: Session,
+    draft: parsed.ParsedPlan,
+    *,
+    key: str,
+    title: str,
+    jurisdiction: Jurisdiction,
+    source: SourceDocument | None = None,
+    summaries: Mapping[int, str] | None = None,
+) -> Plan:
+    """The stored draft plan with everything below it, its tasks in state draft.
+
+    `summaries` gives a measure's content in our own words, by ordinal, where the text itself is not kept.
+    """
+    plan = Plan(
+        key=key,
+        title=title,
+        document_number=draft.plan.document_number,
+        document_date=_day(draft.plan.issued_on),
+        jurisdiction_id=jurisdiction.id,
+        jurisdiction=jurisdiction,
+        issuers=list(draft.plan.issuer),
+        basis=list(draft.plan.basis),
+        sunset=draft.plan.sunset,
+        abbreviations=[asdict(item) for item in draft.abbreviations],
+        checklists=[asdict(item) for item in draft.checklists],
+        leading_group=asdict(draft.leading_group) if draft.leading_group else None,
+        source_document=source,
+        issues=[asdict(issue) for issue in draft.issues],
+    )
+    session.add(plan)
+    session.flush()
+    registry = Registry(session, jurisdiction)
+    sections = _store_sections(session, plan, draft.sections)
+    measures = {}
+    for item in draft.measures:
+        measure = _store_measure(session, plan, item, sections, (summaries or {}).get(item.ordinal))
+        measures[item.ordinal] = measure
+        _store_task(session, plan, measure, item, registry)
+    _store_indicators(session, plan, None, draft.plan_targets)
+    for duty in draft.obligations:
+        _store_obligation(session, plan, measures.get(duty.measure or 0), duty, registry)
+    plan.issues = [*plan.issues, *(_unknown_unit(unit.name) for unit in registry.entered)]
+    session.flush()
+    return plan
+
+
+def _unknown_unit(name: str) -> dict[str, object]:
+    return {
+        "severity": "note",
+        "code": "unit_entered",
+        "message": f"“{name}”此前未登记，已按文中名称登入单位名录，请核对是否与已有单位重复。",
+        "span": None,
+    }
+
+
+def _store_sections(session: Session, plan: Plan, items: Iterable[parsed.Section]) -> dict[str, Section]:
+    rows = [
+        Section(plan_id=plan.id, position=position, number=item.number, title=item.title)
+        for position, item in enumerate(items, start=1)
+    ]
+    session.add_all(rows)
+    session.flush()
+    return {row.number: row for row in rows}
+
+
+def _store_measure(
+    session: Session, plan: Plan, item: parsed.Measure, sections: Mapping[str, Section], summary: str | None
+) -> Measure:
+    section = sections.get(item.section or "")
+    measure = Measure(
+        plan_id=plan.id,
+        section_id=section.id if section else None,
+        ordinal=item.ordinal,
+        label=item.label or "",
+        subsection=item.subsection,
+        title=item.title,
+        text=item.text,
+        summary=summary,
+        span_from=item.span[0],
+        span_to=item.span[1],
+        clauses=[
+            Clause(ordinal=ordinal, text=clause.text, span_from=clause.span[0], span_to=clause.span[1])
+            for ordinal, clause in enumerate(item.clauses, start=1)
+        ],
+    )
+    session.add(measure)
+    session.flush()
+    _store_indicators(session, plan, measure, item.targets)
+    return measure
+
+
+def _store_indicators(session: Session, plan: Plan, measure: Measure | None, targets: Iterable[parsed.Target]) -> None:
+    for target in targets:
+        low, high = target.value if isinstance(target.value, tuple) else (target.value, None)
+        session.add(
+            Indicator(
+                plan_id=plan.id,
+                measure_id=measure.id if measure else None,
+                name=target.indicator[:200],
+                value=_decimal(low),
+                value_high=_decimal(high),
+                comparison=target.comparison,
+                quantity_unit=target.unit,
+                due_on=_day(target.due),
+                from_on=_day(target.start),
+                quote=target.quote,
+            )
+        )
+
+
+def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Measure, registry: Registry) -> None:
+    due_on = _day(item.due)
+    task = Task(
+        plan_id=plan.id,
+        measure_id=measure.id,
+        title=item.title,
+        original_due_on=due_on,
+        due_on=due_on,
+        is_ongoing=item.ongoing,
+    )
+    session.add(task)
+    session.flush()
+    assign(session, task, registry, item, measure.clauses)
+
+
+def assign(session: Session, task: Task, registry: Registry, item: parsed.Measure, clauses: Iterable[Clause]) -> None:
+    """Enter one assignment for each unit and role, of a clause where the plan gives the clause its own units.
+
+    A unit printed twice in one list is one assignment; a unit that leads the same stretch is not also responsible for it.
+    """
+    stretches: list[tuple[Named, Clause | None]] = [(part, row) for part, row in zip(item.clauses, clauses, strict=True)]
+    stretches = stretches or [(item, None)]
+    taken: set[tuple[int, int | None]] = set()
+    for source, clause in stretches:
+        clause_id = clause.id if clause else None
+        for role, printed in _roles(source):
+            _assign_one(session, task, registry, role, printed, clause_id, taken)
+    for printed in item.implied:
+        _assign_one(session, task, registry, AssignmentRole.RESPONSIBLE, printed, None, taken, is_implied=True)
+
+
+def _roles(source: Named) -> list[tuple[AssignmentRole, str]]:
+    return [
+        *((AssignmentRole.LEAD, name) for name in source.lead),
+        *((AssignmentRole.RESPONSIBLE, name) for name in source.responsible),
+        *((AssignmentRole.SUPPORTING, name) for name in source.supporting),
+    ]
+
+
+def _assign_one(
+    session: Session,
+    task: Task,
+    registry: Registry,
+    role: AssignmentRole,
+    printed: str,
+    clause_id: int | None,
+    taken: set[tuple[int, int | None]],
+    *,
+    is_implied: bool = False,
+) -> None:
+    unit = registry.resolve(printed)
+    if (unit.id, clause_id) in taken:
+        return
+    taken.add((unit.id, clause_id))
+    session.add(Assignment(task_id=task.id, unit_id=unit.id, role=role, clause_id=clause_id, is_implied=is_implied))
+
+
+def _store_obligation(session: Session, plan: Plan, measure: Measure | None, duty: parsed.Obligation, registry: Registry) -> None:
+    row = Obligation(
+        plan_id=plan.id,
+        measure_id=measure.id if measure else None,
+        who=list(duty.who),
+        what=duty.what,
+        recurs=duty.recurs,
+        month_day=duty.month_day,
+        to=list(duty.to),
+        cc=list(duty.cc),
+        quote=duty.quote,
+    )
+    session.add(row)
+    session.flush()
+    for unit_id in dict.fromkeys(registry.resolve(name).id for name in duty.who):
+        session.add(ObligationUnit(obligation_id=row.id, unit_id=unit_id))
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _decimal(value: parsed.Number | None) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

@@ -1,0 +1,61 @@
+"""The office's verdict on a report: accept (采信) or return (退回)."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from tracker.models import Assignment, Update
+from tracker.rules.permissions import Actor
+from tracker.rules.progress import Share, task_percent
+from tracker.rules.statuses import AssignmentState, UpdateKind
+from tracker.rules.transitions import Proof
+from tracker.services import notices
+from tracker.services.moves import make_move
+from tracker.services.updates import refresh_reported_through
+
+
+def accept(session: Session, update: Update, *, actor: Actor, now: datetime, note: str = "") -> None:
+    """Take the report as true: its percent becomes the share's, and at 100 the unit's share is done."""
+    make_move(
+        session, update, "accept", actor=actor, now=now, reason=note, proven=_proofs(update, actor), **_decided(actor, now, note)
+    )
+    assignment = update.assignment
+    if update.kind is UpdateKind.PROGRESS:
+        assignment.percent = update.percent
+    if assignment.percent == 100 and assignment.state is AssignmentState.REPORTING:
+        make_move(session, assignment, "complete", actor=actor, now=now)
+    _roll_up(session, assignment)
+    refresh_reported_through(session, assignment)
+
+
+def return_update(
+    session: Session, update: Update, reason: str, mend_by: date | None = None, *, actor: Actor, now: datetime
+) -> None:
+    """Send the report back with a reason and, if given, a day by which it is to be mended. It no longer counts as received."""
+    make_move(
+        session, update, "return", actor=actor, now=now, reason=reason, proven=_proofs(update, actor),
+        mend_by=mend_by, **_decided(actor, now, reason),
+    )  # fmt: skip
+    assignment = update.assignment
+    refresh_reported_through(session, assignment)
+    limit = f"请于{mend_by.month}月{mend_by.day}日前" if mend_by else "请尽快"
+    notices.tell_unit(
+        session, assignment, key=f"returned:{update.id}", title="进展被退回，请补充后重新报送",
+        body=f"《{assignment.task.title}》{update.period} 的进展被退回。理由：{reason}。{limit}修改后重新报送。", now=now,
+    )  # fmt: skip
+
+
+def _proofs(update: Update, actor: Actor) -> set[Proof]:
+    """Nobody reviews what they drafted or sent themselves, even where one person holds posts in office and unit."""
+    own = actor.user_id is not None and actor.user_id in (update.drafted_by_id, update.submitted_by_id)
+    return set() if own else {Proof.NOT_OWN_WORK}
+
+
+def _decided(actor: Actor, now: datetime, reason: str) -> dict[str, object]:
+    return {"decided_by_id": actor.user_id, "decided_at": now, "decision_reason": reason}
+
+
+def _roll_up(session: Session, assignment: Assignment) -> None:
+    task = assignment.task
+    task.percent = task_percent(Share(a.role, a.percent, a.state) for a in task.assignments)
+    session.flush()

@@ -1,0 +1,229 @@
+"""What a unit reports: drafts, evidence, sign-off within the unit, submission to the office."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict, InvalidInput
+from tracker.models import Assignment, Evidence, EvidenceFile, Membership, Update
+from tracker.rules import evidence as evidence_rules
+from tracker.rules.days import official_day
+from tracker.rules.periods import period_named, period_of
+from tracker.rules.permissions import Actor, Permission
+from tracker.rules.statuses import (
+    OPEN_TASK_STATES,
+    RECEIVED_UPDATE_STATES,
+    AssignmentState,
+    Role,
+    UpdateKind,
+    UpdateState,
+)
+from tracker.rules.transitions import Proof
+from tracker.services.events import Entry, record
+from tracker.services.moves import make_move, require
+from tracker.storage import Storage
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the unit says: percent 0–100 of its own share, narrative in Markdown, problems, next step."""
+
+    kind: UpdateKind
+    percent: int
+    narrative: str
+    problems: str = ""
+    next_step: str = ""
+
+
+def save_draft(session: Session, assignment: Assignment, period: str, progress: Progress, *, actor: Actor, now: datetime) -> Update:
+    """The unit's draft for the period, with this content: the open one, or the next version after a decided one.
+
+    A report on its way (待单位审, 已报送) cannot be written over; Conflict says so.
+    """
+    require(actor, Permission.UPDATE_WRITE, assignment)
+    if actor.user_id is None:
+        raise InvalidInput("进展须由单位的联络员或负责人填报。")
+    _check_content(progress)
+    _check_period(assignment, period, official_day(now))
+    draft = _open_version(session, assignment, period) or _next_version(session, assignment, period, actor, now)
+    draft.kind, draft.percent = progress.kind, progress.percent
+    draft.narrative, draft.problems, draft.next_step = progress.narrative, progress.problems, progress.next_step
+    session.flush()
+    return draft
+
+
+def _check_content(progress: Progress) -> None:
+    if not 0 <= progress.percent <= 100:
+        raise InvalidInput("完成比例须在 0 到 100 之间。")
+    if max(map(len, (progress.narrative, progress.problems, progress.next_step))) > 20_000:
+        raise InvalidInput("填报内容超过 2 万字，请精简，详情可作为佐证材料上传。")
+
+
+def _check_period(assignment: Assignment, period: str, today: date) -> None:
+    plan = assignment.task.plan
+    try:
+        named = period_named(period, plan.cutoff_day)
+    except ValueError as error:
+        raise InvalidInput("填报期有误，请从列表中选择。") from error
+    if named.cycle is not plan.cycle or named.start > period_of(today, plan.cycle, plan.cutoff_day).end:
+        raise InvalidInput("填报期有误，请从列表中选择。")
+
+
+def _open_version(session: Session, assignment: Assignment, period: str) -> Update | None:
+    latest = latest_version(session, assignment, period)
+    if latest is None or latest.state in (UpdateState.ACCEPTED, UpdateState.RETURNED):
+        return None
+    if latest.state is not UpdateState.DRAFT:
+        raise Conflict("这一期的进展已经送出，正在审核，暂不能修改。")
+    return latest
+
+
+def latest_version(session: Session, assignment: Assignment, period: str) -> Update | None:
+    """The newest version of the assignment's update for the period, in whatever state."""
+    query = select(Update).where(Update.assignment_id == assignment.id, Update.period == period)
+    return session.scalar(query.order_by(Update.version.desc()).limit(1))
+
+
+def _next_version(session: Session, assignment: Assignment, period: str, actor: Actor, now: datetime) -> Update:
+    before = latest_version(session, assignment, period)
+    assert actor.user_id is not None
+    draft = Update(
+        assignment_id=assignment.id,
+        period=period,
+        version=before.version + 1 if before else 1,
+        drafted_by_id=actor.user_id,
+        drafted_at=now,
+    )
+    if before is not None and before.state is UpdateState.RETURNED:
+        # What was proof then is proof still: the unit mends the text without uploading everything again.
+        draft.evidence = [
+            Evidence(sha256=e.sha256, name=e.name, fact_on=e.fact_on, uploaded_by_id=e.uploaded_by_id, uploaded_at=e.uploaded_at)
+            for e in before.evidence
+        ]
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def attach_evidence(
+    session: Session,
+    storage: Storage,
+    update: Update,
+    name: str,
+    data: bytes,
+    fact_on: date | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Evidence:
+    """The file, stored and cited by the draft. Its type is told by its content; a refused one raises RuleViolation."""
+    require(actor, Permission.UPDATE_WRITE, update)
+    _require_draft(update)
+    assert actor.user_id is not None
+    facts = evidence_rules.check_file(name, data)
+    digest = storage.put(data)
+    if session.get(EvidenceFile, digest) is None:
+        session.add(EvidenceFile(sha256=digest, size=facts.size, media_type=facts.media_type))
+        session.flush()
+    known = next((item for item in update.evidence if item.sha256 == digest), None)
+    if known is not None:
+        return known
+    item = Evidence(
+        sha256=digest, name=evidence_rules.display_name(name), fact_on=fact_on, uploaded_by_id=actor.user_id, uploaded_at=now
+    )
+    update.evidence.append(item)
+    session.flush()
+    task = update.assignment.task
+    entry = Entry("evidence", item.id, "attach", task_id=task.id, data={"sha256": digest, "name": item.name, "update": update.id})
+    record(session, task.plan_id, [entry], actor=actor, now=now)
+    return item
+
+
+def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: datetime) -> None:
+    """Take a file off a draft; what was once submitted keeps its evidence for good."""
+    update = item.update
+    require(actor, Permission.UPDATE_WRITE, update)
+    _require_draft(update)
+    task = update.assignment.task
+    entry = Entry(
+        "evidence", item.id, "detach", task_id=task.id, data={"sha256": item.sha256, "name": item.name, "update": update.id}
+    )
+    update.evidence.remove(item)
+    session.delete(item)
+    record(session, task.plan_id, [entry], actor=actor, now=now)
+
+
+def _require_draft(update: Update) -> None:
+    if update.state is not UpdateState.DRAFT:
+        raise Conflict("进展已经送出，佐证材料不能再增减。")
+
+
+def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
+    """Send the draft on: to the head of the unit, or straight to the office where there is none or the head acts."""
+    proven = set(_proofs(update))
+    assignment = update.assignment
+    acts_as_head = assignment.unit_id in actor.units(Permission.UPDATE_APPROVE)
+    if acts_as_head or not _has_head(session, assignment.unit_id, official_day(now)):
+        proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
+        _submit(session, update, "submit", proven, actor, now)
+    else:
+        make_move(session, update, "send_for_approval", actor=actor, now=now, proven=proven)
+
+
+def approve(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
+    """The head of the unit lets the report leave the unit."""
+    _submit(session, update, "approve", set(_proofs(update)), actor, now)
+
+
+def send_back(session: Session, update: Update, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The head of the unit gives the draft back to the liaison."""
+    make_move(session, update, "send_back", actor=actor, now=now, reason=reason)
+
+
+def _submit(session: Session, update: Update, name: str, proven: set[Proof], actor: Actor, now: datetime) -> None:
+    make_move(session, update, name, actor=actor, now=now, proven=proven, submitted_by_id=actor.user_id, submitted_at=now)
+    assignment = update.assignment
+    if assignment.state is AssignmentState.ACKNOWLEDGED:
+        make_move(session, assignment, "begin", actor=actor, now=now)
+    refresh_reported_through(session, assignment)
+
+
+def _proofs(update: Update) -> list[Proof]:
+    assignment = update.assignment
+    proofs = []
+    if assignment.task.state in OPEN_TASK_STATES:
+        proofs.append(Proof.TASK_OPEN)
+    if assignment.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.DONE):
+        proofs.append(Proof.ACKNOWLEDGED)
+    if update.narrative.strip() or update.kind is UpdateKind.NOTHING_NEW:
+        proofs.append(Proof.NARRATIVE_GIVEN)
+    return proofs
+
+
+def _has_head(session: Session, unit_id: int, today: date) -> bool:
+    query = select(Membership.id).where(
+        Membership.unit_id == unit_id,
+        Membership.role == Role.UNIT_HEAD,
+        Membership.from_on <= today,
+        (Membership.to_on.is_(None)) | (Membership.to_on >= today),
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def refresh_reported_through(session: Session, assignment: Assignment) -> None:
+    """Keep on the assignment the last period for which a report is in: received by the office and not returned."""
+    newest = (
+        select(Update.period, func.max(Update.version).label("version"))
+        .where(Update.assignment_id == assignment.id, Update.state != UpdateState.DRAFT)
+        .group_by(Update.period)
+        .subquery()
+    )
+    query = (
+        select(func.max(Update.period))
+        .join(newest, (newest.c.period == Update.period) & (newest.c.version == Update.version))
+        .where(Update.assignment_id == assignment.id, Update.state.in_(RECEIVED_UPDATE_STATES))
+    )
+    assignment.reported_through = session.scalar(query)
+    session.flush()
