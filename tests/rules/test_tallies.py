@@ -1,0 +1,90 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.rules.statuses import UpdateState
+from tracker.rules.tallies import ReportingRow, ReportingTally, shares, tally
+
+CUTOFF = date(2025, 3, 25)
+COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 10**7), max_size=12)
+ROWS = st.lists(
+    st.builds(
+        ReportingRow,
+        unit=st.sampled_from(["示例县教育局", "示例县财政局"]),
+        cutoff=st.just(CUTOFF),
+        submitted_on=st.none() | st.dates(date(2025, 3, 1), date(2025, 4, 30)),
+        state=st.none() | st.sampled_from(UpdateState),
+    )
+)
+
+
+def row(state, day=None):
+    return ReportingRow("示例县教育局", CUTOFF, day, state)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        pytest.param({"red": 1, "yellow": 1, "green": 1}, ["33.4", "33.3", "33.3"], id="the first of equals takes the rest"),
+        pytest.param({"red": 1, "green": 5}, ["16.7", "83.3"], id="the largest remainder takes the rest"),
+        pytest.param({"red": 0, "green": 7}, ["0.0", "100.0"], id="all of one"),
+        pytest.param({"red": 0, "green": 0}, ["0.0", "0.0"], id="nothing to share"),
+        pytest.param({}, [], id="no names"),
+    ],
+)
+def test_shares_in_percent(counts, expected):
+    assert shares(counts) == dict(zip(counts, map(Decimal, expected), strict=True))
+    assert [str(share) for share in shares(counts).values()] == expected
+
+
+def test_a_negative_count_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        shares({"red": -1, "green": 2})
+
+
+@given(COUNTS)
+def test_shares_add_up_to_a_hundred_and_stay_within_a_tenth_of_the_truth(counts):
+    total = sum(counts.values())
+    found = shares(counts)
+    assert sum(found.values()) == (100 if total else 0)
+    assert all(abs(found[name] * total - count * 100) < total * Decimal("0.1") for name, count in counts.items() if total)
+
+
+def test_a_tally_of_every_kind_of_report():
+    rows = [
+        row(UpdateState.ACCEPTED, date(2025, 3, 25)),
+        row(UpdateState.ACCEPTED, date(2025, 3, 26)),
+        row(UpdateState.SUBMITTED, date(2025, 3, 20)),
+        row(UpdateState.RETURNED, date(2025, 3, 20)),
+        row(UpdateState.UNIT_REVIEW),
+        row(UpdateState.DRAFT),
+        row(None),
+    ]
+    result = tally(rows)
+    assert result == ReportingTally(expected=7, received=3, on_time=1, accepted=2, returned=1, missing=3)
+    assert result.reported_rate == Decimal("28.5")
+    assert result.on_time_rate == Decimal("14.2")
+
+
+def test_where_nothing_was_expected_there_is_no_rate():
+    assert tally([]) == ReportingTally(0, 0, 0, 0, 0, 0)
+    assert tally([]).reported_rate is None
+    assert tally([]).on_time_rate is None
+
+
+def test_a_rate_reads_a_hundred_only_where_nothing_is_missing():
+    everything = [row(UpdateState.ACCEPTED, CUTOFF)] * 1999
+    assert tally(everything).reported_rate == 100
+    assert tally([*everything, row(None)]).reported_rate == Decimal("99.9")
+
+
+@given(ROWS)
+def test_no_tally_passes_a_hundred_percent(rows):
+    result = tally(rows)
+    assert result.expected == result.received + result.returned + result.missing
+    assert 0 <= result.on_time <= result.accepted <= result.received <= result.expected
+    assert result.missing >= 0
+    assert (result.reported_rate or 0) <= 100

@@ -1,0 +1,93 @@
+"""Counts and rates for the board and the report: shares that add up, and rates that cannot pass a hundred."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.rules.statuses import RECEIVED_UPDATE_STATES, UpdateState
+
+_TENTH = Decimal("0.1")
+_WHOLE_IN_TENTHS = 1000
+
+
+def shares(counts: Mapping[str, int]) -> dict[str, Decimal]:
+    """What each count is of their sum, in percent with one place, adding up to exactly 100.0.
+
+    The tenths that rounding down leaves over go to the largest remainders (of equal ones, to the first), so that a
+    printed table is never out by 0.1. All 0.0 where there is nothing to share. ValueError for a negative count.
+    """
+    if any(count < 0 for count in counts.values()):
+        raise ValueError("a count cannot be negative")
+    total = sum(counts.values())
+    if not total:
+        return dict.fromkeys(counts, Decimal("0.0"))
+    tenths = {name: count * _WHOLE_IN_TENTHS // total for name, count in counts.items()}
+    left_over = _WHOLE_IN_TENTHS - sum(tenths.values())
+    by_remainder = sorted(counts, key=lambda name: counts[name] * _WHOLE_IN_TENTHS % total, reverse=True)
+    for name in by_remainder[:left_over]:
+        tenths[name] += 1
+    return {name: number * _TENTH for name, number in tenths.items()}
+
+
+@dataclass(frozen=True)
+class ReportingRow:
+    """One report owed: a unit's share of a task for one period, and how far its latest version has come.
+
+    `submitted_on` is the day on which that version left the unit; `state` is None where nothing was begun.
+    """
+
+    unit: str
+    cutoff: date
+    submitted_on: date | None
+    state: UpdateState | None
+
+
+@dataclass(frozen=True)
+class ReportingTally:
+    """How reporting stands: `expected` = `received` + `returned` + `missing`; `on_time` ≤ `accepted` ≤ `received`.
+
+    `received` are with the office, accepted or waiting; `returned` are back with the unit; `missing` never left it.
+    """
+
+    expected: int
+    received: int
+    on_time: int
+    accepted: int
+    returned: int
+    missing: int
+
+    @property
+    def reported_rate(self) -> Decimal | None:
+        """Accepted out of expected, in percent; None where nothing was expected."""
+        return _rate(self.accepted, self.expected)
+
+    @property
+    def on_time_rate(self) -> Decimal | None:
+        """Accepted and submitted in time out of expected, in percent; None where nothing was expected."""
+        return _rate(self.on_time, self.expected)
+
+
+def tally(rows: Iterable[ReportingRow]) -> ReportingTally:
+    """The tally of the reports owed, one row for each.
+
+    Only accepted reports count as reported, or empty ones would be rewarded; whether one is on time is judged by the day
+    on which it was submitted, since the office's own delay is not the unit's (design.md section 5, domain.md a5).
+    """
+    owed = list(rows)
+    accepted = [row for row in owed if row.state is UpdateState.ACCEPTED]
+    received = sum(row.state in RECEIVED_UPDATE_STATES for row in owed)
+    returned = sum(row.state is UpdateState.RETURNED for row in owed)
+    return ReportingTally(
+        expected=len(owed),
+        received=received,
+        on_time=sum(row.submitted_on is not None and row.submitted_on <= row.cutoff for row in accepted),
+        accepted=len(accepted),
+        returned=returned,
+        missing=len(owed) - received - returned,
+    )
+
+
+def _rate(part: int, whole: int) -> Decimal | None:
+    # Rounded down: 999 of 1000 and one missing must not read as all there.
+    return part * _WHOLE_IN_TENTHS // whole * _TENTH if whole else None
