@@ -1,0 +1,90 @@
+"""Chinese sentences: why a rule refused and how to mend it, and why a light has its colour.
+
+Codes and figures come from the rules (`RuleViolation`, `lights.Verdict`); the words stand here, one for each code. Whoever
+adds a code to the rules adds its sentence here: tests/web/test_design.py holds the two together.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from tracker.labels import N_, TITLES, label, move_title
+
+# {move}, {state}, … are filled from the facts of the RuleViolation.
+REFUSALS: dict[str, str] = {
+    "wrong_state": N_("当前状态为“{state}”，不能办理“{move}”；须在“{sources}”时办理。可能已有人先行处理，请刷新页面查看。"),
+    "reason_missing": N_("办理“{move}”须写明理由，请填写后重新提交。"),
+    "closure_without_accepted_evidence": N_("申请销号前，至少要有一次附佐证材料并已被采信的进展填报。请先报送进展并上传佐证材料。"),
+    "closure_with_shares_open": N_("还有承办单位没有完成本单位承担的事项，不能销号。请待各单位均完成后再办理。"),
+    "closure_without_verification": N_("销号前须记录核查情况，请填写核查方式和核查结论。"),
+    "task_not_open": N_("该任务尚未交办或者已经销号，不能填报进展。确需补报的，请联系领导小组办公室。"),
+    "update_empty": N_("还没有填写进展情况。请写明本期进展；确无进展的，请选择“无进展”并说明原因。"),
+    "own_work": N_("不能审核自己填报的内容，请由办公室其他同志审核。"),
+    "unit_head_must_approve": N_("本单位设有负责人审核环节，请先送单位负责人审核，同意后再报送。"),
+    "not_acknowledged": N_("该任务尚未签收，请先签收，再填报进展。"),
+    "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
+    "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),
+    "file_macro_refused": N_("文件“{name}”带有宏，不能上传。请另存为不带宏的文档或 PDF 后再上传。"),
+    "file_type_refused": N_("文件“{name}”的内容不是可以上传的类型。请改用 PDF、OFD、Word、Excel、PPT、图片或纯文本文件。"),
+    "file_name_bad": N_("文件名“{name}”不能使用，请改成由文字、数字组成的名称后再上传。"),
+    "deadline_incomplete": N_("完成时限没有写全，请补上日期或者工作日天数。"),
+    "calendar_day_twice": N_("{year} 年放假安排有误：{day} 既是放假日又是上班日，请核对。"),
+    "calendar_makeup_on_weekday": N_("{year} 年放假安排有误：{day} 本来就是工作日，不能列为调休上班日，请核对。"),
+}
+
+REFUSED = N_("该操作不符合办理规则（{code}），未作任何改动。请联系领导小组办公室。")
+
+LIGHT_REASONS: dict[str, str] = {
+    "not_supervised": N_("未纳入督办"),
+    "not_issued": N_("尚未交办"),
+    "closed": N_("已核查销号"),
+    "overdue": N_("逾期 {days_late} 天"),
+    "unreported_2": N_("连续 {periods} 期未报"),
+    "far_behind": N_("完成 {percent}%，落后计划 {behind} 个百分点"),
+    "due_soon": N_("还有 {days_left} 天到期"),
+    "due_today": N_("今日到期"),
+    "unreported_1": N_("1 期未报"),
+    "behind": N_("完成 {percent}%，落后计划 {behind} 个百分点"),
+    "not_begun": N_("尚未签收启动"),
+    "ongoing": N_("长期坚持"),
+    "on_course": N_("按计划推进"),
+}
+
+_SIZES = ("B", "KB", "MB", "GB", "TB")
+
+
+def refusal_sentence(code: str, facts: Mapping[str, Any], translate: Callable[[str], str] = str) -> str:
+    """One sentence for a refusal: what is wrong and how to mend it.
+
+    `code` and `facts` are those of a RuleViolation. Values of the vocabularies become their titles, a collection is joined
+    by 、, bytes are shown as people say them. A code without a sentence gives a general one that names the code.
+    """
+    words = {name: _word(value, translate) for name, value in facts.items()}
+    words |= {name: size(facts[name]) for name in ("size", "limit") if name in facts}
+    if "subject" in facts and "move" in facts:
+        words["move"] = translate(move_title(facts["subject"], facts["move"]))
+    return translate(REFUSALS.get(code, REFUSED)).format(**{"code": code, **words})
+
+
+def light_reason(code: str, numbers: Mapping[str, int], translate: Callable[[str], str] = str) -> str:
+    """Why a light has its colour, in a few words; `code` and `numbers` are those of `lights.Verdict`."""
+    if code == "due_soon" and numbers.get("days_left") == 0:
+        code = "due_today"
+    return translate(LIGHT_REASONS[code]).format(**numbers)
+
+
+def size(value: int) -> str:
+    """A number of bytes as people say it: 812 B, 1.4 MB."""
+    amount = float(value)
+    for unit in _SIZES:
+        if amount < 1024 or unit == _SIZES[-1]:
+            break
+        amount /= 1024
+    return f"{amount:.0f} {unit}" if unit in ("B", "KB") or amount >= 10 else f"{amount:.1f} {unit}"
+
+
+def _word(value: Any, translate: Callable[[str], str]) -> str:
+    if type(value) in TITLES:
+        return translate(label(value))
+    if isinstance(value, Collection) and not isinstance(value, str):
+        return "、".join(_word(item, translate) for item in value)
+    return str(value)

@@ -1,0 +1,69 @@
+"""Filters that turn values into the words and figures of a page.
+
+`install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `size`. Macros in `templates/components/` rely on these names.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+from flask_babel import gettext, to_user_timezone
+
+from tracker import labels, sentences
+from tracker.rules.statuses import Light
+
+
+def label(value: StrEnum | str) -> str:
+    """The title of a state, role, light or kind in the reader's language; a plain string is shown as it is."""
+    return _translated(labels.label(value)) if isinstance(value, StrEnum) else value
+
+
+def light_name(value: Light | str) -> str:
+    """The name of a light's colour: 红灯 and so on."""
+    return _translated(labels.LIGHT_NAMES[Light(value)])
+
+
+def light_word(value: Light | str) -> str:
+    """The word that always stands beside a light's colour: 滞后 and so on."""
+    return _translated(labels.label(Light(value)))
+
+
+def glyph(value: Light | str) -> str:
+    """The shape of a light."""
+    return labels.glyph(Light(value))
+
+
+def tone(value: StrEnum | str) -> str:
+    """The tone of a state's badge; a plain string has the neutral one."""
+    return labels.tone(value) if isinstance(value, StrEnum) else "neutral"
+
+
+def day(value: date | None) -> str:
+    """A date as 2026-03-05, the form in which columns of dates can be compared; a dash for none."""
+    return value.isoformat() if value else "—"
+
+
+def moment(value: datetime | date | str | None) -> str:
+    """An instant as 2026-03-05 17:20 in the reader's zone; a date or a text as it is; a dash for none."""
+    if isinstance(value, datetime):
+        return str(to_user_timezone(value).strftime("%Y-%m-%d %H:%M"))
+    return value if isinstance(value, str) else day(value)
+
+
+def light_reason(verdict: Any) -> str:
+    """The reason of a light: the verdict's own `reason` where it has one, else the sentence for its `reason_code`."""
+    if hasattr(verdict, "reason"):
+        return str(verdict.reason)
+    return sentences.light_reason(verdict.reason_code, verdict.numbers, _translated)
+
+
+def _translated(message: str) -> str:
+    return str(gettext(message))
+
+
+def install(app: Flask) -> None:
+    """Registers the filters with the application's templates."""
+    for function in (label, light_name, light_word, light_reason, glyph, tone, day, moment, sentences.size):
+        app.add_template_filter(function, function.__name__)

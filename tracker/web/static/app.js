@@ -1,0 +1,48 @@
+"use strict";
+/* Comforts only: every page works without this file. */
+
+/* A second press on a slow line must not send a form twice. A flag, because a disabled button would not send its own value. */
+document.addEventListener("submit", function (event) {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  if (event.submitter) {
+    event.submitter.setAttribute("aria-busy", "true");
+  }
+});
+
+/* The browser's back button shows the page as it was left: let its forms be sent again. */
+window.addEventListener("pageshow", function () {
+  document.querySelectorAll("form[data-sent]").forEach(function (form) {
+    delete form.dataset.sent;
+  });
+  document.querySelectorAll("[aria-busy]").forEach(function (button) {
+    button.removeAttribute("aria-busy");
+  });
+});
+
+document.querySelectorAll("[data-print]").forEach(function (button) {
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    window.print();
+  });
+});
+
+/* Menus close as people expect: by Escape, or by a click elsewhere. */
+const account = document.querySelector("details.account");
+if (account) {
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Escape" && account.open) {
+      account.open = false;
+      account.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", function (event) {
+    if (!account.contains(event.target)) {
+      account.open = false;
+    }
+  });
+}
