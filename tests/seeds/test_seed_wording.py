@@ -1,6 +1,7 @@
 """The seeds hold facts of the published plans and our own wording, never their sentences."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,3 +44,12 @@ def test_no_wording_shares_thirteen_characters_in_a_row_with_its_plan(key: str) 
     seed = yaml.safe_load((ROOT / "seeds" / "plans" / f"{key}.yaml").read_text(encoding="utf-8"))
     source = runs(published(key), 13)
     assert [shared for text in own_wording(seed) for shared in runs(text, 13) & source] == []
+
+
+@pytest.mark.parametrize("key", REAL)
+def test_the_sample_plan_shares_no_sentence_with_a_real_one(key: str) -> None:
+    blocks = yaml.safe_load((ROOT / "seeds" / "plans" / "sample.yaml").read_text(encoding="utf-8"))["blocks"]
+    # What stands in 《》 is the title of a document, which nobody may reword.
+    texts = [piece for block in blocks for piece in re.split(r"《[^》]*》", block["text"])]
+    source = runs(published(key), 20)
+    assert [shared for text in texts for shared in runs(text, 20) & source] == []
