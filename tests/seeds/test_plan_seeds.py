@@ -87,12 +87,12 @@ def test_no_name_stands_for_two_units_and_kinds_are_known(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((SEEDS / "units").glob("*.yaml")), ids=lambda p: p.stem)
-def test_every_jurisdiction_leads_up_to_the_country(path: Path) -> None:
+def test_every_jurisdiction_leads_up_to_the_nation(path: Path) -> None:
     place, levels = yaml.safe_load(path.read_text(encoding="utf-8"))["jurisdiction"], []
     while place:
         levels.append(place["level"])
         place = place["parent"]
-    full = ["county", "city", "province", "country"]
+    full = ["county", "city", "province", "nation"]
     assert levels == full[full.index(levels[0]) :]
 
 
