@@ -142,5 +142,5 @@ def _sunset(parts: Parts) -> str | None:
     for flow in parts.closing:
         for sentence in re.findall(r"[^。]+。?", flow.text):
             if _SUNSET.search(sentence):
-                return sentence.rstrip("。")
+                return str(sentence).rstrip("。")
     return None

@@ -52,9 +52,9 @@ def _measure(ordinal: int, item: Chosen, attributions: list[Attribution]) -> Mea
     section = item.above[0] if item.above else None
     return Measure(
         ordinal=ordinal,
-        label=item.node.label.printed.rstrip("、") if item.node.label.kind == "chinese" else item.node.label.printed,
+        label=item.node.label.shown,
         section=section.label.number if section else None,
-        subsection="".join(n.label.printed for n in item.above[1:]) or None,
+        subsection="".join(n.label.shown for n in item.above[1:]) or None,
         title=head.title,
         text=text,
         span=_span(item.node),

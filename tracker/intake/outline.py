@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 from tracker.intake.numerals import CHINESE, number
 from tracker.intake.text import Flow, join
 
+# Put by `glued` behind a number that the document prints without a mark of its own.
+GLUE = "\u2060"
 # Marks from the outermost inwards; the order decides where a document opens several at once.
 _KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第(?P<n>[{CHINESE}\d]+)[章篇]、?"),
     ("heading", rf"(?P<n>[{CHINESE}]+)、"),
     ("article", rf"第(?P<n>[{CHINESE}\d]+)条、?[：:]?"),
     ("chinese", rf"[（(](?P<n>[{CHINESE}]+)[)）]、?"),
-    ("arabic", r"(?P<n>\d{1,3})(?:[.．、](?!\d))"),
+    ("arabic", rf"(?P<n>\d{{1,3}})(?:[.．、](?!\d)|{GLUE})"),
     ("bracketed", r"[（(](?P<n>\d{1,3})[)）]、?"),
     ("circled", r"(?P<n>[①-⑳])"),
     ("half", r"(?P<n>\d{1,2})[)）]"),
@@ -39,7 +41,12 @@ class Label:
     @property
     def number(self) -> str:
         """The number without its mark: 一 of 一、."""
-        return self.printed.strip("、.．，") if self.kind == "heading" else self.printed
+        return self.printed.strip("、") if self.kind == "heading" else self.shown
+
+    @property
+    def shown(self) -> str:
+        """The label as the document prints it."""
+        return self.printed.replace(GLUE, "")
 
 
 def read_label(text: str) -> Label | None:

@@ -51,13 +51,13 @@ class Parts:
 def cut(flows: list[Flow]) -> Parts:
     """The parts of a document given as paragraphs without white space."""
     labels = [read_label(flow.text) for flow in flows]
-    _forget_annex_list(flows, labels)
+    listed = _forget_annex_list(flows, labels)
     bounds = _bounds(flows, labels)
     segments = list(zip(bounds, [*bounds[1:], len(flows)], strict=True))
     start, end = max(segments, key=lambda segment: _weight(flows[slice(*segment)], labels[slice(*segment)]))
     first = next((at for at in range(start, end) if labels[at]), end)
     body_end = _body_end(flows, labels, first, end)
-    rest = flows[body_end:end]
+    rest = [flows[at] for at in range(body_end, end) if at not in listed]
     return Parts(
         front=tuple(flows[:start]),
         head=tuple(flows[start:first]),
@@ -73,16 +73,14 @@ def is_colophon(text: str) -> bool:
     return bool(_COLOPHON.fullmatch(text))
 
 
-def _forget_annex_list(flows: list[Flow], labels: list[Label | None]) -> None:
-    """附件：1.… and the numbered lines after it list the annexes; they number nothing."""
-    listing = False
+def _forget_annex_list(flows: list[Flow], labels: list[Label | None]) -> set[int]:
+    """附件：1.… and the numbered lines after it list the annexes; they number nothing. Returns which lines those are."""
+    listed: set[int] = set()
     for at, flow in enumerate(flows):
-        if _ANNEX_LIST.match(flow.text):
-            listing = True
-        elif not (listing and _LISTED.match(flow.text)):
-            listing = False
-        if listing:
+        if _ANNEX_LIST.match(flow.text) or (at - 1 in listed and _LISTED.match(flow.text)):
+            listed.add(at)
             labels[at] = None
+    return listed
 
 
 def _bounds(flows: list[Flow], labels: list[Label | None]) -> list[int]:

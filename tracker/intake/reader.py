@@ -1,52 +1,109 @@
-"""From a document to a `ParsedPlan`."""
+"""From the bytes of a document to a `ParsedPlan`."""
 
 from __future__ import annotations
 
-from tracker.intake.forms import Limits, read_source
+from tracker.intake import issues
+from tracker.intake.abbreviations import find_abbreviations
+from tracker.intake.annexes import read_checklists, read_leading_group
+from tracker.intake.commitments import find_targets
+from tracker.intake.errors import IntakeError
+from tracker.intake.forms import read_source
+from tracker.intake.glued import unglue
 from tracker.intake.header import read_header
-from tracker.intake.measures import read_measures, without
-from tracker.intake.model import ParsedPlan, Section
+from tracker.intake.limits import DEFAULT_LIMITS, Limits
+from tracker.intake.measures import Placed, read_measures, without
+from tracker.intake.model import Issue, Measure, Obligation, ParsedPlan, Section, Target
 from tracker.intake.obligations import find_obligations
 from tracker.intake.outline import Node, build
-from tracker.intake.parts import cut
-from tracker.intake.selection import choose, heading
+from tracker.intake.parts import Parts, cut
+from tracker.intake.selection import Refused, choose, heading
+from tracker.intake.tables import Table, find_tables, table_measures
 from tracker.intake.text import Flow, tidy
 
-
-DEFAULT_LIMITS = Limits()
+_IN_TABLE = "本方案的任务以表格列出，正文中的这一段没有列出责任单位"
 
 
 def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> ParsedPlan:
+    """The plan that a document holds, every doubt located in its text.
+
+    Measures are the numbered items of the text, or, where the text names no units, the rows of its table of tasks.
+    Raises `IntakeError` with one Chinese sentence when the document cannot be read or holds no numbered measure.
+    """
     source = read_source(data, filename, limits)
-    parts = cut(paragraphs(source))
-    roots = build(list(parts.body))
+    tables = find_tables(source)
+    parts = cut(unglue(paragraphs(source, tables)))
+    roots = build(list(parts.body)) if parts.body else []
     chosen, refused = choose(roots)
     placed = read_measures(chosen)
+    by_table, chapters = table_measures(tables)
+    if by_table and not any(p.chosen.attributions for p in placed):
+        refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
+        return _plan(source, parts, roots, [], refused, by_table, chapters)
+    if not placed:
+        raise IntakeError("no_measures", "没有找到带编号的措施（如“一、”“（一）”“1.”）。请检查上传的是不是方案正文，编号是否完整。")
+    return _plan(source, parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), tables)
+
+
+def paragraphs(source: str, tables: list[Table]) -> list[Flow]:
+    """The lines of a text without white space, empty lines and tables of tasks left out."""
+    inside = [table.span for table in tables]
+    found, at = [], 0
+    for line in source.split("\n"):
+        if not any(start <= at < end for start, end in inside):
+            found.append(tidy(source, at, at + len(line)))
+        at += len(line) + 1
+    return [flow for flow in found if flow.text]
+
+
+def _sections(roots: list[Node]) -> list[Section]:
+    return [Section(root.label.number, heading(root.own.text).title) for root in roots if root.label.kind in ("chapter", "heading")]
+
+
+def _plan(
+    source: str,
+    parts: Parts,
+    roots: list[Node],
+    placed: list[Placed],
+    refused: list[Refused],
+    measures: list[Measure],
+    sections: list[Section],
+    unread: list[Table] | None = None,
+) -> ParsedPlan:
+    header = read_header(parts)
+    doubts = [
+        *issues.of_plan(header.title, measures, roots),
+        *issues.of_parts(parts),
+        *issues.of_outline(roots, refused),
+        *(issue for p in placed for issue in issues.of_measure(p)),
+        *(issue for m in (measures if not placed else []) for issue in issues.of_units(m)),
+        *(Issue(issues.NOTE, "table", "这张任务表没有读入，因为正文各条已写明责任单位。", t.span) for t in unread or []),
+    ]
     return ParsedPlan(
-        plan=read_header(parts),
-        sections=tuple(_section(root) for root in roots if root.label.kind in ("chapter", "heading")),
-        measures=tuple(p.measure for p in placed),
-        obligations=tuple(
-            o for p in placed for o in find_obligations(without(p.chosen.text, p.chosen.attributions).text, p.measure.ordinal)
-        ),
-        plan_targets=(),
-        abbreviations=(),
-        leading_group=None,
-        checklists=(),
-        issues=(),
+        plan=header,
+        sections=tuple(sections),
+        measures=tuple(measures),
+        obligations=tuple(_obligations(parts, placed)),
+        plan_targets=tuple(_plan_targets(refused, placed)),
+        abbreviations=tuple(find_abbreviations([*parts.head, *parts.body])),
+        leading_group=read_leading_group(parts.annexes, parts.body, source),
+        checklists=tuple(read_checklists(parts.annexes)),
+        issues=tuple(sorted(doubts, key=lambda issue: issue.span[0])),
         source=source,
     )
 
 
-def paragraphs(source: str) -> list[Flow]:
-    found, at = [], 0
-    for line in source.split("\n"):
-        flow = tidy(source, at, at + len(line))
-        if flow.text:
-            found.append(flow)
-        at += len(line) + 1
-    return found
+def _obligations(parts: Parts, placed: list[Placed]) -> list[Obligation]:
+    """Duties in the measures, then those in the closing paragraphs."""
+    found = [o for p in placed for o in find_obligations(_said(p).text, p.measure.ordinal)]
+    return found + [o for flow in parts.closing for o in find_obligations(flow.text, None)]
 
 
-def _section(root: Node) -> Section:
-    return Section(root.label.number, heading(root.own.text).title)
+def _said(placed: Placed) -> Flow:
+    return without(placed.chosen.text, placed.chosen.attributions)
+
+
+def _plan_targets(refused: list[Refused], placed: list[Placed]) -> list[Target]:
+    """Numbers that the narrative sections set for the plan as a whole."""
+    if not placed:
+        return []
+    return [t for item in refused for t in find_targets(item.node.own) if t.value is not None]

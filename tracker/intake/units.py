@@ -15,7 +15,7 @@ _SEPARATORS = "、，,；;\n"
 # What the name of a public body, or of a class of bodies, ends in.
 _ENDINGS = (
     "局|委|部|厅|办|院|会|社|站|所|队|组|室|处|署|中心|政府|单位|部门|机构|组织|团体|机关|党委|党组|党工委|管委会|办事处"
-    "|街道|乡镇|乡|镇|村|区|县|市|州|盟|旗|省|公司|分行|支行|银行|协会|联|企业|企事业|集团|海关|港|学校|医院|大学|学院|党校"
+    "|街道|乡镇|乡|镇|村|区|县|市|州|盟|旗|省|公司|分行|支行|银行|协会|协|联|企业|企事业|集团|海关|港|学校|医院|大学|学院|党校"
     "|基地|农场|林场|公安|消防|银保监|电视台|报社|团[省市县区]委|运营商|馆|行"
 )
 _UNIT = re.compile(
@@ -35,7 +35,9 @@ _BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
 _PLACES_WITH_BODY = re.compile(rf"^{_PLACE}+(?:[（(][^）)]*[）)])?(?:党委|党政|人民政府|政府)")
 # The join of the last two: what stands before it is a whole body, what stands after it begins like one.
 _JOIN = re.compile(r"以及|和|及|与")
-_WHOLE = re.compile(r"(?:局|委|部|厅|办|中心|政府|院|会|公司|分行|支行|部门|单位|乡镇|街道|镇|大队|支队|联)(?:[（(][^）)]*[）)])?$")
+_WHOLE = re.compile(
+    r"(?:局|委|部|厅|办|中心|政府|院|会|公司|分行|支行|部门|单位|社|乡镇|街道|镇|大队|支队|联|协)(?:[（(][^）)]*[）)])?$"
+)
 _BEGINS_ANEW = re.compile(r"各|有关|相关|[省市县区州乡镇](?!局|委和|政府$)|国|中|人民银行|团[省市县区]委")
 # Words after a list that belong to the sentence, not to the last name.
 _TAIL = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|部门和单位|部门单位)?|为主|具体)$")

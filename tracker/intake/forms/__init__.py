@@ -1,20 +1,82 @@
-"""Forms of documents, told apart by content and never by name. A new form is a module beside these and a line below."""
+"""Forms of documents: what a file really is, told by its content and never by its name, and its text.
+
+A form that is read is a module beside these and one line in `_FORMS`; a form that is not read yet is one line in
+`_UNREAD`, with a sentence that says what to do instead. Every reader returns the text that all spans refer to: one
+paragraph to a line, a table row as one line with a tab between cells.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.intake.forms import text
+from tracker.intake.errors import IntakeError
+from tracker.intake.forms import docx, html, text
+from tracker.intake.limits import Limits
+
+_AS_DOCX = "请在 Word 或 WPS 中打开，另存为 .docx 后再上传。"
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a document may weigh, in bytes; `max_ratio` is unpacked to packed size of a .docx (a zip bomb is thousands)."""
+class Form:
+    """A form: how its content begins, and how it is read."""
 
-    max_bytes: int = 50 * 1024 * 1024
-    max_unpacked: int = 300 * 1024 * 1024
-    max_ratio: int = 200
+    recognises: Callable[[bytes], bool]
+    read: Callable[[bytes, Limits], str]
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A form that is recognised and not read: code and sentence of the refusal."""
+
+    recognises: Callable[[bytes], bool]
+    code: str
+    message: str
+
+
+def _starts(*marks: bytes) -> Callable[[bytes], bool]:
+    return lambda data: data.startswith(marks)
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+# In order: the first that recognises the content decides.
+_UNREAD = (
+    Unread(
+        lambda data: data.startswith(_OLE) and _ENCRYPTED in data,
+        "password_protected",
+        "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。",
+    ),
+    Unread(_starts(_OLE), "old_word", f"这是旧版 .doc 或 .wps 文件，暂时不能读取。{_AS_DOCX}"),
+    Unread(
+        _starts(b"%PDF-"), "pdf", "这是 PDF 文件，暂时不能读取。请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
+    ),
+    Unread(_starts(b"{\\rtf"), "rtf", f"这是 RTF 文件，暂时不能读取。{_AS_DOCX}"),
+    Unread(
+        _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF"),
+        "image",
+        "这是图片或扫描件，不是文字文件。请上传文件的 Word 原件（.docx）或文字版（.txt）。",
+    ),
+)
+_FORMS = (
+    Form(_starts(b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"), docx.read),
+    Form(html.recognises, html.read),
+    Form(lambda data: True, text.read),
+)
 
 
 def read_source(data: bytes, filename: str, limits: Limits) -> str:
-    return text.read(data)
+    """The text of a document, or an `IntakeError` that says what is wrong with it and how to mend it."""
+    if len(data) > limits.max_bytes:
+        size = limits.max_bytes // (1024 * 1024)
+        raise IntakeError("too_large", f"“{filename}”超过 {size} MB，太大了。请去掉文件里的图片，或者只保留方案正文后再上传。")
+    if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise IntakeError("empty", f"“{filename}”是空文件，里面没有文字。请检查后重新上传。")
+    for unread in _UNREAD:
+        if unread.recognises(data):
+            raise IntakeError(unread.code, unread.message)
+    source = next(form for form in _FORMS if form.recognises(data)).read(data, limits)
+    if not source.strip():
+        raise IntakeError("empty", f"“{filename}”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。")
+    return source

@@ -1,11 +1,66 @@
-"""Plain text and Markdown."""
+"""Plain text and Markdown: the encoding is found out, marks of Markdown are dropped."""
 
 from __future__ import annotations
 
+import codecs
 import re
 
+from tracker.intake.errors import IntakeError
+from tracker.intake.limits import Limits
 
-def read(data: bytes) -> str:
-    t = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    t = re.sub(r"(?m)^[ \t]*#{1,6}[ \t]+", "", t)
-    return t.replace("**", "")
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Plain text has no NUL; UTF-16 of Chinese with some ASCII has a few in every hundred bytes.
+_NUL_SHARE = 0.02
+_SAMPLE = 65536
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
+_HEADING_MARK = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+")
+
+
+def read(data: bytes, limits: Limits) -> str:
+    """The text of a .txt or .md file."""
+    return drop_markdown(unify_lines(decode(data)))
+
+
+def decode(data: bytes) -> str:
+    """The text of bytes: by byte order mark, else UTF-16 where NULs abound, else strict UTF-8, else GB18030."""
+    text = _decoded(data)
+    if text is None or len(_CONTROL.findall(text)) * 100 > len(text):
+        raise IntakeError("not_a_document", "这不是文字文件，或者文字编码无法识别。请用 Word 或 WPS 打开后，另存为 .docx 再上传。")
+    return text
+
+
+def _decoded(data: bytes) -> str | None:
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return _try(data[len(mark) :], encoding)
+    wide = _wide(data)
+    if wide:
+        return _try(data, wide)
+    plain = _try(data, "utf-8")
+    return plain if plain is not None else _try(data, "gb18030")
+
+
+def _wide(data: bytes) -> str | None:
+    """UTF-16 without a mark: line feeds and digits leave NULs in the odd places (LE) or the even ones (BE)."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if (even + odd) < len(sample) * _NUL_SHARE:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def unify_lines(text: str) -> str:
+    """The text with every kind of line end as one line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\x0b", "\n")
+
+
+def drop_markdown(text: str) -> str:
+    """The text without the heading and bold marks that converters to Markdown leave behind."""
+    return _HEADING_MARK.sub("", text).replace("**", "")

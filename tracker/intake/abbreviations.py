@@ -1,0 +1,34 @@
+"""Short forms that a plan defines: （以下简称《决定》）, (以下简称各市县)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from tracker.intake.model import Abbreviation
+from tracker.intake.text import Flow
+from tracker.intake.units import split_units
+
+_DEFINITION = re.compile(r"[（(〔](?:以下)?(?:统一)?(?:简称|统称)(?:为)?[:：]?(?P<short>[^）)〕]{1,30})[）)〕]")
+_TITLE_BEFORE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:[（(〔][^）)〕]*[）)〕])?$")
+_NAME_START = re.compile(r"[。；;：:，,\n]|(?<!^)〔")
+
+
+def find_abbreviations(flows: Iterable[Flow]) -> list[Abbreviation]:
+    """Each definition once, in printed order; `long` of a document keeps its title marks."""
+    found: dict[str, Abbreviation] = {}
+    for flow in flows:
+        for match in _DEFINITION.finditer(flow.text):
+            short = match["short"].strip('“”"')
+            meaning = _meaning(flow.text[: match.start()])
+            if meaning and short not in found:
+                found[short] = Abbreviation(short, *meaning)
+    return list(found.values())
+
+
+def _meaning(before: str) -> tuple[str, str] | None:
+    title = _TITLE_BEFORE.search(before)
+    if title:
+        return re.sub(r"[（(〔][^）)〕]*[）)〕]$", "", title.group()), "document"
+    names = split_units(_NAME_START.split(before)[-1])
+    return (names[-1], "unit") if names else None

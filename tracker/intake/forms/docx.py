@@ -1,0 +1,159 @@
+"""Word documents (.docx), read part by part: list numbers computed, insertions kept, deletions dropped."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from tracker.intake.errors import IntakeError
+from tracker.intake.forms.html import CELL, CELL_LINE
+from tracker.intake.forms.numbering import Numbering
+from tracker.intake.limits import Limits
+
+_BROKEN = "这个 .docx 文件已损坏，无法打开。请在 Word 或 WPS 中重新保存后再上传。"
+_NOT_WORD = "这是压缩包或表格一类的文件，不是 Word 文档。请上传方案的 .docx 或 .txt 文件。"
+_BOMB = "这个文件解压后太大，为安全起见不予读取。请在 Word 或 WPS 中另存为新的 .docx 后再上传。"
+_LOCKED = "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。"
+# Text that is not, or no longer, part of the document; text boxes and fallbacks hold copies.
+_SKIPPED = frozenset(["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "txbxContent", "Fallback", "rt", "sectPr"])
+_MARKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
+
+
+def read(data: bytes, limits: Limits) -> str:
+    """The text of a .docx file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            _check(package, limits)
+            main = _main_part(package)
+            document = _xml(package.read(main))
+            numbering = Numbering(_beside(package, main, "numbering.xml"), _beside(package, main, "styles.xml"))
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError) as broken:
+        raise IntakeError("damaged", _BROKEN) from broken
+    except RuntimeError as locked:  # zipfile says so of an encrypted member
+        raise IntakeError("password_protected", _LOCKED) from locked
+    body = next((child for child in document if _name(child) == "body"), None)
+    if body is None:
+        raise IntakeError("damaged", _BROKEN)
+    return "\n".join(_blocks(body, numbering))
+
+
+def _check(package: zipfile.ZipFile, limits: Limits) -> None:
+    """Refuse bombs before anything is unpacked, macros, and packages that are no Word document."""
+    members = package.infolist()
+    if sum(m.file_size for m in members) > limits.max_unpacked:
+        raise IntakeError("zip_bomb", _BOMB)
+    if any(m.file_size > limits.max_ratio * max(m.compress_size, 1) and m.file_size > 1_000_000 for m in members):
+        raise IntakeError("zip_bomb", _BOMB)
+    names = set(package.namelist())
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise IntakeError("macros", "这份文件带有宏，为安全起见不予读取。请在 Word 或 WPS 中另存为不带宏的 .docx 后再上传。")
+    if "[Content_Types].xml" not in names or not any(name.startswith("word/") for name in names):
+        raise IntakeError("not_a_document", _NOT_WORD)
+
+
+def _xml(data: bytes) -> Any:
+    """A parsed part; entities are never resolved, nothing is fetched."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(data, parser)
+
+
+def _main_part(package: zipfile.ZipFile) -> str:
+    """The name of the part that holds the text, by the package's own relations."""
+    names = package.namelist()
+    if "_rels/.rels" in names:
+        for relation in _xml(package.read("_rels/.rels")):
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                target = str(relation.get("Target", "")).lstrip("/")
+                if target in names:
+                    return target
+    if "word/document.xml" in names:
+        return "word/document.xml"
+    raise IntakeError("not_a_document", _NOT_WORD)
+
+
+def _beside(package: zipfile.ZipFile, main: str, name: str) -> Any:
+    path = posixpath.join(posixpath.dirname(main), name)
+    return _xml(package.read(path)) if path in package.namelist() else None
+
+
+def _name(element: Any) -> str:
+    """The local name: the strict and the transitional form of the format differ in their namespaces only."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
+    for element in parent:
+        name = _name(element)
+        if name == "p":
+            yield numbering.label(element) + _text(element)
+        elif name == "tbl":
+            yield from _rows(element, numbering)
+        elif name in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _blocks(element, numbering)
+
+
+def _text(element: Any) -> str:
+    parts = []
+    for node in element:
+        name = _name(node)
+        if name in _SKIPPED or _hidden(node):
+            continue
+        if name == "t":
+            parts.append(node.text or "")
+        else:
+            parts.append(_MARKS[name] if name in _MARKS else _text(node))
+    return "".join(parts)
+
+
+def _hidden(node: Any) -> bool:
+    if _name(node) != "r":
+        return False
+    properties = next((child for child in node if _name(child) == "rPr"), ())
+    return any(_name(child) == "vanish" and _attribute(child, "val") not in ("0", "false") for child in properties)
+
+
+def _attribute(element: Any, name: str) -> str | None:
+    return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), None)
+
+
+def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
+    """Rows as lines of cells; a cell that runs over columns or rows stands in each of them."""
+    above: dict[int, str] = {}
+    for row in (r for r in table.iter() if _name(r) == "tr" and _table_of(r) is table):
+        cells: list[str] = []
+        for cell in (c for c in row.iter() if _name(c) == "tc" and _row_of(c) is row):
+            span, continued = _spans(cell)
+            lines = (numbering.label(p) + _text(p) for p in cell.iter() if _name(p) == "p")
+            text = CELL_LINE.join(line.replace("\n", CELL_LINE) for line in lines if line.strip())
+            text = above.get(len(cells), "") if continued else text
+            for _ in range(span):
+                above[len(cells)] = text
+                cells.append(text)
+        # A single cell across the whole table is a heading inside it.
+        yield cells[0] if len(set(cells)) == 1 else CELL.join(cells)
+
+
+def _table_of(row: Any) -> Any:
+    return next(a for a in row.iterancestors() if _name(a) == "tbl")
+
+
+def _row_of(cell: Any) -> Any:
+    return next(a for a in cell.iterancestors() if _name(a) == "tr")
+
+
+def _spans(cell: Any) -> tuple[int, bool]:
+    """How many columns a cell covers, and whether it continues the one above."""
+    properties = next((child for child in cell if _name(child) == "tcPr"), ())
+    span, continued = 1, False
+    for child in properties:
+        if _name(child) == "gridSpan":
+            span = min(int(_attribute(child, "val") or 1), 100)
+        elif _name(child) == "vMerge":
+            continued = _attribute(child, "val") != "restart"
+    return span, continued

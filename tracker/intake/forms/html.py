@@ -1,0 +1,113 @@
+"""Web pages: blocks become lines, data tables become rows, all that frames a page is dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from tracker.intake.forms.text import decode, unify_lines
+from tracker.intake.limits import Limits
+
+# Cells of a table row, and paragraphs inside a cell.
+CELL, CELL_LINE = "\t", "\u2028"
+_OPENS = re.compile(rb"\s*<(?:[!?]|[a-z]+[\s>/])", re.I)
+_CLOSES = re.compile(rb"</(?:html|body|div|p|td|table|span|h[1-6])>", re.I)
+_CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_FRAME = "script style nav header footer form select button iframe noscript template title"
+_DROPPED = frozenset(_FRAME.split())
+_INLINE = frozenset(
+    "a abbr b bdo big cite code em font i ins kbd label mark q s small span strong sub sup tt u var o:p st1:chsdate".split()  # noqa: SIM905
+)
+
+
+def recognises(data: bytes) -> bool:
+    """True where the content begins like a web page."""
+    head = data.removeprefix(b"\xef\xbb\xbf")[:65536]
+    return bool(_OPENS.match(head) and _CLOSES.search(head))
+
+
+def read(data: bytes, limits: Limits) -> str:
+    """The text of a page, a block to a line."""
+    root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data)))
+    lines = (line.strip(" \n\r\xa0") for line in "".join(_walk(root)).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _decoded(data: bytes) -> str:
+    """The page by the charset that it declares, where that works; by the ladder for plain text else."""
+    declared = _CHARSET.search(data[:4096])
+    if declared:
+        name = declared.group(1).decode("ascii").lower()
+        try:
+            return unify_lines(data.decode("gb18030" if name.startswith("gb") else name))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return unify_lines(decode(data))
+
+
+def _walk(element: Any) -> Iterator[str]:
+    if not isinstance(element.tag, str) or element.tag in _DROPPED:
+        return
+    if element.tag == "table" and is_data_table(element):
+        yield "\n" + "\n".join(_rows(element)) + "\n"
+        return
+    block = element.tag not in _INLINE
+    if block:
+        yield "\n"
+    yield _flat(element.text)
+    for child in element:
+        yield from _walk(child)
+        yield _flat(child.tail)
+    if block:
+        yield "\n"
+
+
+def _flat(text: str | None) -> str:
+    """Text with the line ends of the HTML file as blanks: only elements make lines."""
+    return re.sub(r"[\t\n\r]+", " ", text or "")
+
+
+def is_data_table(table: Any) -> bool:
+    """True for a table of data; one that only lays out the page holds another, or has a single column."""
+    if table.find(".//table") is not None:
+        return False
+    widths = [len(row.xpath("./td|./th")) for row in table.iter("tr")]
+    return len(widths) > 1 and max(widths) > 1
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """Rows of a table as lines; a cell that spans columns or rows stands in each of them."""
+    carried: dict[int, tuple[int, str]] = {}
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row.xpath("./td|./th"):
+            _carry(cells, carried)
+            text = _cell(cell)
+            for _ in range(_span(cell, "colspan")):
+                if _span(cell, "rowspan") > 1:
+                    carried[len(cells)] = (_span(cell, "rowspan"), text)
+                cells.append(text)
+        _carry(cells, carried)
+        carried = {at: (left - 1, text) for at, (left, text) in carried.items() if left > 1}
+        # A single cell across the whole table is a heading inside it.
+        yield cells[0] if len(set(cells)) == 1 else CELL.join(cells)
+
+
+def _carry(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in carried:
+        cells.append(carried[len(cells)][1])
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.get(name, "1")
+    return min(int(value), 100) if value.isdigit() and int(value) else 1
+
+
+def _cell(cell: Any) -> str:
+    etree.strip_elements(cell, "script", "style", with_tail=False)
+    lines = ("".join(line.split()) for line in "".join(_walk(cell)).split("\n"))
+    return CELL_LINE.join(line for line in lines if line)

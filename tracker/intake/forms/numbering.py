@@ -1,0 +1,178 @@
+"""List numbers of a Word document: Word computes them when it shows the page, the file holds only the rules.
+
+A paragraph points to a list (numId) and a level, itself or through its style; lists that share a definition
+(abstractNum) share one counter; a start override counts once; a number at one level restarts those below it.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+
+from tracker.intake.numerals import chinese
+
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+          (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+
+
+def _roman(value: int) -> str:
+    out = ""
+    for size, mark in _ROMAN:
+        out += mark * (value // size)
+        value %= size
+    return out
+
+
+def _letters(value: int) -> str:
+    return string.ascii_lowercase[(value - 1) % 26] * ((value - 1) // 26 + 1)
+
+
+def _full_width(value: int) -> str:
+    return "".join(chr(0xFF10 + int(digit)) for digit in str(value))
+
+
+def _enclosed(first: int, closing: str) -> Callable[[int], str]:
+    return lambda value: chr(first + value - 1) if 1 <= value <= 20 else f"{value}{closing}"
+
+
+_FORMATS: dict[str, Callable[[int], str]] = {
+    "none": lambda value: "",
+    "decimalZero": lambda value: f"{value:02d}",
+    "upperRoman": _roman,
+    "lowerRoman": lambda value: _roman(value).lower(),
+    "upperLetter": lambda value: _letters(value).upper(),
+    "lowerLetter": _letters,
+    "decimalFullWidth": _full_width,
+    "decimalFullWidth2": _full_width,
+    "decimalEnclosedCircle": _enclosed(0x2460, ""),
+    "decimalEnclosedCircleChinese": _enclosed(0x2460, ""),
+    "decimalEnclosedParen": _enclosed(0x2474, ")"),
+    "decimalEnclosedFullstop": _enclosed(0x2488, "."),
+    "ideographTraditional": lambda value: _STEMS[(value - 1) % 10],
+    "ideographZodiac": lambda value: _BRANCHES[(value - 1) % 12],
+    "ideographDigital": lambda value: "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value)),
+}
+_COUNTING = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand")
+_FORMATS.update(dict.fromkeys(_COUNTING, chinese))
+
+
+def _children(element: Any, name: str) -> list[Any]:
+    if element is None:
+        return []
+    return [c for c in element if isinstance(c.tag, str) and etree.QName(c).localname == name]
+
+
+def _child(element: Any, name: str) -> Any:
+    return next(iter(_children(element, name)), None)
+
+
+def _get(element: Any, name: str) -> str | None:
+    return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), None)
+
+
+def _value(element: Any, name: str) -> str | None:
+    child = _child(element, name)
+    return None if child is None else _get(child, "val")
+
+
+class Numbering:
+    """Counters of one document; `label` must be asked for each paragraph once, in document order."""
+
+    def __init__(self, numbering: Any, styles: Any) -> None:
+        self._styles = {_get(s, "styleId"): s for s in _children(styles, "style")}
+        self._default = next(
+            (i for i, s in self._styles.items() if _get(s, "type") == "paragraph" and _get(s, "default") in ("1", "true")), None
+        )
+        self._levels = {
+            _get(a, "abstractNumId"): {int(_get(level, "ilvl") or 0): level for level in _children(a, "lvl")}
+            for a in _children(numbering, "abstractNum")
+        }
+        self._link_styles(_children(numbering, "abstractNum"))
+        self._lists = {
+            _get(n, "numId"): (
+                _value(n, "abstractNumId"),
+                {int(_get(o, "ilvl") or 0): o for o in _children(n, "lvlOverride")},
+            )
+            for n in _children(numbering, "num")
+        }
+        self._counts: dict[str | None, dict[int, int]] = {}
+        self._started: set[tuple[str, int]] = set()
+
+    def _link_styles(self, definitions: list[Any]) -> None:
+        """A definition may only point to the one that a numbering style holds."""
+        holders = {_value(a, "styleLink"): _get(a, "abstractNumId") for a in definitions if _value(a, "styleLink")}
+        for a in definitions:
+            holder = holders.get(_value(a, "numStyleLink"))
+            if holder is not None:
+                self._levels[_get(a, "abstractNumId")] = self._levels[holder]
+
+    def label(self, paragraph: Any) -> str:
+        """The number that Word would show before this paragraph, or nothing."""
+        number, level = self._place(paragraph)
+        if not number or number == "0" or number not in self._lists:
+            return ""
+        definition, overrides = self._lists[number]
+        levels = dict(self._levels.get(definition, {}))
+        levels.update({i: own for i, o in overrides.items() if (own := _child(o, "lvl")) is not None})
+        if level not in levels:
+            return ""
+        self._count(number, level, levels)
+        if _value(levels[level], "numFmt") == "bullet":
+            return ""
+        return self._written(self._counts[definition], level, levels)
+
+    def _place(self, paragraph: Any) -> tuple[str | None, int]:
+        """List and level, each from the paragraph or from the nearest style that says so."""
+        properties, style, seen = _child(paragraph, "pPr"), None, set[str]()
+        number, level = None, None
+        while True:
+            own = _child(properties, "numPr")
+            number = number or _value(own, "numId")
+            level = level if level is not None else _value(own, "ilvl")
+            if number:
+                break
+            style = _value(self._styles[style], "basedOn") if style else _value(properties, "pStyle") or self._default
+            if not style or style in seen or style not in self._styles:
+                break
+            seen.add(style)
+            properties = _child(self._styles[style], "pPr")
+        return number, int(level) if level is not None else self._level_of(number, style)
+
+    def _level_of(self, number: str | None, style: str | None) -> int:
+        """The level that a style stands for in its list, where neither says."""
+        levels = self._levels.get(self._lists.get(number, (None, {}))[0], {})
+        return next((i for i, level in levels.items() if style and _value(level, "pStyle") == style), 0)
+
+    def _count(self, number: str, level: int, levels: dict[int, Any]) -> None:
+        definition, overrides = self._lists[number]
+        counts = self._counts.setdefault(definition, {})
+        override = _value(overrides[level], "startOverride") if level in overrides else None
+        if override is not None and (number, level) not in self._started:
+            counts[level] = int(override)
+        elif level in counts:
+            counts[level] += 1
+        else:
+            counts[level] = self._start(levels[level])
+        self._started.add((number, level))
+        for below in [i for i in counts if i > level]:
+            del counts[below]
+        for above in range(level):
+            if above in levels:
+                counts.setdefault(above, self._start(levels[above]))
+
+    @staticmethod
+    def _start(level: Any) -> int:
+        return int(_value(level, "start") or 1)
+
+    @staticmethod
+    def _written(counts: dict[int, int], level: int, levels: dict[int, Any]) -> str:
+        text = _value(levels[level], "lvlText") or ""
+        legal = _child(levels[level], "isLgl") is not None
+        for at in range(level + 1):
+            kind = "decimal" if legal or at not in levels else _value(levels[at], "numFmt") or "decimal"
+            text = text.replace(f"%{at + 1}", _FORMATS.get(kind, str)(counts.get(at, 1)))
+        return text

@@ -1,0 +1,131 @@
+"""Every doubt of a reading, in Chinese, with its place: what the office should look at before the plan is used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tracker.intake.attribution import find_attributions
+from tracker.intake.measures import Placed
+from tracker.intake.model import Issue, Measure, Span
+from tracker.intake.numerals import chinese
+from tracker.intake.outline import Node, read_label
+from tracker.intake.parts import Parts
+from tracker.intake.selection import Refused, heading
+from tracker.intake.text import Flow
+from tracker.intake.units import looks_like_unit
+
+ERROR, DOUBT, NOTE = "error", "doubt", "note"
+_SHOWN = 24
+_LETTER_DIGIT = re.compile(r"[建成设立增到达][lI](?=[个所家名项户])")
+
+
+def short(text: str) -> str:
+    """The beginning of a text, for a message."""
+    first = text.split("\n")[0]
+    return first if len(first) <= _SHOWN else first[:_SHOWN] + "…"
+
+
+def of_parts(parts: Parts) -> Iterator[Issue]:
+    """What stands around the plan and was read over."""
+    yield from _around(parts.front, "正文之前的文字", "它位于方案正文之前（如印发通知、起草说明）", "front_matter")
+    for annex in parts.annexes:
+        yield from _around(annex, "附件", "它属于附件", "annex")
+    for flow in parts.closing:
+        if len(flow.text) > _SHOWN:
+            yield Issue(NOTE, "closing", f"方案末尾的说明“{short(flow.text)}”不属于任何一条措施。", flow.span())
+    for flow in parts.head:
+        if any(a.units for a in find_attributions(flow.text)):
+            message = f"“{short(flow.text)}”写明了责任单位，但没有编号，没有作为措施读入；请核对是否漏印了编号。"
+            yield Issue(DOUBT, "unnumbered", message, flow.span())
+
+
+def _around(flows: tuple[Flow, ...], what: str, reason: str, code: str) -> Iterator[Issue]:
+    if flows:
+        span = (flows[0].span()[0], flows[-1].span()[1])
+        yield Issue(NOTE, code, f"{what}“{short(flows[0].text)}”没有作为措施读入。", span)
+    for flow in flows:
+        if read_label(flow.text):
+            yield _no_measure(flow.text, reason, flow.span())
+
+
+def _no_measure(text: str, reason: str, span: Span) -> Issue:
+    return Issue(NOTE, "not_a_measure", f"“{short(text)}”没有作为措施读入，因为{reason}。", span)
+
+
+def of_outline(roots: Iterable[Node], refused: Iterable[Refused]) -> Iterator[Issue]:
+    """Numbers that are misprinted or leap, and numbered items that are no measures."""
+    for node in (n for root in roots for n in root.walk()):
+        flow = node.paragraphs[0]
+        if node.misprinted:
+            meant = f"（{chinese(node.label.value)}）"
+            message = f"编号“{node.label.shown}”与前后不一致，按顺序应为“{meant}”，已按这一级读入，请核对。"
+            yield Issue(DOUBT, "misprinted_label", message, flow.cut(0, len(node.label.printed)).span())
+        elif node.expected is not None:
+            message = f"编号“{node.label.shown}”与前一条不连续，按顺序应为第 {node.expected} 条；请核对原文是否缺条或印错。"
+            yield Issue(DOUBT, "number_gap", message, flow.cut(0, len(node.label.printed)).span())
+    for item in refused:
+        flow = item.node.paragraphs[0]
+        yield _no_measure(flow.text, item.reason, flow.span())
+
+
+def of_measure(placed: Placed) -> Iterator[Issue]:
+    """What is doubtful in one measure."""
+    measure, flow = placed.measure, placed.chosen.text
+    yield from of_units(measure)
+    yield from _misprinted_digits(flow)
+    yield from _unclosed(placed)
+    for a in placed.chosen.attributions:
+        for statement in a.standing:
+            if statement.units:
+                names = "、".join(statement.units)
+                message = f"原文说明以下各条均由“{names}”落实，已加到本部分后面没有列出它的各条。"
+                yield Issue(NOTE, "standing", message, flow.span(a.start, a.end))
+            else:
+                yield Issue(NOTE, "standing", "原文说明列第一位的单位为牵头单位，已照此读入。", flow.span(a.start, a.end))
+
+
+def of_units(measure: Measure) -> Iterator[Issue]:
+    """Units that are missing, printed twice, or do not look like units."""
+    names = [*measure.lead, *measure.responsible, *measure.supporting]
+    where = f"“{measure.label or ''}{short(measure.title)}”"
+    if not names and not measure.implied:
+        yield Issue(DOUBT, "no_unit", f"{where}没有写明责任单位，请指定由谁落实。", measure.span)
+    for role in (measure.lead, measure.responsible, measure.supporting):
+        for name in dict.fromkeys(n for n in role if role.count(n) > 1):
+            yield Issue(DOUBT, "repeated_unit", f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。", measure.span)
+    for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
+        yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", measure.span)
+
+
+def _misprinted_digits(flow: Flow) -> Iterator[Issue]:
+    for match in _LETTER_DIGIT.finditer(flow.text):
+        message = f"“{match.group()}”里的字母“{match.group()[-1]}”应是数字 1，已按 1 读入，请核对。"
+        yield Issue(DOUBT, "misprinted_digit", message, flow.span(match.start(), match.end()))
+
+
+def _unclosed(placed: Placed) -> Iterator[Issue]:
+    """Text behind the last unit bracket, where the brackets before it each close a sentence."""
+    inline = [a for a in placed.chosen.attributions if a.inline and a.units]
+    text = placed.chosen.text
+    if not inline:
+        return
+    rest = text.cut(inline[-1].end).strip("。；;\n ")
+    if len(rest.text) > 8 and not find_attributions(rest.text):
+        message = f"“{short(rest.text)}”排在最后一个责任单位括号之后，没有写明由谁负责，请核对。"
+        yield Issue(DOUBT, "text_after_units", message, rest.span())
+
+
+def of_plan(title: str | None, measures: Iterable[Measure], sections: Iterable[Node]) -> Iterator[Issue]:
+    """What is doubtful about the plan as a whole."""
+    if title is None:
+        yield Issue(DOUBT, "no_title", "没有找到方案的标题，请填写。", (0, 0))
+    listed = list(measures)
+    if listed and not any(m.lead for m in listed):
+        message = "全文没有写明牵头单位；责任单位名单的第一位是否牵头，请在核对时确定。"
+        yield Issue(NOTE, "no_lead", message, listed[0].span)
+    for root in sections:
+        if root.label.kind not in ("heading", "chapter"):
+            continue
+        if not heading(root.own.text).title:
+            yield Issue(DOUBT, "no_heading", f"“{root.label.shown}”没有标题，请核对。", root.paragraphs[0].span())

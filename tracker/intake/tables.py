@@ -1,0 +1,154 @@
+"""Tables of tasks: 序号 | 工作任务 | 牵头单位 | 责任单位 | 完成时限, one measure to a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.intake.commitments import find_targets
+from tracker.intake.dates import find_dates
+from tracker.intake.forms.html import CELL, CELL_LINE
+from tracker.intake.model import Measure, Section, Span
+from tracker.intake.outline import read_label
+from tracker.intake.selection import heading
+from tracker.intake.text import Flow, tidy
+from tracker.intake.units import split_units
+
+# What a column holds, by the words of its head; the first that fits counts.
+_COLUMNS = (
+    ("label", r"^(?:序号|编号|项次|No\.?)$"),
+    ("lead", r"牵头|主办|主责"),
+    ("supporting", r"配合|协办|参与|协同"),
+    ("responsible", r"(?:责任|负责|落实|承办|指导|实施|主管|完成)(?:单位|部门|主体)|^责任单位"),
+    ("due", r"时限|时间|期限|进度"),
+    ("title", r"任务|举措|措施|事项|项目|工作(?:内容)?$"),
+    ("content", r"内容|要求|目标|说明|标准|具体"),
+)
+_UNIT_COLUMNS = ("lead", "responsible", "supporting")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table of tasks: cells by what their column holds, and where it stands. `chapter` heads the rows below."""
+
+    cells: dict[str, Flow]
+    span: Span
+    chapter: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose head names units."""
+
+    rows: tuple[Row, ...]
+    span: Span
+
+
+def find_tables(source: str) -> list[Table]:
+    """Every table of a text that lists tasks with their units."""
+    tables: list[Table] = []
+    lines = list(_lines(source))
+    at = 0
+    while at < len(lines):
+        columns = _columns(source[slice(*lines[at])])
+        end = _end(source, lines, at, len(columns)) if columns else at + 1
+        if columns:
+            rows = tuple(_row(source, span, columns) for span in lines[at + 1 : end])
+            named = tuple(r for r in rows if r.chapter or any(r.cells.get(c) for c in _UNIT_COLUMNS))
+            tables.append(Table(named, (lines[at][0], lines[end - 1][1])))
+        at = end
+    return tables
+
+
+def _lines(source: str) -> Iterator[Span]:
+    at = 0
+    for line in source.split("\n"):
+        yield at, at + len(line)
+        at += len(line) + 1
+
+
+def _columns(line: str) -> list[str]:
+    """What each column holds, where the line is the head of a table of tasks; else nothing."""
+    heads = ["".join(cell.split()) for cell in line.split(CELL)]
+    if len(heads) < 2 or any(len(head) > 16 for head in heads):
+        return []
+    kinds = [next((kind for kind, pattern in _COLUMNS if re.search(pattern, head)), "") for head in heads]
+    names_units = any(kind in _UNIT_COLUMNS for kind in kinds)
+    return kinds if names_units and ("title" in kinds or "content" in kinds) else []
+
+
+def _end(source: str, lines: list[Span], head: int, width: int) -> int:
+    """The line after the table: rows have as many cells as the head, or are a heading between two rows."""
+    end = head + 1
+    for at in range(head + 1, len(lines)):
+        cells = source[slice(*lines[at])].count(CELL) + 1
+        if cells == width:
+            end = at + 1
+        elif cells > 1 or at > end + 1:
+            break
+    return end
+
+
+def _row(source: str, span: Span, columns: list[str]) -> Row:
+    start, end = span
+    line = source[start:end]
+    if CELL not in line or _columns(line):
+        return Row({}, span, chapter=None if CELL in line else "".join(line.split()))
+    cells: dict[str, Flow] = {}
+    at = start
+    for kind, cell in zip(columns, line.split(CELL), strict=True):
+        # Two columns of one kind: the first that is filled.
+        if kind and cell.strip() and kind not in cells:
+            cells[kind] = _cell(source, at, at + len(cell))
+        at += len(cell) + 1
+    return Row(cells, span)
+
+
+def _cell(source: str, start: int, end: int) -> Flow:
+    """A cell without white space, a line feed kept between its paragraphs."""
+    kept = [at for at in range(start, end) if source[at] == CELL_LINE or tidy(source, at, at + 1).text]
+    return Flow("".join("\n" if source[at] == CELL_LINE else source[at] for at in kept), tuple(kept)).strip()
+
+
+def table_measures(tables: list[Table]) -> tuple[list[Measure], list[Section]]:
+    """One measure for each row that names units, and the chapters of the tables as sections."""
+    measures: list[Measure] = []
+    sections: list[Section] = []
+    for table in tables:
+        section: Section | None = None
+        for row in table.rows:
+            if row.chapter:
+                section = _section(row.chapter, len(sections) + 1)
+                sections.append(section)
+            elif row.cells.get("title") or row.cells.get("content"):
+                measures.append(_measure(len(measures) + 1, row, section))
+    return measures, sections
+
+
+def _section(chapter: str, order: int) -> Section:
+    label = read_label(chapter)
+    return Section(label.number, chapter[len(label.printed) :]) if label else Section(str(order), chapter)
+
+
+def _measure(ordinal: int, row: Row, section: Section | None) -> Measure:
+    empty = Flow()
+    title, content = row.cells.get("title", empty), row.cells.get("content", empty)
+    targets = [*find_targets(title), *find_targets(content)]
+    printed = row.cells.get("due", empty).text
+    dates = find_dates(printed)
+    return Measure(
+        ordinal=ordinal,
+        label=row.cells["label"].text if "label" in row.cells else None,
+        section=section.number if section else None,
+        subsection=None,
+        title=heading(title.text or content.text).title,
+        text="\n".join(text for text in (title.text, content.text) if text),
+        span=row.span,
+        lead=split_units(row.cells.get("lead", empty).text),
+        responsible=split_units(row.cells.get("responsible", empty).text),
+        supporting=split_units(row.cells.get("supporting", empty).text),
+        targets=tuple(targets),
+        due=dates[-1].last_day if dates else max((t.due for t in targets if t.due), default=None),
+        ongoing=not dates and bool(re.search(r"长期|持续|常态", printed)),
+    )
