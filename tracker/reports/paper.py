@@ -1,0 +1,43 @@
+"""What a paper of the office consists of, before it takes a form (docx, html, md)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Annex:
+    """One annex (附件): its name as listed under the text, and its body in Markdown, usually one table."""
+
+    title: str
+    body: str
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper (督查报告, 督查通报, 督办单 …) in the order in which GB/T 9704-2012 chapter 7 lays it out.
+
+    `body` is Markdown: `## 一、总体情况`, `### （一）…`, `#### 1. …`, paragraphs, tables and lists. The writer numbers
+    headings; renderers never do. User text inside it goes through `markdown.inline` or `markdown.cell` first.
+    `colophon` holds the lines of the 版记; one that ends in "2025年12月3日印发" is set with the date at the right.
+    """
+
+    title: str
+    subtitle: str | None
+    addressee: str | None
+    issuer: str
+    issued_on: date
+    number: str | None
+    body: str
+    annexes: tuple[Annex, ...] = ()
+    colophon: tuple[str, ...] = ()
+
+
+def chinese_date(day: date) -> str:
+    """Return the day as a 成文日期: Arabic numerals, in full, no leading zeros (GB/T 9704-2012, 7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def annex_label(paper: Paper, position: int) -> str:
+    """Return 附件1, 附件2 … for a position that counts from 1; an only annex is plain 附件 (GB/T 9704-2012, 7.3.7)."""
+    return f"附件{position}" if len(paper.annexes) > 1 else "附件"
