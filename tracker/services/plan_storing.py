@@ -139,7 +139,7 @@ def _store_indicators(session: Session, plan: Plan, measure: Measure | None, tar
 
 
 def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Measure, registry: Registry) -> None:
-    due_on = _day(item.due)
+    due_on = _due_on(item)
     task = Task(
         plan_id=plan.id,
         measure_id=measure.id,
@@ -151,6 +151,13 @@ def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Mea
     session.add(task)
     session.flush()
     assign(session, task, registry, item, measure.clauses)
+
+
+def _due_on(item: parsed.Measure) -> date | None:
+    """The day that the measure sets for itself, else that of the last dated commitment in it: then all of it is owed."""
+    if item.ongoing:
+        return None
+    return _day(item.due) or max(filter(None, (_day(target.due) for target in item.targets)), default=None)
 
 
 def assign(session: Session, task: Task, registry: Registry, item: parsed.Measure, clauses: Iterable[Clause]) -> None:

@@ -1,0 +1,60 @@
+"""The web application: parse the request, call one service inside a transaction, answer with a page."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import Blueprint, Flask
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+from tracker.config import Settings
+from tracker.db import Database
+from tracker.resources import resource_dir
+from tracker.storage import Storage
+from tracker.web import account, context, errors, guards, health, security
+
+IDLE_LIMIT = timedelta(minutes=30)
+UPLOAD_LIMIT = 220 * 1024 * 1024  # above the largest document, so that a file too large is refused with a sentence of its own
+
+
+def create_app(settings: Settings, *, debug: bool = False) -> Flask:
+    """The application for these settings: wiring only."""
+    app = Flask(__name__, template_folder=str(resource_dir("templates")), static_folder="static")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=IDLE_LIMIT,
+        BABEL_DEFAULT_LOCALE="zh_Hans_CN",
+        BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open over lunch is not lost; the session's own limit stands
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["tracker"] = context.Services(settings, Database(settings.database_url), Storage(settings.storage_dir))
+    Babel(app)
+    CSRFProtect(app)
+    login = LoginManager(app)
+    login.user_loader(account.load_visitor)
+    login.login_view = "account.log_in"
+    login.login_message = ""
+    for module in _blueprints(debug):
+        app.register_blueprint(module)
+    errors.register(app)
+    security.register(app)
+    context.register(app)
+    guards.register(app)
+    return app
+
+
+def _blueprints(debug: bool) -> Sequence[Blueprint]:
+    pages = [account.bp, health.bp]
+    if debug:
+        from tracker.web import design
+
+        pages.append(design.bp)
+    return pages

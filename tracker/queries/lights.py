@@ -1,0 +1,112 @@
+"""The light of a task in SQL: the same table as `rules/lights.py`, so that a million rows can be filtered and counted by light.
+
+tests/queries/test_lights.py proves the two equal on random facts. Both take the same dates and thresholds.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Assignment, Plan, Task
+from tracker.queries.sql import days_between
+from tracker.rules.lights import REASONS, LightPolicy
+from tracker.rules.periods import Period, period_of, previous_period
+from tracker.rules.statuses import AssignmentState, Cycle, Light, TaskState
+
+OWING = (AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
+NOT_BEGUN = (AssignmentState.DRAFT, AssignmentState.PENDING, AssignmentState.OBJECTED)
+
+
+@dataclass(frozen=True)
+class LightClock:
+    """What lights depend on besides the rows: the day, the last day that counts as near, thresholds, and the cycles in use."""
+
+    today: date
+    soon_until: date
+    policy: LightPolicy
+    cycles: tuple[tuple[Cycle, int], ...]
+
+
+def light_clock(session: Session, today: date, soon_until: date, policy: LightPolicy | None = None) -> LightClock:
+    """The clock for a page, reading once which reporting cycles the supervised plans use (a handful)."""
+    rows = session.execute(select(Plan.cycle, Plan.cutoff_day).where(Plan.supervised_from.is_not(None)).distinct())
+    return LightClock(today, soon_until, policy or LightPolicy(), tuple(sorted((row.cycle, row.cutoff_day) for row in rows)))
+
+
+def last_closed(today: date, cycle: Cycle, cutoff_day: int) -> tuple[Period, Period]:
+    """The two newest periods whose cut-off has passed, the newest first."""
+    period = period_of(today, cycle, cutoff_day)
+    newest = period if period.cutoff < today else previous_period(period)
+    return newest, previous_period(newest)
+
+
+def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
+    """True for a task of which some unit owes the report of the nth newest closed period (0 the newest)."""
+    conditions = []
+    for cycle, cutoff_day in clock.cycles:
+        period = last_closed(clock.today, cycle, cutoff_day)[nth]
+        owes = exists().where(
+            Assignment.task_id == Task.id,
+            Assignment.state.in_(OWING),
+            Assignment.issued_on < period.cutoff,
+            or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+        )
+        conditions.append(and_(Plan.cycle == cycle, Plan.cutoff_day == cutoff_day, owes))
+    return or_(false(), *conditions)
+
+
+def acknowledged() -> ColumnElement[bool]:
+    """True for a task that some unit has signed for."""
+    return exists().where(Assignment.task_id == Task.id, Assignment.state.not_in(NOT_BEGUN))
+
+
+def behind(today: date) -> ColumnElement[int]:
+    """Points behind the planned curve; 0 or less where there is none (no due date, ongoing, not issued)."""
+    length = days_between(Task.issued_on, Task.due_on)
+    run = days_between(Task.issued_on, today)
+    planned = case(
+        (or_(Task.is_ongoing, Task.due_on.is_(None), Task.issued_on.is_(None)), 0),
+        (Task.issued_on > today, 0),
+        (Task.due_on <= today, 100),
+        else_=(run * 100) // length,
+    )
+    return planned - Task.percent
+
+
+def reason_code(clock: LightClock) -> ColumnElement[str]:
+    """The code of the reason for the light, by the order of `rules/lights.py`. The query must join Plan."""
+    dated = and_(~Task.is_ongoing, Task.due_on.is_not(None))
+    points = behind(clock.today)
+    tests: Sequence[tuple[str, ColumnElement[bool]]] = (
+        ("not_supervised", Plan.supervised_from.is_(None)),
+        ("not_issued", Task.state == TaskState.DRAFT),
+        ("closed", Task.state == TaskState.CLOSED),
+        ("overdue", and_(dated, Task.due_on < clock.today)),
+        ("unreported_2", and_(missed(clock, 0), missed(clock, 1))),
+        ("far_behind", points > clock.policy.behind_red),
+        ("due_soon", and_(dated, Task.due_on <= clock.soon_until)),
+        ("unreported_1", missed(clock, 0)),
+        ("behind", points >= clock.policy.behind_yellow),
+        ("not_begun", ~acknowledged()),
+        ("ongoing", Task.is_ongoing.is_(True)),
+    )
+    return case(*((test, code) for code, test in tests), else_="on_course")
+
+
+def has_light(clock: LightClock, lights: Collection[Light]) -> ColumnElement[bool]:
+    """True for a task whose light is one of these."""
+    codes = [code for code, light in REASONS.items() if light in lights]
+    return reason_code(clock).in_(codes)
+
+
+def missed_periods(flags: Iterable[bool]) -> int:
+    """How many of the newest closed periods in a row lack a report owed, out of the flags of `missed`, newest first."""
+    run = 0
+    for flag in flags:
+        if not flag:
+            break
+        run += 1
+    return run

@@ -1,0 +1,58 @@
+"""What an actor may see: the office and leaders whole plans of their jurisdiction, unit people the tasks of their units."""
+
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from tracker.errors import NotFound
+from tracker.models import Assignment, Jurisdiction, Plan, Task
+from tracker.rules.permissions import Actor, Permission
+
+Row = TypeVar("Row")
+
+
+def in_region(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """A condition on Plan: it lies in a jurisdiction for which the actor holds the permission whole."""
+    if actor.trusted:
+        return true()
+    paths = actor.regions(permission)
+    if not paths:
+        return false()
+    inside = or_(*(Jurisdiction.path.startswith(path) for path in sorted(paths)))
+    return Plan.jurisdiction_id.in_(select(Jurisdiction.id).where(inside))
+
+
+def own_share(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """A condition on Assignment: it is of a unit for which the actor acts."""
+    return Assignment.unit_id.in_(sorted(actor.units(permission)))
+
+
+def visible_task(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Task joined to Plan: the actor may read it. Units see nothing before it is issued."""
+    own = exists().where(Assignment.task_id == Task.id, own_share(actor, Permission.TASK_READ), Task.state != "draft")
+    return or_(in_region(actor, Permission.TASK_READ), own)
+
+
+def visible_plan(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Plan: the actor may read it, whole or because a unit of theirs has a task in it."""
+    own = exists().where(
+        Task.plan_id == Plan.id, Assignment.task_id == Task.id, own_share(actor, Permission.PLAN_READ), Plan.state != "draft"
+    )
+    return or_(in_region(actor, Permission.PLAN_READ), own)
+
+
+def the_plan(session: Session, actor: Actor, plan_id: int) -> Plan:
+    """The plan, or NotFound where there is none that the actor may see."""
+    return _found(session.scalar(select(Plan).where(Plan.id == plan_id, visible_plan(actor))))
+
+
+def the_task(session: Session, actor: Actor, task_id: int) -> Task:
+    """The task, or NotFound where there is none that the actor may see."""
+    return _found(session.scalar(select(Task).join(Plan).where(Task.id == task_id, visible_task(actor))))
+
+
+def _found(row: Row | None) -> Row:
+    if row is None:
+        raise NotFound("没有找到这一页的内容，可能已被删除，或者您没有查看的权限。")
+    return row

@@ -1,0 +1,102 @@
+"""What every view works with: the database, the storage, the clock, the actor; and what every template may say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import cast
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from tracker import __version__, labels
+from tracker.config import Settings
+from tracker.db import Database
+from tracker.queries.lights import LightClock, light_clock
+from tracker.rules.days import OFFICIAL_ZONE
+from tracker.rules.lights import LightPolicy
+from tracker.rules.permissions import Actor
+from tracker.services.calendars import work_calendar
+from tracker.storage import Storage
+from tracker.web.navigation import navigation
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the application was started with."""
+
+    settings: Settings
+    database: Database
+    storage: Storage
+
+
+def services() -> Services:
+    return cast(Services, current_app.extensions["tracker"])
+
+
+def database() -> Database:
+    return services().database
+
+
+def storage() -> Storage:
+    return services().storage
+
+
+def now() -> datetime:
+    """The instant of this request, read once, so that everything it does bears one time."""
+    if "now" not in g:
+        g.now = services().settings.clock.now()
+    return cast(datetime, g.now)
+
+
+def today() -> date:
+    """The day of this request."""
+    return now().astimezone(OFFICIAL_ZONE).date()
+
+
+def actor() -> Actor:
+    """Who is logged in, with the posts held today."""
+    return cast(Actor, current_user.actor)
+
+
+def clock() -> LightClock:
+    """What the lights of this request depend on; read once."""
+    if "light_clock" not in g:
+        policy = LightPolicy()
+        soon_until = work_calendar().add(today(), policy.soon_workdays)
+        with database().reading() as session:
+            g.light_clock = light_clock(session, today(), soon_until, policy)
+    return cast(LightClock, g.light_clock)
+
+
+def register(app: Flask) -> None:
+    """Give every template the words, formats and navigation it may use."""
+    app.jinja_env.globals.update(
+        label=lambda value: gettext(labels.label(value)),
+        tone=labels.tone,
+        glyph=labels.glyph,
+        move_title=lambda subject, name: gettext(labels.move_title(subject, name)),
+    )
+    app.jinja_env.filters["when"] = lambda instant: instant.astimezone(OFFICIAL_ZONE).strftime("%Y-%m-%d %H:%M")
+    app.context_processor(_frame)
+
+
+def _frame() -> dict[str, object]:
+    if not current_user.is_authenticated:
+        return {"version": __version__, "nav": [], "viewer": None, "notice": _notice(), "home_url": "/"}
+    return {
+        "version": __version__,
+        "nav": navigation(actor(), request.endpoint or ""),
+        "viewer": {
+            "name": current_user.actor.name,
+            "post": current_user.post,
+            "links": [(gettext("修改密码"), url_for("account.password"))],
+            "logout_url": url_for("account.log_out"),
+        },
+        "notice": _notice(),
+        "home_url": "/",
+    }
+
+
+def _notice() -> str:
+    fixed = services().settings.fixed_today
+    return gettext("演示环境：日期固定为 %(day)s，内容均为虚构。", day=fixed.isoformat()) if fixed else ""

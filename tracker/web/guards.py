@@ -1,0 +1,53 @@
+"""Every page says which permission it needs; one that says nothing is refused, and a test walks them all."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker.errors import NotAllowed
+from tracker.rules.permissions import Permission, holds
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC, LOGGED_IN = "public", "logged_in"
+
+
+def needs(requirement: Permission | str) -> Callable[[View], View]:
+    """Mark a view with the permission it needs, or PUBLIC, or LOGGED_IN."""
+
+    def mark(view: View) -> View:
+        cast(Any, view).required = requirement
+        return view
+
+    return mark
+
+
+def requirement_of(endpoint: str) -> Permission | str | None:
+    """What the view behind an endpoint was marked with; None for an unmarked one."""
+    return getattr(current_app.view_functions[endpoint], "required", None)
+
+
+def register(app: Flask) -> None:
+    """Check the mark before every view. Whether the actor may touch the very row is the service's and the query's to say."""
+    app.before_request(_check)
+
+
+def _check() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    if endpoint is None or endpoint == "static":
+        return None
+    requirement = requirement_of(endpoint)
+    if requirement == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+    if current_user.must_change_password and endpoint not in ("account.password", "account.log_out"):
+        return redirect(url_for("account.password"))
+    if requirement == LOGGED_IN:
+        return None
+    if not isinstance(requirement, Permission) or not holds(current_user.actor, requirement):
+        raise NotAllowed("您的岗位没有查看这一页的权限。")
+    return None
