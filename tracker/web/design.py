@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, render_template
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FileField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
@@ -113,7 +114,7 @@ def components() -> str:
 
 def samples() -> dict[str, Any]:
     """What the page shows: one value of every kind that the macros take."""
-    form = SampleForm(data={"percent": 120, "period": "2026-03"})
+    form = SampleForm(MultiDict({"kind": UpdateKind.PROGRESS, "percent": "120", "narrative": "", "period": "2026-03"}))
     form.validate()
     return {
         "form": form,

@@ -1,7 +1,7 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `size`. Macros in `templates/components/` rely on these names.
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `size`. The macros rely on these names.
 """
 
 from datetime import date, datetime

@@ -24,6 +24,14 @@ window.addEventListener("pageshow", function () {
   });
 });
 
+/* On a phone the navigation scrolls sideways: where the reader is must be in sight. */
+document.querySelectorAll(".nav, .tabs").forEach(function (bar) {
+  const here = bar.querySelector("[aria-current]");
+  if (here) {
+    bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 48;
+  }
+});
+
 document.querySelectorAll("[data-print]").forEach(function (button) {
   button.hidden = false;
   button.addEventListener("click", function () {
