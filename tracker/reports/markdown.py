@@ -1,6 +1,7 @@
 """Markdown to safe HTML, and user text to Markdown that stays text. The one place for both; pages use it too."""
 
 import re
+from html import escape
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -18,6 +19,8 @@ CLASSES = {"th": set(ALIGNMENTS.values()), "td": set(ALIGNMENTS.values()), "figu
 # A wide table scrolls inside its own box on a phone; the box is reachable by keyboard (WCAG 2.1.1).
 TABLE_BOX = {"role": "region", "tabindex": "0", "aria-label": "表格"}
 
+# Images and links by reference are not for us, and a text of many brackets would keep the library busy for seconds.
+UNUSED_PATTERNS = ("image_link", "image_reference", "short_image_ref", "reference", "short_reference")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|>])")
 AT_LINE_START = re.compile(r"^(?:([-+=~:])|(\d+)([.)]))")
@@ -32,8 +35,12 @@ def to_safe_html(text: str) -> str:
     policy forbids inline style.
     """
     markdown = Markdown(extensions=["tables", "sane_lists", "nl2br", _Tidy()], output_format="html")
+    try:
+        page = markdown.convert(printable(text))
+    except RecursionError:  # a list nested hundreds deep, by mistake or malice: show it as it was typed
+        page = f"<p>{escape(printable(text))}</p>"
     return nh3.clean(
-        markdown.convert(printable(text)),
+        page,
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
@@ -71,10 +78,13 @@ def _escape_line_start(found: re.Match[str]) -> str:
 
 
 class _Tidy(Extension):
-    """Registers the tree step below; Markdown asks for an Extension, not for the step itself."""
+    """Fits the library to us: what people type is text and a little Markdown, never blocks of HTML."""
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.treeprocessors.register(_TidyTree(md), "tidy", 0)
+        md.preprocessors.deregister("html_block")
+        for unused in UNUSED_PATTERNS:
+            md.inlinePatterns.deregister(unused)
 
 
 class _TidyTree(Treeprocessor):
