@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FileField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
 from tracker.rules.lights import Verdict
@@ -22,13 +23,14 @@ class SampleForm(Form):
     """A report as a liaison fills it in, sent with two mistakes."""
 
     kind = RadioField(
-        "填报类型", choices=[(UpdateKind.PROGRESS, "有进展"), (UpdateKind.NOTHING_NEW, "无进展")], default=UpdateKind.PROGRESS
+        "填报类型",
+        choices=[SelectChoice(UpdateKind.PROGRESS, "有进展"), SelectChoice(UpdateKind.NOTHING_NEW, "无进展")],
     )
     percent = IntegerField(
         "完成比例（%）", [InputRequired("请填写完成比例。"), NumberRange(0, 100, "请填写 0 到 100 之间的整数。")]
     )
     narrative = TextAreaField("进展情况", [InputRequired("请写明本期进展。")])
-    period = SelectField("填报周期", choices=[("2026-03", "2026年3月"), ("2026-02", "2026年2月")])
+    period = SelectField("填报周期", choices=[SelectChoice("2026-03", "2026年3月"), SelectChoice("2026-02", "2026年2月")])
     contact = StringField("联系电话")
     files = FileField("佐证材料")
     done = BooleanField("本单位承担的事项已全部完成")
