@@ -3,12 +3,15 @@
 Everything is built through the services, so that a test starts from a state that the product itself can reach.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from datetime import date as Date
+from threading import Barrier
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +20,7 @@ from tracker.intake.model import Clause, Header, Measure, ParsedPlan, Section
 from tracker.models import Assignment, Jurisdiction, Plan, Task, Unit, UnitMember, Update, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM, Actor
+from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import Role, UpdateKind
 from tracker.services import accounts, assignments, plans, reviews, updates
 from tracker.services.plan_storing import store_plan
@@ -29,8 +33,8 @@ PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
 
 def day(year: int, month: int, day_of_month: int, hour: int = 10) -> datetime:
-    """The aware instant at that hour, official time, of the day."""
-    return datetime.combine(Date(year, month, day_of_month), time(hour), OFFICIAL_ZONE)
+    """The instant, aware UTC, at that hour of the day in official time."""
+    return datetime.combine(Date(year, month, day_of_month), time(hour), OFFICIAL_ZONE).astimezone(UTC)
 
 
 ISSUED = day(2025, 2, 17)  # when the plans of the tests are issued
@@ -98,10 +102,10 @@ def enter_cast(session: Session) -> Cast:
 def cast_of(session: Session) -> Cast:
     """The cast that `enter_cast` entered, read back."""
     today = NOW.date()
-    logins = {login: user_id for login, user_id in session.execute(select(User.login, User.id))}
+    logins = dict(iter(session.execute(select(User.login, User.id))))
     names = [field.name for field in fields(Cast) if field.name in _PEOPLE]
     actors = {name: accounts.actor_of(session, logins[name], today) for name in names}
-    places = {name: place_id for name, place_id in session.execute(select(Jurisdiction.name, Jurisdiction.id))}
+    places = dict(iter(session.execute(select(Jurisdiction.name, Jurisdiction.id))))
     return Cast(**actors, place_id=places["示例县"], outside_place_id=places["邻安县"])  # type: ignore[arg-type]
 
 
@@ -265,3 +269,23 @@ class Factory:
         """The plan of the task."""
         with self.database.reading() as session:
             return session.scalars(select(Plan.id).join(Task, Task.plan_id == Plan.id).where(Task.id == task_id)).one()
+
+
+def refused(code: str) -> Any:
+    """A block in which the rule of that code must refuse a move."""
+    return pytest.raises(RuleViolation, check=lambda refusal: refusal.code == code)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """What each act gave back, or the exception it raised, when all were done at the same moment in threads."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        start.wait()
+        try:
+            return act()
+        except Exception as error:  # the test looks at what went wrong
+            return error
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))

@@ -11,7 +11,10 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict
 
 BUSY_TIMEOUT_SECONDS = 15
 
@@ -36,12 +39,27 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose work is committed whole when the block ends, or not at all when it raises."""
-        with Session(self._writing) as session, session.begin():
-            yield session
+        """A session whose work is committed whole when the block ends, or not at all when it raises.
+
+        Raises Conflict where another transaction entered the same thing first (a unique key refused the second).
+        """
+        try:
+            with Session(self._writing) as session, session.begin():
+                yield session
+        except IntegrityError as error:
+            if _is_duplicate(error):
+                raise Conflict("刚才已有其他人提交了同样的内容，请刷新页面查看最新状态。") from error
+            raise
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _is_duplicate(error: IntegrityError) -> bool:
+    """True where a unique key refused the row; any other broken constraint is a fault of ours, not a race."""
+    if isinstance(error.orig, sqlite3.IntegrityError):
+        return error.orig.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
+    return getattr(error.orig, "sqlstate", None) == "23505"  # unique_violation
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -614,6 +614,8 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_sha256"), ["sha256"], unique=False)
 
+    # The chain of events that belong to no plan, from the start: two first log-ins at once must not both begin it.
+    op.execute(f"INSERT INTO chain_head (chain, seq, hash) VALUES (0, 0, '{'0' * 64}')")  # noqa: S608
     for statement in GUARDS[op.get_bind().dialect.name]:
         op.execute(statement)
 

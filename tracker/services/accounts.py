@@ -3,6 +3,7 @@
 import re
 import secrets
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,8 +24,12 @@ PASSWORD_MIN_LENGTH = 10
 PASSWORD_MIN_CLASSES = 3
 
 _hasher = PasswordHasher()
-# Verified against when the login is unknown, so that the time of the answer does not tell which logins exist.
-_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+@cache
+def _nobody() -> str:
+    """Verified against when the login is unknown, so that the time of the answer does not tell which logins exist."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def create_user(
@@ -74,6 +79,9 @@ def add_membership(
 ) -> Membership:
     """A role for the user in a unit from a day on."""
     _require_manager(actor)
+    given = (Membership.user_id == user.id, Membership.unit_id == unit.id, Membership.role == role, Membership.from_on == from_on)
+    if session.scalar(select(Membership.id).where(*given)):
+        raise InvalidInput(f"{user.name}从{from_on.isoformat()}起在该单位已有这一角色，无须重复添加。")
     membership = Membership(user_id=user.id, unit_id=unit.id, role=role, from_on=from_on)
     session.add(membership)
     session.flush()
@@ -100,7 +108,7 @@ def set_active(session: Session, user: User, is_active: bool, *, actor: Actor, n
 def authenticate(session: Session, login: str, password: str, address: str, *, now: datetime) -> User | None:
     """The user, or None; the attempt is kept. After too many failures nobody gets in for a while, right password or not."""
     user = session.scalar(select(User).where(User.login == login))
-    right = _matches(user.password_hash if user else _NOBODY, password)
+    right = _matches(user.password_hash if user else _nobody(), password)
     allowed = user is not None and user.is_active and right and not _is_locked(session, login, address, now)
     session.add(LoginAttempt(login=login[:60], address=address[:60], at=now, succeeded=allowed))
     if allowed and user is not None:

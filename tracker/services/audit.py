@@ -30,9 +30,10 @@ def verify(session: Session) -> tuple[int, list[Break]]:
         if why and event.chain not in breaks:
             breaks[event.chain] = Break(event.chain, event.id, why)
         walked[event.chain] = (event.seq, event.hash)
-    for chain, head in heads.items():
-        if chain not in breaks and walked.get(chain, (0, GENESIS)) != (head.seq, head.hash):
-            breaks[chain] = Break(chain, head.seq, "末尾的事件缺失")
+    for chain in heads.keys() | walked.keys():
+        head, end = heads.get(chain), walked.get(chain, (0, GENESIS))
+        if chain not in breaks and (head is None or end != (head.seq, head.hash)):
+            breaks[chain] = Break(chain, head.seq if head else end[0], "末尾的事件缺失")
     return count, [breaks[chain] for chain in sorted(breaks)]
 
 

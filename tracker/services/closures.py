@@ -5,7 +5,9 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.errors import InvalidInput
 from tracker.models import Assignment, Evidence, Task, Update
+from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateState
 from tracker.rules.transitions import Proof
@@ -31,6 +33,8 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
 
     Every lead and responsible share must be done; supporting units do not hold it up (domain.md a8).
     """
+    if completed_on > official_day(now):
+        raise InvalidInput("办结日期不能晚于今天，请改正日期。")
     proven = set()
     if verification.strip():
         proven.add(Proof.VERIFICATION_RECORDED)

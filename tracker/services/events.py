@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -63,7 +63,7 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
 def event_hash(row: dict[str, Any]) -> str:
     """The sha256 of an event's content and of the hash before it, over a text that is the same on every database."""
     content = {name: value for name, value in row.items() if name not in ("hash", "id")}
-    content["at"] = row["at"].isoformat(timespec="microseconds")
+    content["at"] = row["at"].astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

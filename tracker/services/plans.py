@@ -107,10 +107,10 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
     """
     plan = task.plan
     require_plan(actor, Permission.PLAN_ISSUE, plan)
-    if plan.state is not PlanState.DRAFT:
+    if not _is_draft(session, plan):
         raise Conflict("方案已经交办，措施原文不能再改。如需调整，请走调整程序。")
-    if not correction.title.strip():
-        raise InvalidInput("措施标题不能为空，请填写标题。")
+    if not 0 < len(correction.title.strip()) <= 300:
+        raise InvalidInput("措施标题须有内容且不超过 300 字，请改正标题。")
     if correction.is_ongoing and correction.due_on:
         raise InvalidInput("长期坚持的任务没有完成时限：请去掉时限，或取消“长期坚持”。")
     task.title = correction.title.strip()
@@ -150,7 +150,7 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
     With `supervise` False the tasks stand as issued but nothing is asked of anybody: facts of a plan that others carry out.
     """
     require_plan(actor, Permission.PLAN_ISSUE, plan)
-    if plan.state is not PlanState.DRAFT:
+    if not _is_draft(session, plan):
         raise Conflict("这份方案已经交办过了。")
     _expand_collectives(session, plan)
     today = official_day(now)
@@ -171,6 +171,12 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
         for share in shares
     ]
     events.record(session, plan.id, entries, actor=actor, now=now)
+
+
+def _is_draft(session: Session, plan: Plan) -> bool:
+    """True for a draft, which stays one until this transaction ends: the row is locked against another issuing it."""
+    session.refresh(plan, with_for_update=True)
+    return plan.state is PlanState.DRAFT
 
 
 def _expand_collectives(session: Session, plan: Plan) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Update
 from tracker.rules.permissions import Actor
 from tracker.rules.progress import Share, task_percent
-from tracker.rules.statuses import AssignmentState, UpdateKind
+from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
 from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.moves import make_move
@@ -20,8 +21,7 @@ def accept(session: Session, update: Update, *, actor: Actor, now: datetime, not
         session, update, "accept", actor=actor, now=now, reason=note, proven=_proofs(update, actor), **_decided(actor, now, note)
     )
     assignment = update.assignment
-    if update.kind is UpdateKind.PROGRESS:
-        assignment.percent = update.percent
+    _set_percent(session, assignment)
     if assignment.percent == 100 and assignment.state is AssignmentState.REPORTING:
         make_move(session, assignment, "complete", actor=actor, now=now)
     _roll_up(session, assignment)
@@ -55,7 +55,21 @@ def _decided(actor: Actor, now: datetime, reason: str) -> dict[str, object]:
     return {"decided_by_id": actor.user_id, "decided_at": now, "decision_reason": reason}
 
 
+def _set_percent(session: Session, assignment: Assignment) -> None:
+    """The share stands where its newest accepted period says; a report accepted late for an older one does not set it back."""
+    query = select(Update.percent).where(
+        Update.assignment_id == assignment.id, Update.state == UpdateState.ACCEPTED, Update.kind == UpdateKind.PROGRESS
+    )
+    newest = session.scalar(query.order_by(Update.period.desc(), Update.version.desc()).limit(1))
+    if newest is not None:
+        assignment.percent = newest
+    session.flush()
+
+
 def _roll_up(session: Session, assignment: Assignment) -> None:
     task = assignment.task
-    task.percent = task_percent(Share(a.role, a.percent, a.state) for a in task.assignments)
+    # Read anew under a lock: another share of the same task may have been accepted since this transaction first read them.
+    session.refresh(task, with_for_update=True)
+    shares = select(Assignment).where(Assignment.task_id == task.id).execution_options(populate_existing=True)
+    task.percent = task_percent(Share(a.role, a.percent, a.state) for a in session.scalars(shares))
     session.flush()

@@ -1,0 +1,206 @@
+"""Importing, correcting and issuing plans."""
+
+from datetime import date
+from functools import partial
+
+import pytest
+from sqlalchemy import func, select
+
+from tests.factories import ISSUED, NOW, TOWNS, Factory, at_once, parsed_clause, parsed_measure, parsed_plan
+from tracker.db import Database
+from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.intake.model import Header, Obligation, Target
+from tracker.models import Assignment, Event, Indicator, Jurisdiction, ObligationUnit, Plan, Task, Unit
+from tracker.rules.permissions import SYSTEM, Actor
+from tracker.rules.statuses import AssignmentState, PlanState, TaskState
+from tracker.services.plans import Correction, Imported, correct_measure, import_plan, issue_plan
+
+BYTES = "一份方案的原文".encode()
+
+
+def load(factory: Factory, actor: Actor, data: bytes = BYTES, header: Header | None = None) -> Imported:
+    draft = parsed_plan(**({"plan": header} if header else {}))
+    with factory.database.transaction() as session:
+        result = import_plan(session, factory.storage, data, "示例县方案.docx", actor=actor, now=NOW, parsed=draft)
+        session.expunge_all()
+    return result
+
+
+def shares_of(database: Database, task_id: int) -> list[tuple[str, str, str | None]]:
+    """(unit, role, via) of a task's assignments, by unit."""
+    with database.reading() as session:
+        rows = session.scalars(select(Assignment).where(Assignment.task_id == task_id))
+        return sorted((row.unit.name, row.role.value, row.via_unit.name if row.via_unit else None) for row in rows)
+
+
+def test_an_imported_plan_is_a_draft_with_one_task_for_each_measure(factory: Factory) -> None:
+    result = load(factory, factory.cast.clerk)
+    assert (result.is_new, result.tasks, result.assignments, result.plan.state) == (True, 1, 2, PlanState.DRAFT)
+    assert result.plan.jurisdiction_id == factory.cast.place_id
+
+
+def test_the_same_bytes_again_change_nothing(factory: Factory) -> None:
+    first, second = load(factory, factory.cast.clerk), load(factory, factory.cast.director)
+    assert (second.is_new, second.plan.id, second.tasks) == (False, first.plan.id, first.tasks)
+    with factory.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Plan)) == 1
+
+
+def test_the_same_bytes_from_two_people_at_once_make_one_plan(factory: Factory) -> None:
+    results = at_once(*[partial(load, factory, factory.cast.clerk)] * 3)
+    assert {type(result) for result in results} <= {Imported, Conflict}
+    with factory.database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Plan)) == 1
+
+
+def test_plans_from_files_of_one_name_get_keys_of_their_own(factory: Factory) -> None:
+    keys = [load(factory, factory.cast.clerk, data).plan.key for data in (b"1", b"2", b"3")]
+    assert keys == ["示例县方案", "示例县方案-2", "示例县方案-3"]
+
+
+def test_a_plan_of_another_place_becomes_the_offices_own(factory: Factory) -> None:
+    header = Header(title="邻安县方案", jurisdiction="邻安县", level="county")
+    assert load(factory, factory.cast.clerk, header=header).plan.jurisdiction_id == factory.cast.place_id
+
+
+def test_only_an_office_imports(factory: Factory) -> None:
+    for actor in (factory.cast.liaison, factory.cast.leader, factory.cast.system_admin):
+        with pytest.raises(NotAllowed):
+            load(factory, actor)
+
+
+def test_the_operator_is_asked_for_the_place_that_the_document_does_not_name(factory: Factory) -> None:
+    with pytest.raises(InvalidInput, match="发文地区"):
+        load(factory, SYSTEM, header=Header(title="方案"))
+
+
+def test_a_unit_printed_twice_or_under_another_name_is_one_assignment(factory: Factory) -> None:
+    task = factory.task(lead=("县卫健局",), responsible=("县卫生健康局", "县民政局", "县民政局"))
+    assert shares_of(factory.database, task) == [("县卫生健康局", "lead", None), ("县民政局", "responsible", None)]
+
+
+def test_clauses_with_units_of_their_own_are_assigned_apart(factory: Factory) -> None:
+    clauses = (
+        parsed_clause("增加托位", lead=("县卫健局",)),
+        parsed_clause("减免租金", lead=("县民政局",), responsible=("县卫健局",)),
+    )
+    task = factory.task(lead=("县卫健局", "县民政局"), responsible=("县卫健局",), clauses=clauses)
+    assert [share[:2] for share in shares_of(factory.database, task)] == [
+        ("县卫生健康局", "lead"), ("县卫生健康局", "responsible"), ("县民政局", "lead"),
+    ]  # fmt: skip
+
+
+def test_a_name_nobody_knows_is_entered_and_the_office_told(factory: Factory) -> None:
+    plan_id = factory.plan(parsed_measure(responsible=("县数据局",)), issue_at=None)
+    with factory.database.reading() as session:
+        issues = session.get_one(Plan, plan_id).issues
+        assert [(issue["code"], "县数据局" in issue["message"]) for issue in issues] == [("unit_entered", True)]
+        assert session.scalar(select(Unit.jurisdiction_id).where(Unit.name == "县数据局")) == factory.cast.place_id
+
+
+def test_targets_and_obligations_are_kept(factory: Factory) -> None:
+    target = Target("每千人口托位数", 4.5, ">=", "个", "2025-12-31", None, "每千人口托位数达到4.5个")
+    duty = Obligation(("各乡镇人民政府",), "报送年度报告", "yearly", "12-01", ("县卫健局",), (), 1, "每年12月1日前报送")
+    factory.plan(parsed_measure(targets=(target,)), obligations=(duty,))
+    with factory.database.reading() as session:
+        indicator = session.scalars(select(Indicator)).one()
+        assert (float(indicator.value or 0), indicator.due_on) == (4.5, date(2025, 12, 31))
+        assert session.scalars(select(ObligationUnit.unit_id)).all() == [factory.unit("各乡镇人民政府")]
+
+
+def test_issuing_hands_every_task_to_its_units(factory: Factory) -> None:
+    task_id = factory.task()
+    with factory.database.reading() as session:
+        task = session.get_one(Task, task_id)
+        assert (task.state, task.issued_on, task.plan.supervised_from) == (TaskState.ISSUED, ISSUED.date(), ISSUED.date())
+        assert {(share.state, share.issued_on) for share in task.assignments} == {(AssignmentState.PENDING, ISSUED.date())}
+
+
+def test_facts_of_a_plan_that_others_carry_out_are_issued_without_supervision(factory: Factory) -> None:
+    with factory.database.reading() as session:
+        plan = session.get_one(Plan, factory.plan(supervise=False))
+        assert (plan.state, plan.supervised_from) == (PlanState.ISSUED, None)
+
+
+def test_at_issue_a_collective_is_replaced_by_its_members(factory: Factory) -> None:
+    task = factory.task(lead=("县卫健局",), responsible=("各乡镇人民政府", "青禾镇人民政府"))
+    via = {unit: through for unit, _role, through in shares_of(factory.database, task)}
+    others = [town for town in TOWNS if town != "青禾镇人民政府"]
+    assert via == {"县卫生健康局": None, "青禾镇人民政府": None, **dict.fromkeys(others, "各乡镇人民政府")}
+
+
+def test_a_plan_is_issued_once(factory: Factory) -> None:
+    plan_id = factory.plan()
+    with factory.database.transaction() as session, pytest.raises(Conflict):
+        issue_plan(session, session.get_one(Plan, plan_id), actor=factory.cast.clerk, now=NOW)
+
+
+def test_of_two_who_issue_at_once_one_wins(factory: Factory) -> None:
+    plan_id = factory.plan(issue_at=None)
+
+    def issue() -> None:
+        with factory.database.transaction() as session:
+            issue_plan(session, session.get_one(Plan, plan_id), actor=factory.cast.clerk, now=NOW)
+
+    assert sorted(type(result) for result in at_once(issue, issue) if result) == [Conflict]
+    with factory.database.reading() as session:
+        issued = select(func.count()).select_from(Event).where(Event.subject == "plan", Event.action == "issue")
+        assert session.scalar(issued) == 1
+
+
+def test_only_the_office_of_the_place_issues(factory: Factory) -> None:
+    plan_id = factory.plan(issue_at=None)
+    for actor in (factory.cast.outside_clerk, factory.cast.liaison, factory.cast.leader):
+        with factory.database.transaction() as session, pytest.raises(NotAllowed):
+            issue_plan(session, session.get_one(Plan, plan_id), actor=actor, now=NOW)
+
+
+def corrected(**over: object) -> Correction:
+    return Correction(**{
+        "title": "增加普惠托位", "lead": ("县民政局",), "responsible": (), "supporting": ("县教育局",),
+        "due_on": date(2025, 6, 30), "is_ongoing": False, **over,
+    })  # type: ignore[arg-type]  # fmt: skip
+
+
+def correct(factory: Factory, task_id: int, correction: Correction) -> None:
+    with factory.database.transaction() as session:
+        correct_measure(session, session.get_one(Task, task_id), correction, actor=factory.cast.clerk, now=NOW)
+
+
+def test_the_office_corrects_what_was_read(factory: Factory) -> None:
+    task_id = factory.task(issue_at=None)
+    correct(factory, task_id, corrected())
+    assert shares_of(factory.database, task_id) == [("县教育局", "supporting", None), ("县民政局", "lead", None)]
+    with factory.database.reading() as session:
+        task = session.get_one(Task, task_id)
+        assert (task.title, task.due_on, task.original_due_on) == ("增加普惠托位", date(2025, 6, 30), date(2025, 6, 30))
+
+
+def test_units_of_clauses_stay_when_only_the_title_is_corrected(factory: Factory) -> None:
+    clauses = (parsed_clause("增加托位", lead=("县卫健局",)), parsed_clause("减免租金", lead=("县民政局",)))
+    task_id = factory.task(issue_at=None, clauses=clauses)
+    correct(factory, task_id, corrected(lead=("县卫生健康局", "县民政局"), supporting=()))
+    with factory.database.reading() as session:
+        assert all(share.clause_id for share in session.get_one(Task, task_id).assignments)
+
+
+@pytest.mark.parametrize(
+    ("over", "sentence"),
+    [({"title": "  "}, "标题"), ({"title": "长" * 301}, "300"), ({"is_ongoing": True}, "长期坚持")],
+)
+def test_a_correction_that_makes_no_sense_is_refused(factory: Factory, over: dict[str, object], sentence: str) -> None:
+    task_id = factory.task(issue_at=None)
+    with pytest.raises(InvalidInput, match=sentence):
+        correct(factory, task_id, corrected(**over))
+
+
+def test_an_issued_measure_is_not_corrected(factory: Factory) -> None:
+    task_id = factory.task()
+    with pytest.raises(Conflict):
+        correct(factory, task_id, corrected())
+
+
+def test_places_of_the_cast_lie_below_one_root(factory: Factory) -> None:
+    with factory.database.reading() as session:
+        places = session.scalars(select(Jurisdiction).order_by(Jurisdiction.path)).all()
+        assert all(place.path.startswith(places[0].path) for place in places)
