@@ -17,6 +17,7 @@ from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor
 from tracker.services.calendars import work_calendar
 from tracker.storage import Storage
+from tracker.web import formats
 from tracker.web.navigation import navigation
 
 
@@ -70,13 +71,8 @@ def clock() -> LightClock:
 
 def register(app: Flask) -> None:
     """Give every template the words, formats and navigation it may use."""
-    app.jinja_env.globals.update(
-        label=lambda value: gettext(labels.label(value)),
-        tone=labels.tone,
-        glyph=labels.glyph,
-        move_title=lambda subject, name: gettext(labels.move_title(subject, name)),
-    )
-    app.jinja_env.filters["when"] = lambda instant: instant.astimezone(OFFICIAL_ZONE).strftime("%Y-%m-%d %H:%M")
+    formats.install(app)
+    app.jinja_env.globals.update(move_title=lambda subject, name: gettext(labels.move_title(subject, name)))
     app.context_processor(_frame)
 
 

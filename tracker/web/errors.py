@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
 from tracker.intake.errors import IntakeError
-from tracker.labels import refusal_sentence
 from tracker.rules.refusals import RuleViolation
+from tracker.sentences import refusal_sentence
 
 logger = logging.getLogger(__name__)
 
