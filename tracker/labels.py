@@ -5,8 +5,10 @@ name everywhere. `N_` marks a text for the message catalogue; the web translates
 Sources of the words: design.md sections 3 and 5; domain.md a10 (why a light carries a word beside its colour).
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
+from tracker.rules.periods import period_named
 from tracker.rules.statuses import (
     AssignmentRole,
     AssignmentState,
@@ -157,6 +159,14 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.ORDER, "close"): N_("了结"),
 }
 
+# {half} is 上 or 下; the others are figures.
+PERIODS: dict[Cycle, str] = {
+    Cycle.MONTH: N_("{year}年{month}月"),
+    Cycle.QUARTER: N_("{year}年第{quarter}季度"),
+    Cycle.HALF_YEAR: N_("{year}年{half}半年"),
+    Cycle.YEAR: N_("{year}年度"),
+}
+
 
 def label(value: StrEnum) -> str:
     """The Chinese title of a state, role, light or kind; KeyError for a vocabulary that has no titles here."""
@@ -176,3 +186,12 @@ def glyph(value: Light) -> str:
 def move_title(subject: str, name: str) -> str:
     """What the button of a move says, by subject and name as in `rules/transitions.py`."""
     return MOVES[(subject, name)]
+
+
+def period_title(key: str, translate: Callable[[str], str] = str) -> str:
+    """The title of a reporting period by its key: 2025-03 is 2025年3月. ValueError for what is no key."""
+    period = period_named(key)
+    month = period.start.month
+    half = translate(N_("上")) if month == 1 else translate(N_("下"))
+    words = {"year": period.start.year, "month": month, "quarter": (month + 2) // 3, "half": half}
+    return translate(PERIODS[period.cycle]).format(**words)

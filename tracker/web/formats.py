@@ -1,7 +1,7 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `size`. The macros rely on these names.
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `size`. The macros rely on these names.
 """
 
 from datetime import date, datetime
@@ -52,6 +52,11 @@ def moment(value: datetime | date | str | None) -> str:
     return value if isinstance(value, str) else day(value)
 
 
+def period(key: str) -> str:
+    """The title of a reporting period: 2025年3月 for 2025-03."""
+    return labels.period_title(key, _translated)
+
+
 def light_reason(verdict: Any) -> str:
     """The reason of a light: the verdict's own `reason` where it has one, else the sentence for its `reason_code`."""
     if hasattr(verdict, "reason"):
@@ -65,5 +70,5 @@ def _translated(message: str) -> str:
 
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates."""
-    for function in (label, light_name, light_word, light_reason, glyph, tone, day, moment, sentences.size):
+    for function in (label, light_name, light_word, light_reason, glyph, tone, day, moment, period, sentences.size):
         app.add_template_filter(function, function.__name__)
