@@ -45,8 +45,8 @@ def read_header(parts: Parts) -> Header:
         issuer=issuers,
         issued_on=_issued_on(before) or _issued_on(list(parts.colophon)),
         jurisdiction=place,
-        level=_level(place, preamble),
-        basis=_basis(preamble),
+        level="nation" if re.match(r"国务院|中共中央", title or "") else _level(place, preamble),
+        basis=tuple(name for name in _basis(preamble) if name != title),
         sunset=_sunset(parts),
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tracker.intake.attribution import find_attributions
 from tracker.intake.measures import Placed
 from tracker.intake.model import Issue, Measure, Span
 from tracker.intake.numerals import chinese
-from tracker.intake.outline import Node, read_label
+from tracker.intake.outline import GLUE, Node, read_label
 from tracker.intake.parts import Parts
 from tracker.intake.selection import Refused, heading
 from tracker.intake.text import Flow
@@ -61,6 +62,9 @@ def of_outline(roots: Iterable[Node], refused: Iterable[Refused]) -> Iterator[Is
             meant = f"（{chinese(node.label.value)}）"
             message = f"编号“{node.label.shown}”与前后不一致，按顺序应为“{meant}”，已按这一级读入，请核对。"
             yield Issue(DOUBT, "misprinted_label", message, flow.cut(0, len(node.label.printed)).span())
+        elif not node.label.shown:
+            message = f"“{short(flow.text.lstrip(GLUE))}”没有印编号，后一条是第 2 条，已按第 1 条读入，请核对。"
+            yield Issue(DOUBT, "unnumbered", message, flow.span())
         elif node.expected is not None:
             message = f"编号“{node.label.shown}”与前一条不连续，按顺序应为第 {node.expected} 条；请核对原文是否缺条或印错。"
             yield Issue(DOUBT, "number_gap", message, flow.cut(0, len(node.label.printed)).span())
@@ -92,7 +96,7 @@ def of_units(measure: Measure) -> Iterator[Issue]:
     if not names and not measure.implied:
         yield Issue(DOUBT, "no_unit", f"{where}没有写明责任单位，请指定由谁落实。", measure.span)
     for role in (measure.lead, measure.responsible, measure.supporting):
-        for name in dict.fromkeys(n for n in role if role.count(n) > 1):
+        for name in (n for n, times in Counter(role).items() if times > 1):
             yield Issue(DOUBT, "repeated_unit", f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。", measure.span)
     for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
         yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", measure.span)

@@ -52,7 +52,7 @@ def _measure(ordinal: int, item: Chosen, attributions: list[Attribution]) -> Mea
     section = item.above[0] if item.above else None
     return Measure(
         ordinal=ordinal,
-        label=item.node.label.shown,
+        label=item.node.label.shown or None,
         section=section.label.number if section else None,
         subsection="".join(n.label.shown for n in item.above[1:]) or None,
         title=head.title,
@@ -117,10 +117,15 @@ def _with_implied(placed: list[Placed]) -> list[Placed]:
     found = []
     for item in placed:
         here = [(s, item.measure.section) for a in item.chosen.attributions for s in a.standing if s.units]
-        own = {*item.measure.lead, *item.measure.responsible, *item.measure.supporting}
+        own = {_bare(name) for name in (*item.measure.lead, *item.measure.responsible, *item.measure.supporting)}
         holding = [s for s, section in standing if section == item.measure.section]
         holding += [s for s, _ in here if s.here_too]
-        implied = dict.fromkeys(name for s in holding for name in s.units if name not in own)
+        implied = dict.fromkeys(name for s in holding for name in s.units if _bare(name) not in own)
         found.append(replace(item, measure=replace(item.measure, implied=tuple(implied))))
         standing.extend(here)
     return found
+
+
+def _bare(name: str) -> str:
+    """各乡镇、街道 names 街道 as 各街道 does."""
+    return name.removeprefix("各")

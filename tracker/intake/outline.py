@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from tracker.intake.numerals import CHINESE, number
 from tracker.intake.text import Flow, join
 
-# Put by `glued` behind a number that the document prints without a mark of its own.
+# Put by `glued` behind a number printed without a mark of its own, and before an item that has lost its number one.
 GLUE = "\u2060"
 # Marks from the outermost inwards; the order decides where a document opens several at once.
 _KINDS: tuple[tuple[str, str], ...] = (
@@ -22,6 +22,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("article", rf"第(?P<n>[{CHINESE}\d]+)条、?[：:]?"),
     ("chinese", rf"[（(](?P<n>[{CHINESE}]+)[)）]、?"),
     ("arabic", rf"(?P<n>\d{{1,3}})(?:[.．、](?!\d)|{GLUE})"),
+    ("arabic", rf"{GLUE}(?P<n>)"),
     ("bracketed", r"[（(](?P<n>\d{1,3})[)）]、?"),
     ("circled", r"(?P<n>[①-⑳])"),
     ("half", r"(?P<n>\d{1,2})[)）]"),
@@ -60,6 +61,8 @@ def read_label(text: str) -> Label | None:
 
 
 def _value(digits: str) -> int | None:
+    if not digits:
+        return 1
     if "①" <= digits <= "⑳":
         return ord(digits) - ord("①") + 1
     value = number(digits)

@@ -21,9 +21,14 @@ _CLOSING = re.compile(
     r"""
       本[《“]?(?:实施)?(?:方案|意见|措施|办法|细则|计划|通知)[》”]?[^，。]{0,12}(?:自|由|有效期)
     | (?:依据|根据|按照|参照)本[《“]?(?:实施)?(?:方案|意见|措施|办法)
-    | (?:以上|上述)(?:政策|措施)[^。]{0,20}(?:自|执行)
+    | (?:以上|上述)(?:政策|措施)[^。]{0,20}(?:自|执行|施行)
+    | ^除本(?:文件|方案|措施)
     """,
     re.VERBOSE,
+)
+# The end of a measure whose units are printed.
+_UNITS_LAST = re.compile(
+    r"(?:(?:单位|部门)[:：].+|(?:负责|落实|配合)(?:[。；].*)?)[）)〕\]]$|^(?:牵头|责任|配合)(?:单位|部门)[:：]"
 )
 _COLOPHON = re.compile(
     r"""
@@ -115,10 +120,12 @@ def _weight(flows: list[Flow], labels: list[Label | None]) -> tuple[int, int]:
 
 
 def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: int) -> int:
-    """Where the numbered part ends: at a closing paragraph, a colophon or the list of annexes after the last number."""
+    """Where the numbered part ends: after the last number, at a closing paragraph, a colophon or the list of annexes."""
     last = max((at for at in range(first, end) if labels[at]), default=end - 1)
     for at in range(last + 1, end):
         text = flows[at].text
         if is_colophon(text) or _CLOSING.search(text) or _ANNEX_LIST.match(text):
+            return at
+        if _UNITS_LAST.search(flows[at - 1].text) and not any(_NAMES_UNITS.search(f.text) for f in flows[at:end]):
             return at
     return end

@@ -147,16 +147,14 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 
 def outer_split(text: str, separators: str) -> list[str]:
     """The text split at the given characters wherever no bracket or quotation mark is open; empty parts dropped."""
-    parts, depth, current = [], 0, ""
-    for character in text:
+    parts, depth, start = [], 0, 0
+    for at, character in enumerate(text):
         if character in _OPENERS or character in "《“〈":
             depth += 1
         elif character in _CLOSERS or character in "》”〉":
             depth = max(0, depth - 1)
         if character in separators and not depth:
-            parts.append(current)
-            current = ""
-        else:
-            current += character
-    parts.append(current)
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
     return [part for part in parts if part.strip()]

@@ -1,0 +1,22 @@
+"""What the tests of intake share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tracker.intake import ParsedPlan, parse
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = Path(os.environ.get("TRACKER_SHARED", ROOT.parent / "shared"))
+DATA = Path(__file__).parent / "data"
+
+
+def plan_of(*lines: str) -> ParsedPlan:
+    """A plan whose only section holds the given lines."""
+    return parse("\n".join(["示例县托育实施方案", "一、主要任务", *lines]).encode(), "plan.txt")
+
+
+def normal(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())

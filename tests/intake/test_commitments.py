@@ -1,0 +1,120 @@
+"""Figures and dates: numerals, date phrases, targets and obligations."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.helpers import plan_of
+from tracker.intake.dates import find_dates, month_day
+from tracker.intake.model import Value
+from tracker.intake.numerals import chinese, number
+from tracker.intake.obligations import find_obligations
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("十", 10), ("二十五", 25), ("廿", 20), ("一百零五", 105), ("三千", 3000), ("两万", 20000), ("二〇二五", 2025),
+     ("１２", 12), ("12,000", 12000), ("4.5", 4.5), ("甲", None), ("", None)],
+)  # fmt: skip
+def test_numerals(text: str, value: float | None) -> None:
+    assert number(text) == value
+
+
+@pytest.mark.parametrize("value", [0, 9, 10, 12, 20, 21, 100, 105, 110, 999, 1001, 9999])
+def test_chinese_numbers_read_back(value: int) -> None:
+    assert number(chinese(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "last_day", "begins"),
+    [("到2025年", "2025-12-31", False), ("2025年底前", "2025-12-31", False), ("2024年2月底前", "2024-02-29", False),
+     ("2024年3月31日前", "2024-03-31", False), ("从2024年1月起", "2024-01-31", True), ("2022年起", "2022-12-31", True),
+     ("“十四五”末", "2025-12-31", False), ("2024年第二季度", "2024-06-30", False), ("2024年上半年", "2024-06-30", False)],
+)  # fmt: skip
+def test_date_phrases(text: str, last_day: str, begins: bool) -> None:
+    (found,) = find_dates(text)
+    assert (found.last_day, found.begins) == (last_day, begins)
+
+
+@pytest.mark.parametrize("text", ["2024年2月30日", "“十四五”规划", "1234年", "〔2024〕8号"])
+def test_what_is_no_date(text: str) -> None:
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("每年12月25日前", "12-25"), ("每年年底前", "12-31"), ("11月底前", "11-30"), ("每年", None)]
+)
+def test_days_of_the_year(text: str, day: str | None) -> None:
+    assert month_day(text) == day
+
+
+def targets(body: str) -> list[tuple[Value, str | None, str | None]]:
+    (measure,) = plan_of(f"（一）甲项。{body}（责任单位：县甲局）").measures
+    return [(t.value, t.comparison, t.due or t.start) for t in measure.targets]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        pytest.param("到2025年，每千人口托位数达到4.5个。", [(4.5, ">=", "2025-12-31")], id="reached by a year"),
+        pytest.param("到2025年底建成2～3个示范机构。", [((2, 3), "=", "2025-12-31")], id="range"),
+        pytest.param("占比不低于30％。", [(30, ">=", None)], id="share at least"),
+        pytest.param("单个企业补助不超过50万元。", [(50, "<=", None)], id="at most"),
+        pytest.param("到2025年底，人均托位数达到4.8‰。", [(4.8, ">=", "2025-12-31")], id="per mille"),
+        pytest.param("每生每月不少于200元。", [(200, ">=", None)], id="money per period"),
+        pytest.param("男方享受护理假 15 日。", [(15, "=", None)], id="days of leave, spaced"),
+        pytest.param("建设一个以上示范机构。", [(1, ">=", None)], id="Chinese numeral with a bound"),
+        pytest.param("力争到2025年达到二级水平。", [(2, ">=", "2025-12-31")], id="grade"),
+        pytest.param("到2025年，建成l个中心。", [(1, "=", "2025-12-31")], id="letter for a digit"),
+        pytest.param("从2024年1月起，分别给予3000元、5000元。", [(3000, "=", "2024-01-01"), (5000, "=", "2024-01-01")], id="start"),
+        pytest.param("2025年底，甲区建10个；乙区建8个。", [(10, "=", "2025-12-31"), (8, "=", None)], id="up to the semicolon"),
+        pytest.param("到2025年底建成3个，每年至少建成1个。", [(3, "=", "2025-12-31"), (1, ">=", None)], id="yearly stands alone"),
+        pytest.param("2023年，编制专项规划，落实保障。", [(None, None, "2023-12-31")], id="dated duty without number"),
+        pytest.param("落实五项制度，推行“5+2”服务。", [], id="names of schemes"),
+        pytest.param("对3岁以下婴幼儿和年满60周岁人员优先。", [], id="ages"),
+        pytest.param("参加失业保险12个月以上的人员优先。", [], id="condition"),
+        pytest.param("依据《办法》（示政发〔2024〕8号）执行。", [], id="document number"),
+        pytest.param("每年12月25日前总结。", [], id="day of the year"),
+    ],
+)
+def test_targets(body: str, wanted: list[tuple[Value, str | None, str | None]]) -> None:
+    assert targets(body) == wanted
+
+
+def test_bases_go_into_the_unit_and_the_quote_is_printed() -> None:
+    (measure,) = plan_of("（一）甲项。培训期间给予每人每天50元生活补助。（责任单位：县甲局）").measures
+    (target,) = measure.targets
+    assert (target.unit, target.quote) == ("元/人·天", "培训期间给予每人每天50元生活补助")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who", "recurs", "day"),
+    [
+        pytest.param("各乡镇党委、政府每年12月25日前要向县委报告工作。", ["各乡镇党委、政府"], "yearly", "12-25", id="one party"),
+        pytest.param(
+            "各乡镇、街道和县直有关单位每年12月1日前要报告情况，由县卫健局汇总后报县委、县政府。",
+            ["各乡镇", "街道", "县直有关单位"], "yearly", "12-01", id="three classes",
+        ),
+        pytest.param("各乡镇每年年底前要向县委报告情况。", ["各乡镇"], "yearly", "12-31", id="end of the year"),
+        pytest.param("市(州)党委和政府每年要向省委报告情况。", ["市(州)党委和政府"], "yearly", None, id="no day"),
+        pytest.param("各乡镇每季度向县政府报送进展。", ["各乡镇"], "quarterly", None, id="quarterly"),
+        pytest.param("各有关单位于2024年3月底前将方案报送县卫健局。", ["各有关单位"], "none", "03-31", id="once"),
+        pytest.param("指导托育机构制定预案，每半年至少开展1次演练。", ["托育机构"], "half-yearly", None, id="supervised"),
+    ],
+)  # fmt: skip
+def test_obligations(sentence: str, who: list[str], recurs: str, day: str | None) -> None:
+    (found,) = find_obligations(sentence, 1)
+    assert (list(found.who), found.recurs, found.month_day) == (who, recurs, day)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["每年对职工开展不少于2次服务。", "父母每年各享受10天假期。", "遇到新情况要及时向县委报告。", "每年至少建成1个机构。"],
+)
+def test_what_is_no_obligation(sentence: str) -> None:
+    assert find_obligations(sentence, 1) == []
+
+
+def test_addressees_and_copies_of_a_report() -> None:
+    (found,) = find_obligations("各乡镇每年年底前要向县委、县政府报告工作情况，并抄送县卫健局。", 3)
+    assert (found.to, found.cc, found.measure) == (("县委", "县政府"), ("县卫健局",), 3)

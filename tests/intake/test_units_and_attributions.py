@@ -1,0 +1,119 @@
+"""Who answers for a measure: lists of units, and the brackets and lines that hold them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.intake.helpers import plan_of
+from tracker.intake.attribution import find_attributions
+from tracker.intake.units import looks_like_unit, split_units
+
+
+@pytest.mark.parametrize(
+    ("printed", "units"),
+    [
+        pytest.param("县卫健局、县财政局，各乡镇人民政府", ["县卫健局", "县财政局", "各乡镇人民政府"], id="both separators"),
+        pytest.param("县医保局、县财政局、县医保局", ["县医保局", "县财政局", "县医保局"], id="repeats are kept"),
+        pytest.param("县自然资源和规划局、县卫生健康和体育局", ["县自然资源和规划局", "县卫生健康和体育局"], id="和 in a name"),
+        pytest.param("市工信局、市民政局和各县区政府", ["市工信局", "市民政局", "各县区政府"], id="和 joins the last two"),
+        pytest.param("市中级人民法院以及相关金融机构", ["市中级人民法院", "相关金融机构"], id="以及 joins"),
+        pytest.param("各乡镇党委、政府", ["各乡镇党委、政府"], id="one party"),
+        pytest.param("各市(州)、县(市、区)党委和政府", ["各市(州)、县(市、区)党委和政府"], id="a phrase of several places"),
+        pytest.param("各乡镇、街道和县直有关单位", ["各乡镇", "街道", "县直有关单位"], id="各 over two classes"),
+        pytest.param("县教育局、县人社局等部门", ["县教育局", "县人社局"], id="等部门 is no name"),
+        pytest.param("各乡镇（街道、示范区）、县残联", ["各乡镇（街道、示范区）", "县残联"], id="separator in a bracket"),
+    ],
+)
+def test_a_list_is_split_into_units(printed: str, units: list[str]) -> None:
+    assert list(split_units(printed)) == units
+
+
+@pytest.mark.parametrize("name", ["县卫健局", "团县委", "各乡镇", "省计生协", "国网示例供电公司", "各县(市、区)人民政府"])
+def test_units_look_like_units(name: str) -> None:
+    assert looks_like_unit(name)
+
+
+@pytest.mark.parametrize("name", ["按月进行折算", "提高服务水平", "3岁以下"])
+def test_other_words_do_not(name: str) -> None:
+    assert not looks_like_unit(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead", "responsible", "supporting"),
+    [
+        pytest.param("做好工作。（牵头单位：县甲局；责任单位：县乙局、县丙局）", ["县甲局"], ["县乙局", "县丙局"], [], id="labels"),
+        pytest.param("做好工作。(牵头单位:县甲局,责任单位:县乙局)", ["县甲局"], ["县乙局"], [], id="half width, comma between"),
+        pytest.param("做好工作。〔牵头单位：县甲局；配合单位：县乙局〕", ["县甲局"], [], ["县乙局"], id="other brackets"),
+        pytest.param("做好工作。（县甲局牵头，县乙局、县丙局配合）", ["县甲局"], [], ["县乙局", "县丙局"], id="verbs"),
+        pytest.param("做好工作。（县甲局、县乙局按职责分工负责）", [], ["县甲局", "县乙局"], [], id="shared"),
+        pytest.param("做好工作。（各乡镇、街道落实）", [], ["各乡镇", "街道"], [], id="落实 behind the names"),
+        pytest.param("做好工作。（责任单位：县甲局（牵头）、县乙局）", ["县甲局"], ["县乙局"], [], id="mark behind one name"),
+        pytest.param("做好工作。\n牵头单位：县甲局\n责任单位：县乙局", ["县甲局"], ["县乙局"], [], id="lines of their own"),
+        pytest.param("做好工作。牵头单位：县甲局\n责任单位：县乙局", ["县甲局"], ["县乙局"], [], id="label on the body's line"),
+        pytest.param("做好工作。（责任单位：县甲局；责任人：张某）", [], ["县甲局"], [], id="a person is not kept"),
+    ],
+)
+def test_an_attribution_is_read(text: str, lead: list[str], responsible: list[str], supporting: list[str]) -> None:
+    (found,) = find_attributions(text)
+    assert list(found.lead) == lead
+    assert list(found.responsible) == responsible
+    assert list(found.supporting) == supporting
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "村（社区）工作人员",
+        "《关于托育的决定》（以下简称《决定》）",
+        "补贴（按月进行折算）",
+        "（含租赁公租房和自有住房）",
+        "条例（2021年9月29日修订）",
+        "落实企业主体责任（由企业自行负责）",
+    ],
+)
+def test_other_brackets_name_nobody(text: str) -> None:
+    assert find_attributions(text) == []
+
+
+def test_an_abbreviation_inside_a_list_is_no_unit() -> None:
+    plan = plan_of("（一）推进工作。做好工作。〔责任单位：各市(州)、县(市、区)党委和政府(以下简称各市县)〕")
+    assert plan.measures[0].responsible == ("各市(州)、县(市、区)党委和政府",)
+    assert [(a.short, a.long, a.kind) for a in plan.abbreviations] == [("各市县", "各市(州)、县(市、区)党委和政府", "unit")]
+
+
+def test_each_bracket_closes_a_clause_and_the_measure_has_their_union() -> None:
+    plan = plan_of("1.加强培训。开展培训。（牵头单位：县甲局）发放补贴。（牵头单位：县乙局）组织考核。（牵头单位：县甲局）")
+    (measure,) = plan.measures
+    assert measure.lead == ("县甲局", "县乙局")
+    assert [(c.text, c.lead) for c in measure.clauses] == [
+        ("开展培训。", ("县甲局",)),
+        ("发放补贴。", ("县乙局",)),
+        ("组织考核。", ("县甲局",)),
+    ]
+
+
+def test_a_standing_statement_adds_units_to_the_rest_of_its_section() -> None:
+    plan = plan_of(
+        "（一）甲项。做甲。（责任单位：县甲局，各乡镇。以下各项任务均需各乡镇落实，不再逐一列出）",
+        "（二）乙项。做乙。（责任单位：县乙局）",
+        "（三）丙项。做丙。（责任单位：县丙局、各乡镇）",
+        "二、保障措施",
+        "（一）丁项。做丁。（责任单位：县丁局）",
+    )
+    assert [m.implied for m in plan.measures] == [(), ("各乡镇",), (), ()]
+
+
+def test_first_listed_leads_where_the_plan_says_so_once() -> None:
+    plan = plan_of(
+        "（一）甲项。做甲。（甲局、乙局等负责。列第一位者为牵头单位，下同）",
+        "（二）乙项。做乙。（乙局、丙局负责）",
+    )
+    assert [(m.lead, m.responsible) for m in plan.measures] == [(("甲局",), ("乙局",)), (("乙局",), ("丙局",))]
+
+
+def test_a_printed_time_limit_is_the_due_date() -> None:
+    plan = plan_of(
+        "（一）甲项。做甲。（责任单位：县甲局；完成时限：2025年6月底前）",
+        "（二）乙项。做乙。（责任单位：县乙局；完成时限：长期坚持）",
+    )
+    assert [(m.due, m.ongoing) for m in plan.measures] == [("2025-06-30", False), (None, True)]
