@@ -76,7 +76,9 @@ def read_source(data: bytes, filename: str, limits: Limits) -> str:
     for unread in _UNREAD:
         if unread.recognises(data):
             raise IntakeError(unread.code, unread.message)
-    source = next(form for form in _FORMS if form.recognises(data)).read(data, limits)
+    read = next(form for form in _FORMS if form.recognises(data)).read
+    # Converted pages are pasted into Word and web pages as well, marks and all.
+    source = text.drop_markdown(read(data, limits))
     if not source.strip():
         raise IntakeError("empty", f"“{filename}”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。")
     return source

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the encoding is found out, marks of Markdown are dropped."""
+"""Plain text and Markdown: the encoding is found out, line ends are unified, marks of Markdown can be dropped."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HEADING_MARK = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+")
 
 def read(data: bytes, limits: Limits) -> str:
     """The text of a .txt or .md file."""
-    return drop_markdown(unify_lines(decode(data)))
+    return unify_lines(decode(data))
 
 
 def decode(data: bytes) -> str:
