@@ -1,0 +1,92 @@
+"""How things stood at the end of a past day, out of the history: events for states, an update's own times for reports.
+
+An event is never changed, and a report's times are written once, so what these queries say of a day is the same whenever
+they are asked (design.md section 7). Each is one statement, whatever the size of the plan.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Assignment, Event, Task, Update
+from tracker.rules.days import end_of_day, official_day
+from tracker.rules.report_facts import HistoryHead, UpdateRecord
+from tracker.rules.statuses import AssignmentState, TaskState, UpdateState
+from tracker.rules.transitions import Subject
+
+
+@dataclass(frozen=True)
+class PlanStates:
+    """States by id; a task or assignment that nothing had happened to yet is not in it."""
+
+    tasks: Mapping[int, TaskState]
+    shares: Mapping[int, AssignmentState]
+
+
+def states_on(session: Session, plan_id: int, day: date) -> PlanStates:
+    """The state of every task and assignment of the plan at the end of the day, official time."""
+    subjects = (Subject.TASK, Subject.ASSIGNMENT)
+    last = (
+        select(func.max(Event.seq).label("seq"))
+        .where(Event.chain == plan_id, Event.subject.in_(subjects), Event.new.is_not(None), Event.at < end_of_day(day))
+        .group_by(Event.subject, Event.subject_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Event.subject, Event.subject_id, Event.new).join(last, and_(Event.chain == plan_id, Event.seq == last.c.seq))
+    ).all()
+    return PlanStates(
+        tasks={row.subject_id: TaskState(row.new) for row in rows if row.subject == Subject.TASK},
+        shares={row.subject_id: AssignmentState(row.new) for row in rows if row.subject == Subject.ASSIGNMENT},
+    )
+
+
+def updates_on(session: Session, plan_id: int, day: date) -> list[UpdateRecord]:
+    """Every report that had left its unit by the end of the day, with the state that it had then.
+
+    What the office decided later was still `submitted`. Order: assignment, period, version.
+    """
+    end = end_of_day(day)
+    query = (
+        select(
+            Update.id, Update.assignment_id, Update.period, Update.version, Update.kind, Update.state, Update.percent,
+            Update.submitted_at, Update.decided_at,
+        )
+        .join(Assignment, Assignment.id == Update.assignment_id)
+        .join(Task, Task.id == Assignment.task_id)
+        .where(Task.plan_id == plan_id, Update.submitted_at < end)
+        .order_by(Update.assignment_id, Update.period, Update.version)
+    )  # fmt: skip
+    return [
+        UpdateRecord(
+            id=row.id,
+            share_id=row.assignment_id,
+            period=row.period,
+            version=row.version,
+            kind=row.kind,
+            state=row.state if _before(row.decided_at, end) else UpdateState.SUBMITTED,
+            percent=row.percent,
+            submitted_on=official_day(row.submitted_at),
+            decided_at=row.decided_at if _before(row.decided_at, end) else None,
+        )
+        for row in session.execute(query)
+    ]
+
+
+def head_on(session: Session, plan_id: int, day: date) -> HistoryHead | None:
+    """The last change of a state in the plan's chain by the end of the day; reading and exporting change none."""
+    query = (
+        select(Event.seq, Event.hash)
+        .where(Event.chain == plan_id, Event.subject.in_(list(Subject)), Event.new.is_not(None), Event.at < end_of_day(day))
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return HistoryHead(row.seq, row.hash) if row else None
+
+
+def _before(instant: datetime | None, end: datetime) -> bool:
+    return instant is not None and instant < end

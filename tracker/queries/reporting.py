@@ -1,0 +1,233 @@
+"""Everything that a report on a plan as of a day is drawn from: a fixed number of statements, whatever the plan's size."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Assignment,
+    Evidence,
+    Jurisdiction,
+    Measure,
+    Membership,
+    Obligation,
+    Plan,
+    Section,
+    SupervisionOrder,
+    Task,
+    Unit,
+    Update,
+)
+from tracker.queries.history import PlanStates, head_on, states_on, updates_on
+from tracker.rules.days import end_of_day, official_day
+from tracker.rules.periods import Period, closed_periods
+from tracker.rules.report_facts import (
+    DutyRecord,
+    EvidenceRecord,
+    OrderRecord,
+    PlanRecord,
+    ReportFacts,
+    SectionRecord,
+    ShareRecord,
+    TaskRecord,
+    TextRecord,
+)
+from tracker.rules.statuses import OFFICE_ROLES, AssignmentState, OrderState, TaskState, UpdateState
+
+
+def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
+    """What is known of the issued plan at the end of the day. Who may read it is the caller's to settle first."""
+    plan = _plan(session, plan_id, day)
+    period = _newest_closed(plan, day)
+    states = states_on(session, plan_id, day)
+    at_cutoff = states_on(session, plan_id, period.cutoff if period else day)
+    return ReportFacts(
+        as_of=day,
+        plan=plan,
+        sections=_sections(session, plan_id),
+        tasks=_tasks(session, plan_id, states),
+        shares=_shares(session, plan_id, states, at_cutoff if period else None),
+        updates=tuple(updates_on(session, plan_id, day)),
+        texts=_texts(session, plan_id, end_of_day(day)),
+        evidence=_evidence(session, plan_id, end_of_day(day)),
+        orders=_orders(session, plan_id, end_of_day(day)),
+        duties=_duties(session, plan_id),
+        period=period,
+        head=head_on(session, plan_id, day),
+    )
+
+
+def _newest_closed(plan: PlanRecord, day: date) -> Period | None:
+    if plan.supervised_from is None:
+        return None
+    return next(reversed(closed_periods(plan.supervised_from, day, plan.cycle, plan.cutoff_day)), None)
+
+
+def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
+    measures = select(func.count()).select_from(Measure).where(Measure.plan_id == Plan.id).scalar_subquery()
+    query = select(Plan, Jurisdiction.name, measures.label("measures")).join(Jurisdiction).where(Plan.id == plan_id)
+    plan, place, count = session.execute(query).one()
+    return PlanRecord(
+        id=plan.id,
+        key=plan.key,
+        title=plan.title,
+        document_number=plan.document_number,
+        document_date=plan.document_date,
+        jurisdiction=place,
+        issuers=tuple(plan.issuers),
+        office=_office(session, plan.jurisdiction_id, day),
+        issued_on=official_day(plan.issued_at),
+        supervised_from=plan.supervised_from,
+        cycle=plan.cycle,
+        cutoff_day=plan.cutoff_day,
+        measures=count,
+    )
+
+
+def _office(session: Session, jurisdiction_id: int, day: date) -> str | None:
+    query = (
+        select(Unit.official_name, Unit.name)
+        .join(Membership, Membership.unit_id == Unit.id)
+        .where(
+            Unit.jurisdiction_id == jurisdiction_id,
+            Membership.role.in_(OFFICE_ROLES),
+            Membership.from_on <= day,
+            or_(Membership.to_on.is_(None), Membership.to_on >= day),
+        )
+        .order_by(Unit.id)
+        .limit(1)
+    )
+    row = session.execute(query).one_or_none()
+    return (row.official_name or row.name) if row else None
+
+
+def _sections(session: Session, plan_id: int) -> tuple[SectionRecord, ...]:
+    query = select(Section.id, Section.number, Section.title).where(Section.plan_id == plan_id).order_by(Section.position)
+    return tuple(SectionRecord(*row) for row in session.execute(query))
+
+
+def _tasks(session: Session, plan_id: int, states: PlanStates) -> tuple[TaskRecord, ...]:
+    query = (
+        select(Task, Measure.section_id, Measure.ordinal, Measure.label)
+        .outerjoin(Measure, Measure.id == Task.measure_id)
+        .where(Task.plan_id == plan_id)
+        .order_by(Measure.ordinal.is_(None), Measure.ordinal, Task.id)
+    )
+    return tuple(
+        TaskRecord(
+            id=task.id,
+            section_id=section_id,
+            ordinal=ordinal,
+            label=label or "",
+            title=task.title,
+            state=states.tasks.get(task.id, TaskState.DRAFT),
+            issued_on=task.issued_on,
+            due_on=task.due_on,
+            is_ongoing=task.is_ongoing,
+        )
+        for task, section_id, ordinal, label in session.execute(query)
+    )
+
+
+def _shares(session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None) -> tuple[ShareRecord, ...]:
+    """The shares that had been issued by the day, in the plan's order of units."""
+    query = (
+        select(Assignment.id, Assignment.task_id, Assignment.unit_id, Unit.name, Assignment.role, Assignment.issued_on)
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(Task.plan_id == plan_id)
+        .order_by(Assignment.id)
+    )
+    return tuple(
+        ShareRecord(
+            id=row.id,
+            task_id=row.task_id,
+            unit_id=row.unit_id,
+            unit=row.name,
+            role=row.role,
+            issued_on=row.issued_on,
+            state=states.shares[row.id],
+            state_at_cutoff=_open_at(at_cutoff, row.id, row.task_id) if at_cutoff else None,
+        )
+        for row in session.execute(query)
+        if row.id in states.shares
+    )
+
+
+def _open_at(states: PlanStates, share_id: int, task_id: int) -> AssignmentState | None:
+    """The share's state then; None where it was not issued yet or its task was struck off, so that nothing was owed."""
+    return None if states.tasks.get(task_id) is TaskState.CLOSED else states.shares.get(share_id)
+
+
+def _texts(session: Session, plan_id: int, end: datetime) -> Mapping[int, tuple[TextRecord, ...]]:
+    """The newest accepted text of each share and kind; only these are read, for an old text is in no report."""
+    newest_first = func.row_number().over(
+        partition_by=(Update.assignment_id, Update.kind), order_by=(Update.decided_at.desc(), Update.id.desc())
+    )
+    ranked = _accepted(select(Update.id, newest_first.label("place")), plan_id, end).subquery()
+    query = (
+        select(Update)
+        .join(ranked, ranked.c.id == Update.id)
+        .where(ranked.c.place == 1)
+        .order_by(Update.assignment_id, Update.decided_at, Update.id)
+    )
+    found: dict[int, list[TextRecord]] = {}
+    for row in session.scalars(query):
+        assert row.decided_at is not None
+        text = TextRecord(row.id, row.assignment_id, row.kind, row.decided_at, row.narrative, row.problems)
+        found.setdefault(row.assignment_id, []).append(text)
+    return {share_id: tuple(texts) for share_id, texts in found.items()}
+
+
+def _evidence(session: Session, plan_id: int, end: datetime) -> tuple[EvidenceRecord, ...]:
+    query = _accepted(
+        select(Evidence.id, Assignment.task_id, Evidence.sha256).join(Update, Update.id == Evidence.update_id), plan_id, end
+    )
+    return tuple(EvidenceRecord(*row) for row in session.execute(query.order_by(Evidence.id)))
+
+
+def _accepted(query: Any, plan_id: int, end: datetime) -> Any:
+    """The query on Update narrowed to the plan's reports that had been accepted by then."""
+    return (
+        query.join(Assignment, Assignment.id == Update.assignment_id)
+        .join(Task, Task.id == Assignment.task_id)
+        .where(Task.plan_id == plan_id, Update.state == UpdateState.ACCEPTED, Update.decided_at < end)
+    )
+
+
+def _orders(session: Session, plan_id: int, end: datetime) -> tuple[OrderRecord, ...]:
+    query = (
+        select(SupervisionOrder, Unit.name)
+        .join(Task, Task.id == SupervisionOrder.task_id)
+        .join(Unit, Unit.id == SupervisionOrder.unit_id)
+        .where(Task.plan_id == plan_id, SupervisionOrder.issued_at < end)
+        .order_by(SupervisionOrder.issued_at, SupervisionOrder.id)
+    )
+    return tuple(_order(order, unit, end) for order, unit in session.execute(query))
+
+
+def _order(order: SupervisionOrder, unit: str, end: datetime) -> OrderRecord:
+    is_replied = order.replied_at is not None and order.replied_at < end
+    is_closed = order.closed_at is not None and order.closed_at < end
+    return OrderRecord(
+        id=order.id,
+        kind=order.kind,
+        year=order.year,
+        number=order.number,
+        task_id=order.task_id,
+        unit=unit,
+        issued_on=official_day(order.issued_at),
+        reply_due_on=order.reply_due_on,
+        replied_on=official_day(order.replied_at) if is_replied and order.replied_at else None,
+        state=OrderState.CLOSED if is_closed else OrderState.REPLIED if is_replied else OrderState.ISSUED,
+    )
+
+
+def _duties(session: Session, plan_id: int) -> tuple[DutyRecord, ...]:
+    query = select(Obligation).where(Obligation.plan_id == plan_id).order_by(Obligation.id)
+    return tuple(
+        DutyRecord(row.id, tuple(row.who), row.what, row.recurs, row.month_day, tuple(row.to)) for row in session.scalars(query)
+    )

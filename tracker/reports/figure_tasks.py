@@ -1,0 +1,195 @@
+"""One line for each task: its units, percent, light with the reason, who holds it up, and what was last accepted of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tracker.reports.figure_known import BEGUN, Known, known_of
+from tracker.rules.deadlines import days_late
+from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
+from tracker.rules.progress import Share, task_percent
+from tracker.rules.report_facts import ReportFacts, ShareRecord, TaskRecord
+from tracker.rules.statuses import (
+    OPEN_TASK_STATES,
+    AssignmentRole,
+    AssignmentState,
+    Light,
+    TaskState,
+    UpdateKind,
+)
+from tracker.rules.workdays import WorkCalendar
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a unit itself said in an accepted report, and which report."""
+
+    unit: str
+    text: str
+    update_id: int
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task as the report shows it.
+
+    `position` counts from 1 in the plan's order. `planned`: None where there is no curve to be on. `numbers` fill the
+    sentence of `reason_code`. `situation`: None where the plan is not supervised. `holding`: the units whose open share holds
+    a late or lagging task up, empty when every share is done. `unreported`: the units of the missing reports.
+    `update_ids`: the accepted reports that `percent` is made of.
+    """
+
+    id: int
+    position: int
+    section_id: int | None
+    label: str
+    title: str
+    state: TaskState
+    lead: tuple[str, ...]
+    responsible: tuple[str, ...]
+    supporting: tuple[str, ...]
+    due_on: date | None
+    is_ongoing: bool
+    percent: int
+    planned: int | None
+    light: Light
+    reason_code: str
+    numbers: Mapping[str, int]
+    situation: str | None
+    days_late: int
+    holding: tuple[str, ...]
+    unreported: tuple[str, ...]
+    progress: Saying | None
+    problems: tuple[Saying, ...]
+    update_ids: tuple[int, ...]
+    assignment_ids: tuple[int, ...]
+    evidence_ids: tuple[int, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """True between the issue of the task and its closing."""
+        return self.state in OPEN_TASK_STATES
+
+
+def task_lines(
+    facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy, situations: Mapping[str, str]
+) -> tuple[TaskLine, ...]:
+    """The lines of all tasks in the plan's order; `situations` sorts the reasons of lights, see `figures.SITUATIONS`."""
+    known = known_of(facts)
+    soon_until = calendar.add(facts.as_of, policy.soon_workdays)
+    lines = []
+    for position, task in enumerate(facts.tasks, start=1):
+        shares = known.shares.get(task.id, ())
+        percent = _percent(task, shares, known)
+        verdict = light(_light_facts(facts, task, shares, percent, known), facts.as_of, soon_until, policy)
+        lines.append(_line(facts, task, position, shares, percent, verdict, known, situations.get(verdict.reason_code)))
+    return tuple(lines)
+
+
+def _line(
+    facts: ReportFacts,
+    task: TaskRecord,
+    position: int,
+    shares: tuple[ShareRecord, ...],
+    percent: int,
+    verdict: Verdict,
+    known: Known,
+    situation: str | None,
+) -> TaskLine:
+    has_curve = task.due_on is not None and task.issued_on is not None and not task.is_ongoing
+    is_adverse = verdict.light in (Light.RED, Light.YELLOW)
+    return TaskLine(
+        id=task.id,
+        position=position,
+        section_id=task.section_id,
+        label=task.label,
+        title=task.title,
+        state=task.state,
+        lead=_units(shares, AssignmentRole.LEAD),
+        responsible=_units(shares, AssignmentRole.RESPONSIBLE),
+        supporting=_units(shares, AssignmentRole.SUPPORTING),
+        due_on=task.due_on,
+        is_ongoing=task.is_ongoing,
+        percent=percent,
+        planned=planned_percent(task.issued_on, task.due_on, facts.as_of) if has_curve and situation else None,
+        light=verdict.light,
+        reason_code=verdict.reason_code,
+        numbers=dict(verdict.numbers),
+        situation=situation,
+        days_late=days_late(task.due_on, facts.as_of) if verdict.reason_code == "overdue" else 0,
+        holding=_holding(shares) if is_adverse else (),
+        unreported=_unreported(shares, known) if is_adverse else (),
+        progress=_progress(shares, known) if situation else None,
+        problems=_problems(shares, known) if situation else (),
+        update_ids=tuple(known.counted[share.id].id for share in shares if share.id in known.counted),
+        assignment_ids=tuple(share.id for share in shares),
+        evidence_ids=known.evidence.get(task.id, ()),
+    )
+
+
+def _light_facts(facts: ReportFacts, task: TaskRecord, shares: tuple[ShareRecord, ...], percent: int, known: Known) -> TaskFacts:
+    since = facts.plan.supervised_from
+    return TaskFacts(
+        state=task.state,
+        supervised=since is not None and since <= facts.as_of,
+        ongoing=task.is_ongoing,
+        issued_on=task.issued_on,
+        due_on=task.due_on,
+        percent=percent,
+        missed_periods=max((known.missed.get(share.id, 0) for share in shares), default=0),
+        acknowledged=any(share.state in BEGUN for share in shares),
+    )
+
+
+def _percent(task: TaskRecord, shares: tuple[ShareRecord, ...], known: Known) -> int:
+    """As `rules/progress.py` has it; what the office has struck off is complete, also where no unit had a share."""
+    if task.state is TaskState.CLOSED:
+        return 100
+    return task_percent(
+        Share(share.role, known.counted[share.id].percent if share.id in known.counted else 0, share.state) for share in shares
+    )
+
+
+def _holding(shares: tuple[ShareRecord, ...]) -> tuple[str, ...]:
+    """The lead units whose share is open; else the responsible ones. A unit that has done its share is not to be blamed."""
+    for role in (AssignmentRole.LEAD, AssignmentRole.RESPONSIBLE):
+        found = _units([share for share in shares if share.state is not AssignmentState.DONE], role)
+        if found:
+            return found
+    return ()
+
+
+def _unreported(shares: tuple[ShareRecord, ...], known: Known) -> tuple[str, ...]:
+    """The units that miss the most reports in a row, which is what the light's reason counts."""
+    most = max((known.missed.get(share.id, 0) for share in shares), default=0)
+    return tuple(dict.fromkeys(share.unit for share in shares if most and known.missed.get(share.id, 0) == most))
+
+
+def _progress(shares: tuple[ShareRecord, ...], known: Known) -> Saying | None:
+    """The newest accepted narrative, of a lead unit if one has any, else of a responsible, else of a supporting one."""
+    for role in AssignmentRole:
+        said = [
+            (text.decided_at, text.update_id, Saying(share.unit, text.narrative, text.update_id))
+            for share in shares
+            if share.role is role
+            for text in known.texts.get(share.id, ())
+            if text.kind is UpdateKind.PROGRESS and text.narrative.strip()
+        ]
+        if said:
+            return max(said)[2]
+    return None
+
+
+def _problems(shares: tuple[ShareRecord, ...], known: Known) -> tuple[Saying, ...]:
+    """What each unit with an open share last named as its difficulty."""
+    return tuple(
+        Saying(share.unit, text.problems, text.update_id)
+        for share in shares
+        if share.state is not AssignmentState.DONE
+        for text in known.texts.get(share.id, ())[-1:]
+        if text.problems.strip()
+    )
+
+
+def _units(shares: Iterable[ShareRecord], role: AssignmentRole) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(share.unit for share in shares if share.role is role))

@@ -1,0 +1,161 @@
+"""What is known of a plan at the end of a day, as plain values: what `tracker/queries` reads and `tracker/reports` draws up.
+
+Every record carries the id of the row behind it, so that each figure of a report can be led back to rows (domain.md d3).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tracker.rules.periods import Period
+from tracker.rules.statuses import AssignmentRole, AssignmentState, Cycle, OrderKind, OrderState, TaskState, UpdateKind, UpdateState
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """The plan; `office` is the unit of its jurisdiction in which the office's people hold their posts on the day."""
+
+    id: int
+    key: str
+    title: str
+    document_number: str | None
+    document_date: date | None
+    jurisdiction: str
+    issuers: tuple[str, ...]
+    office: str | None
+    issued_on: date
+    supervised_from: date | None
+    cycle: Cycle
+    cutoff_day: int
+    measures: int
+
+
+@dataclass(frozen=True)
+class SectionRecord:
+    """One section of the plan that has tasks."""
+
+    id: int
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """A task with its state at the end of the day; `ordinal` and `label` are those of its measure."""
+
+    id: int
+    section_id: int | None
+    ordinal: int | None
+    label: str
+    title: str
+    state: TaskState
+    issued_on: date | None
+    due_on: date | None
+    is_ongoing: bool
+
+
+@dataclass(frozen=True)
+class ShareRecord:
+    """One unit's part in a task at the end of the day. `state_at_cutoff`: at the end of the cut-off of the newest closed period."""
+
+    id: int
+    task_id: int
+    unit_id: int
+    unit: str
+    role: AssignmentRole
+    issued_on: date | None
+    state: AssignmentState
+    state_at_cutoff: AssignmentState | None
+
+
+@dataclass(frozen=True)
+class UpdateRecord:
+    """A report that had left its unit by the end of the day: submitted (`decided_at` is None), accepted or returned."""
+
+    id: int
+    share_id: int
+    period: str
+    version: int
+    kind: UpdateKind
+    state: UpdateState
+    percent: int
+    submitted_on: date
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class TextRecord:
+    """What the newest accepted report of one kind says, in the unit's own Markdown."""
+
+    update_id: int
+    share_id: int
+    kind: UpdateKind
+    decided_at: datetime
+    narrative: str
+    problems: str
+
+
+@dataclass(frozen=True)
+class EvidenceRecord:
+    """A file behind an accepted report; the same file cited twice has one sha256."""
+
+    id: int
+    task_id: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class OrderRecord:
+    """An urging or supervision order with its state at the end of the day."""
+
+    id: int
+    kind: OrderKind
+    year: int
+    number: int
+    task_id: int
+    unit: str
+    issued_on: date
+    reply_due_on: date
+    replied_on: date | None
+    state: OrderState
+
+
+@dataclass(frozen=True)
+class DutyRecord:
+    """A recurring or dated duty (报告义务) as the plan prints it."""
+
+    id: int
+    who: tuple[str, ...]
+    what: str
+    recurs: str
+    month_day: str | None
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class HistoryHead:
+    """The last change of state by the end of the day in the plan's chain of events: its number and hash."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """All that a report as of `as_of` may say. `period` is the newest one whose cut-off has passed, None before the first.
+
+    `texts` by assignment: the newest accepted report of each kind.
+    """
+
+    as_of: date
+    plan: PlanRecord
+    sections: tuple[SectionRecord, ...]
+    tasks: tuple[TaskRecord, ...]
+    shares: tuple[ShareRecord, ...]
+    updates: tuple[UpdateRecord, ...]
+    texts: Mapping[int, tuple[TextRecord, ...]]
+    evidence: tuple[EvidenceRecord, ...]
+    orders: tuple[OrderRecord, ...]
+    duties: tuple[DutyRecord, ...]
+    period: Period | None
+    head: HistoryHead | None
