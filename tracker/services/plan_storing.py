@@ -110,7 +110,7 @@ def _store_measure(
         span_to=item.span[1],
         clauses=[
             Clause(ordinal=ordinal, text=clause.text, span_from=clause.span[0], span_to=clause.span[1])
-            for ordinal, clause in enumerate(item.clauses, start=1)
+            for ordinal, clause in enumerate(_clauses(item), start=1)
         ],
     )
     session.add(measure)
@@ -165,7 +165,7 @@ def assign(session: Session, task: Task, registry: Registry, item: parsed.Measur
 
     A unit printed twice in one list is one assignment; a unit that leads the same stretch is not also responsible for it.
     """
-    stretches: list[tuple[Named, Clause | None]] = [(part, row) for part, row in zip(item.clauses, clauses, strict=True)]
+    stretches: list[tuple[Named, Clause | None]] = list(zip(_clauses(item), clauses, strict=True))
     stretches = stretches or [(item, None)]
     taken: set[tuple[int, int | None]] = set()
     for source, clause in stretches:
@@ -174,6 +174,11 @@ def assign(session: Session, task: Task, registry: Registry, item: parsed.Measur
             _assign_one(session, task, registry, role, printed, clause_id, taken)
     for printed in item.implied:
         _assign_one(session, task, registry, AssignmentRole.RESPONSIBLE, printed, None, taken, is_implied=True)
+
+
+def _clauses(item: parsed.Measure) -> tuple[parsed.Clause, ...]:
+    """The clauses that are worth telling apart: a single one is the measure itself."""
+    return item.clauses if len(item.clauses) > 1 else ()
 
 
 def _roles(source: Named) -> list[tuple[AssignmentRole, str]]:

@@ -1,0 +1,79 @@
+"""`tracker remind`, `tracker report`, `tracker audit`: what the scheduler does, by hand."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from tracker.cli.common import Day, json_option, open_database, plan_named, print_json
+from tracker.rules.permissions import SYSTEM
+
+
+@click.command(help="扫描当日应发的提醒；重复运行不会重复提醒。")
+@click.option("--as-of", type=Day(), help="以哪一天计（默认今天）")
+@click.option("--dry-run", is_flag=True, help="只列出将发出的提醒，不保存、不发送")
+@json_option
+def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
+    from tracker.notify.deliver import deliver
+    from tracker.services.calendars import work_calendar
+    from tracker.services.reminders import sweep
+
+    settings, database = open_database()
+    day = as_of or settings.clock.today()
+    now = settings.clock.now()
+    with database.transaction() as session:
+        swept = sweep(session, day, calendar=work_calendar(), dry_run=dry_run, actor=SYSTEM, now=now)
+    if not dry_run:
+        deliver(database, settings, settings.clock.now)
+    if as_json:
+        print_json(swept.to_dict())
+        return
+    if not swept.working_day:
+        click.echo(f"{day.isoformat()} 不是工作日，不发提醒。")
+        return
+    for item in swept.planned:
+        click.echo(f"{item.rung:<16} {item.to}  {item.about}  {item.due_on or ''}  {item.channel}")
+    word = "将发出" if dry_run else "新发出"
+    click.echo(f"{day.isoformat()}：{word} {len(swept.planned)} 条，此前已发 {swept.already} 条。")
+
+
+@click.command(help="写出一份方案截至某日的督查报告。")
+@click.argument("name", metavar="方案")
+@click.option("--as-of", type=Day(), help="截至哪一天（默认今天）")
+@click.option("--format", "form", type=click.Choice(["md", "docx", "html"]), default="docx", show_default=True, help="格式")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个文件")
+def report(name: str, as_of: date | None, form: str, output: Path) -> None:
+    from tracker.reports.rendering import render
+    from tracker.services.reports import paper_of
+
+    settings, database = open_database()
+    with database.reading() as session:
+        paper = paper_of(
+            session, plan_named(session, name), as_of or settings.clock.today(), actor=SYSTEM, now=settings.clock.now()
+        )
+    output.write_bytes(render(paper, form))
+    click.echo(f"已写出 {output}。")
+
+
+@click.group(help="核对操作记录。")
+def audit() -> None:
+    pass
+
+
+@audit.command("verify", help="逐条核对操作记录的哈希链，指出每条链的第一处断裂。")
+@json_option
+def verify(as_json: bool) -> None:
+    from tracker.services.audit import verify as walk
+
+    _, database = open_database()
+    with database.reading() as session:
+        events, breaks = walk(session)
+    if as_json:
+        found = [{"plan": item.plan, "event": item.event, "why": item.why} for item in breaks]
+        print_json({"ok": not breaks, "events": events, "breaks": found})
+    else:
+        click.echo(f"核对 {events} 条操作记录，{'全部相接，未被改动' if not breaks else f'发现 {len(breaks)} 处断裂'}。")
+        for item in breaks:
+            click.echo(f"方案 {item.plan} 第 {item.event} 条：{item.why}")
+    if breaks:
+        raise SystemExit(1)

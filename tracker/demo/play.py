@@ -1,0 +1,177 @@
+"""Play the ten months: day by day, what the units and the office of the invented county do, through the services."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, selectinload
+
+from tracker.demo import narratives
+from tracker.demo.behaviour import habit_of, intention
+from tracker.demo.people import Cast
+from tracker.models import Assignment, Plan, SupervisionOrder, Task, Update
+from tracker.rules.days import OFFICIAL_ZONE
+from tracker.rules.lights import planned_percent
+from tracker.rules.periods import Period, period_of
+from tracker.rules.permissions import SYSTEM
+from tracker.rules.statuses import (
+    AssignmentRole,
+    AssignmentState,
+    OrderKind,
+    OrderState,
+    TaskState,
+    UpdateKind,
+    UpdateState,
+)
+from tracker.rules.workdays import WorkCalendar
+from tracker.services import assignments, closures, orders, reminders, reports, reviews, updates
+from tracker.services.updates import Progress
+from tracker.storage import Storage
+
+NEVER_ENDING = date(2026, 12, 31)  # the curve by which units pace a task that has no due date of its own
+
+
+def at(day: date, hour: int, minute: int = 0) -> datetime:
+    """An instant of the day in official time."""
+    return datetime.combine(day, time(hour, minute), OFFICIAL_ZONE).astimezone(UTC)
+
+
+@dataclass
+class Play:
+    """One run: who plays, on which plan, with which dice; `first_day` is the day of issue."""
+
+    storage: Storage
+    calendar: WorkCalendar
+    cast: Cast
+    plan_id: int
+    first_day: date
+    dice: random.Random = field(default_factory=lambda: random.Random(2025))  # noqa: S311 - a play, not a secret
+
+    def one_day(self, session: Session, day: date) -> None:
+        """What happens on a day: the sweep first, then people's work, then the month's report."""
+        reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 40))
+        if not self.calendar.is_workday(day):
+            return
+        plan = session.get_one(Plan, self.plan_id)
+        self._acknowledge(session, day)
+        self._mend_returned(session, day)
+        self._report(session, plan, day)
+        self._review(session, day)
+        self._close(session, day)
+        self._supervise(session, plan, day)
+        if day == self.calendar.first_on_or_after(date(day.year, day.month, 26)):
+            reports.draw_report(session, plan, day, actor=SYSTEM, now=at(day, 18))
+
+    def _shares(self, session: Session, *states: AssignmentState) -> list[Assignment]:
+        query = (
+            select(Assignment)
+            .join(Task)
+            .where(Task.plan_id == self.plan_id, Assignment.state.in_(states), Assignment.unit_id.in_(self.cast.liaisons))
+            .options(selectinload(Assignment.unit), selectinload(Assignment.task))
+            .order_by(Assignment.id)
+        )
+        return list(session.scalars(query))
+
+    def _acknowledge(self, session: Session, day: date) -> None:
+        for share in self._shares(session, AssignmentState.PENDING):
+            if day >= self.calendar.add(self.first_day, habit_of(share.unit.name).signs_after):
+                assignments.acknowledge(session, share, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 10))
+
+    def _report(self, session: Session, plan: Plan, day: date) -> None:
+        period = period_of(day, plan.cycle, plan.cutoff_day)
+        if period.cutoff <= self.first_day:
+            return
+        for share in self._shares(session, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
+            habit = habit_of(share.unit.name)
+            if day == self.calendar.last_on_or_before(period.cutoff - timedelta(days=habit.reports_before)):
+                self._send_report(session, share, period, day)
+
+    def _send_report(self, session: Session, share: Assignment, period: Period, day: date) -> None:
+        task = share.task
+        planned = planned_percent(task.issued_on, task.due_on or NEVER_ENDING, min(period.end, task.due_on or period.end))
+        meant = intention(habit_of(share.unit.name), self.dice, planned, share.percent)
+        if meant is None:
+            return
+        if meant.kind is UpdateKind.NOTHING_NEW:
+            progress = Progress(meant.kind, meant.percent, narratives.NOTHING_NEW)
+        elif meant.flawed:
+            progress = Progress(meant.kind, meant.percent, narratives.EMPTY_TALK)
+        else:
+            progress = self._good_report(task.title, meant.percent)
+        self._send(session, share, period.key, progress, day, with_proof=not meant.flawed)
+
+    def _good_report(self, title: str, percent: int) -> Progress:
+        dice = self.dice
+        return Progress(
+            UpdateKind.PROGRESS, percent, narratives.narrative(dice, title), narratives.problems(dice), narratives.next_step(dice)
+        )
+
+    def _send(self, session: Session, share: Assignment, period: str, progress: Progress, day: date, *, with_proof: bool) -> None:
+        liaison = self.cast.liaisons[share.unit_id]
+        draft = updates.save_draft(session, share, period, progress, actor=liaison, now=at(day, 10))
+        if with_proof and progress.kind is UpdateKind.PROGRESS:
+            name, data = narratives.evidence_file(self.dice, share.unit.name, share.task.title, period, progress.percent)
+            updates.attach_evidence(session, self.storage, draft, name, data, day, actor=liaison, now=at(day, 10, 5))
+        updates.send(session, draft, actor=liaison, now=at(day, 10, 10))
+        if draft.state is UpdateState.UNIT_REVIEW:
+            updates.approve(session, draft, actor=self.cast.heads[share.unit_id], now=at(day, 14))
+
+    def _mend_returned(self, session: Session, day: date) -> None:
+        """A unit mends what was returned two working days before."""
+        query = self._updates(UpdateState.RETURNED)
+        for update in session.scalars(query.where(Update.decided_at < at(self.calendar.add(day, -1), 0))).all():
+            share = update.assignment
+            latest = updates.latest_version(session, share, update.period)
+            if latest is update and share.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
+                self._send(session, share, update.period, self._good_report(share.task.title, update.percent), day, with_proof=True)
+
+    def _review(self, session: Session, day: date) -> None:
+        """The clerk reviews what came in before today."""
+        query = self._updates(UpdateState.SUBMITTED).where(Update.submitted_at < at(day, 0))
+        for update in session.scalars(query).all():
+            if update.narrative == narratives.EMPTY_TALK:
+                reason = self.dice.choice(narratives.RETURN_REASONS)
+                mend_by = self.calendar.add(day, 3)
+                reviews.return_update(session, update, reason, mend_by, actor=self.cast.clerk, now=at(day, 15))
+            else:
+                note = self.dice.choice(narratives.ACCEPT_NOTES)
+                reviews.accept(session, update, actor=self.cast.clerk, now=at(day, 15), note=note)
+
+    def _updates(self, state: UpdateState) -> Select[Update]:
+        return (
+            select(Update)
+            .join(Assignment)
+            .join(Task)
+            .where(Task.plan_id == self.plan_id, Update.state == state)
+            .order_by(Update.id)
+        )
+
+    def _close(self, session: Session, day: date) -> None:
+        query = select(Task).where(Task.plan_id == self.plan_id, Task.state == TaskState.IN_PROGRESS).order_by(Task.id)
+        for task in session.scalars(query).all():
+            if task.assignments and not closures.open_shares(task):
+                lead = min(task.assignments, key=lambda share: (share.role is not AssignmentRole.LEAD, share.id))
+                statement = "各承办单位均已完成，佐证材料齐全，申请销号。"
+                closures.request_closure(session, task, statement, actor=self.cast.liaisons[lead.unit_id], now=at(day, 16))
+                checked = "查阅全部佐证材料并电话抽查 2 个承办单位，情况属实。"
+                closures.close(session, task, checked, day, actor=self.cast.director, now=at(day, 16, 30))
+
+    def _supervise(self, session: Session, plan: Plan, day: date) -> None:
+        """Answer what was asked; urge units late for five working days, and put under supervision those late for twenty."""
+        self._answer_orders(session, day)
+        for behind, kind in ((5, OrderKind.URGE), (20, OrderKind.SUPERVISION)):
+            due_on = self.calendar.add(day, -behind)
+            query = select(Task).where(Task.plan_id == plan.id, Task.due_on == due_on, Task.state == TaskState.IN_PROGRESS)
+            for task in session.scalars(query.order_by(Task.id)).all():
+                for share in closures.open_shares(task)[:3]:
+                    demand = f"该任务已逾期 {behind} 个工作日，请说明原因，提出完成时间，并报送佐证材料。"
+                    limit = self.calendar.add(day, 3)
+                    orders.issue_order(session, task, share.unit, kind, demand, limit, actor=self.cast.clerk, now=at(day, 11))
+
+    def _answer_orders(self, session: Session, day: date) -> None:
+        query = select(SupervisionOrder).where(SupervisionOrder.state == OrderState.ISSUED, SupervisionOrder.issued_at < at(day, 0))
+        for order in session.scalars(query.order_by(SupervisionOrder.id)).all():
+            if self.dice.randrange(100) < 100 - habit_of(order.unit.name).skips:
+                text = "因手续办理耗时较长，已倒排工期，本月底前完成并补报佐证材料。"
+                orders.reply(session, order, text, actor=self.cast.liaisons[order.unit_id], now=at(day, 11, 30))
