@@ -5,10 +5,9 @@ else, so they cannot disagree.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from tracker.reports.figure_reporting import OrderFigures, ReportingFigures, order_figures, reporting_figures
 from tracker.reports.figure_tasks import TaskLine, task_lines
@@ -125,22 +124,6 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         duties=_duties(facts) if is_supervised else (),
         head=facts.head,
     )
-
-
-def as_json(figures: Figures) -> dict[str, Any]:
-    """The figures as values of JSON: days in ISO form, shares as decimal text, so that no digit is lost or gained."""
-    plain: dict[str, Any] = _plain(asdict(figures))
-    return plain
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, (Decimal, str)) else value
 
 
 def _situation_of_reason() -> dict[str, str]:

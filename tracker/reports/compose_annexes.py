@@ -1,0 +1,71 @@
+"""The annexes: one row for each task, and how the figures are counted."""
+
+from tracker.labels import label
+from tracker.reports.figure_tasks import TaskLine
+from tracker.reports.figures import Figures
+from tracker.reports.markdown import cell, inline
+from tracker.reports.paper import Annex, chinese_date
+from tracker.reports.wording import NONE, all_units, day_text, numbered, one_line, reason_text, table
+from tracker.rules.statuses import Light
+
+PROGRESS_LENGTH = 100
+
+
+def task_annex(figures: Figures) -> Annex:
+    """Every task of the plan in one table, set landscape; without progress and state where the plan is not supervised."""
+    title = "任务进展情况一览表" if figures.is_supervised else "任务一览表"
+    headers = ("序号", "任务", "牵头单位", "责任单位", "时限")
+    if not figures.is_supervised:
+        return Annex(title, table(headers, "cllll", [_what(line) for line in figures.tasks]), landscape=True)
+    headers += ("完成比例", "状态及理由", "最新进展", "佐证（件）")
+    return Annex(title, table(headers, "cllllrllr", [_what(line) + _how(line) for line in figures.tasks]), landscape=True)
+
+
+def _what(line: TaskLine) -> tuple[str, ...]:
+    supporting = f"（配合：{all_units(line.supporting)}）" if line.supporting else ""
+    responsible = all_units(line.responsible)
+    limit = "长期坚持" if line.is_ongoing else day_text(line.due_on)
+    units = supporting if supporting and responsible == NONE else responsible + supporting
+    return str(line.position), cell(f"{line.label}{line.title}"), all_units(line.lead), units, limit
+
+
+def _how(line: TaskLine) -> tuple[str, ...]:
+    reason = reason_text(line.reason_code, line.numbers)
+    state = label(line.light) if line.light is Light.BLUE else f"{label(line.light)}（{reason}）"
+    said = f"{cell(line.progress.unit)}：{one_line(line.progress.text, PROGRESS_LENGTH)}" if line.progress else NONE
+    return f"{line.percent}%", state, said, str(len(line.evidence_ids))
+
+
+def method_annex(figures: Figures) -> Annex:
+    """数据口径说明: the day, the rules and the exclusions that the figures rest on."""
+    return Annex("数据口径说明", numbered(_scope_points(figures) + (_judgement_points(figures) if figures.is_supervised else [])))
+
+
+def _scope_points(figures: Figures) -> list[str]:
+    scope, day = figures.scope, chinese_date(figures.as_of)
+    points = [
+        f"统计截止时间为{day}24时，以该时点前的办理记录为准；此后的变化不在本报告内。",
+        f"统计对象为方案的措施{scope.measures}条、任务{scope.tasks}项、承办事项{scope.assignments}件、承办单位{scope.units}个。"
+        "一个单位承担一项任务或者其中一项内容，计为一件承办事项。",
+        "时限为方案原文确定的时限；原文没有写明时限的，以“—”表示，不计逾期。",
+    ]
+    if figures.head:
+        points.append(f"依据的办理记录至第{figures.head.seq}条，校验码{inline(figures.head.hash[:16])}。")
+    return points
+
+
+def _judgement_points(figures: Figures) -> list[str]:
+    policy = figures.policy
+    return [
+        "完成比例以办公室已采信的填报为准：有牵头单位的取各牵头单位的平均值，没有牵头单位的取各责任单位的平均值，"
+        "配合单位不计；结果舍去小数。平均完成为各任务完成比例的平均值。",
+        "序时进度自交办之日起至时限止按日均匀计算，舍去小数。",
+        f"状态按第{policy.version}版规则判定。滞后：逾期，或者连续两期及以上未报，或者落后序时进度超过{policy.behind_red}个百分点；"
+        f"预警：距时限{policy.soon_workdays}个工作日以内，或者一期未报，或者落后序时进度{policy.behind_yellow}个百分点及以上；"
+        "长期坚持的任务不计逾期，只看是否按期报送。",
+        "逾期天数按自然日计算；工作日以国务院办公厅公布的放假安排为准。",
+        "应报为填报截止日已过的最近一期中，截止日前已交办且尚未完成的承办事项；提出异议尚未答复的、任务已销号的不计。"
+        "已报含已采信和待审核，不含退回；按时以单位报送之日为准，且须经采信；按时率为按时件数占应报件数的比例，保留一位小数，余数舍去。",
+        "占比保留一位小数，按最大余额法分配尾数，合计为100.0%。",
+        "佐证件数为已采信填报所附的文件数，同一文件重复引用的计一件。",
+    ]

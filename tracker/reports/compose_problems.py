@@ -1,0 +1,171 @@
+"""存在的问题: what is late or behind, how units report, and the orders issued."""
+
+from collections.abc import Iterable, Sequence
+
+from tracker.labels import label
+from tracker.reports.figure_reporting import OrderLine, ReportingFigures, UnitReporting
+from tracker.reports.figure_tasks import TaskLine
+from tracker.reports.figures import Figures
+from tracker.reports.markdown import cell, inline
+from tracker.reports.paper import chinese_date
+from tracker.reports.wording import NONE, all_units, day_text, one_line, percent_text, period_text, reason_text, table, units_text
+from tracker.rules.statuses import OrderState
+
+SAYING_LENGTH = 80
+
+# Worst first: the order of sentences and of the table. What is only due soon is no fault and stands among the requests.
+_FAULTS = {
+    "overdue": "逾期{n}项",
+    "unreported_2": "连续两期及以上未报送进展{n}项",
+    "far_behind": "落后序时进度{red}个百分点以上{n}项",
+    "unreported_1": "一期未报送进展{n}项",
+    "behind": "落后序时进度{yellow}至{red}个百分点{n}项",
+}
+
+
+def faulty(figures: Figures) -> list[TaskLine]:
+    """The tasks that are late or behind, the worst first."""
+    order = list(_FAULTS)
+    found = [line for line in figures.tasks if line.reason_code in _FAULTS and line.situation]
+    return sorted(found, key=lambda line: (order.index(line.reason_code), -line.days_late, line.position))
+
+
+def answerable(line: TaskLine) -> tuple[str, ...]:
+    """The units that a late or lagging task is put to: who did not report, where that is the fault, else who holds it up."""
+    return line.unreported if line.reason_code.startswith("unreported") else line.holding
+
+
+def overdue_part(figures: Figures) -> str:
+    """The sentences and the table of all tasks that are late or behind."""
+    lines = faulty(figures)
+    day = chinese_date(figures.as_of)
+    if not lines:
+        return f"截至{day}，无逾期事项，无滞后事项。"
+    policy = figures.policy
+    counts = [
+        wording.format(n=n, red=policy.behind_red, yellow=policy.behind_yellow)
+        for code, wording in _FAULTS.items()
+        if (n := sum(line.reason_code == code for line in lines))
+    ]
+    is_any_overdue = lines[0].reason_code == "overdue"
+    worst = _longest(lines[0]) if is_any_overdue else "无逾期事项。"
+    return f"截至{day}，{'，'.join(counts)}，涉及{_number_of_units(lines)}。{worst}具体情况见下表。\n\n{_fault_table(lines)}"
+
+
+def _number_of_units(lines: Iterable[TaskLine]) -> str:
+    count = len({unit for line in lines for unit in answerable(line)})
+    return f"{count}个单位" if count else "的任务各单位均已完成，待办公室核查销号"
+
+
+def _longest(line: TaskLine) -> str:
+    whose = f"（{units_text(line.holding)}）" if line.holding else "（各单位均已完成，待核查销号）"
+    title = f"第{line.position}项“{inline(line.title)}”{whose}"
+    return f"逾期时间最长的是{title}，时限为{day_text(line.due_on)}，逾期{line.days_late}天，完成{line.percent}%。"
+
+
+def _fault_table(lines: Sequence[TaskLine]) -> str:
+    rows = [
+        (
+            str(line.position),
+            cell(line.title),
+            all_units(answerable(line)) if answerable(line) else "各单位均已完成，待核查销号",
+            _limit(line),
+            _situation(line),
+            _sayings(line),
+        )
+        for line in lines
+    ]
+    return table(("序号", "任务", "单位", "时限", "情况", "单位说明"), "clllll", rows)
+
+
+def _limit(line: TaskLine) -> str:
+    return "长期坚持" if line.is_ongoing else day_text(line.due_on)
+
+
+def _situation(line: TaskLine) -> str:
+    reason = reason_text(line.reason_code, line.numbers)
+    return reason if "percent" in line.numbers else f"{reason}，完成{line.percent}%"
+
+
+def _sayings(line: TaskLine) -> str:
+    return "；".join(f"{cell(said.unit)}：{one_line(said.text, SAYING_LENGTH)}" for said in line.problems) or NONE
+
+
+def reporting_part(figures: Figures) -> str:
+    """The sentences and the table of reports owed and received for the newest closed period."""
+    reporting = figures.reporting
+    if reporting is None:
+        return f"截至{chinese_date(figures.as_of)}，尚无到期的填报期，各单位无应报未报情况。"
+    if not reporting.total.expected:
+        return f"{period_text(reporting.period)}没有应报送的进展。"
+    return f"{_tally_sentence(reporting)}{_missing_sentence(reporting)}\n\n{_reporting_table(figures, reporting)}"
+
+
+def _tally_sentence(reporting: ReportingFigures) -> str:
+    total = reporting.total
+    waiting = total.received - total.accepted
+    return (
+        f"{period_text(reporting.period)}进展的报送截止日为{chinese_date(reporting.cutoff)}。应报{total.expected}件，"
+        f"已报{total.received}件，其中已采信{total.accepted}件、待审核{waiting}件；退回{total.returned}件，未报{total.missing}件。"
+        f"按时报送并采信{total.on_time}件，按时率{percent_text(reporting.on_time_rate)}。"
+    )
+
+
+def _missing_sentence(reporting: ReportingFigures) -> str:
+    units = [unit.unit for unit in reporting.units if unit.tally.missing]
+    if not units:
+        return "无未报情况。各单位报送情况见下表。"
+    return f"{units_text(units)}有未报事项，事项序号和各单位报送情况见下表。"
+
+
+def _reporting_table(figures: Figures, reporting: ReportingFigures) -> str:
+    headers = ("单位", "应报", "已报", "采信", "按时", "退回", "未报", "按时率", "未报、退回的任务序号")
+    rows = [(cell(unit.unit), *_counts(unit), _pending(figures, unit)) for unit in reporting.units]
+    total = reporting.total
+    sums = (total.expected, total.received, total.accepted, total.on_time, total.returned, total.missing)
+    last = ("合计", *map(str, sums), percent_text(reporting.on_time_rate))
+    return table(headers, "lrrrrrrrl", [*rows, (*(f"**{entry}**" for entry in last), NONE)])
+
+
+def _counts(unit: UnitReporting) -> tuple[str, ...]:
+    own = unit.tally
+    sums = (own.expected, own.received, own.accepted, own.on_time, own.returned, own.missing)
+    return (*map(str, sums), percent_text(own.on_time_rate))
+
+
+def _pending(figures: Figures, unit: UnitReporting) -> str:
+    parts = []
+    for word, ids in (("未报", unit.missing_task_ids), ("退回", unit.returned_task_ids)):
+        if ids:
+            parts.append(word + "、".join(str(figures.task(task_id).position) for task_id in ids))
+    return "；".join(parts) or NONE
+
+
+def orders_part(figures: Figures) -> str:
+    """The sentence and the table of urging and supervision orders."""
+    lines = figures.orders.lines
+    day = chinese_date(figures.as_of)
+    if not lines:
+        return f"截至{day}，未发出催办单、督办单。"
+    kinds = (("催办单", figures.orders.urges), ("督办单", figures.orders.supervision))
+    sent = [f"{word}{len(found)}件" for word, found in kinds if found]
+    waiting = [line for line in lines if line.state is OrderState.ISSUED]
+    late = sum(line.days_late > 0 for line in waiting)
+    overdue = f"，其中超过答复期限{late}件" if late else ""
+    stand = f"已答复或了结{len(lines) - len(waiting)}件，待答复{len(waiting)}件{overdue}。"
+    return f"截至{day}，共发出{'、'.join(sent)}，{stand}\n\n{_order_table(figures, lines)}"
+
+
+def _order_table(figures: Figures, lines: Sequence[OrderLine]) -> str:
+    rows = [
+        (
+            f"{label(line.kind)}〔{line.year}〕{line.number}号",
+            f"第{figures.task(line.task_id).position}项",
+            cell(line.unit),
+            chinese_date(line.issued_on),
+            chinese_date(line.reply_due_on),
+            f"{label(line.state)}，超期{line.days_late}天" if line.days_late else label(line.state),
+        )
+        for line in lines
+    ]
+    return table(("编号", "任务", "单位", "发出日期", "答复期限", "办理情况"), "llllll", rows)

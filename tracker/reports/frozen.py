@@ -1,0 +1,50 @@
+"""A report as it is kept: its paper and figures as plain JSON, with one hash over both."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from tracker.reports.figures import Figures
+from tracker.reports.paper import Annex, Paper
+
+
+def frozen_figures(figures: Figures) -> dict[str, Any]:
+    """The figures as values of JSON: days and instants in ISO form, shares as decimal text, so that no digit is lost."""
+    plain: dict[str, Any] = _plain(asdict(figures))
+    return plain
+
+
+def frozen_paper(paper: Paper) -> dict[str, Any]:
+    """The paper as values of JSON."""
+    plain: dict[str, Any] = _plain(asdict(paper))
+    return plain
+
+
+def thawed_paper(kept: Mapping[str, Any]) -> Paper:
+    """The paper that `frozen_paper` gave these values for."""
+    changed = {
+        "issued_on": date.fromisoformat(kept["issued_on"]),
+        "annexes": tuple(Annex(**annex) for annex in kept["annexes"]),
+        "colophon": tuple(kept["colophon"]),
+    }
+    return Paper(**{**kept, **changed})
+
+
+def digest(paper: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
+    """The sha256 over paper and figures in canonical JSON: sorted keys, no spaces, UTF-8."""
+    text = json.dumps({"paper": paper, "figures": figures}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, (Decimal, str)) else value

@@ -1,0 +1,77 @@
+"""Words that all papers share: days, units, percentages, periods, reasons and tables, in the official manner.
+
+Every text of a user that goes through here comes out as Markdown that shows exactly that text.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from html import unescape
+
+import nh3
+
+from tracker.reports.markdown import cell, inline, to_safe_html
+from tracker.reports.paper import chinese_date
+from tracker.rules.periods import period_named
+from tracker.rules.statuses import Cycle
+from tracker.sentences import light_reason
+
+NAMED_UNITS = 3
+NONE = "—"
+
+_ALIGNMENT = {"l": ":--", "c": ":-:", "r": "--:"}
+_HALVES = {"H1": "上半年", "H2": "下半年"}
+
+
+def units_text(names: Sequence[str], named: int = NAMED_UNITS) -> str:
+    """The units by name; of more than `named` only the first ones, with how many there are: 甲、乙、丙等5个单位."""
+    shown = "、".join(inline(name) for name in names[:named])
+    return f"{shown}等{len(names)}个单位" if len(names) > named else shown
+
+
+def all_units(names: Sequence[str]) -> str:
+    """The units by name, every one of them, for a table; a dash where there is none."""
+    return "、".join(cell(name) for name in names) or NONE
+
+
+def day_text(day: date | None) -> str:
+    """The day in full, or a dash."""
+    return chinese_date(day) if day else NONE
+
+
+def percent_text(value: Decimal | int | None) -> str:
+    """The percentage with its sign, or a dash."""
+    return NONE if value is None else f"{value}%"
+
+
+def period_text(key: str) -> str:
+    """The period by name: 2025年11月, 2025年第3季度, 2025年上半年, 2025年."""
+    year, _, rest = key.partition("-")
+    cycle = period_named(key).cycle
+    if cycle is Cycle.MONTH:
+        return f"{year}年{int(rest)}月"
+    if cycle is Cycle.QUARTER:
+        return f"{year}年第{rest[1:]}季度"
+    return f"{year}年{_HALVES.get(rest, '度')}"
+
+
+def reason_text(code: str, numbers: Mapping[str, int]) -> str:
+    """Why a light has its colour, as printed: without the spaces that a page sets around figures."""
+    return light_reason(code, numbers).replace(" ", "")
+
+
+def one_line(markdown: str, limit: int = 0) -> str:
+    """The plain text of a unit's Markdown on one line, escaped again; cut after `limit` characters, 0 for no limit."""
+    plain = " ".join(unescape(nh3.clean(to_safe_html(markdown), tags=set())).split())
+    return inline(plain[:limit] + "……" if limit and len(plain) > limit else plain)
+
+
+def table(headers: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; `alignment` has l, c or r for each column. The cells must be Markdown already."""
+    lines = [headers, [_ALIGNMENT[letter] for letter in alignment], *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def numbered(items: Sequence[str]) -> str:
+    """The items as a numbered list: 1. 2. 3."""
+    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, start=1))
