@@ -1,14 +1,17 @@
 """Plan messages: one row for each person and channel, before anything is sent (outside the transaction, see tracker/notify)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, Task, Unit, User
 from tracker.rules.days import official_day
-from tracker.rules.statuses import Role
+from tracker.rules.statuses import OFFICE_ROLES, Role
 
 
 def tell_unit(session: Session, assignment: Assignment, *, key: str, title: str, body: str, now: datetime) -> None:
@@ -36,41 +39,79 @@ def tell(
     common = {
         "rung": None, "plan_id": task.plan_id if task else None, "task_id": task.id if task else None, "unit_id": unit.id,
         "title": title, "body": body, "path": path, "due_on": due_on, "planned_on": official_day(now),
-        "state": NoticeState.PLANNED, "attempts": 0,
     }  # fmt: skip
     rows = [
-        {**common, **address, "key": f"{key}:{address['user_id'] or 'unit'}:{address['channel']}"} for address in addresses(people)
+        {**common, **address, "key": f"{key}:{address['user_id'] or 'unit'}:{address['channel']}"}
+        for address in addresses(people, now)
     ]
-    known = set(session.scalars(select(Notice.key).where(Notice.key.in_([row["key"] for row in rows]))))
-    rows = [row for row in rows if row["key"] not in known]
-    if rows:
-        session.execute(insert(Notice), rows)
+    enter(session, rows)
 
 
-def addresses(people: Sequence[User]) -> list[dict[str, object]]:
-    """Where a message to these people goes: everyone's inbox, and the mail of those who have one; nobody: the unit's inbox."""
+def addresses(people: Sequence[User], now: datetime) -> list[dict[str, Any]]:
+    """Where a message to these people goes: everyone's inbox, and the mail of those who have one; nobody: the unit's inbox.
+
+    A message is in an inbox as soon as it is written; mail waits for its sender.
+    """
+    inbox = {"channel": Channel.INBOX, "state": NoticeState.SENT, "sent_at": now, "attempts": 0}
     if not people:
-        return [{"user_id": None, "channel": Channel.INBOX}]
-    inboxes: list[dict[str, object]] = [{"user_id": person.id, "channel": Channel.INBOX} for person in people]
-    return inboxes + [{"user_id": person.id, "channel": Channel.MAIL} for person in people if person.email]
+        return [{"user_id": None, **inbox}]
+    mail = {"channel": Channel.MAIL, "state": NoticeState.PLANNED, "sent_at": None, "attempts": 0}
+    inboxes = [{"user_id": person.id, **inbox} for person in people]
+    return inboxes + [{"user_id": person.id, **mail} for person in people if person.email]
+
+
+def enter(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """The ids, by key, of the messages that are new; one whose key is there already is left as it is.
+
+    The database decides, so that of two processes that plan the same at once only one enters it.
+    """
+    if not rows:
+        return {}
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    # Into the table, not the class: the ORM would part the rows by which of their values are null, a statement for each.
+    statement = dialect.insert(inspect(Notice).local_table).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.key, Notice.id)
+    return dict(session.execute(statement, rows).all())
 
 
 def recipients(session: Session, unit_ids: Iterable[int], roles: Iterable[Role], today: date) -> dict[int, list[User]]:
     """The active people who hold one of the roles in each of the units on the day."""
-    query = (
-        select(Membership.unit_id, User)
+    query = _holders(roles, today).where(Membership.unit_id.in_(list(unit_ids)))
+    found: dict[int, list[User]] = {}
+    for unit, person in session.execute(query):
+        if person not in found.setdefault(unit.id, []):
+            found[unit.id].append(person)
+    return found
+
+
+@dataclass(frozen=True)
+class OfficeHolder:
+    """A person of an office, and the unit in which the post is held."""
+
+    unit: Unit
+    person: User
+
+
+def office_recipients(session: Session, jurisdiction_ids: Iterable[int], today: date) -> dict[int, list[OfficeHolder]]:
+    """The active people of the office (经办, 主任) in each of the jurisdictions on the day, each once."""
+    query = _holders(OFFICE_ROLES, today).where(Unit.jurisdiction_id.in_(list(jurisdiction_ids)))
+    found: dict[int, list[OfficeHolder]] = {}
+    for unit, person in session.execute(query):
+        holders = found.setdefault(unit.jurisdiction_id, [])
+        if person not in [holder.person for holder in holders]:
+            holders.append(OfficeHolder(unit, person))
+    return found
+
+
+def _holders(roles: Iterable[Role], today: date) -> Select[Unit, User]:
+    return (
+        select(Unit, User)
+        .join(Membership, Membership.unit_id == Unit.id)
         .join(User, User.id == Membership.user_id)
         .where(
-            Membership.unit_id.in_(list(unit_ids)),
             Membership.role.in_(list(roles)),
             Membership.from_on <= today,
             (Membership.to_on.is_(None)) | (Membership.to_on >= today),
             User.is_active,
         )
-        .order_by(User.id)
+        .order_by(User.id, Unit.id)
     )
-    found: dict[int, list[User]] = {}
-    for unit_id, person in session.execute(query):
-        if person not in found.setdefault(unit_id, []):
-            found[unit_id].append(person)
-    return found

@@ -1,0 +1,229 @@
+"""What there is to remind of: for each ladder its basis days, and what hangs on one of them; whole tables in one SELECT each.
+
+Only plans that are followed (`supervised_from`), and only steps of a ladder that fell after the matter was given out: nobody is
+chased for a day that had passed before they were told. What is asked of a unit in all its tasks alike, to sign and to report,
+is one matter for each plan and unit; a due date is a matter of its own task.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from tracker.models import Assignment, Obligation, ObligationUnit, Plan, SupervisionOrder, Task, Unit, UnitMember
+from tracker.rules.days import OFFICIAL_ZONE
+from tracker.rules.periods import Period
+from tracker.rules.reminders import Ladder
+from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, Cycle, OrderKind, OrderState
+
+Query = Select[*tuple[Any, ...]]
+
+_DUE_STATES = (AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
+_REPORTING_STATES = (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
+
+
+@dataclass(frozen=True)
+class OrderName:
+    """What an order is called: 督办单〔2025〕3号."""
+
+    kind: OrderKind
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What one unit, or the office, is to be told.
+
+    `subject` and `subject_id` name it for good. `title` is that of its task, the first where there are several (`tasks`), or
+    what the obligation asks. `unit_name` is the unit that has to act, the first where the office hears of several (`units`).
+    """
+
+    subject: str
+    subject_id: int
+    plan_id: int
+    plan_title: str
+    jurisdiction_id: int
+    task_id: int | None
+    title: str
+    tasks: int
+    unit_id: int
+    unit_name: str
+    units: int = 1
+    order: OrderName | None = None
+
+
+def due_days(session: Session) -> Sequence[date]:
+    """The due dates of tasks with shares that are not done."""
+    return _days(session, Task.due_on, _due())
+
+
+def issue_days(session: Session) -> Sequence[date]:
+    """The days on which shares were issued that are not signed for yet."""
+    return _days(session, Assignment.issued_on, _pending())
+
+
+def reporting_rhythms(session: Session) -> Sequence[tuple[Cycle, int]]:
+    """Each pair of cycle and cut-off day by which units report on a plan that is followed."""
+    query = select(Plan.cycle, Plan.cutoff_day).where(Plan.supervised_from.is_not(None)).distinct()
+    return [(row.cycle, row.cutoff_day) for row in session.execute(query.order_by(Plan.cycle, Plan.cutoff_day))]
+
+
+def reply_days(session: Session) -> Sequence[date]:
+    """The days by which orders are to be answered that are not answered yet."""
+    query = select(SupervisionOrder.reply_due_on).where(SupervisionOrder.state == OrderState.ISSUED).distinct()
+    return session.scalars(query.order_by(SupervisionOrder.reply_due_on)).all()
+
+
+def duty_days(session: Session) -> Sequence[str]:
+    """The days of the year ("12-25") on which yearly obligations fall due."""
+    query = select(Obligation.month_day).where(Obligation.recurs == "yearly", Obligation.month_day.is_not(None)).distinct()
+    return [day for day in session.scalars(query.order_by(Obligation.month_day)) if day]
+
+
+def due(due_on: date, step_day: date, *, for_office: bool) -> Query:
+    """The tasks due on the day, with each unit that is not done; for the office each task once."""
+    return _shares([Task.due_on == due_on, *_due(), *_told_by(step_day)], Task.id, for_office=for_office)
+
+
+def unsigned(issued_on: date, step_day: date, *, for_office: bool) -> Query:
+    """The shares issued on the day and not signed for, by plan and unit; for the office by plan."""
+    return _shares([Assignment.issued_on == issued_on, *_pending(), *_told_by(step_day)], Task.plan_id, for_office=for_office)
+
+
+def unreported(period: Period, step_day: date, *, for_office: bool) -> Query:
+    """The shares with no report received for the period, by plan and unit; for the office by plan.
+
+    Owed only where the plan was followed, and the share given out, before the day of the cut-off (rules/periods.py).
+    """
+    where = [
+        Plan.cycle == period.cycle,
+        Plan.cutoff_day == period.cutoff_day,
+        Plan.supervised_from < period.cutoff,
+        Assignment.issued_on < period.cutoff,
+        Assignment.state.in_(_REPORTING_STATES),
+        or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+        *_told_by(step_day),
+    ]
+    return _shares(where, Task.plan_id, for_office=for_office)
+
+
+def unanswered(reply_due_on: date, step_day: date, *, for_office: bool) -> Query:
+    """The orders to be answered by the day; the office hears of each order by itself as well."""
+    # An instant is compared with the end of the step's day in official time.
+    told_before = datetime.combine(step_day + timedelta(days=1), time(), OFFICIAL_ZONE)
+    return (
+        select(
+            SupervisionOrder.id.label("subject_id"), Task.plan_id, Plan.title.label("plan_title"), Plan.jurisdiction_id,
+            Task.id.label("task_id"), Task.title, SupervisionOrder.unit_id, Unit.name.label("unit_name"),
+            SupervisionOrder.kind, SupervisionOrder.year, SupervisionOrder.number,
+        )
+        .join(Task, Task.id == SupervisionOrder.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .join(Unit, Unit.id == SupervisionOrder.unit_id)
+        .where(
+            SupervisionOrder.state == OrderState.ISSUED,
+            SupervisionOrder.reply_due_on == reply_due_on,
+            SupervisionOrder.issued_at < told_before,
+            *_open_and_followed(),
+        )
+        .order_by(SupervisionOrder.id)
+    )  # fmt: skip
+
+
+def coming(month_day: str, step_day: date, *, for_office: bool) -> Query:
+    """The yearly obligations that fall due on the day of the year, with each unit that owes them.
+
+    A collective unit (各乡镇人民政府) is replaced by its members. Nothing tells yet whether a duty was met, so nothing is said
+    of it after its day, and the office hears nothing.
+    """
+    unit_id = func.coalesce(UnitMember.member_id, ObligationUnit.unit_id)
+    return (
+        select(
+            Obligation.id.label("subject_id"), Obligation.plan_id, Plan.title.label("plan_title"), Plan.jurisdiction_id,
+            Obligation.what.label("title"), Unit.id.label("unit_id"), Unit.name.label("unit_name"),
+        )
+        .join(Plan, Plan.id == Obligation.plan_id)
+        .join(ObligationUnit, ObligationUnit.obligation_id == Obligation.id)
+        .outerjoin(UnitMember, UnitMember.collective_id == ObligationUnit.unit_id)
+        .join(Unit, Unit.id == unit_id)
+        .where(
+            Obligation.recurs == "yearly",
+            Obligation.month_day == month_day,
+            Plan.supervised_from <= step_day,
+        )
+        .distinct()
+        .order_by(Obligation.id, Unit.id)
+    )  # fmt: skip
+
+
+def matter(ladder: Ladder, row: Row[*tuple[Any, ...]]) -> Matter:
+    """The typed form of a row of one of the queries above."""
+    found = row._mapping
+    common = {name: found[name] for name in ("plan_id", "plan_title", "jurisdiction_id", "title", "unit_id", "unit_name")}
+    if ladder is Ladder.OBLIGATION:
+        return Matter("obligation", found["subject_id"], task_id=None, tasks=0, **common)
+    if ladder is Ladder.ORDER:
+        order = OrderName(found["kind"], found["year"], found["number"])
+        return Matter("order", found["subject_id"], task_id=found["task_id"], tasks=1, order=order, **common)
+    counts = {"tasks": found["tasks"], "units": found["units"]}
+    if ladder is Ladder.DUE:
+        return Matter("task", found["task_id"], task_id=found["task_id"], **counts, **common)
+    only_task = found["task_id"] if found["tasks"] == 1 else None
+    return Matter("plan", found["plan_id"], task_id=only_task, **counts, **common)
+
+
+def _shares(where: list[ColumnElement[bool]], each: InstrumentedAttribute[int], *, for_office: bool) -> Query:
+    """Open shares counted by `each` (a task, a plan) and, but for the office, by unit; with the first task and unit of each."""
+    groups = (each,) if for_office else (each, Assignment.unit_id)
+    counted = (
+        select(
+            func.min(Task.id).label("task_id"), func.min(Assignment.unit_id).label("unit_id"),
+            func.count(Task.id.distinct()).label("tasks"), func.count(Assignment.unit_id.distinct()).label("units"),
+        )
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(*where, *_open_and_followed())
+        .group_by(*groups)
+        .subquery()
+    )  # fmt: skip
+    return (
+        select(
+            counted, Task.title, Task.plan_id, Plan.title.label("plan_title"), Plan.jurisdiction_id, Unit.name.label("unit_name"),
+        )
+        .join(Task, Task.id == counted.c.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .join(Unit, Unit.id == counted.c.unit_id)
+        .order_by(counted.c.task_id, counted.c.unit_id)
+    )  # fmt: skip
+
+
+def _days(session: Session, day: InstrumentedAttribute[date | None], where: list[ColumnElement[bool]]) -> Sequence[date]:
+    query = (
+        select(day)
+        .join_from(Assignment, Task, Task.id == Assignment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(day.is_not(None), *where, *_open_and_followed())
+        .distinct()
+        .order_by(day)
+    )
+    return [found for found in session.scalars(query) if found]
+
+
+def _due() -> list[ColumnElement[bool]]:
+    return [Task.is_ongoing.is_(False), Assignment.state.in_(_DUE_STATES)]
+
+
+def _pending() -> list[ColumnElement[bool]]:
+    return [Assignment.state == AssignmentState.PENDING]
+
+
+def _told_by(step_day: date) -> list[ColumnElement[bool]]:
+    return [Plan.supervised_from <= step_day, Assignment.issued_on <= step_day]
+
+
+def _open_and_followed() -> list[ColumnElement[bool]]:
+    return [Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None)]
