@@ -22,7 +22,7 @@ from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import Role, UpdateKind
-from tracker.services import accounts, assignments, plans, reviews, updates
+from tracker.services import accounts, assignments, closures, plans, reviews, updates
 from tracker.services.plan_storing import store_plan
 from tracker.services.registry import Registry, place
 from tracker.services.updates import Progress
@@ -102,10 +102,10 @@ def enter_cast(session: Session) -> Cast:
 def cast_of(session: Session) -> Cast:
     """The cast that `enter_cast` entered, read back."""
     today = NOW.date()
-    logins = dict(iter(session.execute(select(User.login, User.id))))
+    logins = dict(session.execute(select(User.login, User.id)).all())
     names = [field.name for field in fields(Cast) if field.name in _PEOPLE]
     actors = {name: accounts.actor_of(session, logins[name], today) for name in names}
-    places = dict(iter(session.execute(select(Jurisdiction.name, Jurisdiction.id))))
+    places = dict(session.execute(select(Jurisdiction.name, Jurisdiction.id)).all())
     return Cast(**actors, place_id=places["示例县"], outside_place_id=places["邻安县"])  # type: ignore[arg-type]
 
 
@@ -257,6 +257,22 @@ class Factory:
         task_id = self.acknowledged(**over)
         for who in ("liaison", "joint_liaison"):
             self.accepted(task_id, who, percent=100)
+        return task_id
+
+    def closure_requested(self, **over: Any) -> int:
+        """A finished task that its lead unit asks to have struck off."""
+        task_id = self.finished(**over)
+        with self.database.transaction() as session:
+            task = session.get_one(Task, task_id)
+            closures.request_closure(session, task, "目标已全部完成。", actor=self.cast.liaison, now=NOW)
+        return task_id
+
+    def closed(self, **over: Any) -> int:
+        """A task that the office has struck off."""
+        task_id = self.closure_requested(**over)
+        with self.database.transaction() as session:
+            task = session.get_one(Task, task_id)
+            closures.close(session, task, "现场核查属实。", NOW.date(), actor=self.cast.clerk, now=NOW)
         return task_id
 
     def unit(self, name: str) -> int:

@@ -25,6 +25,9 @@ from tracker.services.events import Entry, record
 from tracker.services.moves import make_move, require
 from tracker.storage import Storage
 
+# Longer than any report that is read; and Markdown made to hurt costs more than linear time.
+NARRATIVE_LIMIT = 5_000
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -47,6 +50,8 @@ def save_draft(session: Session, assignment: Assignment, period: str, progress: 
         raise InvalidInput("进展须由单位的联络员或负责人填报。")
     _check_content(progress)
     _check_period(assignment, period, official_day(now))
+    # Locked, so that two of one unit who save at once write the same draft.
+    session.refresh(assignment, with_for_update=True)
     draft = _open_version(session, assignment, period) or _next_version(session, assignment, period, actor, now)
     draft.kind, draft.percent = progress.kind, progress.percent
     draft.narrative, draft.problems, draft.next_step = progress.narrative, progress.problems, progress.next_step
@@ -57,8 +62,8 @@ def save_draft(session: Session, assignment: Assignment, period: str, progress: 
 def _check_content(progress: Progress) -> None:
     if not 0 <= progress.percent <= 100:
         raise InvalidInput("完成比例须在 0 到 100 之间。")
-    if max(map(len, (progress.narrative, progress.problems, progress.next_step))) > 20_000:
-        raise InvalidInput("填报内容超过 2 万字，请精简，详情可作为佐证材料上传。")
+    if max(map(len, (progress.narrative, progress.problems, progress.next_step))) > NARRATIVE_LIMIT:
+        raise InvalidInput("填报内容每栏不超过 5000 字，请精简；详情可作为佐证材料上传。")
 
 
 def _check_period(assignment: Assignment, period: str, today: date) -> None:
@@ -155,6 +160,13 @@ def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: date
     record(session, task.plan_id, [entry], actor=actor, now=now)
 
 
+def record_reading(session: Session, item: Evidence, *, actor: Actor, now: datetime) -> None:
+    """Who opened a file of evidence, and when (design.md section 7)."""
+    task = item.update.assignment.task
+    entry = Entry("evidence", item.id, "read", task_id=task.id, data={"sha256": item.sha256, "name": item.name})
+    record(session, task.plan_id, [entry], actor=actor, now=now)
+
+
 def _require_draft(update: Update) -> None:
     if update.state is not UpdateState.DRAFT:
         raise Conflict("进展已经送出，佐证材料不能再增减。")
@@ -162,7 +174,7 @@ def _require_draft(update: Update) -> None:
 
 def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
     """Send the draft on: to the head of the unit, or straight to the office where there is none or the head acts."""
-    proven = set(_proofs(update))
+    proven = proofs(update)
     assignment = update.assignment
     acts_as_head = assignment.unit_id in actor.units(Permission.UPDATE_APPROVE)
     if acts_as_head or not _has_head(session, assignment.unit_id, official_day(now)):
@@ -174,7 +186,7 @@ def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> No
 
 def approve(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
     """The head of the unit lets the report leave the unit."""
-    _submit(session, update, "approve", set(_proofs(update)), actor, now)
+    _submit(session, update, "approve", proofs(update), actor, now)
 
 
 def send_back(session: Session, update: Update, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -190,16 +202,17 @@ def _submit(session: Session, update: Update, name: str, proven: set[Proof], act
     refresh_reported_through(session, assignment)
 
 
-def _proofs(update: Update) -> list[Proof]:
+def proofs(update: Update) -> set[Proof]:
+    """What holds of the report and its assignment towards its being sent."""
     assignment = update.assignment
-    proofs = []
+    proven = set()
     if assignment.task.state in OPEN_TASK_STATES:
-        proofs.append(Proof.TASK_OPEN)
+        proven.add(Proof.TASK_OPEN)
     if assignment.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.DONE):
-        proofs.append(Proof.ACKNOWLEDGED)
+        proven.add(Proof.ACKNOWLEDGED)
     if update.narrative.strip() or update.kind is UpdateKind.NOTHING_NEW:
-        proofs.append(Proof.NARRATIVE_GIVEN)
-    return proofs
+        proven.add(Proof.NARRATIVE_GIVEN)
+    return proven
 
 
 def _has_head(session: Session, unit_id: int, today: date) -> bool:
