@@ -124,17 +124,19 @@ def _matches(password_hash: str, password: str) -> bool:
 
 
 def _is_locked(session: Session, login: str, address: str, now: datetime) -> bool:
-    """True while FAILURES_ALLOWED failures within FAILURE_WINDOW, by account or by address, are less than LOCKED_FOR old."""
+    """True for LOCKED_FOR after the last of FAILURES_ALLOWED failures within FAILURE_WINDOW, by account or by address."""
     for column, value in ((LoginAttempt.login, login), (LoginAttempt.address, address)):
         query = (
             select(LoginAttempt.at)
-            .where(column == value, LoginAttempt.at > now - LOCKED_FOR, LoginAttempt.succeeded.is_(False))
+            .where(column == value, LoginAttempt.at > now - LOCKED_FOR - FAILURE_WINDOW, LoginAttempt.succeeded.is_(False))
             .order_by(LoginAttempt.at.desc())
         )
         last_success = select(func.max(LoginAttempt.at)).where(column == value, LoginAttempt.succeeded.is_(True))
         since = session.scalar(last_success)
         failures = [at for at in session.scalars(query.limit(FAILURES_ALLOWED)) if since is None or at > since]
-        if len(failures) == FAILURES_ALLOWED and failures[0] - failures[-1] <= FAILURE_WINDOW:
+        if len(failures) < FAILURES_ALLOWED:
+            continue
+        if failures[0] > now - LOCKED_FOR and failures[0] - failures[-1] <= FAILURE_WINDOW:
             return True
     return False
 
