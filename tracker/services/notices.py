@@ -69,7 +69,8 @@ def enter(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]
         return {}
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     # Into the table, not the class: the ORM would part the rows by which of their values are null, a statement for each.
-    statement = dialect.insert(inspect(Notice).local_table).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.key, Notice.id)
+    table = inspect(Notice).local_table
+    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.key, Notice.id)
     return dict(session.execute(statement, rows).all())
 
 
