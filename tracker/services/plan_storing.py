@@ -41,22 +41,7 @@ def store_plan(
 
     `summaries` gives a measure's content in our own words, by ordinal, where the text itself is not kept.
     """
-    plan = Plan(
-        key=key,
-        title=title,
-        document_number=draft.plan.document_number,
-        document_date=_day(draft.plan.issued_on),
-        jurisdiction_id=jurisdiction.id,
-        jurisdiction=jurisdiction,
-        issuers=list(draft.plan.issuer),
-        basis=list(draft.plan.basis),
-        sunset=draft.plan.sunset,
-        abbreviations=[asdict(item) for item in draft.abbreviations],
-        checklists=[asdict(item) for item in draft.checklists],
-        leading_group=asdict(draft.leading_group) if draft.leading_group else None,
-        source_document=source,
-        issues=[asdict(issue) for issue in draft.issues],
-    )
+    plan = _plan_row(draft, key, title, jurisdiction, source)
     session.add(plan)
     session.flush()
     registry = Registry(session, jurisdiction)
@@ -72,6 +57,25 @@ def store_plan(
     plan.issues = [*plan.issues, *(_unknown_unit(unit.name) for unit in registry.entered)]
     session.flush()
     return plan
+
+
+def _plan_row(draft: parsed.ParsedPlan, key: str, title: str, jurisdiction: Jurisdiction, source: SourceDocument | None) -> Plan:
+    return Plan(
+        key=key,
+        title=title,
+        document_number=draft.plan.document_number,
+        document_date=_day(draft.plan.issued_on),
+        jurisdiction_id=jurisdiction.id,
+        jurisdiction=jurisdiction,
+        issuers=list(draft.plan.issuer),
+        basis=list(draft.plan.basis),
+        sunset=draft.plan.sunset,
+        abbreviations=[asdict(item) for item in draft.abbreviations],
+        checklists=[asdict(item) for item in draft.checklists],
+        leading_group=asdict(draft.leading_group) if draft.leading_group else None,
+        source_document=source,
+        issues=[asdict(issue) for issue in draft.issues],
+    )
 
 
 def _unknown_unit(name: str) -> dict[str, object]:

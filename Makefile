@@ -1,0 +1,65 @@
+# Everything that is done in this folder, from an empty machine on: needs Python 3.11 or later, make, and a package index.
+
+PYTHON ?= python3
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+# What pip of any age understands: the locks name every package with its hashes, the project itself is linked, not copied.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LINK := $(INSTALL) --no-deps --no-build-isolation -e .
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test setup serve lint lock clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+
+demo: $(VENV)/.base ## Install, play ten months of an invented county, then serve it and print the accounts
+	$(BIN)/tracker demo
+
+test: $(VENV)/.dev lint ## Install, then run every check and every test, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+setup: $(VENV)/.base ## Make .venv and install what the product needs
+	@echo "Ready: $(BIN)/tracker --help"
+
+serve: $(VENV)/.base ## Serve the web application on the data folder
+	$(BIN)/tracker serve
+
+lint: $(VENV)/.dev ## Check style, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs the network)
+	$(INSTALL) uv
+	$(COMPILE) -o requirements/base.txt pyproject.toml requirements/build.in
+	$(COMPILE) -o requirements/dev.txt --extra dev pyproject.toml requirements/build.in
+
+clean: ## Remove .venv and what was built or cached; the data folder stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The files below are stamps: a second run installs nothing unless a lock or the project file has changed.
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "需要 Python 3.11 或更高版本；可用 PYTHON=… 指定，例如：make demo PYTHON=python3.12"; \
+		echo "Python 3.11 or later is needed; name one with PYTHON=…, as in: make demo PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/.base: requirements/base.txt pyproject.toml $(VENV)/.made
+	$(INSTALL) --require-hashes -r requirements/base.txt
+	$(LINK)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml $(VENV)/.made
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	$(LINK)
+	@touch $@ $(VENV)/.base

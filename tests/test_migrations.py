@@ -1,0 +1,66 @@
+"""The migrations make what the models say, go both ways, and set the guards of the history."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from tracker import migrate
+from tracker.db import Database
+from tracker.models import Base
+from tracker.resources import resource_dir
+
+
+@pytest.fixture
+def emptied(database: Database) -> Database:
+    """A database taken back to before the first migration."""
+    migrate.downgrade(database.engine, "base")
+    return database
+
+
+def test_the_migrated_schema_equals_the_models(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_checks_of_the_models_are_in_the_database(database: Database) -> None:
+    found = inspect(database.engine)
+    for table in Base.metadata.sorted_tables:
+        named = {str(item.name) for item in table.constraints if item.__visit_name__ == "check_constraint" and item.name}
+        assert named <= {str(item["name"]) for item in found.get_check_constraints(table.name)}, table.name
+
+
+def test_a_migrated_database_is_current(database: Database) -> None:
+    assert migrate.is_current(database.engine)
+
+
+def test_going_down_leaves_nothing_behind(emptied: Database) -> None:
+    assert set(inspect(emptied.engine).get_table_names()) <= {"alembic_version"}
+    assert not migrate.is_current(emptied.engine)
+
+
+def test_up_again_makes_the_same(emptied: Database) -> None:
+    migrate.upgrade(emptied.engine)
+    with emptied.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+@pytest.mark.parametrize("statement", ["UPDATE event SET seq = seq + 1", "DELETE FROM event"])
+def test_the_guards_of_the_history_are_set(database: Database, statement: str) -> None:
+    insert = (
+        "INSERT INTO event (chain, seq, at, actor_name, subject, subject_id, action, reason, previous_hash, hash) "
+        "VALUES (0, 1, '2025-03-10 02:00:00', '某人', 'user', 1, 'log_in', '', '0', '0')"
+    )
+    with database.transaction() as session:
+        session.execute(text(insert))
+    with pytest.raises(DatabaseError, match="append-only"), database.transaction() as session:
+        session.execute(text(statement))
+
+
+def test_migrations_stand_in_one_numbered_line() -> None:
+    script = ScriptDirectory(str(resource_dir("migrations")))
+    revisions = [revision.revision for revision in script.walk_revisions()]
+    assert revisions == [f"{number:04}" for number in range(len(revisions), 0, -1)]
