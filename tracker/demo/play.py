@@ -31,6 +31,8 @@ from tracker.storage import Storage
 
 NEVER_ENDING = date(2026, 12, 31)  # the curve by which units pace a task that has no due date of its own
 
+OBJECTOR = "县住房公积金管理中心"
+
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
     """An instant of the day in official time."""
@@ -39,13 +41,18 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
 
 @dataclass
 class Play:
-    """One run: who plays, on which plan, with which dice; `first_day` is the day of issue."""
+    """One run: who plays, on which plan, with which dice.
+
+    `first_day` is the day of issue. The curtain falls at noon of `last_day`: what units send that morning still waits for
+    their heads and for the office, so that whoever opens the demonstration finds work to do.
+    """
 
     storage: Storage
     calendar: WorkCalendar
     cast: Cast
     plan_id: int
     first_day: date
+    last_day: date
     dice: random.Random = field(default_factory=lambda: random.Random(2025))  # noqa: S311 - a play, not a secret
 
     def one_day(self, session: Session, day: date) -> None:
@@ -54,6 +61,7 @@ class Play:
         if not self.calendar.is_workday(day):
             return
         plan = session.get_one(Plan, self.plan_id)
+        self._uphold(session, day)
         self._acknowledge(session, day)
         self._mend_returned(session, day)
         self._report(session, plan, day)
@@ -74,9 +82,20 @@ class Play:
         return list(session.scalars(query))
 
     def _acknowledge(self, session: Session, day: date) -> None:
+        """Units sign in their own time; one objects first, and signs after the office has upheld the assignment."""
         for share in self._shares(session, AssignmentState.PENDING):
-            if day >= self.calendar.add(self.first_day, habit_of(share.unit.name).signs_after):
+            if share.unit.name == OBJECTOR and day == self.first_day:
+                reason = "该事项主要由住建部门办理，建议调整承办单位。"
+                assignments.object_to(session, share, reason, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 30))
+            elif day >= self.calendar.add(self.first_day, habit_of(share.unit.name).signs_after):
                 assignments.acknowledge(session, share, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 10))
+
+    def _uphold(self, session: Session, day: date) -> None:
+        """The clerk settles objections two working days after the issue."""
+        if day == self.calendar.add(self.first_day, 2):
+            for share in self._shares(session, AssignmentState.OBJECTED):
+                reason = "方案已列明由你单位牵头该事项，住建部门配合，维持原安排。"
+                assignments.uphold(session, share, reason, actor=self.cast.clerk, now=at(day, 9, 40))
 
     def _report(self, session: Session, plan: Plan, day: date) -> None:
         period = period_of(day, plan.cycle, plan.cutoff_day)
@@ -89,7 +108,7 @@ class Play:
 
     def _send_report(self, session: Session, share: Assignment, period: Period, day: date) -> None:
         task = share.task
-        planned = planned_percent(task.issued_on, task.due_on or NEVER_ENDING, min(period.end, task.due_on or period.end))
+        planned = planned_percent(task.issued_on, task.due_on or NEVER_ENDING, period.end)
         meant = intention(habit_of(share.unit.name), self.dice, planned, share.percent)
         if meant is None:
             return
@@ -114,16 +133,18 @@ class Play:
             name, data = narratives.evidence_file(self.dice, share.unit.name, share.task.title, period, progress.percent)
             updates.attach_evidence(session, self.storage, draft, name, data, day, actor=liaison, now=at(day, 10, 5))
         updates.send(session, draft, actor=liaison, now=at(day, 10, 10))
-        if draft.state is UpdateState.UNIT_REVIEW:
+        if draft.state is UpdateState.UNIT_REVIEW and day != self.last_day:
             updates.approve(session, draft, actor=self.cast.heads[share.unit_id], now=at(day, 14))
 
     def _mend_returned(self, session: Session, day: date) -> None:
         """A unit mends what was returned two working days before."""
-        query = self._updates(UpdateState.RETURNED)
-        for update in session.scalars(query.where(Update.decided_at < at(self.calendar.add(day, -1), 0))).all():
+        returned_on = self.calendar.add(day, -2)
+        query = self._updates(UpdateState.RETURNED).where(
+            Update.decided_at >= at(returned_on, 0), Update.decided_at < at(returned_on + timedelta(days=1), 0)
+        )
+        for update in session.scalars(query).all():
             share = update.assignment
-            latest = updates.latest_version(session, share, update.period)
-            if latest is update and share.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
+            if share.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
                 self._send(session, share, update.period, self._good_report(share.task.title, update.percent), day, with_proof=True)
 
     def _review(self, session: Session, day: date) -> None:

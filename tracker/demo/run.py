@@ -27,7 +27,7 @@ from tracker.services.seeds import load_seeds
 from tracker.storage import Storage
 
 FIRST_DAY = date(2025, 1, 15)
-LAST_DAY = date(2025, 11, 14)
+LAST_DAY = date(2025, 11, 21)
 MARK = "demonstration"  # a file that says: what is in this folder is made up, and may be made up anew
 
 
@@ -108,7 +108,7 @@ def _set_the_stage(database: Database, storage: Storage, folder: Path) -> Play:
         imported = import_plan(session, storage, document.read_bytes(), document.name, actor=SYSTEM, now=now)
         cast = enter_people(session, imported.plan.jurisdiction, now)
         issue_plan(session, imported.plan, actor=cast.director, now=now)
-        return Play(storage, work_calendar(), cast, imported.plan.id, FIRST_DAY)
+        return Play(storage, work_calendar(), cast, imported.plan.id, FIRST_DAY, LAST_DAY)
 
 
 def _write_reports(session: Session, plan_id: int, folder: Path) -> list[str]:
