@@ -57,9 +57,9 @@ def _upcoming(figures: Figures) -> list[str]:
 
 
 def _duty(duty: DutyLine) -> str:
-    to = f"，报送{units_text(duty.to)}" if duty.to else ""
+    to = f"，报{units_text(duty.to)}" if duty.to else ""
     who = units_text(duty.who) or "有关单位"
-    return f"按时履行方案规定的报告义务。{who}于{chinese_date(duty.due_on)}前：{inline(duty.what)}{to}。"
+    return f"按期履行方案规定的报告义务。请{who}于{chinese_date(duty.due_on)}前完成“{inline(duty.what)}”{to}。"
 
 
 def _routine(period: Period) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.reports.figure_reporting import OrderFigures, ReportingFigures, order_figures, reporting_figures
 from tracker.reports.figure_tasks import TaskLine, task_lines
@@ -95,13 +96,13 @@ class Figures:
         """True where the plan was under supervision (纳入督办) on the day."""
         return self.plan.supervised_from is not None and self.plan.supervised_from <= self.as_of
 
-    def with_situation(self, code: str) -> tuple[TaskLine, ...]:
-        """The tasks in the situation, in the plan's order."""
-        return tuple(line for line in self.tasks if line.situation == code)
-
     def task(self, task_id: int) -> TaskLine:
         """The line of the task."""
-        return next(line for line in self.tasks if line.id == task_id)
+        return self._by_id[task_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[int, TaskLine]:
+        return {line.id: line for line in self.tasks}
 
 
 def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy | None = None) -> Figures:

@@ -3,6 +3,7 @@
 Every text of a user that goes through here comes out as Markdown that shows exactly that text.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,9 @@ from tracker.sentences import light_reason
 
 NAMED_UNITS = 3
 NONE = "—"
+
+LIST_MARK = re.compile(r"^\s*(?:[-*+•]\s+)")
+MARKS = "。；，：、！？…;,:!?"
 
 _ALIGNMENT = {"l": ":--", "c": ":-:", "r": "--:"}
 _HALVES = {"H1": "上半年", "H2": "下半年"}
@@ -61,9 +65,16 @@ def reason_text(code: str, numbers: Mapping[str, int]) -> str:
 
 
 def one_line(markdown: str, limit: int = 0) -> str:
-    """The plain text of a unit's Markdown on one line, escaped again; cut after `limit` characters, 0 for no limit."""
-    plain = " ".join(unescape(nh3.clean(to_safe_html(markdown), tags=set())).split())
-    return inline(plain[:limit] + "……" if limit and len(plain) > limit else plain)
+    """The plain text of a unit's Markdown on one line, escaped again; cut after `limit` characters, 0 for no limit.
+
+    Paragraphs and list items are joined by ；where they do not end in a mark of their own.
+    """
+    plain = unescape(nh3.clean(to_safe_html(markdown), tags=set()))
+    joined = ""
+    for line in plain.splitlines():
+        words = " ".join(LIST_MARK.sub("", line).split())
+        joined += ("；" if words and joined and joined[-1] not in MARKS else "") + words
+    return inline(joined[:limit] + "……" if limit and len(joined) > limit else joined)
 
 
 def table(headers: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:
