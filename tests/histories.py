@@ -1,0 +1,151 @@
+"""A plan's life at random, the same for the same seed: units sign, report and object, the office reviews, orders, closes.
+
+Every act goes through the services; what they refuse does not happen. For tests of what is said of past days.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.factories import ISSUED, PDF, Cast, Factory, parsed_measure
+from tracker.errors import TrackerError
+from tracker.intake.model import Obligation, Section
+from tracker.models import Assignment, SupervisionOrder, Task, Unit, Update
+from tracker.rules.days import official_day
+from tracker.rules.periods import period_of
+from tracker.rules.permissions import SYSTEM, Actor
+from tracker.rules.refusals import RuleViolation
+from tracker.rules.statuses import OrderKind, UpdateKind
+from tracker.services import assignments, closures, orders, reviews, updates
+
+Row = TypeVar("Row")
+ACTING = ("liaison", "joint_liaison", "other_liaison")
+LONG_REACH = ("各乡镇人民政府",)
+SECTIONS = (Section("一", "扩大托育供给"), Section("二", "健全工作机制"))
+MEASURES = (
+    parsed_measure(title="增加普惠托位", due="2025-06-30"),
+    parsed_measure(
+        title="兴办公办托育园", lead=("县教育局",), responsible=("县卫健局", "县民政局"), due="2025-05-15", label="（二）"
+    ),
+    parsed_measure(title="培养托育人才", lead=(), responsible=("县民政局", *LONG_REACH), due="2025-09-30", label="（三）"),
+    parsed_measure(title="宣传政策", due=None, ongoing=True, section="二", supporting=("县教育局",), responsible=()),
+    parsed_measure(title="健全机制", due=None, lead=("县民政局", "县教育局"), responsible=(), section="二", label="（二）"),
+    parsed_measure(title="通报情况", due="2025-12-31", lead=(), responsible=(), section=None, label="（三）"),
+)
+DUTY = Obligation(("各乡镇", "县直有关单位"), "报告工作进展", "yearly", "06-15", ("县委", "县政府"), (), None, "")
+
+
+def random_plan(factory: Factory, **over: Any) -> int:
+    """A plan with every kind of task: dated, undated, ongoing, joint, without a lead, without any unit."""
+    return factory.plan(*MEASURES, sections=SECTIONS, obligations=(DUTY,), **over)
+
+
+def play(factory: Factory, plan_id: int, seed: int, steps: int) -> Iterator[tuple[date, datetime]]:
+    """Play the steps, about two in three days; gives each day on which one was made, before the next day's first, and
+    an instant after it."""
+    chance, now = random.Random(seed), ISSUED  # noqa: S311 (a seeded game, no secret)
+    for _ in range(steps):
+        later = now + timedelta(hours=chance.randint(1, 72))
+        if official_day(later) != official_day(now):
+            yield official_day(now), now + timedelta(days=1)
+        now = later
+        act = chance.choices(ACTS, weights=[weight for weight, _ in ACTS_WEIGHTED])[0]
+        try:
+            with factory.database.transaction() as session:
+                act(session, factory, plan_id, chance, now)
+        except (TrackerError, RuleViolation, IndexError):
+            pass  # refused, or nothing there to act on: nothing happened
+    yield official_day(now), now + timedelta(days=1)
+
+
+def _one(session: Session, chance: random.Random, query: Any) -> Any:
+    return chance.choice(list(session.scalars(query)))
+
+
+def _share(session: Session, factory: Factory, plan_id: int, chance: random.Random) -> tuple[Assignment, Actor]:
+    who = chance.choice(ACTING)
+    query = select(Assignment).join(Task).where(Task.plan_id == plan_id, Assignment.unit_id == factory.cast.unit_id(who))
+    return _one(session, chance, query.order_by(Assignment.id)), getattr(factory.cast, who)
+
+
+def _acknowledge(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, actor = _share(session, factory, plan_id, chance)
+    assignments.acknowledge(session, share, actor=actor, now=now)
+
+
+def _object(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, actor = _share(session, factory, plan_id, chance)
+    assignments.object_to(session, share, "不属本单位职责", actor=actor, now=now)
+
+
+def _uphold(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, _ = _share(session, factory, plan_id, chance)
+    assignments.uphold(session, share, "方案已经明确", actor=factory.cast.clerk, now=now)
+
+
+def _report(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, actor = _share(session, factory, plan_id, chance)
+    kind = chance.choice((UpdateKind.PROGRESS, UpdateKind.PROGRESS, UpdateKind.NOTHING_NEW))
+    percent = chance.choice((10, 30, 50, 80, 100))
+    progress = updates.Progress(kind, percent, f"已推进到{percent}%。", chance.choice(("", "资金尚未到位")))
+    period = period_of(official_day(now) - timedelta(days=chance.choice((0, 0, 20))), share.task.plan.cycle).key
+    draft = updates.save_draft(session, share, period, progress, actor=actor, now=now)
+    updates.attach_evidence(session, factory.storage, draft, "验收单.pdf", PDF, actor=actor, now=now)
+    updates.send(session, draft, actor=actor, now=now)
+    if draft.state == "unit_review":
+        updates.approve(session, draft, actor=factory.cast.unit_head, now=now)
+
+
+def _review(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    query = select(Update).join(Assignment).join(Task).where(Task.plan_id == plan_id, Update.state == "submitted")
+    update = _one(session, chance, query.order_by(Update.id))
+    if chance.random() < 0.25:
+        reviews.return_update(session, update, "佐证材料不全", actor=factory.cast.clerk, now=now)
+    else:
+        reviews.accept(session, update, actor=factory.cast.clerk, now=now)
+
+
+def _order(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, _ = _share(session, factory, plan_id, chance)
+    unit, limit = session.get_one(Unit, share.unit_id), official_day(now) + timedelta(days=7)
+    orders.issue_order(
+        session, share.task, unit, chance.choice(list(OrderKind)), "说明进展", limit, actor=factory.cast.clerk, now=now
+    )
+
+
+def _answer(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    order = _one(session, chance, select(SupervisionOrder).order_by(SupervisionOrder.id))
+    if chance.random() < 0.5:
+        orders.close_order(session, order, "已了结", actor=factory.cast.clerk, now=now)
+    else:
+        orders.reply(session, order, "正在整改", actor=SYSTEM, now=now)
+
+
+def _closing(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    cast: Cast = factory.cast
+    task = _one(session, chance, select(Task).where(Task.plan_id == plan_id).order_by(Task.id))
+    if task.state == "closed":
+        closures.reopen(session, task, "核查不符", actor=cast.director, now=now)
+    elif task.state == "closure_requested" and chance.random() < 0.3:
+        closures.return_closure(session, task, "材料不足", actor=cast.clerk, now=now)
+    elif task.state == "closure_requested":
+        closures.close(session, task, "现场核查属实", official_day(now), actor=cast.director, now=now)
+    else:
+        closures.request_closure(session, task, "已完成", actor=cast.clerk, now=now)
+
+
+def _resume(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, _ = _share(session, factory, plan_id, chance)
+    closures.resume_share(session, share, "核查发现缺项", actor=factory.cast.director, now=now)
+
+
+Act = Callable[[Session, Factory, int, random.Random, datetime], None]
+ACTS_WEIGHTED: tuple[tuple[int, Act], ...] = (
+    (5, _acknowledge), (1, _object), (1, _uphold), (10, _report), (10, _review), (1, _order), (1, _answer), (4, _closing),
+    (1, _resume),
+)  # fmt: skip
+ACTS = tuple(act for _, act in ACTS_WEIGHTED)
