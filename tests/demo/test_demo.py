@@ -1,0 +1,71 @@
+"""The demonstration, played once for all tests of this file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from tracker.config import load_settings
+from tracker.db import Database
+from tracker.demo.run import MARK, Outcome, run_demo
+from tracker.errors import Conflict
+from tracker.models import Assignment, Event, Plan, SupervisionOrder, Task, Update
+from tracker.rules.statuses import AssignmentState, TaskState, UpdateState
+from tracker.services.audit import verify
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outcome, Database]]:
+    folder = tmp_path_factory.mktemp("demo")
+    settings = load_settings({"TRACKER_DATA_DIR": str(folder), "TRACKER_SECRET_KEY": "demo"})
+    outcome = run_demo(settings)
+    database = Database(settings.database_url)
+    yield outcome, database
+    database.dispose()
+
+
+def test_everything_of_the_main_job_happens(demo):
+    outcome, _ = demo
+    assert (outcome.plans, outcome.tasks) == (6, 109 + 24)
+    assert min(outcome.assignments, outcome.updates, outcome.evidence, outcome.reminders, outcome.orders) > 0
+    assert all(Path(path).stat().st_size > 1000 for path in outcome.reports)
+
+
+def test_behaviour_is_spread_from_good_to_bad(demo):
+    _, database = demo
+    with database.reading() as session:
+        assert set(session.scalars(select(Update.state))) >= {UpdateState.ACCEPTED, UpdateState.RETURNED, UpdateState.SUBMITTED}
+        assert TaskState.CLOSED in set(session.scalars(select(Task.state)))
+        assert session.scalars(select(Event).where(Event.action == "object")).first() is not None
+        assert session.scalars(select(SupervisionOrder)).first() is not None
+
+
+def test_nothing_is_ever_said_of_a_real_body(demo):
+    """The five real plans stand as issued: no signature, no report, no order, and no supervision that could find fault."""
+    _, database = demo
+    with database.reading() as session:
+        real = list(session.scalars(select(Plan.id).where(Plan.source_document_id.is_(None))))
+        assert len(real) == 5
+        assert set(session.scalars(select(Plan.supervised_from).where(Plan.id.in_(real)))) == {None}
+        states = session.scalars(select(Assignment.state).join(Task).where(Task.plan_id.in_(real)))
+        assert set(states) == {AssignmentState.PENDING}
+        assert set(session.scalars(select(Event.action).where(Event.chain.in_(real)))) == {"issue"}
+
+
+def test_the_history_holds(demo):
+    _, database = demo
+    with database.reading() as session:
+        count, breaks = verify(session)
+    assert count > 1000
+    assert breaks == []
+
+
+def test_a_folder_with_real_data_is_never_overwritten(tmp_path):
+    (tmp_path / "tracker.db").write_bytes(b"real")
+    with pytest.raises(Conflict):
+        run_demo(load_settings({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_SECRET_KEY": "demo"}))
+    assert (tmp_path / "tracker.db").read_bytes() == b"real"
+    assert not (tmp_path / MARK).exists()
