@@ -7,7 +7,7 @@ the tasks.
 
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -52,6 +52,11 @@ class Sweep:
     working_day: bool
     planned: list[PlannedReminder] = field(default_factory=list)
     already: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The shape of `tracker remind --json` (design.md section 12)."""
+        reminders = [asdict(reminder) for reminder in self.planned]
+        return {"as_of": self.as_of, "working_day": self.working_day, "reminders": reminders, "already": self.already}
 
 
 @dataclass(frozen=True)
