@@ -1,7 +1,6 @@
-"""What several commands share: settings, the opened database, dates, and how results are printed."""
+"""What several commands share: settings, the opened database, dates, and plans by name."""
 
-import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
@@ -13,8 +12,6 @@ from tracker.config import Settings, load_settings
 from tracker.db import Database
 from tracker.errors import NotFound, TrackerError
 from tracker.models import Plan
-
-json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON，供程序读取。")
 
 
 class Day(click.ParamType):
@@ -52,14 +49,3 @@ def plan_named(session: Session, name: str) -> Plan:
     if found is None:
         raise NotFound(f"没有编号或代号为“{name}”的方案。运行 tracker plan list 可查看全部方案。")
     return found
-
-
-def print_json(value: Any) -> None:
-    """JSON with keys in the order given; the same value always prints the same bytes."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value)

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tracker import intake
-from tracker.cli.common import json_option, print_json
+from tracker.cli.output import json_option, print_json
 from tracker.errors import InvalidInput
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from tracker.cli.common import Day, json_option, open_database, plan_named, print_json
+from tracker.cli.common import Day, open_database, plan_named
+from tracker.cli.output import json_option, print_json
 from tracker.rules.permissions import SYSTEM
 
 

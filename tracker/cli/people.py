@@ -7,7 +7,8 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from tracker.cli.common import json_option, open_database, print_json
+from tracker.cli.common import open_database
+from tracker.cli.output import json_option, print_json
 from tracker.errors import InvalidInput, NotFound
 from tracker.labels import label
 from tracker.models import Membership, Unit, UnitName, User

@@ -7,8 +7,9 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.cli.common import json_option, open_database, plan_named, print_json
+from tracker.cli.common import open_database, plan_named
 from tracker.cli.documents import read_file
+from tracker.cli.output import json_option, print_json
 from tracker.labels import label
 from tracker.models import Assignment, Measure, Plan, Section, Task, Unit, Update
 from tracker.resources import resource_dir

@@ -11,7 +11,8 @@ from dataclasses import replace
 import click
 
 from tracker import migrate
-from tracker.cli.common import json_option, open_database, print_json
+from tracker.cli.common import open_database
+from tracker.cli.output import json_option, print_json
 from tracker.config import Settings, load_settings
 from tracker.db import Database
 from tracker.labels import label
