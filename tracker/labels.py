@@ -8,6 +8,7 @@ Sources of the words: design.md sections 3 and 5; domain.md a10 (why a light car
 from collections.abc import Callable
 from enum import StrEnum
 
+from tracker.rules.doubts import Doubt
 from tracker.rules.periods import period_named
 from tracker.rules.statuses import (
     AssignmentRole,
@@ -83,6 +84,11 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Light.YELLOW: N_("预警"),
         Light.RED: N_("滞后"),
         Light.GREY: N_("未到节点"),
+    },
+    Doubt: {
+        Doubt.COPIED: N_("进展情况与上次采信的填报相同，请核实本期是否有新进展。"),
+        Doubt.BACKWARDS: N_("完成比例低于上次采信的填报，请核实原因。"),
+        Doubt.COMPLETE_WITHOUT_EVIDENCE: N_("填报已全部完成，但没有佐证材料。"),
     },
     Cycle: {
         Cycle.MONTH: N_("每月"),
@@ -167,6 +173,16 @@ PERIODS: dict[Cycle, str] = {
     Cycle.YEAR: N_("{year}年度"),
 }
 
+# What the history says of acts that are no moves; (subject, action) as in tracker/services.
+EVENTS: dict[tuple[str, str], str] = {
+    ("plan", "import"): N_("导入方案"),
+    ("plan", "issue"): N_("交办方案"),
+    (Subject.TASK, "correct"): N_("更正措施"),
+    ("evidence", "attach"): N_("上传佐证材料"),
+    ("evidence", "detach"): N_("移除佐证材料"),
+    (Subject.ORDER, "issue"): N_("发出督办事项"),
+}
+
 
 def label(value: StrEnum) -> str:
     """The Chinese title of a state, role, light or kind; KeyError for a vocabulary that has no titles here."""
@@ -195,3 +211,8 @@ def period_title(key: str, translate: Callable[[str], str] = str) -> str:
     half = translate(N_("上")) if month == 1 else translate(N_("下"))
     words = {"year": period.start.year, "month": month, "quarter": (month + 2) // 3, "half": half}
     return translate(PERIODS[period.cycle]).format(**words)
+
+
+def event_title(subject: str, action: str) -> str:
+    """What the history says of an act: the title of the move, or of another act; the bare action where it has none."""
+    return MOVES.get((subject, action)) or EVENTS.get((subject, action), action)

@@ -16,13 +16,15 @@ from tracker.rules.lights import REASONS, TaskFacts, Verdict, light, planned_per
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentRole, AssignmentState, Light, TaskState
 
-
 Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class LedgerFilter:
-    """What a ledger is narrowed to; None and empty mean no limit. `sort` is `plan`, `due`, `percent` or `-percent`."""
+    """What a ledger is narrowed to; None and empty mean no limit. `sort` is `plan`, `due`, `percent`, or one of these two with `-`.
+
+    `unit_id`, `role` and `share_state` speak of one and the same share.
+    """
 
     plan_id: int | None = None
     section_id: int | None = None
@@ -34,7 +36,8 @@ class LedgerFilter:
     due_to: date | None = None
     text: str = ""
     only_open: bool = False
-    unacknowledged: bool = False
+    share_state: AssignmentState | None = None
+    supervised: bool | None = None
     sort: str = "plan"
 
 
@@ -86,8 +89,13 @@ def first_rows(session: Session, actor: Actor, chosen: LedgerFilter, clock: Ligh
 
 def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) -> TaskRow | None:
     """The ledger's line for one task, or None where the actor may not see it."""
-    found = session.execute(_tasks(actor).where(Task.id == task_id).add_columns(*_facts(clock))).all()
-    return next(iter(_task_rows(session, found, clock)), None)
+    return task_rows(session, actor, [task_id], clock).get(task_id)
+
+
+def task_rows(session: Session, actor: Actor, task_ids: Iterable[int], clock: LightClock) -> dict[int, TaskRow]:
+    """The ledger's lines by task, of those that the actor may see; two statements."""
+    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*_facts(clock))).all()
+    return {row.id: row for row in _task_rows(session, found, clock)}
 
 
 def light_counts(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock) -> dict[Light, int]:
@@ -123,7 +131,8 @@ def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock) -> Rows:
         Task.due_on >= chosen.due_from if chosen.due_from else None,
         Task.due_on <= chosen.due_to if chosen.due_to else None,
         _mentions(chosen.text) if chosen.text.strip() else None,
-        _has_share(chosen) if chosen.unit_id or chosen.role or chosen.unacknowledged else None,
+        _has_share(chosen) if chosen.unit_id or chosen.role or chosen.share_state else None,
+        _supervised(chosen.supervised) if chosen.supervised is not None else None,
         has_light(clock, chosen.lights) if chosen.lights else None,
     ]
     return query.where(*(condition for condition in conditions if condition is not None))
@@ -140,9 +149,13 @@ def _has_share(chosen: LedgerFilter) -> ColumnElement[bool]:
         conditions.append(Assignment.unit_id == chosen.unit_id)
     if chosen.role:
         conditions.append(Assignment.role == chosen.role)
-    if chosen.unacknowledged:
-        conditions.append(Assignment.state == AssignmentState.PENDING)
-    return exists().where(*conditions)
+    if chosen.share_state:
+        conditions.append(Assignment.state == chosen.share_state)
+    return exists().where(*conditions).correlate(Task)
+
+
+def _supervised(wanted: bool) -> ColumnElement[bool]:
+    return Plan.supervised_from.is_not(None) if wanted else Plan.supervised_from.is_(None)
 
 
 def _order(sort: str) -> tuple[Any, ...]:
@@ -158,7 +171,15 @@ def _order(sort: str) -> tuple[Any, ...]:
 
 def _task_rows(session: Session, rows: Sequence[Any], clock: LightClock) -> list[TaskRow]:
     units = shares_of(session, [row.Task.id for row in rows])
-    return [_task_row(row, units.get(row.Task.id, ()), clock) for row in rows]
+    return [_task_row(row, _each_once(units.get(row.Task.id, ())), clock) for row in rows]
+
+
+def _each_once(shares: tuple[UnitShare, ...]) -> tuple[UnitShare, ...]:
+    """A unit that the plan names for several clauses stands once in a list under each of its roles."""
+    found: dict[tuple[int, AssignmentRole], UnitShare] = {}
+    for share in shares:
+        found.setdefault((share.unit_id, share.role), share)
+    return tuple(found.values())
 
 
 def _task_row(row: Any, units: tuple[UnitShare, ...], clock: LightClock) -> TaskRow:

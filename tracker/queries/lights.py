@@ -48,11 +48,15 @@ def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
     conditions = []
     for cycle, cutoff_day in clock.cycles:
         period = last_closed(clock.today, cycle, cutoff_day)[nth]
-        owes = exists().where(
-            Assignment.task_id == Task.id,
-            Assignment.state.in_(OWING),
-            Assignment.issued_on < period.cutoff,
-            or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+        owes = (
+            exists()
+            .where(
+                Assignment.task_id == Task.id,
+                Assignment.state.in_(OWING),
+                Assignment.issued_on < period.cutoff,
+                or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+            )
+            .correlate(Task)
         )
         conditions.append(and_(Plan.cycle == cycle, Plan.cutoff_day == cutoff_day, owes))
     return or_(false(), *conditions)
@@ -60,7 +64,7 @@ def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
 
 def acknowledged() -> ColumnElement[bool]:
     """True for a task that some unit has signed for."""
-    return exists().where(Assignment.task_id == Task.id, Assignment.state.not_in(NOT_BEGUN))
+    return exists().where(Assignment.task_id == Task.id, Assignment.state.not_in(NOT_BEGUN)).correlate(Task)
 
 
 def behind(today: date) -> ColumnElement[int]:

@@ -30,29 +30,36 @@ def own_share(actor: Actor, permission: Permission) -> ColumnElement[bool]:
 
 def visible_task(actor: Actor) -> ColumnElement[bool]:
     """A condition on Task joined to Plan: the actor may read it. Units see nothing before it is issued."""
-    own = exists().where(Assignment.task_id == Task.id, own_share(actor, Permission.TASK_READ), Task.state != "draft")
+    own = (
+        exists().where(Assignment.task_id == Task.id, own_share(actor, Permission.TASK_READ), Task.state != "draft").correlate(Task)
+    )
     return or_(in_region(actor, Permission.TASK_READ), own)
 
 
 def visible_plan(actor: Actor) -> ColumnElement[bool]:
     """A condition on Plan: the actor may read it, whole or because a unit of theirs has a task in it."""
-    own = exists().where(
-        Task.plan_id == Plan.id, Assignment.task_id == Task.id, own_share(actor, Permission.PLAN_READ), Plan.state != "draft"
+    own = (
+        exists()
+        .where(
+            Task.plan_id == Plan.id, Assignment.task_id == Task.id, own_share(actor, Permission.PLAN_READ), Plan.state != "draft"
+        )
+        .correlate(Plan)
     )
     return or_(in_region(actor, Permission.PLAN_READ), own)
 
 
 def the_plan(session: Session, actor: Actor, plan_id: int) -> Plan:
     """The plan, or NotFound where there is none that the actor may see."""
-    return _found(session.scalar(select(Plan).where(Plan.id == plan_id, visible_plan(actor))))
+    return found(session.scalar(select(Plan).where(Plan.id == plan_id, visible_plan(actor))))
 
 
 def the_task(session: Session, actor: Actor, task_id: int) -> Task:
     """The task, or NotFound where there is none that the actor may see."""
-    return _found(session.scalar(select(Task).join(Plan).where(Task.id == task_id, visible_task(actor))))
+    return found(session.scalar(select(Task).join(Plan).where(Task.id == task_id, visible_task(actor))))
 
 
-def _found(row: Row | None) -> Row:
+def found(row: Row | None) -> Row:
+    """The row, or NotFound: what the actor may not see looks as if it were not there."""
     if row is None:
         raise NotFound("没有找到这一页的内容，可能已被删除，或者您没有查看的权限。")
     return row

@@ -15,12 +15,8 @@ from tracker.services.moves import make_move
 
 
 def request_closure(session: Session, task: Task, statement: str, *, actor: Actor, now: datetime) -> None:
-    """The lead unit says that the task is done, and why; it needs an accepted report with evidence behind it.
-
-    A task that the plan gives to no unit is the office's own to carry, and asks for no report.
-    """
-    proven = {Proof.ACCEPTED_REPORT_WITH_EVIDENCE} if not task.assignments or _has_accepted_evidence(session, task) else set()
-    make_move(session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proven)
+    """The lead unit says that the task is done, and why; it needs an accepted report with evidence behind it."""
+    make_move(session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task))
 
 
 def return_closure(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -35,11 +31,9 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
     """
     if completed_on > official_day(now):
         raise InvalidInput("办结日期不能晚于今天，请改正日期。")
-    proven = set()
+    proven = proofs_of(session, task)
     if verification.strip():
         proven.add(Proof.VERIFICATION_RECORDED)
-    if not open_shares(task):
-        proven.add(Proof.EVERY_SHARE_DONE)
     make_move(
         session, task, "close", actor=actor, now=now, reason=verification, proven=proven,
         verification=verification, completed_on=completed_on, closed_at=now,
@@ -54,6 +48,19 @@ def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: date
 def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
     """Ask one unit of a joint task to go on, while the others stay accepted."""
     make_move(session, assignment, "resume", actor=actor, now=now, reason=reason)
+
+
+def proofs_of(session: Session, task: Task) -> set[Proof]:
+    """What the facts of the task prove towards striking it off.
+
+    A task that the plan gives to no unit is the office's own to carry, and asks for no report.
+    """
+    proven = set()
+    if not open_shares(task):
+        proven.add(Proof.EVERY_SHARE_DONE)
+    if not task.assignments or _has_accepted_evidence(session, task):
+        proven.add(Proof.ACCEPTED_REPORT_WITH_EVIDENCE)
+    return proven
 
 
 def open_shares(task: Task) -> list[Assignment]:

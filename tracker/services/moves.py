@@ -1,6 +1,7 @@
 """The only way in which a state changes: permission, rule, guarded UPDATE, event."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import Assignment, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
-from tracker.rules.transitions import Proof, Subject, check, move_named
+from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, record
 
 Movable = Task | Assignment | Update | SupervisionOrder
@@ -54,6 +55,25 @@ def make_move(
     task = task_of(row)
     entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id)
     record(session, task.plan_id, [entry], actor=actor, now=now)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A move that the actor may make on a row now; `lacks` is the code of the first proof still missing, or None."""
+
+    name: str
+    needs_reason: bool
+    lacks: str | None
+
+
+def offers(actor: Actor, row: Movable, proven: Collection[Proof]) -> tuple[Offer, ...]:
+    """The moves to offer on a page, in the order of the table; `proven` holds, besides the facts, what the form itself asks for."""
+    found = []
+    for move in moves_from(_SUBJECTS[type(row)], row.state):
+        if may(actor, move.permission, row):
+            lacks = next((proof.value for proof in move.proofs if proof not in proven), None)
+            found.append(Offer(move.name, move.needs_reason, lacks))
+    return tuple(found)
 
 
 def task_of(row: Movable) -> Task:

@@ -12,7 +12,7 @@ from tracker.config import Settings
 from tracker.db import Database
 from tracker.resources import resource_dir
 from tracker.storage import Storage
-from tracker.web import account, context, errors, guards, health, security
+from tracker.web import account, board, context, errors, guards, health, security, tasks
 
 IDLE_LIMIT = timedelta(minutes=30)
 UPLOAD_LIMIT = 220 * 1024 * 1024  # above the largest document, so that a file too large is refused with a sentence of its own
@@ -52,7 +52,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
-    pages = [account.bp, health.bp]
+    pages = [account.bp, health.bp, board.bp, tasks.bp]
     if debug:
         from tracker.web import design
 

@@ -1,7 +1,8 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `size`. The macros rely on these names.
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `prose`, `size`. The macros rely on
+these names.
 """
 
 from datetime import date, datetime
@@ -10,8 +11,10 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext, to_user_timezone
+from markupsafe import Markup
 
 from tracker import labels, sentences
+from tracker.reports.markdown import to_safe_html
 from tracker.rules.statuses import Light
 
 
@@ -64,11 +67,16 @@ def light_reason(verdict: Any) -> str:
     return sentences.light_reason(verdict.reason_code, verdict.numbers, _translated)
 
 
+def prose(value: str) -> Markup:
+    """What a unit or the office wrote in Markdown, as HTML that is safe to put into a page."""
+    return Markup(to_safe_html(value))  # noqa: S704 - cleaned by nh3
+
+
 def _translated(message: str) -> str:
     return str(gettext(message))
 
 
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates."""
-    for function in (label, light_name, light_word, light_reason, glyph, tone, day, moment, period, sentences.size):
+    for function in (label, light_name, light_word, light_reason, glyph, tone, day, moment, period, prose, sentences.size):
         app.add_template_filter(function, function.__name__)

@@ -1,0 +1,222 @@
+"""What the page of one task shows: its text, shares, reports, orders and history, within what the actor may see."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tracker.models import Assignment, Event, Evidence, Measure, Plan, SupervisionOrder, Task, Unit, Update, User
+from tracker.queries.scope import visible_task
+from tracker.queries.sql import Page, page_of
+from tracker.rules.permissions import Actor, Permission, may_touch
+from tracker.rules.statuses import AssignmentState, UpdateState
+from tracker.rules.transitions import Subject
+
+SENT_STATES = (UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED)
+UNITS_ON_A_PAGE = 10
+REPORTS_OF_A_UNIT = 6
+EVENTS_ON_A_PAGE = 20
+# What a unit does within its own walls before a report leaves it is not the office's to watch.
+_INTERNAL = ("attach", "detach", "send_for_approval", "send_back")
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    id: int
+    name: str
+    size: int
+    fact_on: date | None
+
+
+@dataclass(frozen=True)
+class UpdateRow:
+    """One report of one unit. `reason` and `mend_by` are the office's, where it was returned or accepted with a note."""
+
+    id: int
+    assignment_id: int
+    period: str
+    version: int
+    kind: Any
+    state: UpdateState
+    percent: int
+    narrative: str
+    problems: str
+    next_step: str
+    by: str
+    submitted_at: datetime | None
+    reason: str
+    mend_by: date | None
+    evidence: tuple[EvidenceRow, ...]
+
+
+@dataclass(frozen=True)
+class UnitReports:
+    """What one share has reported: the newest, the few before it, and how many there are in all."""
+
+    assignment_id: int
+    unit: str
+    clause: int | None
+    latest: UpdateRow
+    earlier: tuple[UpdateRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One line of the history. `unit` is the unit whose share, report or order it is about."""
+
+    at: datetime
+    who: str
+    subject: str
+    action: str
+    old: str | None
+    new: str | None
+    reason: str
+    unit: str | None
+    data: dict[str, Any] | None
+
+
+def task_in_full(session: Session, actor: Actor, task_id: int) -> Task | None:
+    """The task with its plan, measure, clauses, indicators and shares read with it; None where the actor may not see it."""
+    query = (
+        select(Task)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(Task.id == task_id, visible_task(actor))
+        .options(
+            joinedload(Task.plan).joinedload(Plan.jurisdiction),
+            joinedload(Task.measure).options(
+                joinedload(Measure.section), selectinload(Measure.clauses), selectinload(Measure.indicators)
+            ),
+            selectinload(Task.assignments).options(
+                joinedload(Assignment.unit), joinedload(Assignment.via_unit), joinedload(Assignment.clause)
+            ),
+        )
+    )
+    return session.scalar(query)
+
+
+def sees_every_unit(actor: Actor, task: Task, consolidating: Iterable[int]) -> bool:
+    """True where the actor may read the reports of all the task's units: office, leaders, and who consolidates it."""
+    region = task.plan.jurisdiction.path
+    units = (None, *consolidating)
+    return any(may_touch(actor, Permission.EVIDENCE_READ, region=region, unit_id=unit) for unit in units)
+
+
+def unit_reports(session: Session, actor: Actor, task: Task, number: int = 1, *, sees_all: bool) -> Page[UnitReports]:
+    """The reports of the task by unit, newest sender first, in pages of units; three statements."""
+    shares = (
+        select(Update.assignment_id, func.count().label("total"))
+        .join(Assignment, Assignment.id == Update.assignment_id)
+        .where(Assignment.task_id == task.id, _readable(actor, sees_all))
+        .group_by(Update.assignment_id)
+        .order_by(func.max(Update.period).desc(), Update.assignment_id)
+    )
+    rows, number, total = page_of(session, shares, number, UNITS_ON_A_PAGE)
+    totals = {row.assignment_id: row.total for row in rows}
+    reports = _newest(session, actor, totals, sees_all)
+    by_id = {share.id: share for share in task.assignments}
+    found = [_unit_reports(by_id[share_id], reports[share_id], total) for share_id, total in totals.items()]
+    return Page(found, number, total, UNITS_ON_A_PAGE)
+
+
+def _readable(actor: Actor, sees_all: bool) -> ColumnElement[bool]:
+    """A unit reads its own reports in every state, others only what has left its unit."""
+    own = Assignment.unit_id.in_(sorted(actor.units(Permission.EVIDENCE_READ)))
+    return or_(own, Update.state.in_(SENT_STATES)) if sees_all else own
+
+
+def _newest(session: Session, actor: Actor, share_ids: Iterable[int], sees_all: bool) -> dict[int, list[UpdateRow]]:
+    newest = (Update.period.desc(), Update.version.desc())
+    place = func.row_number().over(partition_by=Update.assignment_id, order_by=newest).label("place")
+    ranked = (
+        select(Update.id, place)
+        .join(Assignment, Assignment.id == Update.assignment_id)
+        .where(Update.assignment_id.in_(list(share_ids)), _readable(actor, sees_all))
+        .subquery()
+    )
+    query = (
+        select(Update, func.coalesce(User.name, ""))
+        .join(ranked, and_(ranked.c.id == Update.id, ranked.c.place <= REPORTS_OF_A_UNIT))
+        .outerjoin(User, User.id == func.coalesce(Update.submitted_by_id, Update.drafted_by_id))
+        .options(selectinload(Update.evidence).joinedload(Evidence.file))
+        .order_by(*newest)
+    )
+    found: dict[int, list[UpdateRow]] = {}
+    for update, by in session.execute(query):
+        found.setdefault(update.assignment_id, []).append(_update_row(update, by))
+    return found
+
+
+def _unit_reports(share: Assignment, reports: Sequence[UpdateRow], total: int) -> UnitReports:
+    clause = share.clause.ordinal if share.clause else None
+    return UnitReports(share.id, share.unit.name, clause, reports[0], tuple(reports[1:]), total)
+
+
+def _update_row(update: Update, by: str) -> UpdateRow:
+    return UpdateRow(
+        id=update.id,
+        assignment_id=update.assignment_id,
+        period=update.period,
+        version=update.version,
+        kind=update.kind,
+        state=update.state,
+        percent=update.percent,
+        narrative=update.narrative,
+        problems=update.problems,
+        next_step=update.next_step,
+        by=by,
+        submitted_at=update.submitted_at,
+        reason=update.decision_reason,
+        mend_by=update.mend_by,
+        evidence=tuple(EvidenceRow(item.id, item.name, item.file.size, item.fact_on) for item in update.evidence),
+    )
+
+
+def objections(session: Session, task: Task) -> dict[int, str]:
+    """What the units that object say, by assignment."""
+    objected = [share.id for share in task.assignments if share.state is AssignmentState.OBJECTED]
+    query = select(Event.subject_id, Event.reason).where(
+        Event.subject == Subject.ASSIGNMENT, Event.subject_id.in_(objected), Event.action == "object"
+    )
+    return {row.subject_id: row.reason for row in session.execute(query.order_by(Event.id))}
+
+
+def orders_of(session: Session, actor: Actor, task: Task, *, sees_all: bool) -> list[SupervisionOrder]:
+    """The orders about the task, newest first: all of them for the office, a unit's own for others."""
+    own = SupervisionOrder.unit_id.in_(sorted(actor.units(Permission.TASK_READ)))
+    query = (
+        select(SupervisionOrder)
+        .options(joinedload(SupervisionOrder.unit))
+        .where(SupervisionOrder.task_id == task.id, true() if sees_all else own)
+        .order_by(SupervisionOrder.id.desc())
+        .limit(UNITS_ON_A_PAGE)
+    )
+    return list(session.scalars(query))
+
+
+def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees_all: bool) -> Page[EventRow]:
+    """What happened to the task, newest first; of other units' reports only what the actor may read. Two statements."""
+    update_id = case((Event.subject == Subject.UPDATE, Event.subject_id), (Event.subject == "evidence", Evidence.update_id))
+    share_id = case((Event.subject == Subject.ASSIGNMENT, Event.subject_id), else_=Update.assignment_id)
+    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id)
+    own = unit_id.in_(sorted(actor.units(Permission.EVIDENCE_READ)))
+    public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT))
+    query = (
+        select(Event, Unit.name)
+        .outerjoin(Evidence, and_(Event.subject == "evidence", Evidence.id == Event.subject_id))
+        .outerjoin(Update, Update.id == update_id)
+        .outerjoin(Assignment, Assignment.id == share_id)
+        .outerjoin(SupervisionOrder, and_(Event.subject == Subject.ORDER, SupervisionOrder.id == Event.subject_id))
+        .outerjoin(Unit, Unit.id == unit_id)
+        .where(Event.task_id == task.id, or_(own, and_(true() if sees_all else public, Event.action.not_in(_INTERNAL))))
+        .order_by(Event.id.desc())
+    )
+    rows, number, total = page_of(session, query, number, EVENTS_ON_A_PAGE)
+    return Page([_event_row(event, unit) for event, unit in rows], number, total, EVENTS_ON_A_PAGE)
+
+
+def _event_row(event: Event, unit: str | None) -> EventRow:
+    return EventRow(event.at, event.actor_name, event.subject, event.action, event.old, event.new, event.reason, unit, event.data)

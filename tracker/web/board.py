@@ -1,0 +1,47 @@
+"""The board (看板): how the plans in view stand today, for the office and for leaders."""
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.queries import board, plans
+from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
+from tracker.rules.permissions import Permission
+from tracker.rules.statuses import Light
+from tracker.web.context import actor, clock, database, today
+from tracker.web.guards import needs
+from tracker.web.paging import asked_page, pager
+
+bp = Blueprint("board", __name__)
+
+WORST = 10
+
+
+@bp.get("/board")
+@needs(Permission.REPORT_READ)
+def index() -> ResponseReturnValue:
+    """The board; what plans not under supervision hold is listed apart and colours nothing."""
+    week_ends = today() + timedelta(days=6 - today().weekday())
+    supervised = LedgerFilter(supervised=True)
+    late = LedgerFilter(supervised=True, lights=(Light.RED,), sort="due")
+    due = LedgerFilter(supervised=True, only_open=True, due_from=today(), due_to=week_ends, sort="due")
+    with database().reading() as session:
+        unsigned, unsigned_total = board.unsigned_units(session, actor())
+        reporting = board.reporting_by_unit(session, actor(), clock(), asked_page("units"))
+        return render_template(
+            "board/index.html",
+            counts=light_counts(session, actor(), supervised, clock()),
+            late=first_rows(session, actor(), late, clock(), WORST),
+            due=first_rows(session, actor(), due, clock(), WORST),
+            week_ends=week_ends,
+            waiting=board.waiting(session, actor()),
+            unsigned=unsigned,
+            unsigned_total=unsigned_total,
+            reporting=reporting,
+            reporting_pager=pager(reporting, "units"),
+            periods=board.current_periods(clock()),
+            plans=plans.plan_rows(session, actor(), supervised=True),
+            facts=plans.plan_rows(session, actor(), supervised=False),
+            today=today(),
+        )

@@ -1,0 +1,86 @@
+"""What the ledger is asked for in its address, and the forms of the moves on a task."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from tracker.queries.ledger import LedgerFilter
+from tracker.rules.statuses import AssignmentRole, AssignmentState, Light, TaskState
+
+Choice = TypeVar("Choice", bound=StrEnum)
+SORTS = ("plan", "due", "-due", "percent", "-percent")
+
+
+def ledger_filter(asked: Mapping[str, str]) -> LedgerFilter:
+    """The filter that an address asks for; what cannot be understood is left out, for addresses get cut and mistyped."""
+    light = _choice(Light, asked.get("light"))
+    supervised = {"yes": True, "no": False}.get(asked.get("supervised", ""))
+    sort = asked.get("sort", "")
+    return LedgerFilter(
+        plan_id=_number(asked.get("plan")),
+        section_id=_number(asked.get("section")),
+        unit_id=_number(asked.get("unit")),
+        role=_choice(AssignmentRole, asked.get("role")),
+        state=_choice(TaskState, asked.get("state")),
+        lights=(light,) if light else (),
+        due_from=_day(asked.get("due_from")),
+        due_to=_day(asked.get("due_to")),
+        text=asked.get("q", "").strip()[:100],
+        only_open=asked.get("open") == "yes",
+        share_state=_choice(AssignmentState, asked.get("share")),
+        supervised=supervised,
+        sort=sort if sort in SORTS else "plan",
+    )
+
+
+def _choice(kind: type[Choice], text: str | None) -> Choice | None:
+    return kind(text) if text in list(kind) else None
+
+
+def _number(text: str | None) -> int | None:
+    # Longer numbers would not fit the column, and PostgreSQL says so with an error.
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+class RequestClosureForm(FlaskForm):
+    reason = TextAreaField(_("完成情况说明"), [InputRequired(_("请写明完成情况。")), Length(max=2000)])
+
+
+class ReturnClosureForm(FlaskForm):
+    reason = TextAreaField(_("退回理由"), [InputRequired(_("请写明退回理由。")), Length(max=2000)])
+
+
+class CloseForm(FlaskForm):
+    reason = TextAreaField(_("核查情况"), [InputRequired(_("请写明核查方式和核查结论。")), Length(max=2000)])
+    completed_on = DateField(_("办结日期"), [InputRequired(_("请填写办结日期，如 2025-11-30。"))])
+
+
+class ReopenForm(FlaskForm):
+    reason = TextAreaField(_("撤销理由"), [InputRequired(_("请写明撤销销号的理由。")), Length(max=2000)])
+
+
+class UpholdForm(FlaskForm):
+    """Answered at `assignments.uphold`; the page of the task only shows it."""
+
+    reason = TextAreaField(_("维持理由"), [InputRequired(_("请写明维持交办的理由。")), Length(max=2000)])
+
+
+MOVE_FORMS: dict[str, type[FlaskForm]] = {
+    "request_closure": RequestClosureForm,
+    "return_closure": ReturnClosureForm,
+    "close": CloseForm,
+    "reopen": ReopenForm,
+}

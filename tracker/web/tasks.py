@@ -1,0 +1,167 @@
+"""The ledger (台账), the page of one task, and the moves that strike a task off the list."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from tracker.errors import NotFound
+from tracker.models import Task
+from tracker.queries import plans as plan_queries
+from tracker.queries import tasks as queries
+from tracker.queries.ledger import ledger, task_row
+from tracker.queries.scope import the_task
+from tracker.rules.periods import period_of
+from tracker.rules.permissions import Permission, may_touch
+from tracker.rules.statuses import OPEN_TASK_STATES
+from tracker.rules.transitions import Proof
+from tracker.services import closures
+from tracker.services.moves import consolidating_units, may, offers
+from tracker.web import ledger_filters, task_page
+from tracker.web.context import actor, clock, database, now, today
+from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.tasks import (
+    MOVE_FORMS,
+    CloseForm,
+    ReopenForm,
+    RequestClosureForm,
+    ReturnClosureForm,
+    UpholdForm,
+    ledger_filter,
+)
+from tracker.web.guards import needs
+from tracker.web.paging import asked_page, pager
+
+bp = Blueprint("tasks", __name__)
+
+Act = Callable[[Session, Task], None]
+
+
+@bp.get("/tasks")
+@needs(Permission.TASK_READ)
+def index() -> ResponseReturnValue:
+    chosen = ledger_filter(request.args)
+    with database().reading() as session:
+        page = ledger(session, actor(), chosen, clock(), asked_page())
+        choices = ledger_filters.Choices(
+            plans=plan_queries.plan_choices(session, actor()),
+            sections=plan_queries.section_choices(session, chosen.plan_id),
+            units=plan_queries.unit_choices(session, actor(), chosen.plan_id),
+        )
+        return render_template(
+            "tasks/index.html",
+            rows=page.rows,
+            pager=pager(page),
+            fields=ledger_filters.fields(chosen, choices),
+            chips=ledger_filters.chips(chosen, choices),
+            columns=ledger_filters.columns(chosen),
+            hidden=ledger_filters.hidden(chosen),
+        )
+
+
+@bp.get("/tasks/<int:task_id>")
+@needs(Permission.TASK_READ)
+def show(task_id: int) -> ResponseReturnValue:
+    return _page(task_id)
+
+
+@bp.post("/tasks/<int:task_id>/request_closure")
+@needs(Permission.TASK_REQUEST_CLOSURE)
+def request_closure(task_id: int) -> ResponseReturnValue:
+    form = RequestClosureForm()
+    return _carry_out(
+        task_id, "request_closure", form, gettext("已申请销号，等待领导小组办公室核查。"),
+        lambda session, task: closures.request_closure(session, task, form.reason.data, actor=actor(), now=now()),
+    )  # fmt: skip
+
+
+@bp.post("/tasks/<int:task_id>/return_closure")
+@needs(Permission.TASK_CLOSE)
+def return_closure(task_id: int) -> ResponseReturnValue:
+    form = ReturnClosureForm()
+    return _carry_out(
+        task_id, "return_closure", form, gettext("已退回销号申请，任务继续推进。"),
+        lambda session, task: closures.return_closure(session, task, form.reason.data, actor=actor(), now=now()),
+    )  # fmt: skip
+
+
+@bp.post("/tasks/<int:task_id>/close")
+@needs(Permission.TASK_CLOSE)
+def close(task_id: int) -> ResponseReturnValue:
+    form = CloseForm()
+    return _carry_out(
+        task_id, "close", form, gettext("已销号。"),
+        lambda session, task: closures.close(
+            session, task, form.reason.data, form.completed_on.data, actor=actor(), now=now()
+        ),
+    )  # fmt: skip
+
+
+@bp.post("/tasks/<int:task_id>/reopen")
+@needs(Permission.TASK_REOPEN)
+def reopen(task_id: int) -> ResponseReturnValue:
+    form = ReopenForm()
+    return _carry_out(
+        task_id, "reopen", form, gettext("已撤销销号，任务回到推进中。"),
+        lambda session, task: closures.reopen(session, task, form.reason.data, actor=actor(), now=now()),
+    )  # fmt: skip
+
+
+def _carry_out(task_id: int, name: str, form: FlaskForm, message: str, act: Act) -> ResponseReturnValue:
+    """Make the move that the form asks for; refused, the page of the task again with what was typed."""
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                act(session, the_task(session, actor(), task_id))
+            return done(message, "tasks.show", task_id=task_id)
+    return _page(task_id, sent={name: form}), status_of(form)
+
+
+def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
+    """The page of the task; `sent` holds a form that came back refused."""
+    with database().reading() as session:
+        task = queries.task_in_full(session, actor(), task_id)
+        row = task_row(session, actor(), task_id, clock())
+        if task is None or row is None:
+            raise NotFound(gettext("没有找到这项任务，可能已被删除，或者您没有查看的权限。"))
+        sees_all = queries.sees_every_unit(actor(), task, consolidating_units(task))
+        reports = queries.unit_reports(session, actor(), task, asked_page("units"), sees_all=sees_all)
+        events = queries.history(session, actor(), task, asked_page("events"), sees_all=sees_all)
+        return render_template(
+            "tasks/show.html",
+            task=task,
+            row=row,
+            reports=reports.rows,
+            reports_pager=pager(reports, "units"),
+            events=task_page.timeline(events.rows),
+            events_pager=pager(events, "events"),
+            orders=queries.orders_of(session, actor(), task, sees_all=sees_all),
+            objections=queries.objections(session, task),
+            sees_all=sees_all,
+            own_units=actor().units(Permission.ASSIGNMENT_ANSWER),
+            period=period_of(today(), task.plan.cycle, task.plan.cutoff_day),
+            shares_in_order=task_page.in_order(task.assignments),
+            files=task_page.files,
+            figure=task_page.figure,
+            **_actions(session, task, sent or {}),
+        )
+
+
+def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[str, Any]:
+    """What the actor may do with the task now, each with its form; a move that lacks a proof stays in sight with the reason."""
+    proven = {*closures.proofs_of(session, task), Proof.VERIFICATION_RECORDED}
+    offered = [offer for offer in offers(actor(), task, proven) if offer.name in MOVE_FORMS]
+    may_administer = may(actor(), Permission.TASK_ADMINISTER, task)
+    return {
+        "offers": task_page.move_boxes(offered),
+        "forms": {offer.name: sent.get(offer.name) or MOVE_FORMS[offer.name](formdata=None) for offer in offered},
+        "refused": next(iter(sent.values()), None),
+        "open_shares": closures.open_shares(task),
+        "uphold_form": UpholdForm(formdata=None) if may_administer else None,
+        "may_order": task.state in OPEN_TASK_STATES
+        and may_touch(actor(), Permission.ORDER_ISSUE, region=task.plan.jurisdiction.path),
+    }
