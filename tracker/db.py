@@ -14,15 +14,19 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tracker.config import Settings
 from tracker.errors import Conflict
+from tracker.witness import Witness
 
 BUSY_TIMEOUT_SECONDS = 15
+EVENT_HEADS = "event_heads"  # in `session.info`: the heads of the chains that the transaction has lengthened
 
 
 class Database:
-    """An engine with the product's settings for its dialect."""
+    """An engine with the product's settings for its dialect, and a witness to what is committed to the history."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, witness: Witness | None = None) -> None:
+        self._witness = witness
         is_sqlite = url.startswith("sqlite")
         options: dict[str, Any] = {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}} if is_sqlite else {"pool_pre_ping": True}
         self.engine: Engine = create_engine(url, **options)
@@ -44,8 +48,12 @@ class Database:
         Raises Conflict where another transaction entered the same thing first (a unique key refused the second).
         """
         try:
-            with Session(self._writing) as session, session.begin():
-                yield session
+            with Session(self._writing) as session:
+                with session.begin():
+                    yield session
+                heads = session.info.get(EVENT_HEADS)
+                if heads and self._witness:
+                    self._witness.note(heads)
         except IntegrityError as error:
             if _is_duplicate(error):
                 raise Conflict("刚才已有其他人提交了同样的内容，请刷新页面查看最新状态。") from error
@@ -53,6 +61,16 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def witness_of(settings: Settings) -> Witness:
+    """Where the heads of the chains are kept outside the database."""
+    return Witness(settings.data_dir / "event_heads.jsonl")
+
+
+def connect(settings: Settings) -> Database:
+    """The installation's database, its history witnessed beside the data."""
+    return Database(settings.database_url, witness_of(settings))
 
 
 def _is_duplicate(error: IntegrityError) -> bool:

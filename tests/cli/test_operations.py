@@ -50,6 +50,18 @@ def test_audit_verify_finds_a_changed_event(run: Run, plan_file, tmp_path):
     assert [(found["plan"], found["event"]) for found in answer.json["breaks"]] == [(1, 3)]
 
 
+def test_audit_verify_finds_a_chain_cut_off_at_its_end(run: Run, plan_file, tmp_path):
+    run("plan", "import", plan_file, "--issue")
+    with sqlite3.connect(tmp_path / "data" / "tracker.db") as connection:
+        connection.execute("DROP TRIGGER event_no_delete")
+        connection.execute("DELETE FROM event WHERE id > 5")
+        connection.execute("UPDATE chain_head SET seq = 5, hash = (SELECT hash FROM event WHERE id = 5) WHERE chain = 1")
+    connection.close()
+    answer = run("audit", "verify", "--json")
+    assert answer.status == 1
+    assert [found["plan"] for found in answer.json["breaks"]] == [1]
+
+
 def test_accounts_get_a_random_first_password(run: Run):
     run("seed", "load")
     added = run("user", "add", "li.na", "--name", "李娜", "--unit", "示例县/县教育局", "--role", "liaison")

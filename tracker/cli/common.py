@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker import migrate
 from tracker.config import Settings, load_settings
-from tracker.db import Database
+from tracker.db import Database, connect
 from tracker.errors import NotFound, TrackerError
 from tracker.models import Plan
 
@@ -33,7 +33,7 @@ def open_database(settings: Settings | None = None) -> tuple[Settings, Database]
     """
     settings = settings or load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(settings.database_url)
+    database = connect(settings)
     if not migrate.is_current(database.engine):
         if not settings.is_sqlite:
             raise TrackerError("数据库结构不是最新版本，请先运行 tracker db upgrade。")

@@ -7,6 +7,7 @@ import click
 
 from tracker.cli.common import Day, open_database, plan_named
 from tracker.cli.output import json_option, print_json
+from tracker.db import witness_of
 from tracker.rules.permissions import SYSTEM
 
 
@@ -66,9 +67,9 @@ def audit() -> None:
 def verify(as_json: bool) -> None:
     from tracker.services.audit import verify as walk
 
-    _, database = open_database()
+    settings, database = open_database()
     with database.reading() as session:
-        events, breaks = walk(session)
+        events, breaks = walk(session, witness_of(settings).heads())
     if as_json:
         found = [{"plan": item.plan, "event": item.event, "why": item.why} for item in breaks]
         print_json({"ok": not breaks, "events": events, "breaks": found})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker import migrate
 from tracker.config import Settings
-from tracker.db import Database
+from tracker.db import Database, connect
 from tracker.demo.people import enter_people
 from tracker.demo.play import Play, at
 from tracker.demo.sample_document import write_sample_document
@@ -55,7 +55,7 @@ def run_demo(settings: Settings) -> Outcome:
     began = perf_counter()
     settings = replace(settings, fixed_today=LAST_DAY)
     _clear(settings)
-    database = Database(settings.database_url)
+    database = connect(settings)
     migrate.upgrade(database.engine)
     storage = Storage(settings.storage_dir)
     play = _set_the_stage(database, storage, settings.data_dir)
@@ -92,7 +92,7 @@ def _clear(settings: Settings) -> None:
     if (folder / "tracker.db").exists() and not mark.exists():
         raise Conflict(f"“{folder}”里已有正式数据，演示不会覆盖它。请用 TRACKER_DATA_DIR 指定一个空文件夹。")
     mark.write_text("本文件夹内容均为演示数据，重新运行演示时会被清空。\n", encoding="utf-8")
-    for leftover in folder.glob("tracker.db*"):
+    for leftover in [*folder.glob("tracker.db*"), *folder.glob("event_heads.jsonl")]:
         leftover.unlink()
     for name in (settings.storage_dir, folder / "reports"):
         shutil.rmtree(name, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Walk the chains of events and name the first break of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import ChainHead, Event
 from tracker.services.events import GENESIS, event_hash
+from tracker.witness import Head
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,11 @@ class Break:
     why: str
 
 
-def verify(session: Session) -> tuple[int, list[Break]]:
-    """The number of events walked, and the first break of every chain that has one."""
+def verify(session: Session, witnessed: Mapping[int, Head] | None = None) -> tuple[int, list[Break]]:
+    """The number of events walked, and the first break of every chain that has one.
+
+    `witnessed` are the heads kept outside the database (tracker/witness.py): each must stand in its chain as it was noted.
+    """
     heads = {head.chain: head for head in session.scalars(select(ChainHead))}
     walked: dict[int, tuple[int, str]] = {}
     breaks: dict[int, Break] = {}
@@ -34,6 +39,10 @@ def verify(session: Session) -> tuple[int, list[Break]]:
         head, end = heads.get(chain), walked.get(chain, (0, GENESIS))
         if chain not in breaks and (head is None or end != (head.seq, head.hash)):
             breaks[chain] = Break(chain, head.seq if head else end[0], "末尾的事件缺失")
+    for chain, (seq, digest) in (witnessed or {}).items():
+        noted = session.scalar(select(Event.hash).where(Event.chain == chain, Event.seq == seq))
+        if chain not in breaks and noted != digest:
+            breaks[chain] = Break(chain, seq, "与库外留存的链尾不符")
     return count, [breaks[chain] for chain in sorted(breaks)]
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from tracker.db import EVENT_HEADS
 from tracker.models import ChainHead, Event
 from tracker.rules.permissions import Actor
 
@@ -58,6 +59,7 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
     if rows:
         session.execute(insert(Event), rows)
         session.flush()
+        session.info.setdefault(EVENT_HEADS, {})[chain] = (head.seq, head.hash)
 
 
 def event_hash(row: dict[str, Any]) -> str:

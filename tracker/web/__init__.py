@@ -9,7 +9,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from tracker.config import Settings
-from tracker.db import Database
+from tracker.db import connect
 from tracker.resources import resource_dir
 from tracker.storage import Storage
 from tracker.web import account, board, context, errors, guards, health, security, tasks
@@ -35,7 +35,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
         WTF_CSRF_SSL_STRICT=False,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.extensions["tracker"] = context.Services(settings, Database(settings.database_url), Storage(settings.storage_dir))
+    app.extensions["tracker"] = context.Services(settings, connect(settings), Storage(settings.storage_dir))
     Babel(app)
     CSRFProtect(app)
     login = LoginManager(app)

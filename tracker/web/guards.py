@@ -43,7 +43,7 @@ def _check() -> ResponseReturnValue | None:
     if requirement == PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined,no-any-return]
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     if current_user.must_change_password and endpoint not in ("account.password", "account.log_out"):
         return redirect(url_for("account.password"))
     if requirement == LOGGED_IN:
