@@ -100,7 +100,7 @@ def test_one_late_task_names_unit_task_date_and_days() -> None:
     said = part(paper(tasks=(LATE,)).body, "### （一）逾期和滞后事项")
     assert "逾期1项，涉及1个单位。" in said
     assert "第1项“增加托位1”（县卫健局），时限为2025年10月31日，逾期30天，完成90%。" in said
-    assert "| 1 | 增加托位1 | 县卫健局 | 2025年10月31日 | 逾期30天，完成90% | — |" in said
+    assert "| 1 | 增加托位1 | 县卫健局 | 2025-10-31 | 逾期30天，完成90% | — |" in said
 
 
 def test_many_units_are_capped_in_the_text_and_complete_in_the_table() -> None:
@@ -120,8 +120,10 @@ def test_a_late_task_whose_units_are_all_done_blames_none_of_them() -> None:
 
 
 def test_the_unit_s_own_explanation_stands_beside_what_is_said_against_it() -> None:
-    body = paper(tasks=(LATE,), texts={1: (text(problems="资金尚未到位。"),)}).body
-    assert "县卫健局：资金尚未到位。" in part(body, "### （一）逾期和滞后事项")
+    shares = (share(1), share(2, unit="县教育局"))
+    texts = {1: (text(problems="资金尚未到位。"),), 2: (text(2, problems="资金尚未到位", update_id=2),)}
+    body = paper(tasks=(LATE,), shares=shares, texts=texts).body
+    assert "| 县卫健局、县教育局：资金尚未到位 |" in part(body, "### （一）逾期和滞后事项")
 
 
 def test_missing_and_returned_reports_name_the_tasks() -> None:
@@ -144,7 +146,7 @@ def test_orders_are_counted_by_kind() -> None:
     orders = (order(1), order(2, kind=OrderKind.SUPERVISION))
     said = part(paper(orders=orders).body, "### （三）催办督办情况")
     assert "共发出催办单1件、督办单1件，已答复或了结0件，待答复2件，其中超过答复期限2件。" in said
-    assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025年11月3日 | 2025年11月10日 | 待回复，超期20天 |" in said
+    assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025-11-03 | 2025-11-10 | 待回复，超期20天 |" in said
 
 
 def test_requests_give_a_day_and_the_duties_of_the_plan() -> None:

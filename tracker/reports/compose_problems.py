@@ -59,9 +59,10 @@ def _number_of_units(lines: Iterable[TaskLine]) -> str:
 
 
 def _longest(line: TaskLine) -> str:
+    assert line.due_on is not None
     whose = f"（{units_text(line.holding)}）" if line.holding else "（各单位均已完成，待核查销号）"
     title = f"第{line.position}项“{inline(line.title)}”{whose}"
-    return f"逾期时间最长的是{title}，时限为{day_text(line.due_on)}，逾期{line.days_late}天，完成{line.percent}%。"
+    return f"逾期时间最长的是{title}，时限为{chinese_date(line.due_on)}，逾期{line.days_late}天，完成{line.percent}%。"
 
 
 def _fault_table(lines: Sequence[TaskLine]) -> str:
@@ -91,7 +92,11 @@ def _situation(line: TaskLine) -> str:
 
 
 def _sayings(line: TaskLine) -> str:
-    return "；".join(f"{cell(said.unit)}：{one_line(said.text, SAYING_LENGTH)}" for said in line.problems) or NONE
+    """What the units themselves say of it; units that say the same stand together."""
+    units: dict[str, list[str]] = {}
+    for said in line.problems:
+        units.setdefault(one_line(said.text, SAYING_LENGTH).rstrip("。；"), []).append(said.unit)
+    return "；".join(f"{all_units(names)}：{text}" for text, names in units.items()) or NONE
 
 
 def reporting_part(figures: Figures) -> str:
@@ -165,8 +170,8 @@ def _order_table(figures: Figures, lines: Sequence[OrderLine]) -> str:
             f"{label(line.kind)}〔{line.year}〕{line.number}号",
             f"第{figures.task(line.task_id).position}项",
             cell(line.unit),
-            chinese_date(line.issued_on),
-            chinese_date(line.reply_due_on),
+            day_text(line.issued_on),
+            day_text(line.reply_due_on),
             f"{label(line.state)}，超期{line.days_late}天" if line.days_late else label(line.state),
         )
         for line in lines

@@ -12,7 +12,6 @@ from html import unescape
 import nh3
 
 from tracker.reports.markdown import cell, inline, to_safe_html
-from tracker.reports.paper import chinese_date
 from tracker.rules.periods import period_named
 from tracker.rules.statuses import Cycle
 from tracker.sentences import light_reason
@@ -39,8 +38,8 @@ def all_units(names: Sequence[str]) -> str:
 
 
 def day_text(day: date | None) -> str:
-    """The day in full, or a dash."""
-    return chinese_date(day) if day else NONE
+    """The day as a table has it, short: 2025-12-31; a dash where there is none. In a sentence it is a `chinese_date`."""
+    return day.isoformat() if day else NONE
 
 
 def percent_text(value: Decimal | int | None) -> str:
