@@ -10,7 +10,7 @@ from tracker.intake.model import Obligation
 from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.statuses import OrderKind
-from tracker.services import orders
+from tracker.services import orders, reminders
 from tracker.services.calendars import work_calendar
 from tracker.services.reminders import sweep
 
@@ -273,3 +273,10 @@ def test_the_statements_of_a_sweep_do_not_grow_with_the_tasks(factory, sweep_on,
     assert statements(date(2025, 9, 26)) <= few + 2
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Assignment)) == 84
+
+
+def test_nothing_is_lost_where_there_is_more_than_one_batch(factory, sweep_on, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 2)
+    factory.plan(*(parsed_measure(title=f"任务{n}", due=DUE) for n in range(7)))
+    due = [reminder.about for reminder in sweep_on(date(2025, 9, 19)).planned if reminder.rung == "due-10w"]
+    assert sorted(due) == sorted(4 * [f"任务{n}" for n in range(7)])
