@@ -120,8 +120,8 @@ def test_a_late_task_whose_units_are_all_done_blames_none_of_them() -> None:
 
 
 def test_the_unit_s_own_explanation_stands_beside_what_is_said_against_it() -> None:
-    shares = (share(1), share(2, unit="县教育局"))
-    texts = {1: (text(problems="资金尚未到位。"),), 2: (text(2, problems="资金尚未到位", update_id=2),)}
+    shares = (share(1), share(2, unit="县教育局"), share(3, unit="县教育局"))
+    texts = {1: (text(problems="资金尚未到位。"),), 2: (text(2, problems="资金尚未到位"),), 3: (text(3, problems="资金尚未到位"),)}
     body = paper(tasks=(LATE,), shares=shares, texts=texts).body
     assert "| 县卫健局、县教育局：资金尚未到位 |" in part(body, "### （一）逾期和滞后事项")
 

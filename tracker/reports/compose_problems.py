@@ -96,7 +96,7 @@ def _sayings(line: TaskLine) -> str:
     units: dict[str, list[str]] = {}
     for said in line.problems:
         units.setdefault(one_line(said.text, SAYING_LENGTH).rstrip("。；"), []).append(said.unit)
-    return "；".join(f"{all_units(names)}：{text}" for text, names in units.items()) or NONE
+    return "；".join(f"{all_units(list(dict.fromkeys(names)))}：{text}" for text, names in units.items()) or NONE
 
 
 def reporting_part(figures: Figures) -> str:
