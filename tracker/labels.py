@@ -180,6 +180,14 @@ EVENTS: dict[tuple[str, str], str] = {
     (Subject.TASK, "correct"): N_("更正措施"),
     ("evidence", "attach"): N_("上传佐证材料"),
     ("evidence", "detach"): N_("移除佐证材料"),
+    ("evidence", "read"): N_("查阅佐证材料"),
+    ("user", "log_in"): N_("登录"),
+    ("user", "create"): N_("新建账号"),
+    ("user", "change_password"): N_("修改密码"),
+    ("user", "add_membership"): N_("增加任职"),
+    ("user", "end_membership"): N_("结束任职"),
+    ("user", "activate"): N_("启用账号"),
+    ("user", "deactivate"): N_("停用账号"),
     (Subject.ORDER, "issue"): N_("发出督办事项"),
 }
 

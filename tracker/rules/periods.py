@@ -75,6 +75,20 @@ def closed_periods(since: date, today: date, cycle: Cycle, cutoff_day: int = DEF
     return owed
 
 
+def open_periods(
+    since: date, reported_through: str | None, today: date, cycle: Cycle, cutoff_day: int = DEFAULT_CUTOFF_DAY
+) -> list[Period]:
+    """The periods that a unit has still to report on, oldest first: those fallen due, and the running one before its cut-off.
+
+    `since` as in `closed_periods`; periods up to `reported_through` are in.
+    """
+    running = period_of(today, cycle, cutoff_day)
+    asked = closed_periods(since, today, cycle, cutoff_day)
+    if since < running.cutoff and running not in asked:
+        asked.append(running)
+    return [period for period in asked if reported_through is None or period.key > reported_through]
+
+
 def _period(year: int, number: int, cycle: Cycle, cutoff_day: int) -> Period:
     if not 1 <= cutoff_day <= 31:
         raise ValueError(f"cutoff_day must lie between 1 and 31, not {cutoff_day}")

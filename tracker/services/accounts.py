@@ -64,6 +64,14 @@ def check_password(password: str, login: str) -> None:
         raise InvalidInput("密码至少 10 位，须含大写字母、小写字母、数字、符号中的三类，且不能包含登录名。")
 
 
+def initial_password() -> str:
+    """A random password to hand to a new user, to be changed at the first log-in; no signs that are mistaken for others."""
+    letters = "abcdefghjkmnpqrstuvwxyz"
+    groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(2))
+    number = "".join(secrets.choice("23456789") for _ in range(4))
+    return "-".join((*(group.capitalize() for group in groups), number))
+
+
 def change_password(session: Session, user: User, password: str, *, actor: Actor, now: datetime) -> None:
     """A new password, set by its owner or by an administrator; set by another, it must be changed at the next log-in."""
     own = actor.user_id == user.id

@@ -18,7 +18,7 @@ from tracker.services.updates import refresh_reported_through
 def accept(session: Session, update: Update, *, actor: Actor, now: datetime, note: str = "") -> None:
     """Take the report as true: its percent becomes the share's, and at 100 the unit's share is done."""
     make_move(
-        session, update, "accept", actor=actor, now=now, reason=note, proven=_proofs(update, actor), **_decided(actor, now, note)
+        session, update, "accept", actor=actor, now=now, reason=note, proven=proofs(update, actor), **_decided(actor, now, note)
     )
     assignment = update.assignment
     _set_percent(session, assignment)
@@ -33,7 +33,7 @@ def return_update(
 ) -> None:
     """Send the report back with a reason and, if given, a day by which it is to be mended. It no longer counts as received."""
     make_move(
-        session, update, "return", actor=actor, now=now, reason=reason, proven=_proofs(update, actor),
+        session, update, "return", actor=actor, now=now, reason=reason, proven=proofs(update, actor),
         mend_by=mend_by, **_decided(actor, now, reason),
     )  # fmt: skip
     assignment = update.assignment
@@ -45,7 +45,7 @@ def return_update(
     )  # fmt: skip
 
 
-def _proofs(update: Update, actor: Actor) -> set[Proof]:
+def proofs(update: Update, actor: Actor) -> set[Proof]:
     """Nobody reviews what they drafted or sent themselves, even where one person holds posts in office and unit."""
     own = actor.user_id is not None and actor.user_id in (update.drafted_by_id, update.submitted_by_id)
     return set() if own else {Proof.NOT_OWN_WORK}

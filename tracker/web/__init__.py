@@ -12,7 +12,26 @@ from tracker.config import Settings
 from tracker.db import connect
 from tracker.resources import resource_dir
 from tracker.storage import Storage
-from tracker.web import account, board, context, errors, guards, health, security, tasks
+from tracker.web import (
+    account,
+    approvals,
+    assignments,
+    board,
+    context,
+    errors,
+    events,
+    evidence,
+    guards,
+    health,
+    inbox,
+    mine,
+    orders,
+    people,
+    reviews,
+    security,
+    tasks,
+    updates,
+)
 
 IDLE_LIMIT = timedelta(minutes=30)
 UPLOAD_LIMIT = 220 * 1024 * 1024  # above the largest document, so that a file too large is refused with a sentence of its own
@@ -52,7 +71,10 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
-    pages = [account.bp, health.bp, board.bp, tasks.bp]
+    pages = [
+        account.bp, health.bp, board.bp, tasks.bp,
+        mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
+    ]  # fmt: skip
     if debug:
         from tracker.web import design
 

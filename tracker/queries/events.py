@@ -1,0 +1,52 @@
+"""The history for the auditor: every event, newest first, by what it is about."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Event, Plan
+from tracker.queries.sql import PAGE_SIZE
+from tracker.rules.days import end_of_day
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What the list is narrowed to; None and empty mean no limit. `before` is the id below which the page begins."""
+
+    chain: int | None = None
+    subject: str = ""
+    who: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """One page, and the `before` of the next older one, if there is one. Millions of events are not counted."""
+
+    rows: Sequence[Event]
+    older: int | None
+
+
+def events(session: Session, chosen: EventFilter) -> EventPage:
+    """One page of the events that the filter lets through; one statement. Only the auditor's page may ask."""
+    query = select(Event).order_by(Event.id.desc()).limit(PAGE_SIZE + 1)
+    conditions = [
+        Event.chain == chosen.chain if chosen.chain is not None else None,
+        Event.subject == chosen.subject if chosen.subject else None,
+        Event.actor_name.contains(chosen.who, autoescape=True) if chosen.who else None,
+        Event.at >= end_of_day(chosen.from_on - timedelta(days=1)) if chosen.from_on else None,
+        Event.at < end_of_day(chosen.to_on) if chosen.to_on else None,
+        Event.id < chosen.before if chosen.before else None,
+    ]
+    rows = session.scalars(query.where(*(condition for condition in conditions if condition is not None))).all()
+    return EventPage(rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].id if len(rows) > PAGE_SIZE else None)
+
+
+def chains(session: Session) -> list[tuple[int, str]]:
+    """The plans that have a history: id and title."""
+    return list(session.execute(select(Plan.id, Plan.title).order_by(Plan.id)).tuples())

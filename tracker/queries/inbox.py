@@ -1,0 +1,39 @@
+"""Messages in the inbox: the actor's own, and those of the actor's units that have nobody else to read them."""
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Channel, Notice
+from tracker.queries.scope import found
+from tracker.queries.sql import Page, page_of
+from tracker.rules.permissions import Actor
+
+
+def own_notice(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Notice: it is in the actor's inbox."""
+    units = sorted({post.unit_id for post in actor.posts})
+    shared = and_(Notice.user_id.is_(None), Notice.unit_id.in_(units))
+    return and_(Notice.channel == Channel.INBOX, or_(Notice.user_id == actor.user_id, shared))
+
+
+def inbox(session: Session, actor: Actor, number: int = 1) -> Page[Notice]:
+    """One page of the messages, unread first, then the newest; two statements."""
+    query = select(Notice).where(own_notice(actor)).order_by(Notice.read_at.is_not(None), Notice.id.desc())
+    rows, number, total = page_of(session, query, number)
+    return Page([row.Notice for row in rows], number, total)
+
+
+def unread_count(session: Session, actor: Actor) -> int:
+    """How many messages wait to be read."""
+    query = select(func.count()).select_from(Notice).where(own_notice(actor), Notice.read_at.is_(None))
+    return session.scalar(query) or 0
+
+
+def the_notice(session: Session, actor: Actor, notice_id: int) -> Notice:
+    """The message; NotFound where it is not in the actor's inbox."""
+    return found(session.scalar(select(Notice).where(Notice.id == notice_id, own_notice(actor))))
+
+
+def unread_ids(session: Session, actor: Actor) -> list[int]:
+    """The messages that wait to be read."""
+    return list(session.scalars(select(Notice.id).where(own_notice(actor), Notice.read_at.is_(None))))

@@ -1,0 +1,202 @@
+"""What a unit owes: its assignments, those that wait for something first, and what each waits for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, nulls_last, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from tracker.models import Assignment, Clause, Measure, Plan, Task, Unit, Update
+from tracker.queries.ledger import TaskRow, task_rows
+from tracker.queries.lights import LightClock
+from tracker.queries.scope import own_share
+from tracker.queries.sql import PAGE_SIZE, Page
+from tracker.queries.updates import Version, newest_versions
+from tracker.rules.periods import Period, open_periods, period_of
+from tracker.rules.permissions import Actor, Permission
+from tracker.rules.statuses import (
+    OPEN_ASSIGNMENT_STATES,
+    OPEN_TASK_STATES,
+    AssignmentRole,
+    AssignmentState,
+    UpdateState,
+)
+
+REPORTING = (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
+
+
+class Need(StrEnum):
+    """What an assignment waits for from its unit, the most pressing first."""
+
+    MEND = "mend"  # a report was returned
+    ACKNOWLEDGE = "acknowledge"
+    REPORT = "report"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class OwedRow:
+    """One line of the list. `returned` are the reports to be mended, `periods` those to be reported, oldest first.
+
+    `in_hand` tells the state of a period's report that exists already: a draft, or one that waits for the head of the unit.
+    """
+
+    assignment_id: int
+    task: TaskRow
+    unit: str
+    role: AssignmentRole
+    clause: str | None
+    state: AssignmentState
+    percent: int
+    need: Need
+    returned: tuple[Version, ...]
+    periods: tuple[Period, ...]
+    in_hand: dict[str, UpdateState]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One page of the list, and how many lines of the whole list have each need."""
+
+    page: Page[OwedRow]
+    counts: dict[Need, int]
+
+
+def owed(session: Session, actor: Actor, clock: LightClock, number: int = 1, need: Need | None = None) -> Owed:
+    """What the actor's units owe, the most pressing first; five statements whatever the size."""
+    query = _open_shares(actor)
+    wanted = need_of(clock)
+    counts = _counts(session, query, wanted)
+    chosen = query.where(wanted == need.value) if need else query
+    total = counts[need] if need else sum(counts.values())
+    number = max(1, min(number, -(-total // PAGE_SIZE) or 1))
+    order = case({need.value: place for place, need in enumerate(Need)}, value=wanted, else_=len(Need))
+    rows = session.execute(
+        chosen.add_columns(wanted.label("need"))
+        .order_by(order, nulls_last(Task.due_on), Task.plan_id, Measure.ordinal, Assignment.id)
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Owed(Page(_rows(session, actor, rows, clock), number, total), counts)
+
+
+def finished(session: Session, actor: Actor, clock: LightClock, number: int = 1) -> Page[OwedRow]:
+    """The assignments of the actor's units that the office has accepted as done, or whose task is closed; in pages."""
+    over = or_(Assignment.state == AssignmentState.DONE, Task.state == "closed")
+    query = _shares(actor).where(Assignment.state != AssignmentState.DRAFT, over)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    number = max(1, min(number, -(-total // PAGE_SIZE) or 1))
+    rows = session.execute(
+        query.add_columns(literal(Need.NOTHING.value).label("need"))
+        .order_by(Assignment.id.desc())
+        .limit(PAGE_SIZE)
+        .offset((number - 1) * PAGE_SIZE)
+    ).all()
+    return Page(_rows(session, actor, rows, clock), number, total)
+
+
+def pending_ids(session: Session, actor: Actor) -> list[int]:
+    """The assignments that the actor's units have still to sign for."""
+    query = _open_shares(actor).where(Assignment.state == AssignmentState.PENDING).order_by(Assignment.id)
+    return list(session.scalars(query.with_only_columns(Assignment.id)))
+
+
+def need_of(clock: LightClock) -> ColumnElement[Any]:
+    """The most pressing need of an assignment, in SQL. The query must join Task and Plan."""
+    return case(
+        (_has_returned(), Need.MEND.value),
+        (Assignment.state == AssignmentState.PENDING, Need.ACKNOWLEDGE.value),
+        (and_(Assignment.state.in_(REPORTING), _owes_report(clock)), Need.REPORT.value),
+        else_=Need.NOTHING.value,
+    )
+
+
+def _has_returned() -> ColumnElement[bool]:
+    """Some period's newest report, drafts of the next left out, was returned."""
+    returned, newer = aliased(Update), aliased(Update)
+    return exists().where(
+        returned.assignment_id == Assignment.id,
+        returned.state == UpdateState.RETURNED,
+        ~exists().where(
+            newer.assignment_id == returned.assignment_id,
+            newer.period == returned.period,
+            newer.version > returned.version,
+            newer.state != UpdateState.DRAFT,
+        ),
+    )
+
+
+def _owes_report(clock: LightClock) -> ColumnElement[bool]:
+    """No report is in for the running period of the plan's cycle, and none waits for the head of the unit."""
+    conditions = []
+    for cycle, cutoff_day in clock.cycles:
+        running = period_of(clock.today, cycle, cutoff_day)
+        waits = exists().where(
+            Update.assignment_id == Assignment.id, Update.period == running.key, Update.state == UpdateState.UNIT_REVIEW
+        )
+        conditions.append(
+            and_(
+                Plan.cycle == cycle,
+                Plan.cutoff_day == cutoff_day,
+                Assignment.issued_on < running.cutoff,
+                or_(Assignment.reported_through.is_(None), Assignment.reported_through < running.key),
+                ~waits,
+            )
+        )
+    return or_(false(), *conditions)
+
+
+def _open_shares(actor: Actor) -> Select[*tuple[Any, ...]]:
+    is_open = or_(Assignment.state.in_(OPEN_ASSIGNMENT_STATES), and_(Assignment.state == AssignmentState.DONE, _has_returned()))
+    return _shares(actor).where(Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None), is_open)
+
+
+def _shares(actor: Actor) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Assignment, Unit.name.label("unit"), Clause.text.label("clause"), Plan.cycle, Plan.cutoff_day)
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Measure, Measure.id == Task.measure_id)
+        .outerjoin(Clause, Clause.id == Assignment.clause_id)
+        .where(own_share(actor, Permission.ASSIGNMENT_ANSWER))
+    )
+
+
+def _counts(session: Session, query: Select[*tuple[Any, ...]], wanted: ColumnElement[Any]) -> dict[Need, int]:
+    inner = query.with_only_columns(wanted.label("need")).subquery()
+    counts = dict.fromkeys(Need, 0)
+    for need, number in session.execute(select(inner.c.need, func.count()).group_by(inner.c.need)):
+        counts[Need(need)] = number
+    return counts
+
+
+def _rows(session: Session, actor: Actor, rows: Sequence[Any], clock: LightClock) -> list[OwedRow]:
+    tasks = task_rows(session, actor, {row.Assignment.task_id for row in rows}, clock)
+    versions = newest_versions(session, [row.Assignment.id for row in rows])
+    return [_row(row, tasks[row.Assignment.task_id], versions.get(row.Assignment.id, []), clock.today) for row in rows]
+
+
+def _row(row: Any, task: TaskRow, versions: Sequence[Version], today: date) -> OwedRow:
+    share: Assignment = row.Assignment
+    in_hand = {version.period: version.state for version in versions}
+    returned = tuple(v for v in versions if v.was_returned and v.state is not UpdateState.UNIT_REVIEW)
+    settled = {v.period for v in returned} | {key for key, state in in_hand.items() if state is UpdateState.UNIT_REVIEW}
+    reports = share.state in REPORTING and share.issued_on is not None
+    asked = open_periods(share.issued_on or today, share.reported_through, today, row.cycle, row.cutoff_day) if reports else []
+    return OwedRow(
+        assignment_id=share.id,
+        task=task,
+        unit=row.unit,
+        role=share.role,
+        clause=row.clause,
+        state=share.state,
+        percent=share.percent,
+        need=Need(row.need),
+        returned=returned,
+        periods=tuple(period for period in asked if period.key not in settled),
+        in_hand=in_hand,
+    )

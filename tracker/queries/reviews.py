@@ -1,0 +1,142 @@
+"""Reports that wait: for the head of a unit, and for the office."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tracker.models import Assignment, Evidence, Measure, Plan, Task, Unit, Update, User
+from tracker.queries.scope import in_region, own_share
+from tracker.queries.sql import Page, page_of
+from tracker.rules.permissions import Actor, Permission
+from tracker.rules.statuses import AssignmentRole, UpdateKind, UpdateState
+
+APPROVALS_ON_A_PAGE = 10  # each is shown whole
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What the queue is narrowed to; None means no limit."""
+
+    plan_id: int | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One report that waits for the office."""
+
+    update_id: int
+    task: str
+    label: str
+    plan: str
+    unit: str
+    role: AssignmentRole
+    period: str
+    version: int
+    kind: UpdateKind
+    percent: int
+    accepted_percent: int
+    submitted_at: datetime
+    files: int
+
+
+def review_queue(session: Session, actor: Actor, chosen: QueueFilter, number: int = 1) -> Page[QueueRow]:
+    """One page of the reports that wait for the actor's office, the oldest first; two statements."""
+    files = select(func.count()).where(Evidence.update_id == Update.id).scalar_subquery()
+    query = (
+        _waiting(actor, chosen)
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .outerjoin(Measure, Measure.id == Task.measure_id)
+        .with_only_columns(
+            Update, Task.title, Measure.label, Plan.title.label("plan"), Unit.name, Assignment.role, Assignment.percent,
+            files.label("files"),
+        )
+    )  # fmt: skip
+    rows, number, total = page_of(session, query.order_by(Update.submitted_at, Update.id), number)
+    return Page([_row(*row) for row in rows], number, total)
+
+
+def _row(update: Update, task: str, label: str | None, plan: str, unit: str, role: Any, accepted: int, files: int) -> QueueRow:
+    assert update.submitted_at is not None
+    return QueueRow(
+        update_id=update.id,
+        task=task,
+        label=label or "",
+        plan=plan,
+        unit=unit,
+        role=role,
+        period=update.period,
+        version=update.version,
+        kind=update.kind,
+        percent=update.percent,
+        accepted_percent=accepted,
+        submitted_at=update.submitted_at,
+        files=files,
+    )
+
+
+def waiting_count(session: Session, actor: Actor, chosen: QueueFilter) -> int:
+    """How many reports wait in the queue."""
+    return session.scalar(select(func.count()).select_from(_waiting(actor, chosen).subquery())) or 0
+
+
+def first_in_queue(session: Session, actor: Actor, chosen: QueueFilter) -> int | None:
+    """The report that has waited longest; None where none waits."""
+    query = _waiting(actor, chosen).order_by(Update.submitted_at, Update.id).limit(1)
+    return session.scalar(query)
+
+
+def queue_plans(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The plans of which some report waits: id and title."""
+    query = _waiting(actor, QueueFilter()).with_only_columns(Plan.id, Plan.title).distinct().order_by(Plan.id)
+    return list(session.execute(query).tuples())
+
+
+def queue_units(session: Session, actor: Actor) -> list[tuple[int, str]]:
+    """The units of which some report waits: id and name."""
+    query = _waiting(actor, QueueFilter()).join(Unit, Unit.id == Assignment.unit_id)
+    return list(session.execute(query.with_only_columns(Unit.id, Unit.name).distinct().order_by(Unit.name, Unit.id)).tuples())
+
+
+def _waiting(actor: Actor, chosen: QueueFilter) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(Update.id)
+        .join(Assignment, Assignment.id == Update.assignment_id)
+        .join(Task, Task.id == Assignment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(Update.state == UpdateState.SUBMITTED, in_region(actor, Permission.UPDATE_REVIEW))
+    )
+    if chosen.plan_id:
+        query = query.where(Task.plan_id == chosen.plan_id)
+    return query.where(Assignment.unit_id == chosen.unit_id) if chosen.unit_id else query
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One report that waits for the head of its unit, whole, and the name of who wrote it."""
+
+    update: Update
+    by: str
+
+
+def approvals(session: Session, actor: Actor, number: int = 1) -> Page[Approval]:
+    """One page of the reports that wait for the actor to sign them off, the oldest first; three statements."""
+    query = (
+        select(Update, User.name)
+        .join(Assignment, Assignment.id == Update.assignment_id)
+        .join(User, User.id == Update.drafted_by_id)
+        .where(Update.state == UpdateState.UNIT_REVIEW, own_share(actor, Permission.UPDATE_APPROVE))
+        .options(
+            joinedload(Update.assignment).options(
+                joinedload(Assignment.unit),
+                joinedload(Assignment.task).options(joinedload(Task.measure), joinedload(Task.plan)),
+            ),
+            selectinload(Update.evidence).joinedload(Evidence.file),
+        )
+        .order_by(Update.drafted_at, Update.id)
+    )
+    rows, number, total = page_of(session, query, number, APPROVALS_ON_A_PAGE)
+    return Page([Approval(update, by) for update, by in rows], number, total, APPROVALS_ON_A_PAGE)

@@ -1,0 +1,74 @@
+"""A unit's answer to what it was given: acknowledge, object; and the office's answer to an objection."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.models import Assignment
+from tracker.queries.mine import pending_ids
+from tracker.queries.updates import the_assignment
+from tracker.rules.permissions import Permission
+from tracker.services import assignments
+from tracker.services.moves import require
+from tracker.web.context import actor, database, now
+from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.assignments import ObjectionForm
+from tracker.web.forms.tasks import UpholdForm
+from tracker.web.guards import needs
+
+bp = Blueprint("assignments", __name__, url_prefix="/assignments")
+
+
+@bp.post("/<int:assignment_id>/acknowledge")
+@needs(Permission.ASSIGNMENT_ANSWER)
+def acknowledge(assignment_id: int) -> ResponseReturnValue:
+    with database().transaction() as session:
+        assignment = the_assignment(session, actor(), assignment_id)
+        assignments.acknowledge(session, assignment, actor=actor(), now=now())
+        title, task_id = assignment.task.title, assignment.task_id
+    message = gettext("已签收《%(title)s》。", title=title)
+    # Who signs on the list has the next one to sign for there.
+    return done(message, "mine.index") if request.form.get("then") == "mine" else done(message, "tasks.show", task_id=task_id)
+
+
+@bp.post("/acknowledge")
+@needs(Permission.ASSIGNMENT_ANSWER)
+def acknowledge_all() -> ResponseReturnValue:
+    with database().transaction() as session:
+        ids = pending_ids(session, actor())
+        for assignment_id in ids:
+            assignments.acknowledge(session, session.get_one(Assignment, assignment_id), actor=actor(), now=now())
+    return done(gettext("已签收 %(n)s 项任务。", n=len(ids)), "mine.index")
+
+
+@bp.route("/<int:assignment_id>/objection", methods=["GET", "POST"])
+@needs(Permission.ASSIGNMENT_ANSWER)
+def object_to(assignment_id: int) -> ResponseReturnValue:
+    form = ObjectionForm()
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                assignment = the_assignment(session, actor(), assignment_id)
+                assignments.object_to(session, assignment, form.reason.data, actor=actor(), now=now())
+                task_id = assignment.task_id
+            return done(gettext("异议已提交领导小组办公室，答复前无须签收。"), "tasks.show", task_id=task_id)
+    with database().reading() as session:
+        assignment = the_assignment(session, actor(), assignment_id)
+        require(actor(), Permission.ASSIGNMENT_ANSWER, assignment)
+        return render_template("assignments/object_to.html", form=form, assignment=assignment), status_of(form)
+
+
+@bp.route("/<int:assignment_id>/uphold", methods=["GET", "POST"])
+@needs(Permission.TASK_ADMINISTER)
+def uphold(assignment_id: int) -> ResponseReturnValue:
+    form = UpholdForm()
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                assignment = the_assignment(session, actor(), assignment_id)
+                assignments.uphold(session, assignment, form.reason.data, actor=actor(), now=now())
+                task_id = assignment.task_id
+            return done(gettext("已维持原承办安排，并通知单位签收。"), "tasks.show", task_id=task_id)
+    with database().reading() as session:
+        assignment = the_assignment(session, actor(), assignment_id)
+        return render_template("assignments/uphold.html", form=form, assignment=assignment), status_of(form)

@@ -1,0 +1,84 @@
+"""The history, read by the auditor and changed by nobody."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.labels import N_, event_title
+from tracker.queries import events as queries
+from tracker.queries.events import EventFilter
+from tracker.rules.permissions import Permission
+from tracker.web.context import database
+from tracker.web.guards import needs
+from tracker.web.paging import asked_id, here
+
+bp = Blueprint("events", __name__)
+
+SUBJECTS = {
+    "plan": N_("方案"),
+    "task": N_("任务"),
+    "assignment": N_("承办"),
+    "update": N_("填报"),
+    "evidence": N_("佐证材料"),
+    "order": N_("督办"),
+    "report": N_("报告"),
+    "user": N_("账号"),
+}
+
+
+@bp.get("/events")
+@needs(Permission.EVENT_READ)
+def index() -> ResponseReturnValue:
+    chosen = _chosen()
+    with database().reading() as session:
+        page = queries.events(session, chosen)
+        plans = queries.chains(session)
+    return render_template(
+        "events/index.html",
+        rows=[(row, event_title(row.subject, row.action)) for row in page.rows],
+        subjects=SUBJECTS,
+        plans=dict(plans),
+        older=here(before=page.older) if page.older else None,
+        newest=here(before=None) if chosen.before else None,
+        fields=_fields(chosen, plans),
+        is_narrowed=chosen != EventFilter(before=chosen.before),
+    )
+
+
+def _chosen() -> EventFilter:
+    subject = request.args.get("subject", "")
+    return EventFilter(
+        chain=0 if request.args.get("plan") == "0" else asked_id("plan"),
+        subject=subject if subject in SUBJECTS else "",
+        who=request.args.get("who", "").strip()[:60],
+        from_on=_day("from_on"),
+        to_on=_day("to_on"),
+        before=asked_id("before"),
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _fields(chosen: EventFilter, plans: list[tuple[int, str]]) -> list[dict[str, Any]]:
+    every = ("", gettext("全部"))
+    of_plans = [every, (0, gettext("登录与账号")), *plans]
+    of_subjects = [every, *((key, gettext(title)) for key, title in SUBJECTS.items())]
+    return [
+        {"name": "who", "label": gettext("操作人"), "kind": "search", "value": chosen.who, "placeholder": gettext("姓名")},
+        {"name": "plan", "label": gettext("方案"), "kind": "select", "options": of_plans, "value": _text(chosen.chain)},
+        {"name": "subject", "label": gettext("对象"), "kind": "select", "options": of_subjects, "value": chosen.subject},
+        {"name": "from_on", "label": gettext("起"), "kind": "date", "value": _text(chosen.from_on)},
+        {"name": "to_on", "label": gettext("止"), "kind": "date", "value": _text(chosen.to_on)},
+    ]
+
+
+def _text(value: date | int | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,42 @@
+"""Messages: what the reader was told, unread first."""
+
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.queries import inbox as queries
+from tracker.services import inbox
+from tracker.web.context import actor, database, now
+from tracker.web.forms.answering import done
+from tracker.web.guards import LOGGED_IN, needs
+from tracker.web.paging import asked_page, pager
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+
+@bp.get("")
+@needs(LOGGED_IN)
+def index() -> ResponseReturnValue:
+    with database().reading() as session:
+        page = queries.inbox(session, actor(), asked_page())
+        return render_template("inbox/index.html", rows=page.rows, page=pager(page), unread=queries.unread_count(session, actor()))
+
+
+@bp.get("/<int:notice_id>")
+@needs(LOGGED_IN)
+def read(notice_id: int) -> ResponseReturnValue:
+    """Opening a message is reading it: marks it so and goes to the page that it is about."""
+    with database().transaction() as session:
+        notice = queries.the_notice(session, actor(), notice_id)
+        inbox.mark_read(session, [notice.id], now=now())
+        path = notice.path
+    return redirect(path)
+
+
+@bp.post("/read")
+@needs(LOGGED_IN)
+def read_all() -> ResponseReturnValue:
+    with database().transaction() as session:
+        ids = queries.unread_ids(session, actor())
+        inbox.mark_read(session, ids, now=now())
+    return done(gettext("%(n)s 条消息已标为已读。", n=len(ids)), "inbox.index")

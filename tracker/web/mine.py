@@ -1,0 +1,44 @@
+"""The liaison's first page: what my unit owes, by when, and why."""
+
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.queries.mine import Need, finished, owed
+from tracker.queries.orders import orders_to_answer
+from tracker.rules.permissions import Permission
+from tracker.web.context import actor, clock, database, today
+from tracker.web.guards import needs
+from tracker.web.paging import asked_page, pager
+
+bp = Blueprint("mine", __name__)
+
+ORDERS_SHOWN = 10
+
+
+@bp.get("/mine")
+@needs(Permission.ASSIGNMENT_ANSWER)
+def index() -> ResponseReturnValue:
+    asked = request.args.get("need", "")
+    need = Need(asked) if asked in list(Need) else None
+    with database().reading() as session:
+        found = owed(session, actor(), clock(), asked_page(), need)
+        return render_template(
+            "mine/index.html",
+            groups=[(need, list(rows)) for need, rows in groupby(found.page.rows, key=lambda row: row.need)],
+            page=pager(found.page),
+            counts=found.counts,
+            need=need,
+            orders=orders_to_answer(session, actor(), ORDERS_SHOWN),
+            today=today(),
+            several_units=len(actor().units(Permission.ASSIGNMENT_ANSWER)) > 1,
+        )
+
+
+@bp.get("/mine/finished")
+@needs(Permission.ASSIGNMENT_ANSWER)
+def done() -> ResponseReturnValue:
+    with database().reading() as session:
+        page = finished(session, actor(), clock(), asked_page())
+        return render_template("mine/finished.html", rows=page.rows, page=pager(page))
