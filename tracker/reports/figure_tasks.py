@@ -176,7 +176,7 @@ def _progress(shares: tuple[ShareRecord, ...], known: Known) -> Saying | None:
             if text.kind is UpdateKind.PROGRESS and text.narrative.strip()
         ]
         if said:
-            return max(said)[2]
+            return max(said, key=lambda item: item[:2])[2]
     return None
 
 
