@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker.config import Settings
-from tracker.db import Database
+from tracker.db import Database, connect
 from tracker.errors import TrackerError
 from tracker.leases import Lease, lease_of
 from tracker.models import Plan
@@ -94,7 +94,7 @@ def run(settings: Settings) -> None:
     mail_channel(settings.notify_urls)  # a setting that cannot be used is said now, not at the first mail
     signal.signal(signal.SIGTERM, _leave)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    database, lease = Database(settings.database_url), lease_of(settings)
+    database, lease = connect(settings), lease_of(settings)
     try:
         while True:
             _await(lease)
