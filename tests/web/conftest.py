@@ -29,12 +29,12 @@ class Browser:
 
     def get(self, path: str, **query: Any) -> TestResponse:
         """The page at the path."""
-        return self._seen(self._client.get(path, query_string=query))
+        return self._seen(self._client.get(path, query_string=query, buffered=True))
 
     def post(self, path: str, data: dict[str, Any] | None = None, *, follow: bool = False) -> TestResponse:
         """The answer to a form; with `follow`, the page that it leads to."""
         form = {"csrf_token": self._token, **(data or {})}
-        return self._seen(self._client.post(path, data=form, follow_redirects=follow))
+        return self._seen(self._client.post(path, data=form, follow_redirects=follow, buffered=True))
 
     def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
         self.get("/login")

@@ -90,9 +90,7 @@ def test_an_objection_without_a_reason_is_asked_for_one(factory: Factory, client
     assert state_of(factory, share_id) == "pending"
 
 
-def test_an_objection_goes_to_the_office_and_can_be_turned_down(
-    factory: Factory, client_as: ClientAs, issued_task: int
-) -> None:
+def test_an_objection_goes_to_the_office_and_can_be_turned_down(factory: Factory, client_as: ClientAs, issued_task: int) -> None:
     share_id = factory.share(issued_task)
     client_as("liaison").post(f"/assignments/{share_id}/objection", {"reason": "应由县教育局承办。"})
     assert "异议已提交" in words(client_as("liaison").get("/mine"))

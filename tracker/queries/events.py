@@ -49,4 +49,4 @@ def events(session: Session, chosen: EventFilter) -> EventPage:
 
 def chains(session: Session) -> list[tuple[int, str]]:
     """The plans that have a history: id and title."""
-    return list(session.execute(select(Plan.id, Plan.title).order_by(Plan.id)).tuples())
+    return [(row.id, row.title) for row in session.execute(select(Plan.id, Plan.title).order_by(Plan.id))]

@@ -194,7 +194,7 @@ def readings(session: Session, plan_id: int) -> Sequence[Task]:
 
 
 def issue_preview(session: Session, plan_id: int) -> IssuePreview:
-    """What `services.plans.issue_plan` would do with the plan as it stands; three statements."""
+    """What `services.issuing.issue_plan` would do with the plan as it stands; three statements."""
     tasks = session.execute(
         select(Task.id, Task.title, Measure.label, Task.due_on, Task.is_ongoing)
         .outerjoin(Measure, Measure.id == Task.measure_id)

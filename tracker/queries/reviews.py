@@ -92,13 +92,14 @@ def first_in_queue(session: Session, actor: Actor, chosen: QueueFilter) -> int |
 def queue_plans(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """The plans of which some report waits: id and title."""
     query = _waiting(actor, QueueFilter()).with_only_columns(Plan.id, Plan.title).distinct().order_by(Plan.id)
-    return list(session.execute(query).tuples())
+    return [(row.id, row.title) for row in session.execute(query)]
 
 
 def queue_units(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """The units of which some report waits: id and name."""
     query = _waiting(actor, QueueFilter()).join(Unit, Unit.id == Assignment.unit_id)
-    return list(session.execute(query.with_only_columns(Unit.id, Unit.name).distinct().order_by(Unit.name, Unit.id)).tuples())
+    rows = session.execute(query.with_only_columns(Unit.id, Unit.name).distinct().order_by(Unit.name, Unit.id))
+    return [(row.id, row.name) for row in rows]
 
 
 def _waiting(actor: Actor, chosen: QueueFilter) -> Select[*tuple[Any, ...]]:

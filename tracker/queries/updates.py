@@ -144,4 +144,4 @@ def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int
 def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of these people by id; one statement."""
     query = select(User.id, User.name).where(User.id.in_({user_id for user_id in user_ids if user_id is not None}))
-    return dict(session.execute(query).tuples())
+    return {row.id: row.name for row in session.execute(query)}

@@ -64,12 +64,14 @@ def check_password(password: str, login: str) -> None:
         raise InvalidInput("密码至少 10 位，须含大写字母、小写字母、数字、符号中的三类，且不能包含登录名。")
 
 
-def initial_password() -> str:
-    """A random password to hand to a new user, to be changed at the first log-in; no signs that are mistaken for others."""
-    letters = "abcdefghjkmnpqrstuvwxyz"
-    groups = ("".join(secrets.choice(letters) for _ in range(4)) for _ in range(2))
-    number = "".join(secrets.choice("23456789") for _ in range(4))
-    return "-".join((*(group.capitalize() for group in groups), number))
+def initial_password(login: str) -> str:
+    """A random password to hand to the user, to be changed at the first log-in; no signs that are mistaken for others."""
+    letters, figures = "abcdefghjkmnpqrstuvwxyz", "23456789"
+    while True:
+        words = ["".join(secrets.choice(letters) for _ in range(4)).capitalize() for _ in range(2)]
+        password = "-".join([*words, "".join(secrets.choice(figures) for _ in range(4))])
+        if login not in password.lower():  # a short login may turn up by chance, and check_password refuses that
+            return password
 
 
 def change_password(session: Session, user: User, password: str, *, actor: Actor, now: datetime) -> None:

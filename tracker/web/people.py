@@ -36,7 +36,7 @@ def new() -> ResponseReturnValue:
     form = PersonForm()
     if form.validate_on_submit():
         with keeping_input(form):
-            password = accounts.initial_password()
+            password = accounts.initial_password(form.login.data)
             with database().transaction() as session:
                 user = accounts.create_user(
                     session,
@@ -116,7 +116,8 @@ def set_active(user_id: int) -> ResponseReturnValue:
 @bp.post("/<int:user_id>/password")
 @needs(Permission.USER_MANAGE)
 def reset_password(user_id: int) -> ResponseReturnValue:
-    password = accounts.initial_password()
     with database().transaction() as session:
-        accounts.change_password(session, queries.the_person(session, user_id), password, actor=actor(), now=now())
+        person = queries.the_person(session, user_id)
+        password = accounts.initial_password(person.login)
+        accounts.change_password(session, person, password, actor=actor(), now=now())
     return _show(user_id, PostForm(formdata=None), password=password)
