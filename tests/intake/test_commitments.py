@@ -1,7 +1,5 @@
 """Figures and dates: numerals, date phrases, targets and obligations."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.intake.helpers import plan_of

@@ -3,8 +3,6 @@
 Write it anew after a wanted change: `python -m tests.intake.test_example_plan`, and read the difference.
 """
 
-from __future__ import annotations
-
 import json
 
 from tests.intake.helpers import DATA

@@ -1,7 +1,5 @@
 """Forms of documents: encodings, Word, web pages, tables, and what is refused with a sentence."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from typing import Any

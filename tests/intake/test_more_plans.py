@@ -1,7 +1,5 @@
 """Eight further documents of other kinds, by the scorer's own alignment: units and leads."""
 
-from __future__ import annotations
-
 import importlib.util
 from pathlib import Path
 from types import ModuleType

@@ -1,7 +1,5 @@
 """Numbering: what is a measure, what heads others, what is neither; and what is said of it."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.intake.helpers import plan_of

@@ -1,7 +1,5 @@
 """Five plans as issued, against their hand-checked content: every figure at 1.000."""
 
-from __future__ import annotations
-
 import importlib.util
 from types import ModuleType
 from typing import Any

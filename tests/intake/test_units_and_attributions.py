@@ -1,7 +1,5 @@
 """Who answers for a measure: lists of units, and the brackets and lines that hold them."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.intake.helpers import plan_of

@@ -1,7 +1,5 @@
 """Word documents made for the tests, with numbering rules as Word writes them."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable
 from typing import Any

@@ -1,7 +1,5 @@
 """Short forms that a plan defines: （以下简称《决定》）, (以下简称各市县)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 
@@ -11,6 +9,7 @@ from tracker.intake.units import split_units
 
 _DEFINITION = re.compile(r"[（(〔](?:以下)?(?:统一)?(?:简称|统称)(?:为)?[:：]?(?P<short>[^）)〕]{1,30})[）)〕]")
 _TITLE_BEFORE = re.compile(r"《(?:[^《》]|《[^《》]*》)*》(?:[（(〔][^）)〕]*[）)〕])?$")
+_LONGEST_MEANING = 300
 _NAME_START = re.compile(r"[。；;：:，,\n]|(?<!^)〔")
 
 
@@ -20,8 +19,10 @@ def find_abbreviations(flows: Iterable[Flow]) -> list[Abbreviation]:
     for flow in flows:
         for match in _DEFINITION.finditer(flow.text):
             short = match["short"].strip('“”"')
-            meaning = _meaning(flow.text[: match.start()])
-            if meaning and short not in found:
+            if short in found:
+                continue
+            meaning = _meaning(flow.text[max(0, match.start() - _LONGEST_MEANING) : match.start()])
+            if meaning:
                 found[short] = Abbreviation(short, *meaning)
     return list(found.values())
 

@@ -4,10 +4,8 @@ Two ways of printing are read: with labels （牵头单位：A；责任单位：
 （A牵头，B、C按职责分工负责；各乡镇、街道落实）.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tracker.intake.standing import Standing, find_standing
@@ -45,7 +43,8 @@ _VERB = re.compile(
     re.VERBOSE,
 )
 _OWN_MARK = re.compile(r"(?P<name>.+?)[（(](?P<role>牵头|配合|主办|协办)(?:单位|部门)?[)）]$")
-_SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^）)〕\]]*[）)〕\]]")
+_SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^）)〕\]]{0,60}[）)〕\]]")
+_BLANK = "\n"
 
 Parts = list[tuple[str, tuple[str, ...]]]
 
@@ -75,8 +74,7 @@ class Attribution:
 def find_attributions(text: str) -> list[Attribution]:
     """Every attribution of a text, in order: brackets first found, then labelled lines outside them."""
     found = [reading for start, end in brackets(text) if (reading := _read(_inner(text[start:end]), start, end, inline=True))]
-    taken = [(a.start, a.end) for a in found]
-    found.extend(_lines(text, taken))
+    found.extend(_lines(text, found))
     return sorted(found, key=lambda a: a.start)
 
 
@@ -85,9 +83,21 @@ def _inner(bracketed: str) -> str:
     return bracketed[1:-1] if bracketed[-1] in "）)〕]】］" else bracketed[1:]
 
 
-def _lines(text: str, taken: list[tuple[int, int]]) -> Iterator[Attribution]:
-    """Labelled lines; those that follow each other are one attribution."""
-    starts = [m.start() for m in _LINE_LABEL.finditer(text) if not any(s <= m.start() < e for s, e in taken)]
+def blank_out(text: str, attributions: Iterable[Attribution]) -> str:
+    """The text with every attribution made blank, its length kept; attributions in printed order."""
+    parts: list[str] = []
+    at = 0
+    for a in attributions:
+        parts += text[at : a.start], _BLANK * (a.end - a.start)
+        at = a.end
+    return "".join([*parts, text[at:]])
+
+
+def _lines(text: str, brackets_before: list[Attribution]) -> Iterator[Attribution]:
+    """Labelled lines outside the brackets; those that follow each other are one attribution."""
+    outside = blank_out(text, brackets_before)
+    # A blanked bracket must not look like the beginning of a line: labels are sought in the printed text.
+    starts = [m.start() for m in _LINE_LABEL.finditer(text) if outside[m.start()] == text[m.start()]]
     group: list[tuple[int, int]] = []
     for start in starts:
         line_end = text.find("\n", start)

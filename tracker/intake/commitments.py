@@ -4,24 +4,30 @@ A figure counts where something is promised; who may have it (3岁以下, 12个�
 not. A date at the head of a stretch governs its figures up to the semicolon or full stop, or to the next date.
 """
 
-from __future__ import annotations
-
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.intake.dates import DatePhrase, find_dates
-from tracker.intake.figures import Figure, find_figures
+from tracker.intake.figures import Figure, clause_end, clause_start, find_figures
 from tracker.intake.model import Target
 from tracker.intake.text import Flow
 
 _STRETCH = re.compile(r"[^。；;！\n]+")
 _TITLES = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-_ASIDE = re.compile(r"[（(][^（()）]*(?:20\d\d年|修订|号)[^（()）]*[）)]")
+_ASIDE = re.compile(r"[（(][^（()）]{0,60}(?:20\d\d年|修订|号)[^（()）]{0,60}[）)]")
 # A date governs when it opens its clause (2023年新增…) or is led in (到, 力争到, 从).
 _LED_IN = re.compile(r"(?:^|[，,、：:“]|到|至|在|于|从|自|争取|力争|确保|截至|计划)$")
 # A duty with a date and no number, among figures of the same date.
 _OUTCOME = re.compile(r"全覆盖|逐年(?:提高|提升|增加|下降|降低)|(?:稳步|持续|明显|显著)(?:提高|提升|下降)$")
+_CLAUSE = re.compile(r"[^，,]+")
+_CLAUSE_MARKS = "，,。；;！\n"
+# What may follow a date and still belongs to it: 2025年3月底前, 2025年内.
+_DATE_TAIL = re.compile(r"(?:之前|以前|前|之内|以内|内)?[，,、：:]?")
+# A first clause that says how or on what ground, not what is to be done.
+_NO_DUTY = re.compile(r"通过|按照|根据|以")
+_LONGEST_LEAD_IN = 4
 _TRIM = "，,、：:  "
 
 
@@ -38,11 +44,12 @@ def find_targets(flow: Flow) -> list[Target]:
     """Every commitment of a text, in order."""
     text = _blank(flow.text)
     figures = find_figures(text)
+    starts = [figure.start for figure in figures]
     targets: list[Target] = []
     for stretch in _STRETCH.finditer(text):
         for part in _parts(text, stretch.start(), stretch.end()):
-            inside = [f for f in figures if part.start <= f.start < part.end]
-            targets.extend(_of_part(text, part, inside))
+            inside = slice(bisect_left(starts, part.start), bisect_left(starts, part.end))
+            targets.extend(_of_part(text, part, figures[inside]))
     return targets
 
 
@@ -54,11 +61,14 @@ def _blank(text: str) -> str:
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[_Governed]:
-    dates = [d for d in find_dates(text[start:end]) if _LED_IN.search(text[start : start + d.start])]
+    """The stretch up to its first date, then from each date to the next."""
+    stretch = text[start:end]
+    dates = [d for d in find_dates(stretch) if _LED_IN.search(stretch[max(0, d.start - _LONGEST_LEAD_IN) : d.start])]
     marks = [start + d.start for d in dates]
     yield _Governed(start, marks[0] if marks else end, None)
-    for at, date, until in zip(marks, dates, [*marks, end][1:], strict=True):
-        yield _Governed(at + date.end - date.start, until, date)
+    for date, until in zip(dates, [*marks, end][1:], strict=True):
+        tail = _DATE_TAIL.match(text, start + date.end, until)
+        yield _Governed(tail.end() if tail else start + date.end, until, date)
 
 
 def _of_part(text: str, part: _Governed, figures: list[Figure]) -> Iterator[Target]:
@@ -76,19 +86,24 @@ def _of_part(text: str, part: _Governed, figures: list[Figure]) -> Iterator[Targ
 
 
 def _without_number(text: str, part: _Governed, figures: list[Figure], due: str) -> Iterator[Target]:
-    """Dated duties that print no number: the whole part where it has no figure, else each outcome among the figures."""
-    clauses = [(m.start() + part.start, m.end() + part.start) for m in re.finditer(r"[^，,]+", text[part.start : part.end])]
-    free = [(a, b) for a, b in clauses if not any(a <= f.start < b for f in figures)]
-    wanted = [(a, b) for a, b in free if not figures or _OUTCOME.search(text[a:b])]
-    duties = [(a, b) for a, b in wanted if not re.match(r"前|通过|按照|根据|以(?!内)", text[a:b])]
-    for a, b in duties if figures else duties[:1]:
-        said = text[a:b].strip(_TRIM)
+    """Dated duties that print no number: the first clause where none has a figure, else each outcome among the figures."""
+    duties = [clause for clause in _free_clauses(text, part, figures) if not _NO_DUTY.match(clause)]
+    for clause in [c for c in duties if _OUTCOME.search(c)] if figures else duties[:1]:
+        said = clause.strip(_TRIM)
         if len(said) > 3:
             yield Target(said, None, None, None, due, None, said)
 
 
+def _free_clauses(text: str, part: _Governed, figures: list[Figure]) -> Iterator[str]:
+    """The clauses of a part in which no figure stands."""
+    at = 0
+    for clause in _CLAUSE.finditer(text, part.start, part.end):
+        while at < len(figures) and figures[at].start < clause.start():
+            at += 1
+        if at == len(figures) or figures[at].start >= clause.end():
+            yield clause.group()
+
+
 def _quote(text: str, start: int, end: int) -> str:
     """The clause around a figure, as printed."""
-    left = max(text.rfind(mark, 0, start) for mark in "，,。；;！\n") + 1
-    stops = [at for mark in "，,。；;！\n" if (at := text.find(mark, end)) >= 0]
-    return text[left : min(stops, default=len(text))].strip(_TRIM)
+    return text[clause_start(text, start, _CLAUSE_MARKS) : clause_end(text, end, _CLAUSE_MARKS)].strip(_TRIM)

@@ -3,8 +3,6 @@
 A closed set, so a grammar of our own. A year, or the end of a year, stands for its last day, a month for its last day.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime
 import re

@@ -1,7 +1,5 @@
 """What intake says when a document cannot be read at all."""
 
-from __future__ import annotations
-
 
 class IntakeError(Exception):
     """A document that cannot become a plan.

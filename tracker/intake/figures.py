@@ -4,10 +4,8 @@ Which numbers are promises is decided here: money, shares, spans of time granted
 names of schemes and conditions (12个月以上的从业人员) do not.
 """
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.intake.model import Value
 from tracker.intake.numerals import CHINESE, number
@@ -22,7 +20,7 @@ _WORDS = {
 }
 _AMOUNTS, _PEOPLE, _DAYS, _COUNTED, _SPANS = (words.split() for words in _WORDS.values())
 _UNITS = sorted({*_AMOUNTS, *_PEOPLE, *_DAYS, *_COUNTED, *_SPANS}, key=len, reverse=True)
-_NUMERAL = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_NUMERAL = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?"
 _FIGURE = re.compile(
     rf"""
     (?<![\d.+\-—～~〔\[第])
@@ -57,6 +55,8 @@ _PER = re.compile(r"每(人|生|户|位|名|孩|家|个|张|亩|平方米|次|�
 _PERSONS = {"位": "人", "名": "人"}
 _TIMES = {"天", "日", "周", "月", "季度", "半年", "年", "学年", "学期"}
 _CLAUSE_START = "，,。；;！：:\n"
+# A clause without a comma is never longer; what stands further off does not belong to the figure.
+_LONGEST_CLAUSE = 200
 _DATE = re.compile(r"(?:力争|争取|确保)?(?:到|至|在|从|自)?20\d\d年(?:底|末|\d{1,2}月(?:\d{1,2}日|底)?)?(?:前|起)?")
 _INDICATOR_HEAD = re.compile(r"^(?:全[省市县区](?!统)|力争|争取|确保|实现|其中|并|且|要|每(?:半年|季度|年|月|周)|至少)+")
 _INDICATOR_TAIL = re.compile(
@@ -85,12 +85,31 @@ def find_figures(text: str) -> list[Figure]:
     """Every promised figure of a text, in order."""
     found: list[Figure] = []
     for match in _FIGURE.finditer(text):
-        clause_at = max(text.rfind(mark, 0, match.start()) for mark in _CLAUSE_START) + 1
+        clause_at = clause_start(text, match.start(), _CLAUSE_START)
         before = text[clause_at : match.start()]
         after = text[match.end() : match.end() + 24]
         if _promises(match, before, after):
-            found.append(_figure(match, before, after, found, clause_at))
+            earlier = found[-1] if found and found[-1].end > clause_at else None
+            figure = _figure(match, before, after, earlier, clause_at)
+            found.append(figure if figure.indicator else replace(figure, indicator=_clause_before(text, clause_at)))
     return found
+
+
+def clause_start(text: str, at: int, marks: str) -> int:
+    """Where the clause around a place begins: behind the last of the given marks."""
+    first = max(0, at - _LONGEST_CLAUSE)
+    return max(first - 1, *(text.rfind(mark, first, at) for mark in marks)) + 1
+
+
+def clause_end(text: str, at: int, marks: str) -> int:
+    """Where the clause around a place ends: at the next of the given marks."""
+    last = min(len(text), at + _LONGEST_CLAUSE)
+    return min((stop for mark in marks if (stop := text.find(mark, at, last)) >= 0), default=last)
+
+
+def _clause_before(text: str, at: int) -> str:
+    """举办岗位培训，每年不少于2次: what is counted stands in the clause before."""
+    return text[clause_start(text, max(0, at - 1), _CLAUSE_START) : max(0, at - 1)]
 
 
 def _promises(match: re.Match[str], before: str, after: str) -> bool:
@@ -135,20 +154,18 @@ def _is_limit(match: re.Match[str], after: str) -> bool:
     return match["unit"] in _SPANS and (after.startswith("内") or match["bound"] == "以内")
 
 
-def _figure(match: re.Match[str], before: str, after: str, found: list[Figure], clause_at: int) -> Figure:
+def _figure(match: re.Match[str], before: str, after: str, earlier: Figure | None, clause_at: int) -> Figure:
     # Bounds and 每… of an earlier figure in the same clause are its own.
-    since = max((f.end for f in found if f.end > clause_at), default=clause_at) - clause_at
-    near = before[max(0, since) :]
+    near = before[earlier.end - clause_at :] if earlier else before
     per = _PER.findall(near) + ([match["after"][1:]] if match["after"] else [])
     limit = _is_limit(match, after)
-    earlier = found[-1].indicator if found and found[-1].end > clause_at else None
     return Figure(
         start=match.start(),
         end=match.end(),
         value=_value(match),
         unit=_unit(match["unit"], per),
         comparison="<=" if limit else _comparison(match, near),
-        indicator=_indicator(near, after, earlier) + ("（条件）" if limit else ""),
+        indicator=_indicator(near, after, earlier.indicator if earlier else None) + ("（条件）" if limit else ""),
         recurs=any(p in ("年", "半年", "季度", "月") for p in _PER.findall(near)),
     )
 

@@ -1,7 +1,5 @@
 """Measures run together by a web page: …区住建局〕02对生育家庭实施补助。 The next number stands right behind a unit list."""
 
-from __future__ import annotations
-
 import re
 
 from tracker.intake.outline import GLUE, read_label

@@ -1,7 +1,5 @@
 """What a plan says of itself: title, number, issuers, date, place, what it rests on, and when it lapses."""
 
-from __future__ import annotations
-
 import re
 
 from tracker.intake.dates import find_dates
@@ -20,6 +18,8 @@ _DATE_LINE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日(?:印发|发布)?")
 _CITED = re.compile(r"《((?:[^《》]|《[^《》]*》)+)》")
 _DEFINED = re.compile(r"(?:以下)?(?:简称|统称)[“《]?$")
 _SUNSET = re.compile(r"有效期|自动(?:废止|废除|失效)|同时废止|执行(?:期限)?(?:至|到)|施行至|试行期|止。$")
+# 有效期至2027年12月31日 says it all; 此文件自动废除 needs the condition that its sentence names before it.
+_TERM = re.compile(r"(?:有效期|试行期|施行期|执行期)[^。；;，,]+")
 # What a place name never ends in though its last character is that of one, and what it never begins with.
 _NO_PLACE = re.compile(
     r"(?:社|小|园|城|地|辖|景|学|校|库|片|山|牧|灾|疫|商|街|老|新|郊|矿|厂|示范|开发|都|超|门|股|楼|夜|房地产|劳动力)(?:区|市)$|关于|加强|推进|促进"
@@ -29,7 +29,8 @@ _LEVELS = (
     (r"(?:县|旗)$", "county"), (r"区$", "district"), (r"[镇乡]$", "town"),
 )  # fmt: skip
 _OUR = {"省": "province", "自治区": "province", "市": "city", "州": "city", "县": "county", "区": "district", "旗": "county"}
-_TITLE_LENGTH = 60
+# Titles take up to six lines; a line that names its issuers is short; a preamble stands on the first page.
+_TITLE_LENGTH, _TITLE_LINES, _ISSUERS_LENGTH, _PREAMBLE_LENGTH = 60, 6, 200, 20_000
 
 
 def read_header(parts: Parts) -> Header:
@@ -67,8 +68,8 @@ def _title_lines(head: list[Flow]) -> list[str]:
     for flow in reversed(head):
         text = flow.text
         fits = len(text) <= _TITLE_LENGTH and text[-1] not in "。：:；;，," and not _frame(text)
-        names_kind = re.search(_KINDS + "$", re.sub(r"[（(][^）)]*[）)]$", "", text))
-        if fits and (not _complete(found) if found else names_kind):
+        names_kind = fits and re.search(_KINDS + "$", re.sub(r"[（(][^）)]*[）)]$", "", text))
+        if fits and len(found) < _TITLE_LINES and (not _complete(found) if found else names_kind):
             found.append(text)
         elif found:
             break
@@ -92,7 +93,7 @@ def _number_line(text: str) -> str | None:
 def _issuers(before: list[Flow]) -> tuple[str, ...]:
     """Bodies that stand on lines of their own in front of the plan, each once, in printed order."""
     found: dict[str, None] = {}
-    for flow in before:
+    for flow in (flow for flow in before if len(flow.text) <= _ISSUERS_LENGTH):
         matches = [match.group() for match in _BODY.finditer(flow.text)]
         if matches and "".join(matches) == flow.text:
             found.update(dict.fromkeys(matches))
@@ -127,20 +128,22 @@ def _level(place: str | None, preamble: str) -> str | None:
 
 
 def _preamble(parts: Parts) -> str:
-    return "".join(flow.text for flow in parts.head if flow.text.endswith(("。", "：", ":")))
+    return "".join(flow.text for flow in parts.head if flow.text.endswith(("。", "：", ":")))[:_PREAMBLE_LENGTH]
 
 
 def _basis(preamble: str) -> tuple[str, ...]:
     """Titles of the documents that the preamble rests on, short forms it defines itself left out."""
-    cited = (m for m in _CITED.finditer(preamble) if not _DEFINED.search(preamble[: m.start()]))
+    cited = (m for m in _CITED.finditer(preamble) if not _DEFINED.search(preamble[max(0, m.start() - 12) : m.start()]))
     names = {m.group(1): None for m in cited if re.search(_KINDS + r"$|法$|条例$|规定$|纲要$", m.group(1))}
     own = next((name for name in reversed(names) if f"现将《{name}》" in preamble or f"《{name}》已经" in preamble), None)
     return tuple(name for name in names if name != own)
 
 
 def _sunset(parts: Parts) -> str | None:
+    """By what the plan lapses, in its own words: the clause that names the term, else the whole sentence."""
     for flow in parts.closing:
         for sentence in re.findall(r"[^。]+。?", flow.text):
-            if _SUNSET.search(sentence):
-                return str(sentence).rstrip("。")
+            term = _TERM.search(sentence)
+            if term or _SUNSET.search(sentence):
+                return term.group() if term else str(sentence).rstrip("。")
     return None

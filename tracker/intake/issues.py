@@ -1,11 +1,10 @@
 """Every doubt of a reading, in Chinese, with its place: what the office should look at before the plan is used."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from tracker.intake.annexes import Annex
 from tracker.intake.attribution import find_attributions
 from tracker.intake.measures import Placed
 from tracker.intake.model import Issue, Measure, Span
@@ -22,16 +21,17 @@ _LETTER_DIGIT = re.compile(r"[建成设立增到达][lI](?=[个所家名项户])
 
 
 def short(text: str) -> str:
-    """The beginning of a text, for a message."""
-    first = text.split("\n")[0]
+    """The beginning of a text, for a message; without the mark that ends it."""
+    first = text.split("\n")[0].rstrip("。；;，,：:")
     return first if len(first) <= _SHOWN else first[:_SHOWN] + "…"
 
 
 def of_parts(parts: Parts) -> Iterator[Issue]:
-    """What stands around the plan and was read over."""
-    yield from _around(parts.front, "正文之前的文字", "它位于方案正文之前（如印发通知、起草说明）", "front_matter")
-    for annex in parts.annexes:
-        yield from _around(annex, "附件", "它属于附件", "annex")
+    """What stands before and after the plan and was read over."""
+    if parts.front:
+        span = (parts.front[0].span()[0], parts.front[-1].span()[1])
+        yield Issue(NOTE, "front_matter", f"方案正文之前还有“{short(parts.front[0].text)}”等文字，没有作为措施读入。", span)
+    yield from _unread(parts.front, "它位于方案正文之前（如印发通知、起草说明）")
     for flow in parts.closing:
         if len(flow.text) > _SHOWN:
             yield Issue(NOTE, "closing", f"方案末尾的说明“{short(flow.text)}”不属于任何一条措施。", flow.span())
@@ -41,13 +41,21 @@ def of_parts(parts: Parts) -> Iterator[Issue]:
             yield Issue(DOUBT, "unnumbered", message, flow.span())
 
 
-def _around(flows: tuple[Flow, ...], what: str, reason: str, code: str) -> Iterator[Issue]:
-    if flows:
-        span = (flows[0].span()[0], flows[-1].span()[1])
-        yield Issue(NOTE, code, f"{what}“{short(flows[0].text)}”没有作为措施读入。", span)
-    for flow in flows:
-        if read_label(flow.text):
-            yield _no_measure(flow.text, reason, flow.span())
+def of_annex(annex: Annex) -> Iterator[Issue]:
+    """One note that says what an annex was read as, and one for each of its numbered paragraphs that was not read."""
+    read = []
+    if annex.group:
+        read.append(f"领导小组名单（{len(annex.group.members)} 席）")
+    if annex.checklists:
+        items = sum(len(checklist.items) for checklist in annex.checklists)
+        read.append(f"条件和材料清单（{len(annex.checklists)} 份，共 {items} 项）")
+    message = f"“{annex.title}”已读为{'和'.join(read)}，不作为措施。" if read else f"“{annex.title}”没有作为措施读入。"
+    yield Issue(NOTE, "annex", message, annex.span)
+    yield from _unread(annex.unread, "它属于附件")
+
+
+def _unread(flows: Iterable[Flow], reason: str) -> Iterator[Issue]:
+    return (_no_measure(flow.text, reason, flow.span()) for flow in flows if read_label(flow.text))
 
 
 def _no_measure(text: str, reason: str, span: Span) -> Issue:

@@ -1,6 +1,4 @@
-"""What a document may weigh."""
-
-from __future__ import annotations
+"""Limits against documents that are no plans."""
 
 from dataclasses import dataclass
 
@@ -9,11 +7,16 @@ _MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """Sizes in bytes; `max_ratio` is unpacked to packed size of a part of a .docx: ten for text, a thousand for a bomb."""
+    """What a document may weigh at most.
+
+    Sizes are in bytes; `max_ratio` is unpacked to packed size of a part of a .docx (ten for text, a thousand for a bomb);
+    `max_characters` is the length of the text: the longest plans have a hundred thousand characters.
+    """
 
     max_bytes: int = 50 * _MIB
     max_unpacked: int = 200 * _MIB
     max_ratio: int = 250
+    max_characters: int = 3_000_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -1,19 +1,18 @@
 """From chosen items to measures: title, units by role, clauses, and what standing statements add."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from tracker.intake.attribution import Attribution
+from tracker.intake.attribution import Attribution, blank_out
 from tracker.intake.commitments import find_targets
 from tracker.intake.dates import find_dates
 from tracker.intake.model import Clause, Measure, Target
 from tracker.intake.outline import Node
 from tracker.intake.selection import Chosen, heading
-from tracker.intake.standing import Standing
 from tracker.intake.text import Flow
 
+# No section lays more classes of units on everything that follows; a forged one could, without end.
+_MOST_STANDING = 100
 _ONGOING = ("长期", "持续", "常态化", "每年", "全年")
 
 
@@ -75,10 +74,7 @@ def _span(node: Node) -> tuple[int, int]:
 
 def without(flow: Flow, attributions: Iterable[Attribution]) -> Flow:
     """The flow with every attribution blanked out; length and offsets stay."""
-    text = flow.text
-    for a in attributions:
-        text = text[: a.start] + "\n" * (a.end - a.start) + text[a.end :]
-    return Flow(text, flow.offsets)
+    return Flow(blank_out(flow.text, attributions), flow.offsets)
 
 
 def _united(attributions: list[Attribution], role: str) -> tuple[str, ...]:
@@ -113,16 +109,18 @@ def _when(attributions: list[Attribution], targets: list[Target]) -> tuple[str |
 
 def _with_implied(placed: list[Placed]) -> list[Placed]:
     """Units of standing statements, on every later measure of the same section that does not list them itself."""
-    standing: list[tuple[Standing, str | None]] = []
+    holding: dict[str | None, dict[str, None]] = {}
     found = []
     for item in placed:
-        here = [(s, item.measure.section) for a in item.chosen.attributions for s in a.standing if s.units]
-        own = {_bare(name) for name in (*item.measure.lead, *item.measure.responsible, *item.measure.supporting)}
-        holding = [s for s, section in standing if section == item.measure.section]
-        holding += [s for s, _ in here if s.here_too]
-        implied = dict.fromkeys(name for s in holding for name in s.units if _bare(name) not in own)
-        found.append(replace(item, measure=replace(item.measure, implied=tuple(implied))))
-        standing.extend(here)
+        measure = item.measure
+        held = holding.setdefault(measure.section, {})
+        here = [s for a in item.chosen.attributions for s in a.standing]
+        own = {_bare(name) for name in (*measure.lead, *measure.responsible, *measure.supporting)}
+        names = [*held, *(name for s in here if s.here_too for name in s.units)]
+        implied = dict.fromkeys(name for name in names if _bare(name) not in own)
+        found.append(replace(item, measure=replace(measure, implied=tuple(implied))))
+        if len(held) < _MOST_STANDING:
+            held.update(dict.fromkeys(name for s in here for name in s.units))
     return found
 
 

@@ -4,8 +4,6 @@ Field order is key order in the JSON, so the same document always prints the sam
 Spans are [from, to) offsets into `ParsedPlan.source`.
 """
 
-from __future__ import annotations
-
 import dataclasses
 from dataclasses import dataclass
 from typing import Any

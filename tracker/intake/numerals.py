@@ -1,7 +1,5 @@
 """Chinese and Arabic numerals as plans print them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 
@@ -9,6 +7,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 CHINESE = "零〇○一二三四五六七八九十百千万亿两廿卅"
+_LONGEST = 30
 _ARABIC = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
@@ -17,6 +16,8 @@ def number(text: str) -> int | float | None:
 
     二〇二五 is read digit by digit, 二十五 by place, 廿 and 卅 as 二十 and 三十; 12,000 and 4.5 as written.
     """
+    if len(text) > _LONGEST:
+        return None
     plain = unicodedata.normalize("NFKC", text).strip()
     if _ARABIC.fullmatch(plain):
         value = float(plain.replace(",", ""))

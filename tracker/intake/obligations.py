@@ -1,10 +1,8 @@
 """Recurring and dated duties laid on a class of units: 各乡镇每年12月1日前要报告…, 指导托育机构…每半年开展1次演练.
 
-Two shapes are read. A report owed: WHO, how often or by when, to whom. A supervised duty: a body is told to see that
-others (托育机构) do something at a stated interval; the duty is theirs.
+Two shapes are read. A report owed: WHO, how often or by when, to whom. A duty at an interval (每半年至少开展1次…): of the
+class that opens the sentence (托育机构每半年…), or of those whom a body is told to supervise (指导托育机构…，每半年…).
 """
-
-from __future__ import annotations
 
 import re
 from collections.abc import Iterator
@@ -31,10 +29,11 @@ _BEFORE_DATE = re.compile(r"(?:要|应当?|须|需|必须|原则上|于|在|分�
 _BEFORE_NAME = re.compile(r"^(?:其中|同时|并|请|由|对此|此外|另外)")
 _SUPERVISED = re.compile(
     r"(?:指导|督促|要求|监督|推动|组织)(?P<who>[^，,。；;、]{2,16}?)"
-    r"(?:全面|认真|按|定期|制定|开展|落实|建立|做好|加强|严格)"
+    r"(?:全面|认真|按|定期|制定|开展|落实|建立|做好|加强|严格|$)"
 )
 _COUNT = re.compile(r"(?:至少|不少于)?(?:开展|进行|组织|举行)?[^，,。；;]{0,12}?\d+次")
 _DATED = re.compile(r"(?:前|之前|以前|底前|内)")
+_LONGEST_SUBJECT = 80
 _SENTENCE = re.compile(r"[^。！\n]+[。！]?")
 
 
@@ -44,7 +43,7 @@ def find_obligations(text: str, measure: int | None) -> list[Obligation]:
     for match in _SENTENCE.finditer(text):
         sentence = match.group().rstrip("。！")
         found.extend(_reports(sentence, measure))
-        found.extend(_supervised(sentence, measure))
+        found.extend(_repeated(sentence, measure))
     return found
 
 
@@ -55,20 +54,20 @@ def _recurrence(phrase: str) -> str:
 def _reports(sentence: str, measure: int | None) -> Iterator[Obligation]:
     """A report owed every so often, or once by a date."""
     report = _REPORT.search(sentence)
-    when = _RECURS.search(sentence) or _deadline(sentence)
-    if not report or not when or when.start() > report.start():
+    when = _when(sentence) if report else None
+    if not report or not when or when[0] > report.start():
         return
-    who = _bearers(sentence[: when.start()])
+    who = _bearers(sentence[: when[0]])
     if not who:
         return
-    phrase = sentence[when.start() : report.start("to") if report["to"] else report.start()]
+    phrase = sentence[when[0] : report.start("to") if report["to"] else report.start()]
     upward = _UPWARD.search(sentence, report.end())
     to = report["to"] or (upward["to"] if upward else "")
     copy = _COPY.search(sentence)
     yield Obligation(
         who=who,
         what=_what(sentence, report),
-        recurs=_recurrence(when.group()),
+        recurs=_recurrence(when[1]),
         month_day=month_day(phrase),
         to=split_units(to),
         cc=split_units(copy["cc"]) if copy else (),
@@ -77,12 +76,13 @@ def _reports(sentence: str, measure: int | None) -> Iterator[Obligation]:
     )
 
 
-def _deadline(sentence: str) -> re.Match[str] | None:
-    """A date by which something is owed (于2024年3月底前), as a match at its place."""
-    for phrase in find_dates(sentence):
-        if _DATED.match(sentence, phrase.end):
-            return re.compile(re.escape(sentence[phrase.start : phrase.end])).search(sentence)
-    return None
+def _when(sentence: str) -> tuple[int, str] | None:
+    """How often, or by which date (于2024年3月底前), something is owed: place and words."""
+    recurs = _RECURS.search(sentence)
+    if recurs:
+        return recurs.start(), recurs.group()
+    dates = (phrase for phrase in find_dates(sentence) if _DATED.match(sentence, phrase.end))
+    return next(((phrase.start, sentence[phrase.start : phrase.end]) for phrase in dates), None)
 
 
 def _what(sentence: str, report: re.Match[str]) -> str:
@@ -93,23 +93,24 @@ def _what(sentence: str, report: re.Match[str]) -> str:
 
 def _bearers(before: str) -> tuple[str, ...]:
     """The units named right before a date: the subject of the sentence, split like a unit list."""
-    subject = _BEFORE_DATE.sub("", outer_split(before, "，,；;：:")[-1] if before else "")
-    subject = _BEFORE_NAME.sub("", subject)
-    names = split_units(subject)
-    return names if names and len(subject) <= 60 and all(looks_like_unit(name) for name in names) else ()
+    clauses = outer_split(before, "，,；;：:")
+    if not clauses or len(clauses[-1]) > _LONGEST_SUBJECT:
+        return ()
+    names = split_units(_BEFORE_NAME.sub("", _BEFORE_DATE.sub("", clauses[-1])))
+    return names if all(looks_like_unit(name) for name in names) else ()
 
 
-def _supervised(sentence: str, measure: int | None) -> Iterator[Obligation]:
-    """A duty at an interval on those whom a unit supervises."""
-    told = _SUPERVISED.search(sentence)
+def _repeated(sentence: str, measure: int | None) -> Iterator[Obligation]:
+    """A duty at an interval, on those whom a unit supervises or on the subject of the sentence."""
     when = _RECURS.search(sentence)
-    if not told or not when or when.start() < told.start() or not looks_like_unit(told["who"]):
+    if not when:
         return
+    who = _supervised(sentence[: when.start()]) or _bearers(sentence[: when.start()])
     rest = sentence[when.end() :]
-    if not _COUNT.match(rest) or _REPORT.search(rest):
+    if not who or not _COUNT.match(rest) or _REPORT.search(rest):
         return
     yield Obligation(
-        who=(told["who"],),
+        who=who,
         what=re.split(r"[，,；;]", rest)[0],
         recurs=_recurrence(when.group()),
         month_day=month_day(when.group()),
@@ -118,3 +119,9 @@ def _supervised(sentence: str, measure: int | None) -> Iterator[Obligation]:
         measure=measure,
         quote=sentence,
     )
+
+
+def _supervised(before: str) -> tuple[str, ...]:
+    """The class that a unit is told to guide, urge or watch, where it looks like bodies."""
+    told = _SUPERVISED.search(before)
+    return (told["who"],) if told and looks_like_unit(told["who"]) else ()

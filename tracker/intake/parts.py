@@ -4,13 +4,11 @@ Plans come with a notice or a drafting report in front and with annexes behind, 
 stretch that names the most units is the plan.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 
 from tracker.intake.outline import Label, read_label
-from tracker.intake.text import Flow
+from tracker.intake.text import CLOSING, Flow
 
 _ANNEX = re.compile(r"附(?:件|表|录)[\d一二三四五六七八九十]*[:：]?$")
 _ANNEX_LIST = re.compile(r"附(?:件|表)[:：].")
@@ -27,9 +25,8 @@ _CLOSING = re.compile(
     re.VERBOSE,
 )
 # The end of a measure whose units are printed.
-_UNITS_LAST = re.compile(
-    r"(?:(?:单位|部门)[:：].+|(?:负责|落实|配合)(?:[。；].*)?)[）)〕\]]$|^(?:牵头|责任|配合)(?:单位|部门)[:：]"
-)
+_UNITS_LAST = re.compile(r"(?:(?:单位|部门)[:：].+|(?:负责|落实|配合)(?:[。；].*)?)[）)〕\]]$")
+_UNIT_LINE = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)[:：]")
 _COLOPHON = re.compile(
     r"""
       [-—_*=]{3,} | \[bookmark.* | 抄送[:：].* | 主动公开 | [（(](?:此件|本文有删减|信息公开).*[）)]
@@ -104,11 +101,15 @@ def _bounds(flows: list[Flow], labels: list[Label | None]) -> list[int]:
 
 def _own_start(flows: list[Flow], labels: list[Label | None], heading: int) -> int:
     """The first paragraph that belongs to the part whose 一、 stands at `heading`: its title, its preamble, or 一、 itself."""
-    after = max(at for at in range(heading) if labels[at]) + 1
+    after = next((at for at in range(heading - 1, -1, -1) if labels[at]), -1) + 1
     start = next((at for at in range(after, heading) if _PREAMBLE.search(flows[at].text)), heading)
     while start > after and _like_title(flows[start - 1].text):
         start -= 1
     return start
+
+
+def _units_last(text: str) -> bool:
+    return bool(_UNIT_LINE.match(text)) or (text[-1] in CLOSING and bool(_UNITS_LAST.search(text)))
 
 
 def _like_title(text: str) -> bool:
@@ -126,6 +127,6 @@ def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: in
         text = flows[at].text
         if is_colophon(text) or _CLOSING.search(text) or _ANNEX_LIST.match(text):
             return at
-        if _UNITS_LAST.search(flows[at - 1].text) and not any(_NAMES_UNITS.search(f.text) for f in flows[at:end]):
+        if _units_last(flows[at - 1].text) and not any(_NAMES_UNITS.search(f.text) for f in flows[at:end]):
             return at
     return end

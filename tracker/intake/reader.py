@@ -1,10 +1,8 @@
 """From the bytes of a document to a `ParsedPlan`."""
 
-from __future__ import annotations
-
 from tracker.intake import issues
 from tracker.intake.abbreviations import find_abbreviations
-from tracker.intake.annexes import read_checklists, read_leading_group
+from tracker.intake.annexes import leading_group, read_annexes
 from tracker.intake.commitments import find_targets
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import read_source
@@ -46,12 +44,14 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
 
 def paragraphs(source: str, tables: list[Table]) -> list[Flow]:
     """The lines of a text without white space, empty lines and tables of tasks left out."""
-    inside = [table.span for table in tables]
     found, at = [], 0
-    for line in source.split("\n"):
-        if not any(start <= at < end for start, end in inside):
-            found.append(tidy(source, at, at + len(line)))
-        at += len(line) + 1
+    for start, end in [*(table.span for table in tables), (len(source), len(source))]:
+        while at < start:
+            line_end = source.find("\n", at, start)
+            line_end = start if line_end < 0 else line_end
+            found.append(tidy(source, at, line_end))
+            at = line_end + 1
+        at = max(at, end)
     return [flow for flow in found if flow.text]
 
 
@@ -70,9 +70,11 @@ def _plan(
     unread: list[Table] | None = None,
 ) -> ParsedPlan:
     header = read_header(parts)
+    annexes = read_annexes(parts, source, header.jurisdiction)
     doubts = [
         *issues.of_plan(header.title, measures, roots),
         *issues.of_parts(parts),
+        *(issue for annex in annexes for issue in issues.of_annex(annex)),
         *issues.of_outline(roots, refused),
         *(issue for p in placed for issue in issues.of_measure(p)),
         *(issue for m in (measures if not placed else []) for issue in issues.of_units(m)),
@@ -85,8 +87,8 @@ def _plan(
         obligations=tuple(_obligations(parts, placed)),
         plan_targets=tuple(_plan_targets(refused, placed)),
         abbreviations=tuple(find_abbreviations([*parts.head, *parts.body])),
-        leading_group=read_leading_group(parts.annexes, parts.body, source),
-        checklists=tuple(read_checklists(parts.annexes)),
+        leading_group=leading_group(annexes, parts.body),
+        checklists=tuple(checklist for annex in annexes for checklist in annex.checklists),
         issues=tuple(sorted(doubts, key=lambda issue: issue.span[0])),
         source=source,
     )

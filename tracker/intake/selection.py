@@ -1,7 +1,5 @@
 """Which numbered items are measures, which only head others, and why the rest are none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -92,7 +90,7 @@ def _top(root: Node, attributed: _Attributed, flat: bool) -> Iterator[Chosen | R
     title = heading(root.own.text).title
     narrative = bool(_NARRATIVE.search(title)) and not _names_units(root, attributed)
     if narrative:
-        yield from (Refused(node, f"“{title}”部分只讲要求和目标，没有列出责任单位") for node in root.walk())
+        yield from (Refused(node, "这一部分只讲要求和目标，没有列出责任单位") for node in root.walk())
     elif root.children:
         for child in root.children:
             yield from _below(child, (root,), attributed)

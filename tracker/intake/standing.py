@@ -1,7 +1,5 @@
 """Statements said once that hold for what follows: 以下各项任务均需各乡镇落实, 列第一位者为牵头单位，下同."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,14 +1,12 @@
 """Tables of tasks: 序号 | 工作任务 | 牵头单位 | 责任单位 | 完成时限, one measure to a row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.intake.commitments import find_targets
 from tracker.intake.dates import find_dates
-from tracker.intake.forms.html import CELL, CELL_LINE
+from tracker.intake.forms.cells import CELL, CELL_LINE
 from tracker.intake.model import Measure, Section, Span
 from tracker.intake.outline import read_label
 from tracker.intake.selection import heading
@@ -107,8 +105,16 @@ def _row(source: str, span: Span, columns: list[str]) -> Row:
 
 def _cell(source: str, start: int, end: int) -> Flow:
     """A cell without white space, a line feed kept between its paragraphs."""
-    kept = [at for at in range(start, end) if source[at] == CELL_LINE or tidy(source, at, at + 1).text]
-    return Flow("".join("\n" if source[at] == CELL_LINE else source[at] for at in kept), tuple(kept)).strip()
+    found = Flow()
+    at = start
+    for line in source[start:end].split(CELL_LINE):
+        part = tidy(source, at, at + len(line))
+        at += len(line) + 1
+        if part.text and found.text:
+            found = Flow(f"{found.text}\n{part.text}", (*found.offsets, part.offsets[0] - 1, *part.offsets))
+        elif part.text:
+            found = part
+    return found
 
 
 def table_measures(tables: list[Table]) -> tuple[list[Measure], list[Section]]:

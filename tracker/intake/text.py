@@ -7,7 +7,7 @@ see the place in the document. A `Flow` is both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.intake.model import Span
@@ -17,6 +17,7 @@ SENTENCE_END = "。！？；：.!?;:…"
 CLOSING = "”’）)〕]】》"
 # Zero-width marks left behind by web pages and word processors.
 _INVISIBLE = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\u2060"}
+_BLANK = re.compile(rf"[\s{''.join(_INVISIBLE)}]")
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Flow:
     """A run of characters with the source offset of each."""
 
     text: str = ""
-    offsets: tuple[int, ...] = ()
+    offsets: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(self.text)
@@ -50,6 +51,8 @@ class Flow:
 
 def tidy(source: str, start: int, end: int) -> Flow:
     """The source between two offsets without white space, except one blank between two Latin words."""
+    if not _BLANK.search(source, start, end):
+        return Flow(source[start:end], range(start, end))
     kept: list[int] = []
     for at in range(start, end):
         character = source[at]

@@ -4,13 +4,13 @@
 各乡镇党委、政府 stay whole. 和 and 以及 join the last two of a list, but are part of many names (自然资源和规划局).
 """
 
-from __future__ import annotations
-
 import re
 
 from tracker.intake.text import outer_split
 
 _SEPARATORS = "、，,；;\n"
+# What is longer is running text: no name of a body, and no list without a separator, comes near.
+_LONGEST_NAME, _LONGEST_LIST = 40, 400
 
 # What the name of a public body, or of a class of bodies, ends in.
 _ENDINGS = (
@@ -46,20 +46,21 @@ _HEAD = re.compile(r"^(?:由|及|和|以及|包括)(?=.)")
 
 def looks_like_unit(name: str) -> bool:
     """True for a name that ends, or begins, as the names of public bodies do."""
-    return len(name) <= 40 and bool(_UNIT.match(name))
+    return len(name) <= _LONGEST_NAME and bool(_UNIT.match(name))
 
 
 def split_units(text: str) -> tuple[str, ...]:
     """The units of a printed list, in printed order, repeats kept."""
     found: list[str] = []
+    end = 0
     for item in outer_split(text, _SEPARATORS):
+        start = text.index(item, end)
+        end = start + len(item)
         name = item.strip(" 。.：:")
-        if not name:
-            continue
-        if found and _belongs_to(found[-1], name):
-            found[-1] += _separator_before(text, found[-1], name) + name
-            continue
-        found.extend(_unjoin(name))
+        if found and name and _belongs_to(found[-1], name):
+            found[-1] += text[start - 1] + name
+        elif name:
+            found.extend(_unjoin(name))
     return tuple(cleaned for name in found if (cleaned := _clean(name)))
 
 
@@ -68,26 +69,25 @@ def _clean(name: str) -> str:
 
 
 def _belongs_to(before: str, name: str) -> bool:
+    if len(before) > _LONGEST_NAME:
+        return False
     if _BARE_BODY.match(name):
         return bool(_HAS_PARTY.search(before))
     return bool(_BARE_PLACES.match(before)) and bool(_PLACES_WITH_BODY.match(name))
 
 
-def _separator_before(text: str, before: str, name: str) -> str:
-    at = text.find(before)
-    between = text[at + len(before) : at + len(before) + 1] if at >= 0 else ""
-    return between if between in _SEPARATORS and between else "、"
-
-
 def _unjoin(name: str) -> list[str]:
     """The one or more units that 和, 以及 … joins; the name itself where the word is part of it."""
-    for match in _JOIN.finditer(name):
-        left, right = name[: match.start()], name[match.end() :]
+    found: list[str] = []
+    start = 0
+    for match in _JOIN.finditer(name) if len(name) <= _LONGEST_LIST else ():
+        left, right = name[start : match.start()], name[match.end() :]
         if not left or not right or _inside_bracket(left):
             continue
         if match.group() == "以及" or (_WHOLE.search(left) and _BEGINS_ANEW.match(right)):
-            return [left, *_unjoin(right)]
-    return [name]
+            found.append(left)
+            start = match.end()
+    return [*found, name[start:]]
 
 
 def _inside_bracket(left: str) -> bool:

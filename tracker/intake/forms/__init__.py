@@ -5,13 +5,12 @@ A form that is read is a module beside these and one line in `_FORMS`; a form th
 paragraph to a line, a table row as one line with a tab between cells.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import docx, html, text
+from tracker.intake.forms.cells import too_long
 from tracker.intake.limits import Limits
 
 _AS_DOCX = "请在 Word 或 WPS 中打开，另存为 .docx 后再上传。"
@@ -77,8 +76,11 @@ def read_source(data: bytes, filename: str, limits: Limits) -> str:
         if unread.recognises(data):
             raise IntakeError(unread.code, unread.message)
     read = next(form for form in _FORMS if form.recognises(data)).read
+    source = read(data, limits)
+    if len(source) > limits.max_characters:
+        raise too_long(limits)
     # Converted pages are pasted into Word and web pages as well, marks and all.
-    source = text.drop_markdown(read(data, limits))
+    source = text.drop_markdown(source)
     if not source.strip():
         raise IntakeError("empty", f"“{filename}”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。")
     return source

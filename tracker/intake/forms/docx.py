@@ -1,9 +1,9 @@
 """Word documents (.docx), read part by part: list numbers computed, insertions kept, deletions dropped."""
 
-from __future__ import annotations
-
 import io
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from typing import Any
 from lxml import etree
 
 from tracker.intake.errors import IntakeError
-from tracker.intake.forms.html import CELL, CELL_LINE
+from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
 from tracker.intake.forms.numbering import Numbering
 from tracker.intake.limits import Limits
 
@@ -22,6 +22,11 @@ _BOMB = "这个文件解压后太大，为安全起见不予读取。请在 Word
 _LOCKED = "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。"
 # Text that is not, or no longer, part of the document; text boxes and fallbacks hold copies.
 _SKIPPED = frozenset(["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "txbxContent", "Fallback", "rt", "sectPr"])
+# What zipfile, its decompressors and lxml raise on torn or forged packages.
+_TORN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError, ValueError,
+    KeyError, struct.error,
+)  # fmt: skip
 _MARKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 
 
@@ -33,14 +38,14 @@ def read(data: bytes, limits: Limits) -> str:
             main = _main_part(package)
             document = _xml(package.read(main))
             numbering = Numbering(_beside(package, main, "numbering.xml"), _beside(package, main, "styles.xml"))
-    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, NotImplementedError) as broken:
+    except _TORN as broken:
         raise IntakeError("damaged", _BROKEN) from broken
     except RuntimeError as locked:  # zipfile says so of an encrypted member
         raise IntakeError("password_protected", _LOCKED) from locked
     body = next((child for child in document if _name(child) == "body"), None)
     if body is None:
         raise IntakeError("damaged", _BROKEN)
-    return "\n".join(_blocks(body, numbering))
+    return gather((f"{block}\n" for block in _blocks(body, numbering, limits)), limits).removesuffix("\n")
 
 
 def _check(package: zipfile.ZipFile, limits: Limits) -> None:
@@ -87,15 +92,15 @@ def _name(element: Any) -> str:
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def _blocks(parent: Any, numbering: Numbering) -> Iterator[str]:
+def _blocks(parent: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
     for element in parent:
         name = _name(element)
         if name == "p":
             yield numbering.label(element) + _text(element)
         elif name == "tbl":
-            yield from _rows(element, numbering)
+            yield from _rows(element, numbering, limits)
         elif name in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _blocks(element, numbering)
+            yield from _blocks(element, numbering, limits)
 
 
 def _text(element: Any) -> str:
@@ -122,7 +127,7 @@ def _attribute(element: Any, name: str) -> str | None:
     return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), None)
 
 
-def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
+def _rows(table: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
     """Rows as lines of cells; a cell that runs over columns or rows stands in each of them."""
     above: dict[int, str] = {}
     for row in (r for r in table.iter() if _name(r) == "tr" and _table_of(r) is table):
@@ -135,8 +140,7 @@ def _rows(table: Any, numbering: Numbering) -> Iterator[str]:
             for _ in range(span):
                 above[len(cells)] = text
                 cells.append(text)
-        # A single cell across the whole table is a heading inside it.
-        yield cells[0] if len(set(cells)) == 1 else CELL.join(cells)
+        yield row_line(cells, limits)
 
 
 def _table_of(row: Any) -> Any:
@@ -153,7 +157,7 @@ def _spans(cell: Any) -> tuple[int, bool]:
     span, continued = 1, False
     for child in properties:
         if _name(child) == "gridSpan":
-            span = min(int(_attribute(child, "val") or 1), 100)
+            span = whole(_attribute(child, "val"), default=1, most=MOST_SPANNED)
         elif _name(child) == "vMerge":
             continued = _attribute(child, "val") != "restart"
     return span, continued

@@ -1,7 +1,5 @@
 """Web pages: blocks become lines, data tables become rows, all that frames a page is dropped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,14 +7,16 @@ from typing import Any
 from lxml import etree
 from lxml import html as lxml_html
 
+from tracker.intake.errors import IntakeError
+from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
 from tracker.intake.forms.text import decode, unify_lines
 from tracker.intake.limits import Limits
 
-# Cells of a table row, and paragraphs inside a cell.
-CELL, CELL_LINE = "\t", "\u2028"
 _OPENS = re.compile(rb"\s*<(?:[!?]|[a-z]+[\s>/])", re.I)
 _CLOSES = re.compile(rb"</(?:html|body|div|p|td|table|span|h[1-6])>", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
+_CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-16": "utf-16"}
+_BROKEN = "这个网页文件已损坏，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。"
 _FRAME = "script style nav header footer form select button iframe noscript template title"
 _DROPPED = frozenset(_FRAME.split())
 _INLINE = frozenset(
@@ -32,8 +32,13 @@ def recognises(data: bytes) -> bool:
 
 def read(data: bytes, limits: Limits) -> str:
     """The text of a page, a block to a line."""
-    root = lxml_html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data)))
-    lines = (line.strip(" \n\r\xa0") for line in "".join(_walk(root)).split("\n"))
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data)).replace("\x00", "")
+    try:
+        root = lxml_html.document_fromstring(page)
+        text = gather(_walk(root, limits), limits)
+    except (etree.LxmlError, RecursionError, ValueError) as broken:
+        raise IntakeError("damaged", _BROKEN) from broken
+    lines = (line.strip(" \n\r\xa0") for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -43,24 +48,25 @@ def _decoded(data: bytes) -> str:
     if declared:
         name = declared.group(1).decode("ascii").lower()
         try:
-            return unify_lines(data.decode("gb18030" if name.startswith("gb") else name))
-        except (LookupError, UnicodeDecodeError):
+            return unify_lines(data.decode(_CHARSETS.get(name, "utf-8")))
+        except UnicodeDecodeError:
             pass
     return unify_lines(decode(data))
 
 
-def _walk(element: Any) -> Iterator[str]:
+def _walk(element: Any, limits: Limits) -> Iterator[str]:
     if not isinstance(element.tag, str) or element.tag in _DROPPED:
         return
     if element.tag == "table" and is_data_table(element):
-        yield "\n" + "\n".join(_rows(element)) + "\n"
+        yield "\n"
+        yield from (f"{row}\n" for row in _rows(element, limits))
         return
     block = element.tag not in _INLINE
     if block:
         yield "\n"
     yield _flat(element.text)
     for child in element:
-        yield from _walk(child)
+        yield from _walk(child, limits)
         yield _flat(child.tail)
     if block:
         yield "\n"
@@ -79,22 +85,21 @@ def is_data_table(table: Any) -> bool:
     return len(widths) > 1 and max(widths) > 1
 
 
-def _rows(table: Any) -> Iterator[str]:
+def _rows(table: Any, limits: Limits) -> Iterator[str]:
     """Rows of a table as lines; a cell that spans columns or rows stands in each of them."""
     carried: dict[int, tuple[int, str]] = {}
     for row in table.iter("tr"):
         cells: list[str] = []
         for cell in row.xpath("./td|./th"):
             _carry(cells, carried)
-            text = _cell(cell)
+            text = _cell(cell, limits)
             for _ in range(_span(cell, "colspan")):
                 if _span(cell, "rowspan") > 1:
                     carried[len(cells)] = (_span(cell, "rowspan"), text)
                 cells.append(text)
         _carry(cells, carried)
         carried = {at: (left - 1, text) for at, (left, text) in carried.items() if left > 1}
-        # A single cell across the whole table is a heading inside it.
-        yield cells[0] if len(set(cells)) == 1 else CELL.join(cells)
+        yield row_line(cells, limits)
 
 
 def _carry(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
@@ -103,11 +108,10 @@ def _carry(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
 
 
 def _span(cell: Any, name: str) -> int:
-    value = cell.get(name, "1")
-    return min(int(value), 100) if value.isdigit() and int(value) else 1
+    return max(1, whole(cell.get(name), default=1, most=MOST_SPANNED))
 
 
-def _cell(cell: Any) -> str:
+def _cell(cell: Any, limits: Limits) -> str:
     etree.strip_elements(cell, "script", "style", with_tail=False)
-    lines = ("".join(line.split()) for line in "".join(_walk(cell)).split("\n"))
+    lines = ("".join(line.split()) for line in "".join(_walk(cell, limits)).split("\n"))
     return CELL_LINE.join(line for line in lines if line)

@@ -4,16 +4,17 @@ A paragraph points to a list (numId) and a level, itself or through its style; l
 (abstractNum) share one counter; a start override counts once; a number at one level restarts those below it.
 """
 
-from __future__ import annotations
-
 import string
 from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
+from tracker.intake.forms.cells import whole
 from tracker.intake.numerals import chinese
 
+# A list number above, and a label longer than these are forged.
+_MOST, _LONGEST_LABEL = 9999, 40
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
@@ -70,6 +71,15 @@ def _child(element: Any, name: str) -> Any:
     return next(iter(_children(element, name)), None)
 
 
+def _number(text: str | None, default: int) -> int:
+    """A number out of the rules, within what a list of a plan can reach."""
+    return whole(text, default, most=_MOST)
+
+
+def _level(text: str | None) -> int:
+    return whole(text, default=0, most=8)
+
+
 def _get(element: Any, name: str) -> str | None:
     return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), None)
 
@@ -88,14 +98,14 @@ class Numbering:
             (i for i, s in self._styles.items() if _get(s, "type") == "paragraph" and _get(s, "default") in ("1", "true")), None
         )
         self._levels = {
-            _get(a, "abstractNumId"): {int(_get(level, "ilvl") or 0): level for level in _children(a, "lvl")}
+            _get(a, "abstractNumId"): {_level(_get(level, "ilvl")): level for level in _children(a, "lvl")}
             for a in _children(numbering, "abstractNum")
         }
         self._link_styles(_children(numbering, "abstractNum"))
         self._lists = {
             _get(n, "numId"): (
                 _value(n, "abstractNumId"),
-                {int(_get(o, "ilvl") or 0): o for o in _children(n, "lvlOverride")},
+                {_level(_get(o, "ilvl")): o for o in _children(n, "lvlOverride")},
             )
             for n in _children(numbering, "num")
         }
@@ -140,7 +150,7 @@ class Numbering:
                 break
             seen.add(style)
             properties = _child(self._styles[style], "pPr")
-        return number, int(level) if level is not None else self._level_of(number, style)
+        return number, _level(level) if level is not None else self._level_of(number, style)
 
     def _level_of(self, number: str | None, style: str | None) -> int:
         """The level that a style stands for in its list, where neither says."""
@@ -152,7 +162,7 @@ class Numbering:
         counts = self._counts.setdefault(definition, {})
         override = _value(overrides[level], "startOverride") if level in overrides else None
         if override is not None and (number, level) not in self._started:
-            counts[level] = int(override)
+            counts[level] = _number(override, 1)
         elif level in counts:
             counts[level] += 1
         else:
@@ -166,11 +176,11 @@ class Numbering:
 
     @staticmethod
     def _start(level: Any) -> int:
-        return int(_value(level, "start") or 1)
+        return _number(_value(level, "start"), 1)
 
     @staticmethod
     def _written(counts: dict[int, int], level: int, levels: dict[int, Any]) -> str:
-        text = _value(levels[level], "lvlText") or ""
+        text = (_value(levels[level], "lvlText") or "")[:_LONGEST_LABEL]
         legal = _child(levels[level], "isLgl") is not None
         for at in range(level + 1):
             kind = "decimal" if legal or at not in levels else _value(levels[at], "numFmt") or "decimal"

@@ -1,7 +1,5 @@
 """Plain text and Markdown: the encoding is found out, line ends are unified, marks of Markdown can be dropped."""
 
-from __future__ import annotations
-
 import codecs
 import re
 

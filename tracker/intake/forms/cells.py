@@ -1,0 +1,40 @@
+"""What Word documents and web pages share: rows of tables as lines, numbers in their marks, and a bound on the text made."""
+
+from collections.abc import Iterable
+
+from tracker.intake.errors import IntakeError
+from tracker.intake.limits import Limits
+
+# Cells of a table row, and paragraphs inside a cell.
+CELL, CELL_LINE = "\t", "\u2028"
+# A cell that spans more columns or rows than this is forged.
+MOST_SPANNED = 100
+
+
+def whole(text: str | None, default: int, most: int) -> int:
+    """A whole number out of the marks of a document, at most `most`; the default for anything else."""
+    return min(int(text), most) if text and text.isdecimal() and len(text) < 10 else default
+
+
+def row_line(cells: list[str], limits: Limits) -> str:
+    """A row as a line of cells; a single cell across the whole table is a heading inside it."""
+    if sum(map(len, cells)) > limits.max_characters:
+        raise too_long(limits)
+    return cells[0] if len(set(cells)) == 1 else CELL.join(cells)
+
+
+def gather(pieces: Iterable[str], limits: Limits) -> str:
+    """The pieces joined, refused as soon as they grow too long: spanned cells may multiply a small file."""
+    found, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > limits.max_characters:
+            raise too_long(limits)
+        found.append(piece)
+    return "".join(found)
+
+
+def too_long(limits: Limits) -> IntakeError:
+    """The refusal of a text that is longer than any plan."""
+    most = limits.max_characters // 10_000
+    return IntakeError("too_large", f"这份文件的文字超过 {most} 万字，不像一份方案。请只保留方案正文后再上传。")
