@@ -68,6 +68,19 @@ def _colophon(paper: Paper) -> str:
     return f'<footer class="paper-colophon">{lines}</footer>' if lines else ""
 
 
+_PRINT = """@media print {
+  body { background: none; font-size: 16pt; }
+  .paper { max-width: none; padding: 0; }
+  .paper-annex { margin: 0; break-before: page; }
+  .paper-annex.wide { page: wide; }
+  .wide table { font-size: 10.5pt; }
+  .table-scroll { overflow: visible; }
+  thead { display: table-header-group; }
+  tr, .paper-signature { break-inside: avoid; }
+}
+"""
+
+
 def _style(profile: Profile) -> str:
     """The screen reads, the printer sets: A4 and the margins of the profile; wide annexes lie across."""
     body = f'"{profile.text.font}", 仿宋, FangSong, "Noto Serif SC", serif'
@@ -102,14 +115,4 @@ th {{ font-family: {heads[0]}; font-weight: normal; text-align: center; }}
 .align-right {{ text-align: right; }}
 em {{ font-style: normal; font-family: {heads[1]}; }}
 blockquote {{ margin: .5em 2em; font-family: {heads[1]}; }}
-@media print {{
-  body {{ background: none; font-size: 16pt; }}
-  .paper {{ max-width: none; padding: 0; }}
-  .paper-annex {{ margin: 0; break-before: page; }}
-  .paper-annex.wide {{ page: wide; }}
-  .wide table {{ font-size: 10.5pt; }}
-  .table-scroll {{ overflow: visible; }}
-  thead {{ display: table-header-group; }}
-  tr, .paper-signature {{ break-inside: avoid; }}
-}}
-"""
+{_PRINT}"""
