@@ -1,0 +1,63 @@
+"""The history, read by the auditor."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.factories import Factory
+from tests.web.conftest import Browser, words
+
+ClientAs = Callable[[str], Browser]
+
+
+def test_the_auditor_reads_who_did_what_and_why(factory: Factory, client_as: ClientAs) -> None:
+    factory.returned(factory.acknowledged(), reason="缺少验收单")
+    seen = words(client_as("auditor").get("/events"))
+    assert "陈经办 退回" in seen
+    assert "缺少验收单" in seen
+
+
+def test_events_narrow_by_plan_subject_person_and_day(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.returned(task_id, reason="缺少验收单")
+    auditor = client_as("auditor")
+    kept = {"subject": "update", "who": "陈", "plan": factory.plan_of(task_id), "from_on": "2025-03-10", "to_on": "2025-03-10"}
+    seen = words(auditor.get("/events", **kept))
+    assert "缺少验收单" in seen
+    assert "周联络" not in seen
+    assert "没有符合条件的记录" in words(auditor.get("/events", **{**kept, "to_on": "2025-03-09", "from_on": "2025-03-09"}))
+
+
+def test_logins_are_in_the_history(client_as: ClientAs) -> None:
+    client_as("liaison")
+    assert "周联络 登录" in words(client_as("auditor").get("/events", plan="0"))
+
+
+def test_older_events_are_a_page_further(factory: Factory, client_as: ClientAs) -> None:
+    for _ in range(8):
+        factory.acknowledged()
+    auditor = client_as("auditor")
+    page = auditor.get("/events").get_data(as_text=True)
+    older = page.split('rel="next"')[0].rsplit("before=", 1)[1].split('"')[0]
+    assert "最新的" in words(auditor.get("/events", before=older))
+
+
+@pytest.mark.parametrize("who", ["clerk", "director", "system_admin", "liaison", "leader"])
+def test_nobody_else_reads_the_history(client_as: ClientAs, who: str) -> None:
+    assert client_as(who).get("/events").status_code == 403
+
+
+def test_the_history_costs_the_same_however_long(factory: Factory, client_as: ClientAs, statements: Callable[[], Any]) -> None:
+    auditor = client_as("auditor")
+
+    def cost() -> int:
+        with statements() as sent:
+            assert auditor.get("/events").status_code == 200
+        return len(sent)
+
+    factory.task()
+    few = cost()
+    for _ in range(10):
+        factory.acknowledged()
+    assert cost() == few

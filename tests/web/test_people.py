@@ -1,0 +1,104 @@
+"""Accounts and posts, kept by the system administrator."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from tests.factories import NOW, Factory
+from tests.web.conftest import Browser, words
+from tracker.models import Membership, User
+from tracker.rules.permissions import SYSTEM
+from tracker.services import accounts
+
+ClientAs = Callable[[str], Browser]
+
+
+def password_in(page: TestResponse) -> str:
+    found = re.search(r"<code>([^<]+)</code>", page.get_data(as_text=True))
+    assert found, words(page)
+    return found[1]
+
+
+def user_id(factory: Factory, login: str) -> int:
+    with factory.database.reading() as session:
+        return session.scalars(select(User.id).where(User.login == login)).one()
+
+
+def test_a_new_account_has_a_password_shown_once_and_to_be_changed(app: Flask, factory: Factory, client_as: ClientAs) -> None:
+    admin = client_as("system_admin")
+    admin.get("/people/new")
+    password = password_in(admin.post("/people/new", {"login": "sun", "name": "孙联络", "email": ""}))
+    assert password not in admin.get(f"/people/{user_id(factory, 'sun')}").get_data(as_text=True)
+    newcomer = Browser(app)
+    assert newcomer.log_in("sun", password).status_code == 302
+    assert newcomer.get("/inbox").headers["Location"] == "/password"
+
+
+def test_a_login_that_is_taken_is_refused_and_the_form_kept(client_as: ClientAs) -> None:
+    answer = client_as("system_admin").post("/people/new", {"login": "liaison", "name": "孙联络"})
+    assert answer.status_code == 400
+    assert "登录名“liaison”已被使用" in words(answer)
+    assert "孙联络" in answer.get_data(as_text=True)
+
+
+def test_a_post_is_given_by_searching_the_unit(factory: Factory, client_as: ClientAs) -> None:
+    admin, person = client_as("system_admin"), user_id(factory, "leader")
+    assert "县民政局（示例县）" in words(admin.get(f"/people/{person}", unit_name="民政"))
+    form = {"unit": factory.unit("县民政局"), "role": "unit_head", "from_on": "2025-03-10"}
+    assert "县民政局 单位负责人" in words(admin.post(f"/people/{person}/memberships", form, follow=True))
+
+
+def test_an_ended_post_opens_nothing_the_day_after(factory: Factory, client_as: ClientAs) -> None:
+    person = user_id(factory, "liaison")
+    with factory.database.reading() as session:
+        post = session.scalars(select(Membership.id).where(Membership.user_id == person)).one()
+    liaison = client_as("liaison")
+    assert liaison.get("/mine").status_code == 200
+    client_as("system_admin").post(f"/people/memberships/{post}/end", {"to_on": "2025-03-09"})
+    assert liaison.get("/mine").status_code == 403
+
+
+def test_a_deactivated_account_is_out_at_once(app: Flask, factory: Factory, client_as: ClientAs) -> None:
+    liaison = client_as("liaison")
+    client_as("system_admin").post(f"/people/{user_id(factory, 'liaison')}/active", {"active": "no"})
+    assert liaison.get("/mine").headers["Location"].startswith("/login")
+    assert Browser(app).log_in("liaison").status_code == 400
+
+
+def test_a_reset_password_ends_the_sessions_of_the_old_one(app: Flask, factory: Factory, client_as: ClientAs) -> None:
+    liaison = client_as("liaison")
+    password = password_in(client_as("system_admin").post(f"/people/{user_id(factory, 'liaison')}/password"))
+    assert liaison.get("/mine").headers["Location"].startswith("/login")
+    assert Browser(app).log_in("liaison", password).status_code == 302
+
+
+def test_the_list_is_searched_by_login_name_and_unit(client_as: ClientAs) -> None:
+    admin = client_as("system_admin")
+    assert "周联络" in words(admin.get("/people", q="周"))
+    assert "周联络" in words(admin.get("/people", q="卫生健康局"))
+    assert "周联络" not in words(admin.get("/people", q="教育"))
+
+
+def test_nobody_else_keeps_accounts(factory: Factory, client_as: ClientAs) -> None:
+    for who in ("clerk", "director", "security_admin", "auditor"):
+        assert client_as(who).get("/people").status_code == 403, who
+        assert client_as(who).post(f"/people/{user_id(factory, 'liaison')}/password").status_code == 403, who
+
+
+def test_the_list_costs_the_same_for_many(factory: Factory, client_as: ClientAs, statements: Callable[[], Any]) -> None:
+    admin = client_as("system_admin")
+
+    def cost() -> int:
+        with statements() as sent:
+            assert admin.get("/people").status_code == 200
+        return len(sent)
+
+    few = cost()
+    with factory.database.transaction() as session:
+        for n in range(20):
+            accounts.create_user(session, f"person{n}", "某人", "Shili-2025-demo", actor=SYSTEM, now=NOW)
+    assert cost() == few
