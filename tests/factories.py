@@ -22,7 +22,7 @@ from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import Role, UpdateKind
-from tracker.services import accounts, assignments, closures, plans, reviews, updates
+from tracker.services import accounts, assignments, closures, issuing, reviews, updates
 from tracker.services.plan_storing import store_plan
 from tracker.services.registry import Registry, place
 from tracker.services.updates import Progress
@@ -174,7 +174,7 @@ class Factory:
             plan = store_plan(session, draft, key=f"plan-{self.made}", title=draft.plan.title or "", jurisdiction=here)
             if issue_at:
                 office = self.cast.outside_clerk if outside else self.cast.clerk
-                plans.issue_plan(session, plan, actor=office, now=issue_at, supervise=supervise)
+                issuing.issue_plan(session, plan, actor=office, now=issue_at, supervise=supervise)
             return plan.id
 
     def task(self, *, issue_at: datetime | None = ISSUED, supervise: bool = True, outside: bool = False, **over: Any) -> int:

@@ -14,7 +14,6 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tracker.config import Settings
 from tracker.errors import Conflict
 from tracker.witness import Witness
 
@@ -61,16 +60,6 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
-
-
-def witness_of(settings: Settings) -> Witness:
-    """Where the heads of the chains are kept outside the database."""
-    return Witness(settings.data_dir / "event_heads.jsonl")
-
-
-def connect(settings: Settings) -> Database:
-    """The installation's database, its history witnessed beside the data."""
-    return Database(settings.database_url, witness_of(settings))
 
 
 def _is_duplicate(error: IntegrityError) -> bool:

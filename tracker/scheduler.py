@@ -18,7 +18,8 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker.config import Settings
-from tracker.db import Database, connect
+from tracker.connecting import connect
+from tracker.db import Database
 from tracker.errors import TrackerError
 from tracker.leases import Lease, lease_of
 from tracker.models import Plan

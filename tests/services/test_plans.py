@@ -10,10 +10,11 @@ from tests.factories import ISSUED, NOW, TOWNS, Factory, at_once, parsed_clause,
 from tracker.db import Database
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Header, Obligation, Target
-from tracker.models import Assignment, Event, Indicator, Jurisdiction, ObligationUnit, Plan, Task, Unit
+from tracker.models import Assignment, Channel, Event, Indicator, Jurisdiction, Notice, ObligationUnit, Plan, Task, Unit
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.statuses import AssignmentState, PlanState, TaskState
-from tracker.services.plans import Correction, Imported, correct_measure, import_plan, issue_plan
+from tracker.services.issuing import issue_plan
+from tracker.services.plans import Correction, Imported, correct_measure, import_plan
 
 BYTES = "一份方案的原文".encode()
 
@@ -127,6 +128,17 @@ def test_at_issue_a_collective_is_replaced_by_its_members(factory: Factory) -> N
     via = {unit: through for unit, _role, through in shares_of(factory.database, task)}
     others = [town for town in TOWNS if town != "青禾镇人民政府"]
     assert via == {"县卫生健康局": None, "青禾镇人民政府": None, **dict.fromkeys(others, "各乡镇人民政府")}
+
+
+def test_at_issue_each_unit_is_told_once_how_many_tasks_it_was_given(factory: Factory) -> None:
+    measures = (parsed_measure(lead=("县卫健局",)), parsed_measure(lead=("县卫健局",), responsible=("县教育局",)))
+    factory.plan(*measures)
+    with factory.database.reading() as session:
+        told = session.query(Notice).filter(Notice.channel == Channel.INBOX).all()
+    assert {(notice.user_id, notice.title) for notice in told} == {
+        (factory.cast.liaison.user_id, "收到交办任务 2 项，请签收"),
+        (factory.cast.other_liaison.user_id, "收到交办任务 1 项，请签收"),
+    }
 
 
 def test_a_plan_is_issued_once(factory: Factory) -> None:

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from tracker import migrate
 from tracker.config import Settings, load_settings
-from tracker.db import Database, connect
+from tracker.connecting import connect
+from tracker.db import Database
 from tracker.errors import NotFound, TrackerError
 from tracker.models import Plan
 

@@ -1,5 +1,6 @@
 """`tracker remind`, `tracker report`, `tracker audit`: what the scheduler does, by hand."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import click
 
 from tracker.cli.common import Day, open_database, plan_named
 from tracker.cli.output import json_option, print_json
-from tracker.db import witness_of
+from tracker.connecting import witness_of
 from tracker.rules.permissions import SYSTEM
 
 
@@ -20,6 +21,7 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
     from tracker.services.calendars import work_calendar
     from tracker.services.reminders import sweep
 
+    logging.basicConfig(level=logging.INFO, format="%(message)s")  # console mail is shown through the log
     settings, database = open_database()
     day = as_of or settings.clock.today()
     now = settings.clock.now()

@@ -15,7 +15,8 @@ from tracker.models import Assignment, Measure, Plan, Section, Task, Unit, Updat
 from tracker.resources import resource_dir
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import PlanState
-from tracker.services.plans import import_plan, issue_plan
+from tracker.services.issuing import issue_plan
+from tracker.services.plans import import_plan
 from tracker.services.seeds import load_seeds
 from tracker.storage import Storage
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from tracker import migrate
 from tracker.cli.common import open_database
 from tracker.cli.output import json_option, print_json
 from tracker.config import Settings, load_settings
-from tracker.db import connect
+from tracker.connecting import connect
 from tracker.labels import label
 
 THREADS = 8
@@ -66,6 +67,8 @@ def run_web(settings: Settings, host: str, port: int, *, debug: bool = False) ->
 def _scheduler_beside() -> Iterator[None]:
     """A scheduler as its own process with the same settings; it ends with the pages."""
     process = subprocess.Popen([sys.executable, "-m", "tracker", "scheduler"], env=os.environ)
+    # Stopped by SIGTERM, as by Ctrl+C, the pages must take the scheduler with them.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         yield
     finally:
@@ -95,10 +98,11 @@ def scheduler() -> None:
 @json_option
 def demo(no_serve: bool, host: str, port: int, as_json: bool) -> None:
     from tracker.demo.people import OBSERVER, OFFICE_PEOPLE, PASSWORD, UNIT_PEOPLE
-    from tracker.demo.run import run_demo
+    from tracker.demo.run import DAYS, run_demo
 
     settings = load_settings()
-    outcome = run_demo(settings)
+    with click.progressbar(length=DAYS, label="演练十个月", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        outcome = run_demo(settings, lambda: bar.update(1))
     if as_json:
         print_json(outcome.to_dict())
     else:

@@ -1,6 +1,7 @@
 """Set the demonstration up from nothing and say what came out."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker import migrate
 from tracker.config import Settings
-from tracker.db import Database, connect
+from tracker.connecting import connect
+from tracker.db import Database
 from tracker.demo.people import enter_people
 from tracker.demo.play import Play, at
 from tracker.demo.sample_document import write_sample_document
@@ -21,13 +23,15 @@ from tracker.reports.rendering import MEDIA_TYPES, render
 from tracker.resources import resource_dir
 from tracker.rules.permissions import SYSTEM
 from tracker.services.calendars import work_calendar
-from tracker.services.plans import import_plan, issue_plan
+from tracker.services.issuing import issue_plan
+from tracker.services.plans import import_plan
 from tracker.services.reports import paper_of
 from tracker.services.seeds import load_seeds
 from tracker.storage import Storage
 
 FIRST_DAY = date(2025, 1, 15)
 LAST_DAY = date(2025, 11, 21)
+DAYS = (LAST_DAY - FIRST_DAY).days + 1
 MARK = "demonstration"  # a file that says: what is in this folder is made up, and may be made up anew
 
 
@@ -50,8 +54,11 @@ class Outcome:
         return asdict(self)
 
 
-def run_demo(settings: Settings) -> Outcome:
-    """Make the data folder a demonstration of ten months and write its reports; refuse a folder with real data in it."""
+def run_demo(settings: Settings, on_day: Callable[[], object] = lambda: None) -> Outcome:
+    """Make the data folder a demonstration of ten months and write its reports; refuse a folder with real data in it.
+
+    `on_day` is called after each of the DAYS, for whoever shows the progress.
+    """
     began = perf_counter()
     settings = replace(settings, fixed_today=LAST_DAY)
     _clear(settings)
@@ -59,11 +66,10 @@ def run_demo(settings: Settings) -> Outcome:
     migrate.upgrade(database.engine)
     storage = Storage(settings.storage_dir)
     play = _set_the_stage(database, storage, settings.data_dir)
-    day = FIRST_DAY
-    while day <= LAST_DAY:
+    for number in range(DAYS):
         with database.transaction() as session:
-            play.one_day(session, day)
-        day += timedelta(days=1)
+            play.one_day(session, FIRST_DAY + timedelta(days=number))
+        on_day()
     with database.reading() as session:
         paths = _write_reports(session, play.plan_id, settings.data_dir / "reports")
         counts = {name: session.scalar(query) or 0 for name, query in _COUNTS.items()}

@@ -14,7 +14,7 @@ PROGRESS_LENGTH = 100
 def task_annex(figures: Figures) -> Annex:
     """Every task of the plan in one table, set landscape; without progress and state where the plan is not supervised."""
     title = "任务进展情况一览表" if figures.is_supervised else "任务一览表"
-    headers = ("序号", "任务", "牵头单位", "责任单位", "时限")
+    headers: tuple[str, ...] = ("序号", "任务", "牵头单位", "责任单位", "时限")
     if not figures.is_supervised:
         return Annex(title, table(headers, "cllll", [_what(line) for line in figures.tasks]), landscape=True)
     headers += ("完成比例", "状态及理由", "最新进展", "佐证（件）")

@@ -36,7 +36,7 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
         proven.add(Proof.VERIFICATION_RECORDED)
     make_move(
         session, task, "close", actor=actor, now=now, reason=verification, proven=proven,
-        verification=verification, completed_on=completed_on, closed_at=now,
+        verification=verification, completed_on=completed_on, closed_at=now, percent=100,
     )  # fmt: skip
 
 

@@ -31,13 +31,14 @@ def tell(
     body: str,
     path: str,
     now: datetime,
+    plan_id: int | None = None,
     task: Task | None = None,
     due_on: date | None = None,
 ) -> None:
     """Tell the liaisons of a unit, in their inbox and by mail; `key` names the act, so that it is told once."""
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
     common = {
-        "rung": None, "plan_id": task.plan_id if task else None, "task_id": task.id if task else None, "unit_id": unit.id,
+        "rung": None, "plan_id": task.plan_id if task else plan_id, "task_id": task.id if task else None, "unit_id": unit.id,
         "title": title, "body": body, "path": path, "due_on": due_on, "planned_on": official_day(now),
     }  # fmt: skip
     rows = [

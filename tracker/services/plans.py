@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker import intake
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Measure as ParsedMeasure
 from tracker.models import Assignment, Jurisdiction, Plan, SourceDocument, Task, Unit, UnitMember
-from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission, may_touch
-from tracker.rules.statuses import AssignmentState, PlanState, TaskState
+from tracker.rules.statuses import PlanState
 from tracker.services import events, registry
 from tracker.services.plan_storing import assign, store_plan
 from tracker.storage import Storage
@@ -107,7 +106,7 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
     """
     plan = task.plan
     require_plan(actor, Permission.PLAN_ISSUE, plan)
-    if not _is_draft(session, plan):
+    if not is_draft(session, plan):
         raise Conflict("方案已经交办，措施原文不能再改。如需调整，请走调整程序。")
     if not 0 < len(correction.title.strip()) <= 300:
         raise InvalidInput("措施标题须有内容且不超过 300 字，请改正标题。")
@@ -144,69 +143,10 @@ def _reassign(session: Session, task: Task, correction: Correction) -> None:
     session.expire(task, ["assignments"])
 
 
-def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, supervise: bool = True) -> None:
-    """Issue every task of the plan to its units; a collective unit with known members is replaced by them.
-
-    With `supervise` False the tasks stand as issued but nothing is asked of anybody: facts of a plan that others carry out.
-    """
-    require_plan(actor, Permission.PLAN_ISSUE, plan)
-    if not _is_draft(session, plan):
-        raise Conflict("这份方案已经交办过了。")
-    _expand_collectives(session, plan)
-    today = official_day(now)
-    tasks = list(session.scalars(select(Task).where(Task.plan_id == plan.id).order_by(Task.id)))
-    shares = list(session.scalars(select(Assignment).join(Task).where(Task.plan_id == plan.id).order_by(Assignment.id)))
-    plan.state, plan.issued_at = PlanState.ISSUED, now
-    plan.supervised_from = today if supervise else None
-    session.flush()
-    task_ids = [task.id for task in tasks]
-    session.execute(update(Task).where(Task.id.in_(task_ids)).values(state=TaskState.ISSUED, issued_on=today))
-    session.execute(
-        update(Assignment).where(Assignment.task_id.in_(task_ids)).values(state=AssignmentState.PENDING, issued_on=today)
-    )
-    entries = [events.Entry("plan", plan.id, "issue", PlanState.DRAFT, PlanState.ISSUED)]
-    entries += [events.Entry("task", task.id, "issue", TaskState.DRAFT, TaskState.ISSUED, task_id=task.id) for task in tasks]
-    entries += [
-        events.Entry("assignment", share.id, "issue", AssignmentState.DRAFT, AssignmentState.PENDING, task_id=share.task_id)
-        for share in shares
-    ]
-    events.record(session, plan.id, entries, actor=actor, now=now)
-
-
-def _is_draft(session: Session, plan: Plan) -> bool:
+def is_draft(session: Session, plan: Plan) -> bool:
     """True for a draft, which stays one until this transaction ends: the row is locked against another issuing it."""
     session.refresh(plan, with_for_update=True)
     return plan.state is PlanState.DRAFT
-
-
-def _expand_collectives(session: Session, plan: Plan) -> None:
-    rows = session.execute(
-        select(Assignment, UnitMember.member_id)
-        .join(Task, Task.id == Assignment.task_id)
-        .join(UnitMember, UnitMember.collective_id == Assignment.unit_id)
-        .where(Task.plan_id == plan.id)
-        .order_by(Assignment.id, UnitMember.member_id)
-    ).all()
-    for share in dict.fromkeys(share for share, _ in rows):
-        session.delete(share)
-    own = {
-        (share.task_id, share.unit_id, share.clause_id)
-        for share in session.scalars(select(Assignment).join(Task).where(Task.plan_id == plan.id))
-    }
-    for share, member_id in rows:
-        if (share.task_id, member_id, share.clause_id) not in own:
-            own.add((share.task_id, member_id, share.clause_id))
-            session.add(
-                Assignment(
-                    task_id=share.task_id,
-                    unit_id=member_id,
-                    role=share.role,
-                    clause_id=share.clause_id,
-                    is_implied=share.is_implied,
-                    via_unit_id=share.unit_id,
-                )  # fmt: skip
-            )
-    session.flush()
 
 
 def require_plan(actor: Actor, permission: Permission, plan: Plan) -> None:

@@ -64,3 +64,9 @@ def _check_day(plan: Plan, as_of: date, today: date) -> None:
     issued_on = official_day(plan.issued_at)
     if as_of < issued_on:
         raise InvalidInput(f"方案于{chinese_date(issued_on)}交办，此前没有可以报告的情况，请改选该日或以后的日期。")
+
+
+def note_download(session: Session, report: Report, form: str, *, actor: Actor, now: datetime) -> None:
+    """Keep in the history that a report left the system as a file."""
+    require_plan(actor, Permission.REPORT_READ, report.plan)
+    record(session, report.plan_id, [Entry("report", report.id, "download", data={"form": form})], actor=actor, now=now)

@@ -18,8 +18,8 @@ from tracker.intake import model as parsed
 from tracker.models import Jurisdiction, Plan, UnitMember
 from tracker.rules.permissions import Actor
 from tracker.services import registry
+from tracker.services.issuing import issue_plan
 from tracker.services.plan_storing import store_plan
-from tracker.services.plans import issue_plan
 
 
 @dataclass(frozen=True)

@@ -226,10 +226,13 @@ def _has_head(session: Session, unit_id: int, today: date) -> bool:
 
 
 def refresh_reported_through(session: Session, assignment: Assignment) -> None:
-    """Keep on the assignment the last period for which a report is in: received by the office and not returned."""
+    """Keep on the assignment the last period for which a report is in: received by the office and not returned.
+
+    A correction still within the unit takes nothing away from the version that the office has.
+    """
     newest = (
         select(Update.period, func.max(Update.version).label("version"))
-        .where(Update.assignment_id == assignment.id, Update.state != UpdateState.DRAFT)
+        .where(Update.assignment_id == assignment.id, Update.submitted_at.is_not(None))
         .group_by(Update.period)
         .subquery()
     )

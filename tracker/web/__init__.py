@@ -9,7 +9,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from tracker.config import Settings
-from tracker.db import connect
+from tracker.connecting import connect
 from tracker.resources import resource_dir
 from tracker.storage import Storage
 from tracker.web import (
@@ -27,6 +27,8 @@ from tracker.web import (
     mine,
     orders,
     people,
+    plans,
+    reports,
     reviews,
     security,
     tasks,
@@ -72,7 +74,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
-        account.bp, health.bp, board.bp, tasks.bp,
+        account.bp, health.bp, board.bp, tasks.bp, plans.bp, reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
     ]  # fmt: skip
     if debug:
