@@ -41,7 +41,7 @@ def test_board_says_what_waits_for_the_office(factory: Factory, client_as: Clien
 def test_board_names_units_that_have_not_signed_or_reported(factory: Factory, client_as: ClientAs) -> None:
     factory.submitted(factory.acknowledged(["liaison"]))
     seen = words(client_as("clerk").get("/board"))
-    assert "县民政局 1 项" in seen
+    assert "县民政局 1 件" in seen
     assert "县民政局 1 0 1" in seen
     assert "县卫生健康局 1 1 0" in seen
 

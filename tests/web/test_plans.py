@@ -1,0 +1,195 @@
+"""Plans in the browser: the list, the way in, checking beside the text, issuing."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from sqlalchemy import func, select
+
+from tests.factories import Factory, parsed_measure
+from tests.web.conftest import Browser, words
+from tracker.models import Plan, Task
+from tracker.resources import resource_dir
+from tracker.rules.statuses import PlanState
+
+ClientAs = Callable[[str], Browser]
+
+DOCUMENT = """示例县托育服务实施方案
+一、重点任务
+（一）增加托位供给。年底前新增普惠托位120个。（牵头单位：县卫健局；责任单位：县民政局）
+（二）培训保育人员。每年培训保育人员不少于50人。（责任单位：县卫健局）
+（三）公开收费标准。
+"""
+
+
+def upload(browser: Browser, data: bytes, name: str) -> Any:
+    browser.get("/plans/new")
+    return browser.post("/plans/new", {"document": (BytesIO(data), name)}, follow=True)
+
+
+def plans_stored(factory: Factory) -> int:
+    with factory.database.reading() as session:
+        return session.scalar(select(func.count()).select_from(Plan)) or 0
+
+
+def draft_of(factory: Factory) -> tuple[int, list[int]]:
+    """The only plan and its tasks."""
+    with factory.database.reading() as session:
+        plan_id = session.scalars(select(Plan.id)).one()
+        return plan_id, list(session.scalars(select(Task.id).where(Task.plan_id == plan_id).order_by(Task.id)))
+
+
+def test_uploaded_plan_is_shown_beside_its_text(factory: Factory, client_as: ClientAs) -> None:
+    answer = upload(client_as("clerk"), DOCUMENT.encode(), "示例县方案.txt")
+    seen = words(answer)
+    assert "已读出" in seen
+    assert "原文 （一）增加托位供给。年底前新增普惠托位120个。" in seen
+    assert "牵头 县卫生健康局 责任 县民政局" in seen
+    plan_id, tasks = draft_of(factory)
+    assert answer.request.path == f"/plans/{plan_id}/check"
+    assert f'id="measure-{tasks[0]}"' in answer.get_data(as_text=True)
+
+
+def test_each_doubt_leads_to_its_place_in_the_text(factory: Factory, client_as: ClientAs) -> None:
+    page = upload(client_as("clerk"), DOCUMENT.replace("（责任单位：县卫健局）", "").encode(), "方案.txt")
+    text = page.get_data(as_text=True)
+    assert "没有写明责任单位" in text
+    assert 'href="#doubt-1"' in text
+    assert 'id="doubt-1"' in text
+
+
+def test_sample_word_file_is_read(factory: Factory, client_as: ClientAs) -> None:
+    data = (resource_dir("seeds") / "plans" / "sample.docx").read_bytes()
+    assert "已读出 24 条措施" in words(upload(client_as("clerk"), data, "示例县实施方案.docx"))
+
+
+def test_second_upload_of_the_same_file_changes_nothing(factory: Factory, client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    upload(clerk, DOCUMENT.encode(), "方案.txt")
+    assert "此前已经导入，没有重复导入" in words(upload(clerk, DOCUMENT.encode(), "又一份.txt"))
+    assert plans_stored(factory) == 1
+
+
+def test_bad_file_gets_one_sentence_and_nothing_is_stored(factory: Factory, client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    for data, name, sentence in (
+        (b"%PDF-1.7 ...", "方案.pdf", "这是 PDF 文件，暂时不能读取"),
+        (b"", "空.txt", "空文件"),
+        (b"\x89PNG\r\n\x1a\n0000", "方案.txt", "图片或扫描件"),
+        ("今天天气很好。".encode(), "方案.txt", "没有"),
+    ):
+        answer = upload(clerk, data, name)
+        assert answer.status_code == 422, name
+        assert sentence in words(answer)
+    assert plans_stored(factory) == 0
+
+
+def test_upload_without_a_file_says_so(client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    clerk.get("/plans/new")
+    answer = clerk.post("/plans/new")
+    assert answer.status_code == 400
+    assert "请选择方案文件" in words(answer)
+
+
+def test_units_and_leaders_may_not_import(client_as: ClientAs) -> None:
+    for who in ("liaison", "leader"):
+        assert client_as(who).get("/plans/new").status_code == 403
+
+
+def test_office_corrects_what_was_read(factory: Factory, client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    upload(clerk, DOCUMENT.encode(), "方案.txt")
+    plan_id, tasks = draft_of(factory)
+    form = {"title": "培训托育人员", "lead": "县民政局", "responsible": "县卫健局、县教育局", "due_on": "2025-10-31"}
+    answer = clerk.post(f"/plans/{plan_id}/tasks/{tasks[1]}", {f"m{tasks[1]}-{k}": v for k, v in form.items()}, follow=True)
+    seen = words(answer)
+    assert "已更正" in seen
+    assert "培训托育人员 牵头 县民政局 责任 县卫生健康局、县教育局 时限 2025-10-31" in seen
+
+
+def test_refused_correction_keeps_what_was_typed(factory: Factory, client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    upload(clerk, DOCUMENT.encode(), "方案.txt")
+    plan_id, tasks = draft_of(factory)
+    form = {"title": "公开价目", "lead": "县民政局", "due_on": "2025-10-31", "is_ongoing": "y"}
+    answer = clerk.post(f"/plans/{plan_id}/tasks/{tasks[2]}", {f"m{tasks[2]}-{k}": v for k, v in form.items()})
+    assert answer.status_code == 400
+    assert "长期坚持的任务没有完成时限" in words(answer)
+    assert 'value="公开价目"' in answer.get_data(as_text=True)
+
+
+def test_issuing_says_first_what_it_will_do(factory: Factory, client_as: ClientAs) -> None:
+    measures = (parsed_measure(responsible=("各乡镇人民政府",)), parsed_measure(title="无单位的措施", lead=(), responsible=()))
+    plan_id = factory.plan(*measures, issue_at=None)
+    seen = words(client_as("clerk").get(f"/plans/{plan_id}/issue"))
+    assert "2 项任务下达到 4 个单位，共 4 项承办事项" in seen
+    assert "“各乡镇人民政府”拆分为 3 个单位" in seen
+    assert "1 项任务没有承办单位" in seen
+    assert "无单位的措施" in seen
+
+
+def test_issued_plan_reaches_its_units_and_cannot_be_issued_again(factory: Factory, client_as: ClientAs) -> None:
+    plan_id = factory.plan(issue_at=None)
+    clerk, liaison = client_as("clerk"), client_as("liaison")
+    assert liaison.get(f"/plans/{plan_id}").status_code == 404
+    assert "已交办" in words(clerk.post(f"/plans/{plan_id}/issue", follow=True))
+    assert liaison.get(f"/plans/{plan_id}").status_code == 200
+    again = clerk.post(f"/plans/{plan_id}/issue")
+    assert again.status_code == 409
+    assert "已经交办过了" in words(again)
+    with factory.database.reading() as session:
+        assert session.get_one(Plan, plan_id).state is PlanState.ISSUED
+
+
+def test_issued_measure_is_no_longer_corrected(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.task()
+    plan_id = factory.plan_of(task_id)
+    clerk = client_as("clerk")
+    assert "只供对照，不能再改" in words(clerk.get(f"/plans/{plan_id}/check"))
+    answer = clerk.post(f"/plans/{plan_id}/tasks/{task_id}", {f"m{task_id}-title": "改个标题"})
+    assert answer.status_code == 409
+    assert "方案已经交办" in words(answer)
+
+
+def test_another_county_can_neither_see_nor_issue_the_plan(factory: Factory, client_as: ClientAs) -> None:
+    plan_id = factory.plan(issue_at=None)
+    stranger = client_as("outside_clerk")
+    for path in (f"/plans/{plan_id}", f"/plans/{plan_id}/check", f"/plans/{plan_id}/issue"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.post(f"/plans/{plan_id}/issue").status_code == 404
+
+
+def test_plan_page_shows_sections_and_tasks(factory: Factory, client_as: ClientAs) -> None:
+    plan_id = factory.plan()
+    seen = words(client_as("leader").get(f"/plans/{plan_id}"))
+    assert "一、重点任务 任务 1 项 已销号 0 项" in seen
+    assert "增加托位供给" in seen
+    assert "每月，25 日截止" in seen
+
+
+def test_list_of_plans_costs_the_same_for_ten_and_for_sixty(factory: Factory, client_as: ClientAs, statements: Any) -> None:
+    for _ in range(10):
+        factory.plan()
+    browser = client_as("clerk")
+    with statements() as few:
+        browser.get("/plans")
+    for _ in range(50):
+        factory.plan(issue_at=None)
+    with statements() as many:
+        assert "共 60 项，第 1 / 2 页" in words(browser.get("/plans"))
+    assert len(many) == len(few)
+
+
+def test_plan_and_check_pages_cost_the_same_for_ten_measures_and_for_sixty(
+    factory: Factory, client_as: ClientAs, statements: Any
+) -> None:
+    small = factory.plan(*(parsed_measure(title=f"措施{n}") for n in range(10)), issue_at=None)
+    large = factory.plan(*(parsed_measure(title=f"措施{n}") for n in range(60)), issue_at=None)
+    browser = client_as("clerk")
+    for page in ("", "/check", "/issue"):
+        with statements() as few:
+            browser.get(f"/plans/{small}{page}")
+        with statements() as many:
+            assert browser.get(f"/plans/{large}{page}").status_code == 200
+        assert len(many) == len(few), page

@@ -1,0 +1,146 @@
+"""Plans: the list, one plan, and the way in for the office: upload, check beside the text, issue."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker import intake
+from tracker.models import Plan, Task
+from tracker.queries import plans as queries
+from tracker.queries.ledger import LedgerFilter, ledger
+from tracker.queries.scope import the_plan, the_task
+from tracker.rules.permissions import Permission, holds, may_touch
+from tracker.rules.statuses import AssignmentRole, PlanState
+from tracker.services import issuing, plans
+from tracker.web import task_page
+from tracker.web.context import actor, clock, database, now, storage
+from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.plans import IssueForm, MeasureForm, UploadForm, measure_form, names_of
+from tracker.web.guards import needs
+from tracker.web.marked_text import doubts_of, passages
+from tracker.web.paging import asked_page, pager
+
+bp = Blueprint("plans", __name__)
+
+
+@bp.get("/plans")
+@needs(Permission.PLAN_READ)
+def index() -> ResponseReturnValue:
+    with database().reading() as session:
+        page = queries.plan_rows(session, actor(), asked_page())
+        may_import = holds(actor(), Permission.PLAN_IMPORT)
+        return render_template("plans/index.html", rows=page.rows, pager=pager(page), may_import=may_import)
+
+
+@bp.route("/plans/new", methods=["GET", "POST"])
+@needs(Permission.PLAN_IMPORT)
+def upload() -> ResponseReturnValue:
+    form = UploadForm()
+    if form.validate_on_submit():
+        with keeping_input(form):
+            data, filename = form.document.data.read(), form.document.data.filename
+            parsed = intake.parse(data, filename)  # outside the transaction: a long document takes a while
+            with database().transaction() as session:
+                imported = plans.import_plan(session, storage(), data, filename, actor=actor(), now=now(), parsed=parsed)
+                plan_id, tasks, state = imported.plan.id, imported.tasks, imported.plan.state
+            if imported.is_new:
+                return done(gettext("已读出 %(n)s 条措施，请对照原文核对。", n=tasks), "plans.check", plan_id=plan_id)
+            flash(gettext("这份文件此前已经导入，没有重复导入。"), "info")
+            return redirect(url_for("plans.check" if state is PlanState.DRAFT else "plans.show", plan_id=plan_id))
+    return render_template("plans/upload.html", form=form), status_of(form)
+
+
+@bp.get("/plans/<int:plan_id>")
+@needs(Permission.PLAN_READ)
+def show(plan_id: int) -> ResponseReturnValue:
+    with database().reading() as session:
+        plan = queries.plan_in_full(session, actor(), plan_id)
+        page = ledger(session, actor(), LedgerFilter(plan_id=plan_id), clock(), asked_page())
+        return render_template(
+            "plans/show.html",
+            plan=plan,
+            sections=queries.section_rows(session, actor(), plan_id),
+            rows=page.rows,
+            pager=pager(page),
+            obligations=queries.obligations(session, plan_id),
+            indicators=queries.plan_indicators(session, plan_id),
+            figure=task_page.figure,
+            may_issue=_may(Permission.PLAN_ISSUE, plan),
+            may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is PlanState.ISSUED,
+        )
+
+
+@bp.get("/plans/<int:plan_id>/check")
+@needs(Permission.PLAN_IMPORT)
+def check(plan_id: int) -> ResponseReturnValue:
+    return _check_page(plan_id)
+
+
+@bp.post("/plans/<int:plan_id>/tasks/<int:task_id>")
+@needs(Permission.PLAN_ISSUE)
+def correct(plan_id: int, task_id: int) -> ResponseReturnValue:
+    with database().reading() as session:
+        form = measure_form(the_task(session, actor(), task_id), sent=True)
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                plans.correct_measure(session, the_task(session, actor(), task_id), form.correction(), actor=actor(), now=now())
+            return done(gettext("已更正。"), "plans.check", plan_id=plan_id, _anchor=f"measure-{task_id}")
+    return _check_page(plan_id, sent={task_id: form}), status_of(form)
+
+
+@bp.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
+@needs(Permission.PLAN_ISSUE)
+def issue(plan_id: int) -> ResponseReturnValue:
+    """Say what issuing will do, and on the office's word do it."""
+    form = IssueForm()
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                issuing.issue_plan(session, the_plan(session, actor(), plan_id), actor=actor(), now=now())
+            return done(gettext("已交办，各承办单位可以签收了。"), "plans.show", plan_id=plan_id)
+    with database().reading() as session:
+        plan = queries.plan_in_full(session, actor(), plan_id)
+        plans.require_plan(actor(), Permission.PLAN_ISSUE, plan)
+        preview = queries.issue_preview(session, plan_id)
+        page = render_template("plans/issue.html", form=form, plan=plan, preview=preview, doubts=queries.doubts(plan))
+    return page, status_of(form)
+
+
+def _check_page(plan_id: int, sent: dict[int, MeasureForm] | None = None) -> str:
+    """What was read, beside the text; `sent` holds a form that came back refused, by task."""
+    with database().reading() as session:
+        plan = queries.plan_in_full(session, actor(), plan_id, with_text=True)
+        plans.require_plan(actor(), Permission.PLAN_IMPORT, plan)
+        tasks = queries.readings(session, plan_id)
+        found = doubts_of(plan.issues, tasks)
+        text = plan.source_document.text if plan.source_document else ""
+        return render_template(
+            "plans/check.html",
+            plan=plan,
+            tasks=tasks,
+            passages=passages(text, tasks, found),
+            doubts=found,
+            units=_units_by_role,
+            forms=_forms(plan, tasks, sent or {}),
+            refused=sent or {},
+            is_draft=plan.state is PlanState.DRAFT,
+        )
+
+
+def _forms(plan: Plan, tasks: Any, sent: dict[int, MeasureForm]) -> dict[int, MeasureForm]:
+    """A form for each measure of a draft; none once the plan is issued."""
+    if plan.state is not PlanState.DRAFT:
+        return {}
+    return {task.id: sent.get(task.id) or measure_form(task) for task in tasks}
+
+
+def _units_by_role(task: Task) -> list[tuple[AssignmentRole, list[str]]]:
+    found = [(role, names_of(task, role)) for role in AssignmentRole]
+    return [(role, names) for role, names in found if names]
+
+
+def _may(permission: Permission, plan: Plan) -> bool:
+    return may_touch(actor(), permission, region=plan.jurisdiction.path)
