@@ -131,7 +131,7 @@ def test_at_issue_a_collective_is_replaced_by_its_members(factory: Factory) -> N
 
 
 def test_at_issue_each_unit_is_told_once_how_many_tasks_it_was_given(factory: Factory) -> None:
-    measures = (parsed_measure(lead=("县卫健局",)), parsed_measure(lead=("县卫健局",), responsible=("县教育局",)))
+    measures = (parsed_measure(lead=("县卫健局",), responsible=()), parsed_measure(lead=("县卫健局",), responsible=("县教育局",)))
     factory.plan(*measures)
     with factory.database.reading() as session:
         told = session.query(Notice).filter(Notice.channel == Channel.INBOX).all()
