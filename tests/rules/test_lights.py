@@ -62,6 +62,7 @@ def judge(**changes):
         pytest.param({"due_on": None, "percent": 0}, "on_course", {}, id="no due date, no curve"),
         pytest.param({"state": TaskState.CLOSED, "due_on": date(2025, 1, 1)}, "closed", {}, id="closed, however late"),
         pytest.param({"state": TaskState.DRAFT}, "not_issued", {}, id="draft"),
+        pytest.param({"state": TaskState.DRAFT, "supervised": False}, "not_issued", {}, id="draft of a plan not issued yet"),
         pytest.param({"supervised": False, "due_on": date(2025, 1, 1)}, "not_supervised", {}, id="not under supervision"),
         pytest.param({"state": TaskState.CLOSURE_REQUESTED, "due_on": date(2025, 6, 1)}, "overdue", {"days_late": 10},
                      id="closure requested but past the date"),

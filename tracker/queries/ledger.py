@@ -75,7 +75,7 @@ class TaskRow:
 
 
 def ledger(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, number: int = 1) -> Page[TaskRow]:
-    """One page of the tasks that the actor may see and the filter lets through; four statements whatever the size."""
+    """One page of the tasks that the actor may see and the filter lets through; three statements whatever the size."""
     query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort))
     rows, number, total = page_of(session, query.add_columns(*_facts(clock)), number)
     return Page(_task_rows(session, rows, clock), number, total)

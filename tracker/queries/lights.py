@@ -85,8 +85,8 @@ def reason_code(clock: LightClock) -> ColumnElement[str]:
     dated = and_(~Task.is_ongoing, Task.due_on.is_not(None))
     points = behind(clock.today)
     tests: Sequence[tuple[str, ColumnElement[bool]]] = (
-        ("not_supervised", Plan.supervised_from.is_(None)),
         ("not_issued", Task.state == TaskState.DRAFT),
+        ("not_supervised", Plan.supervised_from.is_(None)),
         ("closed", Task.state == TaskState.CLOSED),
         ("overdue", and_(dated, Task.due_on < clock.today)),
         ("unreported_2", and_(missed(clock, 0), missed(clock, 1))),

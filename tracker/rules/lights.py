@@ -116,8 +116,8 @@ class _Line(NamedTuple):
 
 # The first line that holds gives the light: a worse reason hides a milder one, and the last line always holds.
 _TABLE = (
-    _Line("not_supervised", Light.GREY, lambda view: not view.facts.supervised, ()),
     _Line("not_issued", Light.GREY, lambda view: view.facts.state is TaskState.DRAFT, ()),
+    _Line("not_supervised", Light.GREY, lambda view: not view.facts.supervised, ()),
     _Line("closed", Light.BLUE, lambda view: view.facts.state is TaskState.CLOSED, ()),
     _Line("overdue", Light.RED, lambda view: view.is_overdue, ("days_late",)),
     _Line("unreported_2", Light.RED, lambda view: view.facts.missed_periods >= 2, ("periods",)),

@@ -1,7 +1,7 @@
 """The text of a document cut where measures and doubts begin and end, so that a page can show each beside its reading."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -62,9 +62,21 @@ def passages(text: str, tasks: Sequence[Task], doubts: Sequence[Doubt]) -> list[
         run = [(start, end) for start, end, _ in group]
         pieces = tuple(_piece(text, start, end, located) for start, end in run)
         inside = tuple(doubt for span, doubt in located if run[0][0] <= span[0] < run[-1][1])
-        if task is not None or any(piece.text.strip() for piece in pieces):
+        if task is None:
+            pieces = _trimmed(pieces)
+        if pieces:
             found.append(Passage(task, pieces, inside))
     return found
+
+
+def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Text between measures without the empty lines around it; nothing where it is all empty."""
+    kept = [piece for piece in pieces if piece.text.strip() or piece.doubts]
+    if not any(piece.text.strip() for piece in kept):
+        return ()
+    kept[0] = replace(kept[0], text=kept[0].text.lstrip())
+    kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
+    return tuple(kept)
 
 
 def _spans(tasks: Iterable[Task]) -> list[tuple[Span, Task]]:
