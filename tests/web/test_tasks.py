@@ -177,10 +177,21 @@ def test_objection_is_shown_with_its_words(factory: Factory, client_as: ClientAs
     with factory.database.transaction() as session:
         share = session.get_one(Assignment, share_id)
         assignments.object_to(session, share, "此项职责已划转。", actor=factory.cast.joint_liaison, now=NOW)
-    seen = words(client_as("clerk").get(f"/tasks/{task_id}"))
+    clerk = client_as("clerk")
+    seen = words(clerk.get(f"/tasks/{task_id}"))
     assert "县民政局 提出异议" in seen
     assert "异议内容：此项职责已划转。" in seen
-    assert "维持交办" in seen
+    clerk.post(f"/assignments/{share_id}/uphold", {"reason": "三定规定未变。"})
+    assert "县民政局 维持交办" in words(clerk.get(f"/tasks/{task_id}"))
+
+
+def test_unit_signs_and_goes_on_to_report_from_the_page(issued_task: int, factory: Factory, client_as: ClientAs) -> None:
+    joint, share_id = client_as("joint_liaison"), factory.share(issued_task, "joint_liaison")
+    page = joint.get(f"/tasks/{issued_task}").get_data(as_text=True)
+    assert f'action="/assignments/{share_id}/acknowledge"' in page
+    assert f"/assignments/{factory.share(issued_task)}/" not in page
+    joint.post(f"/assignments/{share_id}/acknowledge")
+    assert f'href="/assignments/{share_id}/updates/2025-03"' in joint.get(f"/tasks/{issued_task}").get_data(as_text=True)
 
 
 def test_plan_loaded_as_facts_is_never_late(factory: Factory, client_as: ClientAs) -> None:
