@@ -15,7 +15,7 @@ from tracker.queries.lights import LightClock
 from tracker.queries.scope import own_share
 from tracker.queries.sql import PAGE_SIZE, Page
 from tracker.queries.updates import Version, newest_versions
-from tracker.rules.periods import Period, open_periods, period_of
+from tracker.rules.periods import Period, open_periods, period_of, previous_period
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
@@ -130,23 +130,23 @@ def _has_returned() -> ColumnElement[bool]:
 
 
 def _owes_report(clock: LightClock) -> ColumnElement[bool]:
-    """No report is in for the running period of the plan's cycle, and none waits for the head of the unit."""
+    """Some report up to the running period of the plan's cycle is not in; one that waits for the head of the unit is not owed."""
     conditions = []
     for cycle, cutoff_day in clock.cycles:
         running = period_of(clock.today, cycle, cutoff_day)
         waits = exists().where(
             Update.assignment_id == Assignment.id, Update.period == running.key, Update.state == UpdateState.UNIT_REVIEW
         )
-        conditions.append(
-            and_(
-                Plan.cycle == cycle,
-                Plan.cutoff_day == cutoff_day,
-                Assignment.issued_on < running.cutoff,
-                or_(Assignment.reported_through.is_(None), Assignment.reported_through < running.key),
-                ~waits,
-            )
-        )
+        owes = or_(and_(_lacks(running), ~waits), _lacks(previous_period(running)))
+        conditions.append(and_(Plan.cycle == cycle, Plan.cutoff_day == cutoff_day, owes))
     return or_(false(), *conditions)
+
+
+def _lacks(period: Period) -> ColumnElement[bool]:
+    return and_(
+        Assignment.issued_on < period.cutoff,
+        or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+    )
 
 
 def _open_shares(actor: Actor) -> Select[*tuple[Any, ...]]:

@@ -145,7 +145,7 @@ def _reassign(session: Session, task: Task, correction: Correction) -> None:
 
 def is_draft(session: Session, plan: Plan) -> bool:
     """True for a draft, which stays one until this transaction ends: the row is locked against another issuing it."""
-    session.refresh(plan, with_for_update=True)
+    session.refresh(plan, with_for_update={"of": Plan})
     return plan.state is PlanState.DRAFT
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Update
+from tracker.models import Assignment, Task, Update
 from tracker.rules.permissions import Actor
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
@@ -69,7 +69,7 @@ def _set_percent(session: Session, assignment: Assignment) -> None:
 def _roll_up(session: Session, assignment: Assignment) -> None:
     task = assignment.task
     # Read anew under a lock: another share of the same task may have been accepted since this transaction first read them.
-    session.refresh(task, with_for_update=True)
+    session.refresh(task, with_for_update={"of": Task})
     shares = select(Assignment).where(Assignment.task_id == task.id).execution_options(populate_existing=True)
     task.percent = task_percent(Share(a.role, a.percent, a.state) for a in session.scalars(shares))
     session.flush()

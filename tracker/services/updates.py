@@ -51,7 +51,7 @@ def save_draft(session: Session, assignment: Assignment, period: str, progress: 
     _check_content(progress)
     _check_period(assignment, period, official_day(now))
     # Locked, so that two of one unit who save at once write the same draft.
-    session.refresh(assignment, with_for_update=True)
+    session.refresh(assignment, with_for_update={"of": Assignment})
     draft = _open_version(session, assignment, period) or _next_version(session, assignment, period, actor, now)
     draft.kind, draft.percent = progress.kind, progress.percent
     draft.narrative, draft.problems, draft.next_step = progress.narrative, progress.problems, progress.next_step

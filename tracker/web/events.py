@@ -14,6 +14,7 @@ from tracker.rules.permissions import Permission
 from tracker.web.context import database
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, here
+from tracker.web.task_page import change
 
 bp = Blueprint("events", __name__)
 
@@ -38,7 +39,7 @@ def index() -> ResponseReturnValue:
         plans = queries.chains(session)
     return render_template(
         "events/index.html",
-        rows=[(row, event_title(row.subject, row.action)) for row in page.rows],
+        rows=[(row, event_title(row.subject, row.action), change(row)) for row in page.rows],
         subjects=SUBJECTS,
         plans=dict(plans),
         older=here(before=page.older) if page.older else None,

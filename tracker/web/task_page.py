@@ -12,15 +12,16 @@ from flask_babel import gettext
 
 from tracker import labels
 from tracker.labels import N_
-from tracker.models import Assignment
+from tracker.models import Assignment, Event
 from tracker.queries.tasks import EventRow, EvidenceRow
-from tracker.rules.statuses import AssignmentRole, AssignmentState, OrderState, TaskState, UpdateState
+from tracker.rules.statuses import AssignmentRole, AssignmentState, OrderState, PlanState, TaskState, UpdateState
 from tracker.rules.transitions import Subject
 from tracker.sentences import refusal_sentence
 from tracker.services.moves import Offer
 from tracker.web.formats import label
 
 _STATES: dict[str, type[StrEnum]] = {
+    "plan": PlanState,
     Subject.TASK: TaskState,
     Subject.ASSIGNMENT: AssignmentState,
     Subject.UPDATE: UpdateState,
@@ -57,7 +58,7 @@ class MoveBox:
 
 def timeline(events: Iterable[EventRow]) -> list[Line]:
     """The history in words: 县卫生健康局 签收, 待签收 → 已签收."""
-    return [Line(event.at, event.who, _what(event), event.reason, _change(event)) for event in events]
+    return [Line(event.at, event.who, _what(event), event.reason, change(event)) for event in events]
 
 
 def _what(event: EventRow) -> str:
@@ -67,7 +68,8 @@ def _what(event: EventRow) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _change(event: EventRow) -> str:
+def change(event: EventRow | Event) -> str:
+    """The change of state that an event tells of, in words: 待签收 → 已签收."""
     kind = _STATES.get(event.subject)
     if kind is None or event.old is None or event.new is None:
         return ""

@@ -81,7 +81,7 @@ def _edit_page(session: Session, assignment: Assignment, period: str, latest: Up
         "cutoff": period_named(period, assignment.task.plan.cutoff_day).cutoff,
         "periods": _periods(assignment, period, versions),
         "latest": latest,
-        "version": versions.get(period),
+        "newest": versions.get(period),
         "files": files(latest) if latest else [],
         "is_draft": latest is not None and latest.state is UpdateState.DRAFT,
         "obstacle": _obstacle(assignment),
