@@ -48,6 +48,14 @@ def test_liaison_sees_the_tasks_of_the_own_unit_only(factory: Factory, client_as
     assert stranger.get(f"/tasks/{task_id}").status_code == 404
 
 
+def test_filters_name_nothing_of_a_plan_that_is_hidden(factory: Factory, client_as: ClientAs) -> None:
+    plan_id = factory.plan()
+    assert "一、重点任务" in words(client_as("liaison").get("/tasks", plan=plan_id))
+    hidden = words(client_as("other_liaison").get("/tasks", plan=plan_id))
+    assert "重点任务" not in hidden
+    assert "县卫生健康局" not in hidden
+
+
 def test_office_of_another_county_does_not_find_the_task(issued_task: int, client_as: ClientAs) -> None:
     assert client_as("outside_clerk").get(f"/tasks/{issued_task}").status_code == 404
 

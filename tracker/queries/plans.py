@@ -120,11 +120,16 @@ def plan_choices(session: Session, actor: Actor) -> list[tuple[int, str]]:
     return [(row.id, row.title) for row in session.execute(query)]
 
 
-def section_choices(session: Session, plan_id: int | None) -> list[tuple[int, str]]:
-    """Sections of the chosen plan."""
+def section_choices(session: Session, actor: Actor, plan_id: int | None) -> list[tuple[int, str]]:
+    """Sections of the chosen plan, if the actor may see it."""
     if plan_id is None:
         return []
-    query = select(Section.id, Section.number, Section.title).where(Section.plan_id == plan_id).order_by(Section.position)
+    query = (
+        select(Section.id, Section.number, Section.title)
+        .join(Plan, Plan.id == Section.plan_id)
+        .where(Section.plan_id == plan_id, visible_plan(actor))
+        .order_by(Section.position)
+    )
     return [(row.id, f"{row.number}、{row.title}") for row in session.execute(query)]
 
 

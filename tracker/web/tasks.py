@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
         page = ledger(session, actor(), chosen, clock(), asked_page())
         choices = ledger_filters.Choices(
             plans=plan_queries.plan_choices(session, actor()),
-            sections=plan_queries.section_choices(session, chosen.plan_id),
+            sections=plan_queries.section_choices(session, actor(), chosen.plan_id),
             units=plan_queries.unit_choices(session, actor(), chosen.plan_id),
         )
         return render_template(
