@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.periods import Period, closed_periods, next_period, period_named, period_of, previous_period
+from tracker.rules.periods import Period, closed_periods, next_period, open_periods, period_named, period_of, previous_period
 from tracker.rules.statuses import Cycle
 
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
@@ -97,3 +97,17 @@ def test_a_day_that_no_month_has_is_refused_as_cutoff(cutoff_day):
 )
 def test_the_periods_that_are_owed(since, today, cycle, expected):
     assert [period.key for period in closed_periods(since, today, cycle)] == expected
+
+
+@pytest.mark.parametrize(
+    ("since", "reported_through", "today", "expected"),
+    [
+        pytest.param(date(2025, 1, 6), None, date(2025, 3, 10), ["2025-01", "2025-02", "2025-03"], id="nothing in yet"),
+        pytest.param(date(2025, 1, 6), "2025-02", date(2025, 3, 10), ["2025-03"], id="the running one only"),
+        pytest.param(date(2025, 1, 6), "2025-03", date(2025, 3, 10), [], id="the running one is in early"),
+        pytest.param(date(2025, 1, 6), "2025-02", date(2025, 3, 28), ["2025-03"], id="past the cut-off, once"),
+        pytest.param(date(2025, 3, 25), None, date(2025, 3, 26), [], id="told on the day of the cut-off"),
+    ],
+)
+def test_periods_still_open_to_a_unit(since, reported_through, today, expected):
+    assert [period.key for period in open_periods(since, reported_through, today, Cycle.MONTH)] == expected

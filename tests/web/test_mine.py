@@ -10,7 +10,7 @@ from tests.factories import Factory, day, parsed_measure
 from tests.web.conftest import Browser, words
 from tracker.models import Assignment, Task, Unit, Update
 from tracker.rules.statuses import OrderKind
-from tracker.services import orders, reviews
+from tracker.services import orders, reviews, updates
 
 ClientAs = Callable[[str], Browser]
 
@@ -118,9 +118,26 @@ def test_an_empty_list_says_what_will_come(client_as: ClientAs) -> None:
 
 def test_finished_shares_have_a_list_of_their_own(factory: Factory, client_as: ClientAs) -> None:
     factory.finished(title="增加托位供给")
-    browser = client_as("liaison")
+    browser = client_as("joint_liaison")
     assert "增加托位供给" not in words(browser.get("/mine"))
     assert "增加托位供给" in words(browser.get("/mine/finished"))
+
+
+def test_the_lead_is_told_when_every_share_is_done(factory: Factory, client_as: ClientAs) -> None:
+    factory.finished(title="增加托位供给")
+    assert "各承办单位均已完成，可以申请销号" in words(client_as("liaison").get("/mine"))
+
+
+def test_an_earlier_period_still_owed_is_asked_for_while_the_running_one_waits_for_the_head(
+    factory: Factory, client_as: ClientAs
+) -> None:
+    task_id = factory.acknowledged()
+    update_id = factory.draft(task_id)
+    with factory.database.transaction() as session:
+        updates.send(session, session.get_one(Update, update_id), actor=factory.cast.liaison, now=day(2025, 3, 10))
+    seen = words(client_as("liaison").get("/mine", need="report"))
+    assert "应报：2025年2月（已于 2025-02-25 截止）" in seen
+    assert "2025年3月" not in seen
 
 
 def test_a_plan_that_is_not_supervised_asks_nothing(factory: Factory, client_as: ClientAs) -> None:

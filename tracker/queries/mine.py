@@ -22,6 +22,7 @@ from tracker.rules.statuses import (
     OPEN_TASK_STATES,
     AssignmentRole,
     AssignmentState,
+    TaskState,
     UpdateState,
 )
 
@@ -34,6 +35,7 @@ class Need(StrEnum):
     MEND = "mend"  # a report was returned
     ACKNOWLEDGE = "acknowledge"
     REPORT = "report"
+    CLOSE = "close"  # every share is done: who answers for the whole may ask for it to be struck off
     NOTHING = "nothing"
 
 
@@ -85,7 +87,7 @@ def owed(session: Session, actor: Actor, clock: LightClock, number: int = 1, nee
 
 def finished(session: Session, actor: Actor, clock: LightClock, number: int = 1) -> Page[OwedRow]:
     """The assignments of the actor's units that the office has accepted as done, or whose task is closed; in pages."""
-    over = or_(Assignment.state == AssignmentState.DONE, Task.state == "closed")
+    over = or_(Assignment.state == AssignmentState.DONE, Task.state == TaskState.CLOSED)
     query = _shares(actor).where(Assignment.state != AssignmentState.DRAFT, over)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = max(1, min(number, -(-total // PAGE_SIZE) or 1))
@@ -110,6 +112,7 @@ def need_of(clock: LightClock) -> ColumnElement[Any]:
         (_has_returned(), Need.MEND.value),
         (Assignment.state == AssignmentState.PENDING, Need.ACKNOWLEDGE.value),
         (and_(Assignment.state.in_(REPORTING), _owes_report(clock)), Need.REPORT.value),
+        (_may_close(), Need.CLOSE.value),
         else_=Need.NOTHING.value,
     )
 
@@ -149,8 +152,19 @@ def _lacks(period: Period) -> ColumnElement[bool]:
     )
 
 
+def _may_close() -> ColumnElement[bool]:
+    """The share of a unit that answers for the whole task, of which nothing is open any more (domain.md a8)."""
+    other, lead = aliased(Assignment), aliased(Assignment)
+    is_open = exists().where(other.task_id == Task.id, other.role != AssignmentRole.SUPPORTING, other.state != AssignmentState.DONE)
+    has_lead = exists().where(lead.task_id == Task.id, lead.role == AssignmentRole.LEAD)
+    answers = or_(Assignment.role == AssignmentRole.LEAD, and_(Assignment.role == AssignmentRole.RESPONSIBLE, ~has_lead))
+    begun = Task.state.in_((TaskState.ISSUED, TaskState.IN_PROGRESS))
+    return and_(begun, ~Task.is_ongoing, Assignment.state == AssignmentState.DONE, answers, ~is_open)
+
+
 def _open_shares(actor: Actor) -> Select[*tuple[Any, ...]]:
-    is_open = or_(Assignment.state.in_(OPEN_ASSIGNMENT_STATES), and_(Assignment.state == AssignmentState.DONE, _has_returned()))
+    done_but = and_(Assignment.state == AssignmentState.DONE, or_(_has_returned(), _may_close()))
+    is_open = or_(Assignment.state.in_(OPEN_ASSIGNMENT_STATES), done_but)
     return _shares(actor).where(Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None), is_open)
 
 
