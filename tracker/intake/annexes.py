@@ -13,7 +13,7 @@ from tracker.intake.selection import heading
 from tracker.intake.text import Flow
 
 _LIMIT = re.compile(r"(?P<days>\d{1,4}|[一二三四五六七八九十]{1,4})个?(?P<kind>工作日|自然日|日历日|日|天)(?:之?内|以内)")
-_WHAT = re.compile(r"[^，。；\n]*")
+_WHAT = re.compile(r"[^，。；\n]{0,60}")
 _NOT_A_LIST = re.compile(r"领导小组|专班|指挥部")
 _TITLE_LENGTH = 40
 

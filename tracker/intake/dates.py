@@ -25,6 +25,7 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINS = re.compile(r"[）)]?(?:之日)?(?:起|开始)")
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,8 @@ def _phrase(text: str, match: re.Match[str]) -> DatePhrase | None:
     days = _days(year, match) if year else None
     if days is None:
         return None
-    tail = re.match(r"[）)]?(?:之日)?(?:起|开始)", text[match.end() :])
-    end = match.end() + (tail.end() if tail else 0)
-    return DatePhrase(match.start(), end, days[1], days[0], tail is not None)
+    begins = _BEGINS.match(text, match.end())
+    return DatePhrase(match.start(), begins.end() if begins else match.end(), days[1], days[0], begins is not None)
 
 
 def _year(match: re.Match[str]) -> int | None:

@@ -16,7 +16,7 @@ class Limits:
     max_bytes: int = 50 * _MIB
     max_unpacked: int = 200 * _MIB
     max_ratio: int = 250
-    max_characters: int = 3_000_000
+    max_characters: int = 2_000_000
 
 
 DEFAULT_LIMITS = Limits()

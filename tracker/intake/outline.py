@@ -91,8 +91,14 @@ class Node:
     @property
     def whole(self) -> Flow:
         """Text of the item and of everything under it, labels of those included."""
-        under = [flow for node in self.walk()[1:] for flow in node.paragraphs]
+        under = [flow for node in self.walk()[1:] for flow in (_as_printed(node.paragraphs[0]), *node.paragraphs[1:])]
         return join([self.own, *under])
+
+
+def _as_printed(flow: Flow) -> Flow:
+    """A paragraph without the mark that `glued` put behind its number."""
+    at = flow.text.find(GLUE)
+    return flow if at < 0 else Flow(flow.text[:at] + flow.text[at + 1 :], (*flow.offsets[:at], *flow.offsets[at + 1 :]))
 
 
 def build(paragraphs: list[Flow]) -> list[Node]:

@@ -123,10 +123,11 @@ def _weight(flows: list[Flow], labels: list[Label | None]) -> tuple[int, int]:
 def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: int) -> int:
     """Where the numbered part ends: after the last number, at a closing paragraph, a colophon or the list of annexes."""
     last = max((at for at in range(first, end) if labels[at]), default=end - 1)
+    naming = max((at for at in range(last + 1, end) if _NAMES_UNITS.search(flows[at].text)), default=last)
     for at in range(last + 1, end):
         text = flows[at].text
         if is_colophon(text) or _CLOSING.search(text) or _ANNEX_LIST.match(text):
             return at
-        if _units_last(flows[at - 1].text) and not any(_NAMES_UNITS.search(f.text) for f in flows[at:end]):
+        if at > naming and _units_last(flows[at - 1].text):
             return at
     return end

@@ -1,0 +1,52 @@
+"""The real plans in other forms: as Word documents and in other encodings they read as their plain text does."""
+
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+
+from tests.intake.helpers import SHARED
+from tracker.intake import parse
+
+PLANS = sorted((SHARED / "plans").glob("*.txt")) if SHARED.is_dir() else []
+pytestmark = pytest.mark.skipif(not PLANS, reason="the shared folder with the real plans is absent (TRACKER_SHARED)")
+READ = ("plan", "sections", "measures", "obligations", "plan_targets", "abbreviations", "leading_group", "checklists")
+
+
+def content(data: bytes, filename: str) -> dict[str, Any]:
+    """What was read, without places in the source."""
+    plan = parse(data, filename).to_dict()
+    for measure in plan["measures"]:
+        del measure["span"]
+        for clause in measure["clauses"]:
+            del clause["span"]
+    return {key: plan[key] for key in READ}
+
+
+def as_word(text: str) -> bytes:
+    """A Word document with one paragraph for each line."""
+    word = Document()
+    for line in text.splitlines():
+        word.add_paragraph(line)
+    out = io.BytesIO()
+    word.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture(params=PLANS, ids=lambda path: path.stem)
+def text(request: pytest.FixtureRequest) -> str:
+    return str(request.param.read_text(encoding="utf-8"))
+
+
+def test_as_a_word_document(text: str) -> None:
+    assert content(as_word(text), "plan.docx") == content(text.encode(), "plan.txt")
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_in_another_encoding(text: str, encoding: str) -> None:
+    assert content(text.encode(encoding), "plan.txt") == content(text.encode(), "plan.txt")
+
+
+def test_with_the_line_ends_of_windows(text: str) -> None:
+    assert content("\r\n".join(text.split("\n")).encode(), "plan.txt") == content(text.encode(), "plan.txt")
