@@ -68,6 +68,9 @@ def targets(body: str) -> list[tuple[Value, str | None, str | None]]:
         pytest.param("2025年底，甲区建10个；乙区建8个。", [(10, "=", "2025-12-31"), (8, "=", None)], id="up to the semicolon"),
         pytest.param("到2025年底建成3个，每年至少建成1个。", [(3, "=", "2025-12-31"), (1, ">=", None)], id="yearly stands alone"),
         pytest.param("2023年，编制专项规划，落实保障。", [(None, None, "2023-12-31")], id="dated duty without number"),
+        pytest.param("逐件核对，2025年3月底前公布清理结果。", [(None, None, "2025-03-31")], id="dated duty, last in its sentence"),
+        pytest.param("2025年内开通服务热线，方便群众。", [(None, None, "2025-12-31")], id="within a year"),
+        pytest.param("2025年6月30日之前建成共享平台。", [(None, None, "2025-06-30")], id="before a day"),
         pytest.param("落实五项制度，推行“5+2”服务。", [], id="names of schemes"),
         pytest.param("对3岁以下婴幼儿和年满60周岁人员优先。", [], id="ages"),
         pytest.param("参加失业保险12个月以上的人员优先。", [], id="condition"),
@@ -77,6 +80,11 @@ def targets(body: str) -> list[tuple[Value, str | None, str | None]]:
 )
 def test_targets(body: str, wanted: list[tuple[Value, str | None, str | None]]) -> None:
     assert targets(body) == wanted
+
+
+def test_what_is_counted_may_stand_in_the_clause_before() -> None:
+    (measure,) = plan_of("（一）甲项。举办岗位培训，每年不少于2次。（责任单位：县甲局）").measures
+    assert [t.indicator for t in measure.targets] == ["举办岗位培训"]
 
 
 def test_bases_go_into_the_unit_and_the_quote_is_printed() -> None:
@@ -98,6 +106,8 @@ def test_bases_go_into_the_unit_and_the_quote_is_printed() -> None:
         pytest.param("各乡镇每季度向县政府报送进展。", ["各乡镇"], "quarterly", None, id="quarterly"),
         pytest.param("各有关单位于2024年3月底前将方案报送县卫健局。", ["各有关单位"], "none", "03-31", id="once"),
         pytest.param("指导托育机构制定预案，每半年至少开展1次演练。", ["托育机构"], "half-yearly", None, id="supervised"),
+        pytest.param("督促托育机构每季度开展1次演练。", ["托育机构"], "quarterly", None, id="supervised, at once"),
+        pytest.param("托育机构每半年至少开展1次演练。", ["托育机构"], "half-yearly", None, id="subject of the sentence"),
     ],
 )  # fmt: skip
 def test_obligations(sentence: str, who: list[str], recurs: str, day: str | None) -> None:

@@ -121,7 +121,7 @@ def test_a_drafting_report_before_the_plan_is_read_over() -> None:
 def test_closing_paragraphs_belong_to_no_measure() -> None:
     plan = plan_of(f"（一）甲项。做。{UNITS}", "本方案自印发之日起施行，有效期至2026年12月31日，由县甲局负责解释。")
     assert "有效期" not in plan.measures[0].text
-    assert plan.plan.sunset is not None
+    assert plan.plan.sunset == "有效期至2026年12月31日"
 
 
 def test_numbers_glued_to_the_unit_list_before_are_cut_off() -> None:

@@ -60,7 +60,7 @@ _POST = re.compile(
 # A second post names only the inner body of the first one's committee: 县委常委、组织部部长.
 _INNER = re.compile(r"^(?:组织部|宣传部|统战部|政法委|办公室|巡察办|编办|网信办)")
 _GOVERNMENT_HEAD = re.compile(r"(?P<level>[省市县区州旗镇乡])长$")
-_BODY_BEGINS = re.compile(r"^(?:[省市县区州旗盟乡镇国团各]|人民|中共|中国)")
+_BODY_BEGINS = re.compile(r"^(?:[省市县区州旗盟乡镇团各]|人民|中共|中国|国[家网有])")
 _OFFICE = re.compile(r"办公室(?:地点)?设(?:在|于)(?P<unit>[^，。；,;]{2,30})")
 _LONGEST_SEAT = 400
 
@@ -163,6 +163,10 @@ def _posts(parts: list[str]) -> list[Post]:
     return found
 
 
+def _surely_a_body(text: str, place: str | None) -> bool:
+    return bool(_BODY_BEGINS.match(text) or _INNER.match(text)) or bool(place and text.startswith(place))
+
+
 def _by_post_alone(parts: list[str], place: str | None) -> list[list[Post]]:
     """Seats without names: one line is one seat, unless it lists three or more bodies.
 
@@ -171,8 +175,7 @@ def _by_post_alone(parts: list[str], place: str | None) -> list[list[Post]]:
     """
     bodies = [_POST.sub("", part) for part in parts]
     # 县长 names its body itself.
-    known = [not body or bool(_BODY_BEGINS.match(body)) or bool(place and body.startswith(place)) for body in bodies]
-    if not parts or not all(known):
+    if not parts or not all(not body or _surely_a_body(body, place) for body in bodies):
         return []
     only_units = [looks_like_unit(part) and not _POST.search(part) for part in parts]
     if all(only_units[:-1]) and (len(parts) > 1 or only_units[-1]) and all(bodies):
