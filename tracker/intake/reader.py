@@ -1,8 +1,11 @@
 """From the bytes of a document to a `ParsedPlan`."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from tracker.intake import issues
 from tracker.intake.abbreviations import find_abbreviations
-from tracker.intake.annexes import leading_group, read_annexes
+from tracker.intake.annexes import Annex, leading_group, read_annexes
 from tracker.intake.commitments import find_targets
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import read_source
@@ -10,7 +13,7 @@ from tracker.intake.glued import unglue
 from tracker.intake.header import read_header
 from tracker.intake.limits import DEFAULT_LIMITS, Limits
 from tracker.intake.measures import Placed, read_measures, without
-from tracker.intake.model import Issue, Measure, Obligation, ParsedPlan, Section, Target
+from tracker.intake.model import Header, Issue, Measure, Obligation, ParsedPlan, Section, Target
 from tracker.intake.obligations import find_obligations
 from tracker.intake.outline import Node, build
 from tracker.intake.parts import Parts, cut
@@ -19,6 +22,19 @@ from tracker.intake.tables import Table, find_tables, table_measures
 from tracker.intake.text import Flow, tidy
 
 _IN_TABLE = "本方案的任务以表格列出，正文中的这一段没有列出责任单位"
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What was found in a document; `placed` is empty where the measures stand in tables, `unread` are tables passed over."""
+
+    parts: Parts
+    roots: list[Node]
+    placed: list[Placed]
+    refused: list[Refused]
+    measures: list[Measure]
+    sections: list[Section]
+    unread: list[Table]
 
 
 def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> ParsedPlan:
@@ -36,10 +52,10 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     by_table, chapters = table_measures(tables)
     if by_table and not any(p.chosen.attributions for p in placed):
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
-        return _plan(source, parts, roots, [], refused, by_table, chapters)
+        return _plan(source, _Reading(parts, roots, [], refused, by_table, chapters, []))
     if not placed:
         raise IntakeError("no_measures", "没有找到带编号的措施（如“一、”“（一）”“1.”）。请检查上传的是不是方案正文，编号是否完整。")
-    return _plan(source, parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), tables)
+    return _plan(source, _Reading(parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), tables))
 
 
 def paragraphs(source: str, tables: list[Table]) -> list[Flow]:
@@ -59,39 +75,37 @@ def _sections(roots: list[Node]) -> list[Section]:
     return [Section(root.label.number, heading(root.own.text).title) for root in roots if root.label.kind in ("chapter", "heading")]
 
 
-def _plan(
-    source: str,
-    parts: Parts,
-    roots: list[Node],
-    placed: list[Placed],
-    refused: list[Refused],
-    measures: list[Measure],
-    sections: list[Section],
-    unread: list[Table] | None = None,
-) -> ParsedPlan:
+def _plan(source: str, reading: _Reading) -> ParsedPlan:
+    parts, placed = reading.parts, reading.placed
     header = read_header(parts)
     annexes = read_annexes(parts, source, header.jurisdiction)
-    doubts = [
-        *issues.of_plan(header.title, measures, roots),
-        *issues.of_parts(parts),
-        *(issue for annex in annexes for issue in issues.of_annex(annex)),
-        *issues.of_outline(roots, refused),
-        *(issue for p in placed for issue in issues.of_measure(p)),
-        *(issue for m in (measures if not placed else []) for issue in issues.of_units(m)),
-        *(Issue(issues.NOTE, "table", "这张任务表没有读入，因为正文各条已写明责任单位。", t.span) for t in unread or []),
-    ]
     return ParsedPlan(
         plan=header,
-        sections=tuple(sections),
-        measures=tuple(measures),
+        sections=tuple(reading.sections),
+        measures=tuple(reading.measures),
         obligations=tuple(_obligations(parts, placed)),
-        plan_targets=tuple(_plan_targets(refused, placed)),
+        plan_targets=tuple(_plan_targets(reading.refused, placed)),
         abbreviations=tuple(find_abbreviations([*parts.head, *parts.body])),
         leading_group=leading_group(annexes, parts.body),
         checklists=tuple(checklist for annex in annexes for checklist in annex.checklists),
-        issues=tuple(sorted(doubts, key=lambda issue: issue.span[0])),
+        issues=tuple(sorted(_issues(reading, header, annexes), key=lambda issue: issue.span[0])),
         source=source,
     )
+
+
+def _issues(reading: _Reading, header: Header, annexes: list[Annex]) -> Iterator[Issue]:
+    yield from issues.of_plan(header.title, reading.measures, reading.roots)
+    yield from issues.of_parts(reading.parts)
+    for annex in annexes:
+        yield from issues.of_annex(annex)
+    yield from issues.of_outline(reading.roots, reading.refused)
+    for placed in reading.placed:
+        yield from issues.of_measure(placed)
+    if not reading.placed:
+        for measure in reading.measures:
+            yield from issues.of_units(measure)
+    for table in reading.unread:
+        yield Issue(issues.NOTE, "table", "这张任务表没有读入，因为正文各条已写明责任单位。", table.span)
 
 
 def _obligations(parts: Parts, placed: list[Placed]) -> list[Obligation]:

@@ -14,32 +14,13 @@ from tracker.intake.text import Flow
 from tracker.intake.units import looks_like_unit
 
 _GROUP = re.compile(r"领导小组|工作专班|指挥部|协调小组|工作组|委员会")
-# Roles may be printed with blanks inside (组  长); only those of the first line are no posts as well, and need no colon.
-_ROLE_WORDS = [
-    "第一组长",
-    "常务副组长",
-    "执行副组长",
-    "副组长",
-    "组长",
-    "副总指挥",
-    "总指挥",
-    "副指挥长",
-    "指挥长",
-    "副召集人",
-    "召集人",
-    "成员单位",
-    "成员",
-]
-_CHAIR_WORDS = ["副主任", "主任"]
-
-
-def _blanks_allowed(words: list[str]) -> str:
-    return "|".join(r"\s*".join(word) for word in words)
-
-
-_ROLE = re.compile(
-    rf"^(?:(?P<role>{_blanks_allowed(_ROLE_WORDS + _CHAIR_WORDS)})\s*[:：]|(?P<bare>{_blanks_allowed(_ROLE_WORDS)})(?=\s|$))\s*"
-)
+# The words may be printed with blanks inside (组  长). 主任 is a post as well: a role only before a colon.
+_ROLE_WORDS = (
+    "第一组长", "常务副组长", "执行副组长", "副组长", "组长", "副总指挥", "总指挥", "副指挥长", "指挥长", "副召集人", "召集人",
+    "成员单位", "成员",
+)  # fmt: skip
+_SPACED = "|".join(r"\s*".join(word) for word in _ROLE_WORDS)
+_ROLE = re.compile(rf"^(?:(?P<role>{_SPACED}|副\s*主\s*任|主\s*任)\s*[:：]|(?P<bare>{_SPACED})(?=\s|$))\s*")
 _HAN = r"[\u4e00-\u9fff]"
 _PERSON = rf"(?:[\u4e00-\u9fff·]{{2,4}}|{_HAN}\s+{_HAN})"
 _NAME_FIRST = re.compile(rf"^(?P<name>{_PERSON})\s+(?=\S)")

@@ -14,6 +14,7 @@ from lxml import etree
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
 from tracker.intake.forms.numbering import Numbering
+from tracker.intake.forms.ooxml import attribute, child, children, name_of, value_of
 from tracker.intake.limits import Limits
 
 _BROKEN = "这个 .docx 文件已损坏，无法打开。请在 Word 或 WPS 中重新保存后再上传。"
@@ -42,7 +43,7 @@ def read(data: bytes, limits: Limits) -> str:
         raise IntakeError("damaged", _BROKEN) from broken
     except RuntimeError as locked:  # zipfile says so of an encrypted member
         raise IntakeError("password_protected", _LOCKED) from locked
-    body = next((child for child in document if _name(child) == "body"), None)
+    body = child(document, "body")
     if body is None:
         raise IntakeError("damaged", _BROKEN)
     return gather((f"{block}\n" for block in _blocks(body, numbering, limits)), limits).removesuffix("\n")
@@ -87,14 +88,9 @@ def _beside(package: zipfile.ZipFile, main: str, name: str) -> Any:
     return _xml(package.read(path)) if path in package.namelist() else None
 
 
-def _name(element: Any) -> str:
-    """The local name: the strict and the transitional form of the format differ in their namespaces only."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
 def _blocks(parent: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
     for element in parent:
-        name = _name(element)
+        name = name_of(element)
         if name == "p":
             yield numbering.label(element) + _text(element)
         elif name == "tbl":
@@ -106,7 +102,7 @@ def _blocks(parent: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
 def _text(element: Any) -> str:
     parts = []
     for node in element:
-        name = _name(node)
+        name = name_of(node)
         if name in _SKIPPED or _hidden(node):
             continue
         if name == "t":
@@ -117,24 +113,20 @@ def _text(element: Any) -> str:
 
 
 def _hidden(node: Any) -> bool:
-    if _name(node) != "r":
+    if name_of(node) != "r":
         return False
-    properties = next((child for child in node if _name(child) == "rPr"), ())
-    return any(_name(child) == "vanish" and _attribute(child, "val") not in ("0", "false") for child in properties)
-
-
-def _attribute(element: Any, name: str) -> str | None:
-    return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), None)
+    marks = children(child(node, "rPr"), "vanish")
+    return any(attribute(mark, "val") not in ("0", "false") for mark in marks)
 
 
 def _rows(table: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
     """Rows as lines of cells; a cell that runs over columns or rows stands in each of them."""
     above: dict[int, str] = {}
-    for row in (r for r in table.iter() if _name(r) == "tr" and _table_of(r) is table):
+    for row in (r for r in table.iter() if name_of(r) == "tr" and _table_of(r) is table):
         cells: list[str] = []
-        for cell in (c for c in row.iter() if _name(c) == "tc" and _row_of(c) is row):
+        for cell in (c for c in row.iter() if name_of(c) == "tc" and _row_of(c) is row):
             span, continued = _spans(cell)
-            lines = (numbering.label(p) + _text(p) for p in cell.iter() if _name(p) == "p")
+            lines = (numbering.label(p) + _text(p) for p in cell.iter() if name_of(p) == "p")
             text = CELL_LINE.join(line.replace("\n", CELL_LINE) for line in lines if line.strip())
             text = above.get(len(cells), "") if continued else text
             for _ in range(span):
@@ -144,20 +136,16 @@ def _rows(table: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
 
 
 def _table_of(row: Any) -> Any:
-    return next(a for a in row.iterancestors() if _name(a) == "tbl")
+    return next(a for a in row.iterancestors() if name_of(a) == "tbl")
 
 
 def _row_of(cell: Any) -> Any:
-    return next(a for a in cell.iterancestors() if _name(a) == "tr")
+    return next(a for a in cell.iterancestors() if name_of(a) == "tr")
 
 
 def _spans(cell: Any) -> tuple[int, bool]:
     """How many columns a cell covers, and whether it continues the one above."""
-    properties = next((child for child in cell if _name(child) == "tcPr"), ())
-    span, continued = 1, False
-    for child in properties:
-        if _name(child) == "gridSpan":
-            span = whole(_attribute(child, "val"), default=1, most=MOST_SPANNED)
-        elif _name(child) == "vMerge":
-            continued = _attribute(child, "val") != "restart"
-    return span, continued
+    properties = child(cell, "tcPr")
+    span = whole(value_of(properties, "gridSpan"), default=1, most=MOST_SPANNED)
+    merged = child(properties, "vMerge")
+    return span, merged is not None and attribute(merged, "val") != "restart"

@@ -8,9 +8,8 @@ import string
 from collections.abc import Callable
 from typing import Any
 
-from lxml import etree
-
 from tracker.intake.forms.cells import whole
+from tracker.intake.forms.ooxml import attribute, child, children, value_of
 from tracker.intake.numerals import chinese
 
 # A list number above, and a label longer than these are forged.
@@ -61,16 +60,6 @@ _COUNTING = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "
 _FORMATS.update(dict.fromkeys(_COUNTING, chinese))
 
 
-def _children(element: Any, name: str) -> list[Any]:
-    if element is None:
-        return []
-    return [c for c in element if isinstance(c.tag, str) and etree.QName(c).localname == name]
-
-
-def _child(element: Any, name: str) -> Any:
-    return next(iter(_children(element, name)), None)
-
-
 def _number(text: str | None, default: int) -> int:
     """A number out of the rules, within what a list of a plan can reach."""
     return whole(text, default, most=_MOST)
@@ -80,45 +69,35 @@ def _level(text: str | None) -> int:
     return whole(text, default=0, most=8)
 
 
-def _get(element: Any, name: str) -> str | None:
-    return next((str(v) for k, v in element.attrib.items() if etree.QName(k).localname == name), None)
-
-
-def _value(element: Any, name: str) -> str | None:
-    child = _child(element, name)
-    return None if child is None else _get(child, "val")
-
-
 class Numbering:
     """Counters of one document; `label` must be asked for each paragraph once, in document order."""
 
     def __init__(self, numbering: Any, styles: Any) -> None:
-        self._styles = {_get(s, "styleId"): s for s in _children(styles, "style")}
-        self._default = next(
-            (i for i, s in self._styles.items() if _get(s, "type") == "paragraph" and _get(s, "default") in ("1", "true")), None
-        )
+        self._styles = {attribute(s, "styleId"): s for s in children(styles, "style")}
+        paragraphs = [s for s in children(styles, "style") if attribute(s, "type") == "paragraph"]
+        self._default = next((attribute(s, "styleId") for s in paragraphs if attribute(s, "default") in ("1", "true")), None)
         self._levels = {
-            _get(a, "abstractNumId"): {_level(_get(level, "ilvl")): level for level in _children(a, "lvl")}
-            for a in _children(numbering, "abstractNum")
+            attribute(a, "abstractNumId"): {_level(attribute(level, "ilvl")): level for level in children(a, "lvl")}
+            for a in children(numbering, "abstractNum")
         }
-        self._link_styles(_children(numbering, "abstractNum"))
+        self._link_styles(children(numbering, "abstractNum"))
         self._lists = {
-            _get(n, "numId"): (
-                _value(n, "abstractNumId"),
-                {_level(_get(o, "ilvl")): o for o in _children(n, "lvlOverride")},
+            attribute(n, "numId"): (
+                value_of(n, "abstractNumId"),
+                {_level(attribute(o, "ilvl")): o for o in children(n, "lvlOverride")},
             )
-            for n in _children(numbering, "num")
+            for n in children(numbering, "num")
         }
         self._counts: dict[str | None, dict[int, int]] = {}
         self._started: set[tuple[str, int]] = set()
 
     def _link_styles(self, definitions: list[Any]) -> None:
         """A definition may only point to the one that a numbering style holds."""
-        holders = {_value(a, "styleLink"): _get(a, "abstractNumId") for a in definitions if _value(a, "styleLink")}
+        holders = {value_of(a, "styleLink"): attribute(a, "abstractNumId") for a in definitions if value_of(a, "styleLink")}
         for a in definitions:
-            holder = holders.get(_value(a, "numStyleLink"))
+            holder = holders.get(value_of(a, "numStyleLink"))
             if holder is not None:
-                self._levels[_get(a, "abstractNumId")] = self._levels[holder]
+                self._levels[attribute(a, "abstractNumId")] = self._levels[holder]
 
     def label(self, paragraph: Any) -> str:
         """The number that Word would show before this paragraph, or nothing."""
@@ -127,40 +106,40 @@ class Numbering:
             return ""
         definition, overrides = self._lists[number]
         levels = dict(self._levels.get(definition, {}))
-        levels.update({i: own for i, o in overrides.items() if (own := _child(o, "lvl")) is not None})
+        levels.update({i: own for i, o in overrides.items() if (own := child(o, "lvl")) is not None})
         if level not in levels:
             return ""
         self._count(number, level, levels)
-        if _value(levels[level], "numFmt") == "bullet":
+        if value_of(levels[level], "numFmt") == "bullet":
             return ""
         return self._written(self._counts[definition], level, levels)
 
     def _place(self, paragraph: Any) -> tuple[str | None, int]:
         """List and level, each from the paragraph or from the nearest style that says so."""
-        properties, style, seen = _child(paragraph, "pPr"), None, set[str]()
+        properties, style, seen = child(paragraph, "pPr"), None, set[str]()
         number, level = None, None
         while True:
-            own = _child(properties, "numPr")
-            number = number or _value(own, "numId")
-            level = level if level is not None else _value(own, "ilvl")
+            own = child(properties, "numPr")
+            number = number or value_of(own, "numId")
+            level = level if level is not None else value_of(own, "ilvl")
             if number:
                 break
-            style = _value(self._styles[style], "basedOn") if style else _value(properties, "pStyle") or self._default
+            style = value_of(self._styles[style], "basedOn") if style else value_of(properties, "pStyle") or self._default
             if not style or style in seen or style not in self._styles:
                 break
             seen.add(style)
-            properties = _child(self._styles[style], "pPr")
+            properties = child(self._styles[style], "pPr")
         return number, _level(level) if level is not None else self._level_of(number, style)
 
     def _level_of(self, number: str | None, style: str | None) -> int:
         """The level that a style stands for in its list, where neither says."""
         levels = self._levels.get(self._lists.get(number, (None, {}))[0], {})
-        return next((i for i, level in levels.items() if style and _value(level, "pStyle") == style), 0)
+        return next((i for i, level in levels.items() if style and value_of(level, "pStyle") == style), 0)
 
     def _count(self, number: str, level: int, levels: dict[int, Any]) -> None:
         definition, overrides = self._lists[number]
         counts = self._counts.setdefault(definition, {})
-        override = _value(overrides[level], "startOverride") if level in overrides else None
+        override = value_of(overrides[level], "startOverride") if level in overrides else None
         if override is not None and (number, level) not in self._started:
             counts[level] = _number(override, 1)
         elif level in counts:
@@ -176,13 +155,13 @@ class Numbering:
 
     @staticmethod
     def _start(level: Any) -> int:
-        return _number(_value(level, "start"), 1)
+        return _number(value_of(level, "start"), 1)
 
     @staticmethod
     def _written(counts: dict[int, int], level: int, levels: dict[int, Any]) -> str:
-        text = (_value(levels[level], "lvlText") or "")[:_LONGEST_LABEL]
-        legal = _child(levels[level], "isLgl") is not None
+        text = (value_of(levels[level], "lvlText") or "")[:_LONGEST_LABEL]
+        legal = child(levels[level], "isLgl") is not None
         for at in range(level + 1):
-            kind = "decimal" if legal or at not in levels else _value(levels[at], "numFmt") or "decimal"
+            kind = "decimal" if legal or at not in levels else value_of(levels[at], "numFmt") or "decimal"
             text = text.replace(f"%{at + 1}", _FORMATS.get(kind, str)(counts.get(at, 1)))
         return text
