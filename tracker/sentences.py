@@ -13,6 +13,7 @@ from tracker.labels import N_, TITLES, label, move_title
 REFUSALS: dict[str, str] = {
     "wrong_state": N_("当前状态为“{state}”，不能办理“{move}”；须在“{sources}”时办理。可能已有人先行处理，请刷新页面查看。"),
     "reason_missing": N_("办理“{move}”须写明理由，请填写后重新提交。"),
+    "closure_is_the_units_to_ask": N_("销号由牵头单位（没有牵头单位的，由责任单位）提出申请，办公室负责核查。请联系承办单位提出。"),
     "closure_without_accepted_evidence": N_("申请销号前，至少要有一次附佐证材料并已被采信的进展填报。请先报送进展并上传佐证材料。"),
     "closure_with_shares_open": N_("还有承办单位没有完成本单位承担的事项，不能销号。请待各单位均完成后再办理。"),
     "closure_without_verification": N_("销号前须记录核查情况，请填写核查方式和核查结论。"),

@@ -58,9 +58,14 @@ def test_a_task_of_no_unit_is_the_offices_own_to_close(factory: Factory) -> None
 
 
 @pytest.mark.parametrize("who", ["joint_liaison", "other_liaison", "leader", "outside_clerk"])
-def test_only_the_lead_or_the_office_asks(factory: Factory, who: str) -> None:
+def test_who_is_neither_lead_nor_office_may_not_ask(factory: Factory, who: str) -> None:
     with pytest.raises(NotAllowed):
         request(factory, factory.finished(), getattr(factory.cast, who))
+
+
+def test_the_office_does_not_ask_in_the_units_place(factory: Factory) -> None:
+    with refused("closure_is_the_units_to_ask"):
+        request(factory, factory.finished(), factory.cast.clerk)
 
 
 def test_without_a_lead_any_responsible_unit_asks(factory: Factory) -> None:

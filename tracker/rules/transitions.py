@@ -28,6 +28,7 @@ class Subject(StrEnum):
 class Proof(StrEnum):
     """A fact that must hold for a move; the service finds it out, the rule refuses without it. The value is the refusal code."""
 
+    ASKED_BY_ITS_UNIT = "closure_is_the_units_to_ask"
     ACCEPTED_REPORT_WITH_EVIDENCE = "closure_without_accepted_evidence"
     EVERY_SHARE_DONE = "closure_with_shares_open"
     VERIFICATION_RECORDED = "closure_without_verification"
@@ -56,7 +57,7 @@ MOVES: tuple[Move, ...] = (
     Move(Subject.TASK, "start", (T.ISSUED,), T.IN_PROGRESS, Permission.ASSIGNMENT_ANSWER),
     Move(
         Subject.TASK, "request_closure", (T.ISSUED, T.IN_PROGRESS), T.CLOSURE_REQUESTED, Permission.TASK_REQUEST_CLOSURE,
-        needs_reason=True, proofs=(Proof.ACCEPTED_REPORT_WITH_EVIDENCE,),
+        needs_reason=True, proofs=(Proof.ASKED_BY_ITS_UNIT, Proof.ACCEPTED_REPORT_WITH_EVIDENCE),
     ),
     Move(
         Subject.TASK, "return_closure", (T.CLOSURE_REQUESTED,), T.IN_PROGRESS, Permission.TASK_CLOSE, needs_reason=True

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 from tracker.errors import InvalidInput
 from tracker.models import Assignment, Evidence, Task, Update
 from tracker.rules.days import official_day
-from tracker.rules.permissions import Actor
+from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateState
 from tracker.rules.transitions import Proof
-from tracker.services.moves import make_move
+from tracker.services.moves import consolidating_units, make_move
 
 
 def request_closure(session: Session, task: Task, statement: str, *, actor: Actor, now: datetime) -> None:
     """The lead unit says that the task is done, and why; it needs an accepted report with evidence behind it."""
-    make_move(session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task))
+    make_move(session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task, actor))
 
 
 def return_closure(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -31,7 +31,7 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
     """
     if completed_on > official_day(now):
         raise InvalidInput("办结日期不能晚于今天，请改正日期。")
-    proven = proofs_of(session, task)
+    proven = proofs_of(session, task, actor)
     if verification.strip():
         proven.add(Proof.VERIFICATION_RECORDED)
     make_move(
@@ -50,12 +50,15 @@ def resume_share(session: Session, assignment: Assignment, reason: str, *, actor
     make_move(session, assignment, "resume", actor=actor, now=now, reason=reason)
 
 
-def proofs_of(session: Session, task: Task) -> set[Proof]:
+def proofs_of(session: Session, task: Task, actor: Actor) -> set[Proof]:
     """What the facts of the task prove towards striking it off.
 
-    A task that the plan gives to no unit is the office's own to carry, and asks for no report.
+    A unit says that it is done and the office checks: the office asks only for a task that the plan gives to no unit, which
+    is its own to carry, and for which no report is owed.
     """
     proven = set()
+    if not task.assignments or actor.units(Permission.TASK_REQUEST_CLOSURE) & consolidating_units(task):
+        proven.add(Proof.ASKED_BY_ITS_UNIT)
     if not open_shares(task):
         proven.add(Proof.EVERY_SHARE_DONE)
     if not task.assignments or _has_accepted_evidence(session, task):

@@ -70,7 +70,8 @@ def offers(actor: Actor, row: Movable, proven: Collection[Proof]) -> tuple[Offer
     """The moves to offer on a page, in the order of the table; `proven` holds, besides the facts, what the form itself asks for."""
     found = []
     for move in moves_from(_SUBJECTS[type(row)], row.state):
-        if may(actor, move.permission, row):
+        others = Proof.ASKED_BY_ITS_UNIT in move.proofs and Proof.ASKED_BY_ITS_UNIT not in proven  # somebody else's to make
+        if may(actor, move.permission, row) and not others:
             lacks = next((proof.value for proof in move.proofs if proof not in proven), None)
             found.append(Offer(move.name, move.needs_reason, lacks))
     return tuple(found)
