@@ -85,7 +85,7 @@ def test_a_return_tells_the_unit_why_and_by_when(factory: Factory, client_as: Cl
     update_id = factory.submitted(factory.acknowledged())
     client_as("clerk").post(f"/reviews/{update_id}/return", {"reason": "缺少验收单", "mend_by": "2025-03-13"})
     assert "缺少验收单" in words(client_as("liaison").get("/mine"))
-    assert "理由：缺少验收单。请于3月13日前修改后重新报送。" in words(client_as("liaison").get("/inbox"))
+    assert "2025年3月填报被退回。理由：缺少验收单。请于3月13日前修改后重新报送。" in words(client_as("liaison").get("/inbox"))
 
 
 def test_a_limit_in_the_past_is_refused(factory: Factory, client_as: ClientAs) -> None:

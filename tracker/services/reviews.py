@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tracker.labels import period_title
 from tracker.models import Assignment, Task, Update
 from tracker.rules.permissions import Actor
 from tracker.rules.progress import Share, task_percent
@@ -41,7 +42,8 @@ def return_update(
     limit = f"请于{mend_by.month}月{mend_by.day}日前" if mend_by else "请尽快"
     notices.tell_unit(
         session, assignment, key=f"returned:{update.id}", title="进展被退回，请补充后重新报送",
-        body=f"《{assignment.task.title}》{update.period} 的进展被退回。理由：{reason}。{limit}修改后重新报送。", now=now,
+        body=f"《{assignment.task.title}》{period_title(update.period)}填报被退回。"
+        f"理由：{reason.strip().rstrip('。')}。{limit}修改后重新报送。", now=now,
     )  # fmt: skip
 
 

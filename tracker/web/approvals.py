@@ -9,7 +9,7 @@ from tracker.web.context import actor, database
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
-from tracker.web.updates import shown
+from tracker.web.report_view import shown
 
 bp = Blueprint("approvals", __name__)
 

@@ -26,7 +26,7 @@ from tracker.web.forms.answering import keeping_input, status_of
 from tracker.web.forms.reviews import AcceptForm, ReturnForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
-from tracker.web.updates import shown
+from tracker.web.report_view import shown
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 

@@ -18,12 +18,12 @@ from tracker.rules.statuses import UpdateKind, UpdateState
 from tracker.services import updates
 from tracker.services.moves import may, offers, require
 from tracker.services.updates import Progress
-from tracker.web import formats
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.updates import SendBackForm, UpdateForm
 from tracker.web.guards import needs
+from tracker.web.report_view import files, shown
 
 bp = Blueprint("updates", __name__)
 
@@ -218,33 +218,3 @@ def send_back(update_id: int) -> ResponseReturnValue:
                 updates.send_back(session, the_update(session, actor(), update_id), form.reason.data, actor=actor(), now=now())
             return done(gettext("已退回联络员修改。"), "approvals.index")
     return _show(update_id, form)
-
-
-def shown(update: Update, people: Mapping[int, str] | None = None) -> dict[str, Any]:
-    """The report as `components/review.html` shows it."""
-    return {
-        "period": formats.period(update.period),
-        "state": update.state,
-        "kind": update.kind,
-        "percent": update.percent,
-        "by": (people or {}).get(update.submitted_by_id or update.drafted_by_id, ""),
-        "submitted_at": update.submitted_at,
-        "narrative": formats.prose(update.narrative),
-        "problems": formats.prose(update.problems),
-        "next_step": formats.prose(update.next_step),
-        "files": files(update),
-    }
-
-
-def files(update: Update) -> list[dict[str, Any]]:
-    """The evidence of the report as `evidence_list` shows it."""
-    return [
-        {
-            "id": item.id,
-            "name": item.name,
-            "size": item.file.size,
-            "fact_on": item.fact_on,
-            "href": url_for("evidence.download", evidence_id=item.id),
-        }
-        for item in update.evidence
-    ]
