@@ -19,7 +19,7 @@ help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Install, play ten months of an invented county, then serve it and print the accounts
-	$(BIN)/tracker demo
+	TRACKER_DATA_DIR="$${TRACKER_DATA_DIR:-data/demo}" $(BIN)/tracker demo
 
 test: $(VENV)/.dev lint ## Install, then run every check and every test, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
