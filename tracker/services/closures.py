@@ -16,7 +16,9 @@ from tracker.services.moves import consolidating_units, make_move
 
 def request_closure(session: Session, task: Task, statement: str, *, actor: Actor, now: datetime) -> None:
     """The lead unit says that the task is done, and why; it needs an accepted report with evidence behind it."""
-    make_move(session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task, actor))
+    make_move(
+        session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task, actor=actor)
+    )
 
 
 def return_closure(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -31,7 +33,7 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
     """
     if completed_on > official_day(now):
         raise InvalidInput("办结日期不能晚于今天，请改正日期。")
-    proven = proofs_of(session, task, actor)
+    proven = proofs_of(session, task, actor=actor)
     if verification.strip():
         proven.add(Proof.VERIFICATION_RECORDED)
     make_move(
@@ -50,7 +52,7 @@ def resume_share(session: Session, assignment: Assignment, reason: str, *, actor
     make_move(session, assignment, "resume", actor=actor, now=now, reason=reason)
 
 
-def proofs_of(session: Session, task: Task, actor: Actor) -> set[Proof]:
+def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
     """What the facts of the task prove towards striking it off.
 
     A unit says that it is done and the office checks: the office asks only for a task that the plan gives to no unit, which

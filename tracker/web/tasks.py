@@ -154,7 +154,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
 
 def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[str, Any]:
     """What the actor may do with the task now, each with its form; a move that lacks a proof stays in sight with the reason."""
-    proven = {*closures.proofs_of(session, task, actor()), Proof.VERIFICATION_RECORDED}
+    proven = {*closures.proofs_of(session, task, actor=actor()), Proof.VERIFICATION_RECORDED}
     offered = [offer for offer in offers(actor(), task, proven) if offer.name in MOVE_FORMS]
     may_administer = may(actor(), Permission.TASK_ADMINISTER, task)
     return {
