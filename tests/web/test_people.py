@@ -52,6 +52,15 @@ def test_a_post_is_given_by_searching_the_unit(factory: Factory, client_as: Clie
     assert "县民政局 单位负责人" in words(admin.post(f"/people/{person}/memberships", form, follow=True))
 
 
+def test_a_post_that_cannot_be_given_keeps_the_search(factory: Factory, client_as: ClientAs) -> None:
+    admin, person = client_as("system_admin"), user_id(factory, "leader")
+    form = {"unit": factory.unit("县民政局"), "role": "unit_head", "from_on": "明天"}
+    answer = admin.post(f"/people/{person}/memberships?unit_name=民政", form)
+    assert answer.status_code == 400
+    assert "不是有效的日期" in words(answer)
+    assert "县民政局（示例县）" in words(answer)
+
+
 def test_an_ended_post_opens_nothing_the_day_after(factory: Factory, client_as: ClientAs) -> None:
     person = user_id(factory, "liaison")
     with factory.database.reading() as session:

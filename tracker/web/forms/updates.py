@@ -21,7 +21,7 @@ class UpdateForm(FlaskForm):
     """The report of one period. `progress` gives what can be kept of it, right or not."""
 
     kind = RadioField(_("本期情况"), [InputRequired(_("请选择本期有无进展。"))], default=UpdateKind.PROGRESS.value)
-    percent = IntegerField(_("完成比例（%）"), [Optional(), NumberRange(0, 100, _("请填写 0 到 100 之间的整数。"))])
+    percent = IntegerField(_("完成比例（%）"), [Optional(), NumberRange(0, 100)])
     narrative = TextAreaField(_("进展情况"), [_length])
     problems = TextAreaField(_("存在问题"), [_length])
     next_step = TextAreaField(_("下一步打算"), [_length])
@@ -32,9 +32,13 @@ class UpdateForm(FlaskForm):
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.value, gettext(label(kind))) for kind in UpdateKind]
 
-    def validate_percent(self, field: IntegerField) -> None:
-        if field.data is None and self.kind.data == UpdateKind.PROGRESS:
-            raise ValidationError(gettext("请填写 0 到 100 之间的整数。"))
+    def validate(self, extra_validators: Any = None) -> bool:
+        """As in WTForms, with one sentence for a figure that is missing, no number or out of range."""
+        is_valid = bool(super().validate(extra_validators))
+        is_missing = self.percent.data is None and self.kind.data == UpdateKind.PROGRESS
+        if self.percent.errors or is_missing:
+            self.percent.errors = [gettext("请填写 0 到 100 之间的整数。")]
+        return is_valid and not is_missing
 
     def validate_fact_on(self, field: DateField) -> None:
         if field.data and field.data > today():
