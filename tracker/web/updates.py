@@ -17,7 +17,6 @@ from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import UpdateKind, UpdateState
 from tracker.services import updates
 from tracker.services.moves import may, offers, require
-from tracker.services.updates import Progress
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -127,11 +126,11 @@ def _save(form: UpdateForm, assignment_id: int, period: str) -> ResponseReturnVa
     return None
 
 
-def _progress(session: Session, form: UpdateForm, assignment: Assignment, period: str) -> Progress:
+def _progress(session: Session, form: UpdateForm, assignment: Assignment, period: str) -> updates.Progress:
     latest = updates.latest_version(session, assignment, period)
     if latest is None:
-        return form.progress(Progress(UpdateKind.PROGRESS, assignment.percent, ""))
-    return form.progress(Progress(latest.kind, latest.percent, latest.narrative, latest.problems, latest.next_step))
+        return form.progress(updates.Progress(UpdateKind.PROGRESS, assignment.percent, ""))
+    return form.progress(updates.Progress(latest.kind, latest.percent, latest.narrative, latest.problems, latest.next_step))
 
 
 def _remove(session: Session, draft: Update) -> None:
