@@ -110,6 +110,9 @@ def test_orders_to_answer_stand_on_the_list(factory: Factory, client_as: ClientA
     assert "催办单〔2025〕1号：增加托位供给" in seen
     assert "请于 2025-03-12 前答复" in seen
     assert "催办单" not in words(client_as("joint_liaison").get("/mine"))
+    factory.returned(factory.acknowledged(title="培训保育人员"), reason="缺少验收单")
+    seen = words(client_as("liaison").get("/mine"))
+    assert seen.index("缺少验收单") < seen.index("催办单〔2025〕1号")
 
 
 def test_an_empty_list_says_what_will_come(client_as: ClientAs) -> None:
