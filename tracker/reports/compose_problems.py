@@ -92,9 +92,9 @@ def _situation(line: TaskLine) -> str:
 
 
 def _sayings(line: TaskLine) -> str:
-    """What the units themselves say of it; units that say the same stand together."""
+    """What the units named in the row say of it themselves; units that say the same stand together."""
     units: dict[str, list[str]] = {}
-    for said in line.problems:
+    for said in (saying for saying in line.problems if saying.unit in answerable(line)):
         units.setdefault(one_line(said.text, SAYING_LENGTH).rstrip("。；"), []).append(said.unit)
     return "；".join(f"{all_units(list(dict.fromkeys(names)))}：{text}" for text, names in units.items()) or NONE
 
