@@ -40,13 +40,20 @@ def test_only_the_system_administrator_manages_accounts(factory: Factory, who: s
     with pytest.raises(NotAllowed):
         create(factory, actor=actor)
     with factory.database.transaction() as session:
-        user, unit = session.get_one(User, user_id), session.get_one(Unit, factory.cast.unit_id("liaison"))
+        user = session.get_one(User, user_id)
         with pytest.raises(NotAllowed):
             accounts.set_active(session, user, False, actor=actor, now=NOW)
         with pytest.raises(NotAllowed):
             accounts.change_password(session, user, "Another-2025-word", actor=actor, now=NOW)
+
+
+@pytest.mark.parametrize("who", ["clerk", "director", "liaison", "system_admin", "auditor"])
+def test_only_the_security_administrator_gives_posts(factory: Factory, who: str) -> None:
+    with factory.database.transaction() as session:
+        user = session.get_one(User, factory.cast.other_liaison.user_id)
+        unit = session.get_one(Unit, factory.cast.unit_id("liaison"))
         with pytest.raises(NotAllowed):
-            accounts.add_membership(session, user, unit, Role.CLERK, actor=actor, now=NOW, from_on=NOW.date())
+            accounts.add_membership(session, user, unit, Role.CLERK, actor=getattr(factory.cast, who), now=NOW, from_on=NOW.date())
 
 
 @pytest.mark.parametrize("password", ["Short-1", "alllowercaseletters", "newcomer-2025-A", "1234567890123"])
@@ -119,7 +126,7 @@ def test_log_ins_and_failures_are_kept(factory: Factory) -> None:
 
 def test_a_post_is_held_from_its_first_day_to_its_last(factory: Factory) -> None:
     user_id, unit_id = factory.cast.other_liaison.user_id, factory.cast.unit_id("liaison")
-    admin = factory.cast.system_admin
+    admin = factory.cast.security_admin
     with factory.database.transaction() as session:
         user, unit = session.get_one(User, user_id), session.get_one(Unit, unit_id)
         post = accounts.add_membership(session, user, unit, Role.LIAISON, actor=admin, now=NOW, from_on=date(2025, 4, 1))
@@ -137,7 +144,7 @@ def test_the_same_post_is_not_given_twice(factory: Factory) -> None:
         [post] = session.query(Membership).filter(Membership.user_id == factory.cast.liaison.user_id)
         with pytest.raises(InvalidInput, match="无须重复"):
             accounts.add_membership(
-                session, post.user, post.unit, post.role, actor=factory.cast.system_admin, now=NOW, from_on=post.from_on
+                session, post.user, post.unit, post.role, actor=factory.cast.security_admin, now=NOW, from_on=post.from_on
             )
 
 

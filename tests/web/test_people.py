@@ -46,14 +46,14 @@ def test_a_login_that_is_taken_is_refused_and_the_form_kept(client_as: ClientAs)
 
 
 def test_a_post_is_given_by_searching_the_unit(factory: Factory, client_as: ClientAs) -> None:
-    admin, person = client_as("system_admin"), user_id(factory, "leader")
+    admin, person = client_as("security_admin"), user_id(factory, "leader")
     assert "县民政局（示例县）" in words(admin.get(f"/people/{person}", unit_name="民政"))
     form = {"unit": factory.unit("县民政局"), "role": "unit_head", "from_on": "2025-03-10"}
     assert "县民政局 单位负责人" in words(admin.post(f"/people/{person}/memberships", form, follow=True))
 
 
 def test_a_post_that_cannot_be_given_keeps_the_search(factory: Factory, client_as: ClientAs) -> None:
-    admin, person = client_as("system_admin"), user_id(factory, "leader")
+    admin, person = client_as("security_admin"), user_id(factory, "leader")
     form = {"unit": factory.unit("县民政局"), "role": "unit_head", "from_on": "明天"}
     answer = admin.post(f"/people/{person}/memberships?unit_name=民政", form)
     assert answer.status_code == 400
@@ -67,7 +67,7 @@ def test_an_ended_post_opens_nothing_the_day_after(factory: Factory, client_as: 
         post = session.scalars(select(Membership.id).where(Membership.user_id == person)).one()
     liaison = client_as("liaison")
     assert liaison.get("/mine").status_code == 200
-    client_as("system_admin").post(f"/people/memberships/{post}/end", {"to_on": "2025-03-09"})
+    client_as("security_admin").post(f"/people/memberships/{post}/end", {"to_on": "2025-03-09"})
     assert liaison.get("/mine").status_code == 403
 
 
@@ -93,9 +93,16 @@ def test_the_list_is_searched_by_login_name_and_unit(client_as: ClientAs) -> Non
 
 
 def test_nobody_else_keeps_accounts(factory: Factory, client_as: ClientAs) -> None:
-    for who in ("clerk", "director", "security_admin", "auditor"):
+    for who in ("clerk", "director", "auditor"):
         assert client_as(who).get("/people").status_code == 403, who
+    for who in ("clerk", "security_admin"):
         assert client_as(who).post(f"/people/{user_id(factory, 'liaison')}/password").status_code == 403, who
+
+
+def test_who_opens_accounts_does_not_give_posts(factory: Factory, client_as: ClientAs) -> None:
+    form = {"unit": factory.unit("县民政局"), "role": "unit_head", "from_on": "2025-03-10"}
+    answer = client_as("system_admin").post(f"/people/{user_id(factory, 'leader')}/memberships", form)
+    assert answer.status_code == 403
 
 
 def test_the_list_costs_the_same_for_many(factory: Factory, client_as: ClientAs, statements: Callable[[], Any]) -> None:

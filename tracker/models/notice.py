@@ -43,7 +43,7 @@ class Notice(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     channel: Mapped[Channel] = mapped_column(enum_type(Channel))
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str] = mapped_column(String(120))  # of the page that it is about, below the base URL
     due_on: Mapped[date | None]

@@ -36,8 +36,8 @@ class Plan(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)
-    title: Mapped[str] = mapped_column(String(200))
-    document_number: Mapped[str | None] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(Text)
+    document_number: Mapped[str | None] = mapped_column(Text)
     document_date: Mapped[date | None]
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"), index=True)
     issuers: Mapped[list[str]]
@@ -66,8 +66,8 @@ class Section(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     position: Mapped[int]
-    number: Mapped[str] = mapped_column(String(20))
-    title: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
 
 
 class Measure(Base):
@@ -80,9 +80,9 @@ class Measure(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"), index=True)
     ordinal: Mapped[int]
-    label: Mapped[str] = mapped_column(String(20))
-    subsection: Mapped[str | None] = mapped_column(String(20))
-    title: Mapped[str] = mapped_column(String(300))
+    label: Mapped[str] = mapped_column(Text)
+    subsection: Mapped[str | None] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str | None] = mapped_column(Text)
     span_from: Mapped[int | None]
@@ -119,11 +119,11 @@ class Indicator(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"), index=True)
-    name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(Text)
     value: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
     value_high: Mapped[Decimal | None] = mapped_column(Numeric(18, 4))
     comparison: Mapped[str | None] = mapped_column(String(2))
-    quantity_unit: Mapped[str | None] = mapped_column(String(40))
+    quantity_unit: Mapped[str | None] = mapped_column(Text)
     due_on: Mapped[date | None]
     from_on: Mapped[date | None]
     quote: Mapped[str | None] = mapped_column(Text)

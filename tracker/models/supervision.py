@@ -52,7 +52,7 @@ class Report(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     as_of: Mapped[date]
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(Text)
     paper: Mapped[dict[str, Any]]
     figures: Mapped[dict[str, Any]]
     sha256: Mapped[str] = mapped_column(String(64))

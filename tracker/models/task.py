@@ -34,7 +34,7 @@ class Task(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
     measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"), unique=True)
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(Text)
     state: Mapped[TaskState] = mapped_column(enum_type(TaskState), default=TaskState.DRAFT)
     original_due_on: Mapped[date | None]
     due_on: Mapped[date | None]

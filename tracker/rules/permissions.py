@@ -1,7 +1,8 @@
 """Who may do what: one table from permission to roles, and the actor as a frozen value.
 
-Least privilege, and the three administrators of GB/T 22239 (等保2.0) kept apart: the system administrator manages accounts
-but reads no events; the auditor reads events and changes nothing; neither sees the plans' content.
+Least privilege, and the three administrators of GB/T 22239 (等保2.0) kept apart: the system administrator opens and closes
+accounts, the security administrator says what posts they hold, the auditor reads the events of both and changes nothing;
+none of them sees the plans' content.
 A unit's people act on their own unit's rows only; the office, and leaders, on the plans of their jurisdiction and below.
 """
 
@@ -32,7 +33,9 @@ class Permission(StrEnum):
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
+    USER_READ = "user:read"
     USER_MANAGE = "user:manage"
+    ROLE_GRANT = "role:grant"
     EVENT_READ = "event:read"
 
 
@@ -57,7 +60,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REPORT_READ: OFFICE_ROLES | {Role.LEADER},
     Permission.REPORT_DRAW: OFFICE_ROLES,
     Permission.REMINDER_READ: OFFICE_ROLES,
+    Permission.USER_READ: frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     Permission.USER_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
+    Permission.ROLE_GRANT: frozenset({Role.SECURITY_ADMIN}),
     Permission.EVENT_READ: frozenset({Role.AUDITOR}),
 }
 

@@ -44,7 +44,7 @@ def create_user(
     must_change: bool = True,
 ) -> User:
     """A new account. Raises InvalidInput for a taken login or a weak password."""
-    _require_manager(actor)
+    _require(actor, Permission.USER_MANAGE)
     if not re.fullmatch(r"[a-z0-9._-]{2,60}", login):
         raise InvalidInput("登录名须为 2 至 60 位小写字母、数字、点、下划线或短横。")
     if session.scalar(select(User.id).where(User.login == login)):
@@ -78,7 +78,7 @@ def change_password(session: Session, user: User, password: str, *, actor: Actor
     """A new password, set by its owner or by an administrator; set by another, it must be changed at the next log-in."""
     own = actor.user_id == user.id
     if not own:
-        _require_manager(actor)
+        _require(actor, Permission.USER_MANAGE)
     check_password(password, user.login)
     user.password_hash, user.must_change_password = _hasher.hash(password), not own
     record(session, NO_PLAN, [Entry("user", user.id, "change_password")], actor=actor, now=now)
@@ -88,7 +88,7 @@ def add_membership(
     session: Session, user: User, unit: Unit, role: Role, *, actor: Actor, now: datetime, from_on: date
 ) -> Membership:
     """A role for the user in a unit from a day on."""
-    _require_manager(actor)
+    _require(actor, Permission.ROLE_GRANT)
     given = (Membership.user_id == user.id, Membership.unit_id == unit.id, Membership.role == role, Membership.from_on == from_on)
     if session.scalar(select(Membership.id).where(*given)):
         raise InvalidInput(f"{user.name}从{from_on.isoformat()}起在该单位已有这一角色，无须重复添加。")
@@ -102,7 +102,7 @@ def add_membership(
 
 def end_membership(session: Session, membership: Membership, to_on: date, *, actor: Actor, now: datetime) -> None:
     """The last day of a role; the row stays, for history names its holder."""
-    _require_manager(actor)
+    _require(actor, Permission.ROLE_GRANT)
     membership.to_on = max(to_on, membership.from_on)
     entry = Entry("user", membership.user_id, "end_membership", old=membership.role, data={"unit": membership.unit_id})
     record(session, NO_PLAN, [entry], actor=actor, now=now)
@@ -110,7 +110,7 @@ def end_membership(session: Session, membership: Membership, to_on: date, *, act
 
 def set_active(session: Session, user: User, is_active: bool, *, actor: Actor, now: datetime) -> None:
     """Let an account log in, or no longer."""
-    _require_manager(actor)
+    _require(actor, Permission.USER_MANAGE)
     user.is_active = is_active
     record(session, NO_PLAN, [Entry("user", user.id, "activate" if is_active else "deactivate")], actor=actor, now=now)
 
@@ -166,6 +166,6 @@ def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
     return Actor(user.id, user.name, posts)
 
 
-def _require_manager(actor: Actor) -> None:
-    if not (actor.trusted or holds(actor, Permission.USER_MANAGE)):
-        raise NotAllowed("只有系统管理员可以管理账号。")
+def _require(actor: Actor, permission: Permission) -> None:
+    if not holds(actor, permission):
+        raise NotAllowed("账号由系统管理员管理，任职由安全管理员管理；您没有办理这一项的权限。")

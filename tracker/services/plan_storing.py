@@ -130,7 +130,7 @@ def _store_indicators(session: Session, plan: Plan, measure: Measure | None, tar
             Indicator(
                 plan_id=plan.id,
                 measure_id=measure.id if measure else None,
-                name=target.indicator[:200],
+                name=target.indicator,
                 value=_decimal(low),
                 value_high=_decimal(high),
                 comparison=target.comparison,

@@ -53,7 +53,7 @@ def import_plan(
     place = _jurisdiction(session, draft, actor)
     source = SourceDocument(sha256=digest, filename=PurePath(filename).name[:200], size=len(data), text=draft.source, stored_at=now)
     title = draft.plan.title or PurePath(filename).stem
-    plan = store_plan(session, draft, key=_free_key(session, filename), title=title[:200], jurisdiction=place, source=source)
+    plan = store_plan(session, draft, key=_free_key(session, filename), title=title, jurisdiction=place, source=source)
     entry = events.Entry("plan", plan.id, "import", new=PlanState.DRAFT, data={"sha256": digest, "filename": source.filename})
     events.record(session, plan.id, [entry], actor=actor, now=now)
     return _imported(session, plan, is_new=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Jurisdiction, Unit, UnitName
 from tracker.rules.unit_names import comparable, is_collective, kind_of
 
+LONGEST_NAME = 120  # what is longer is a sentence that was taken for a name; the office sees it among the doubts
 ROOT_NAME, ROOT_LEVEL = "全国", "nation"
 
 
@@ -59,7 +60,7 @@ class Registry:
 
     def resolve(self, printed: str) -> Unit:
         """The unit of that name; one that nobody knows yet is entered under it and listed in `entered`."""
-        known = self._by_name.get(comparable(printed))
+        known = self.find(printed)
         if known is not None:
             return known
         unit = self.enter(printed)
@@ -68,6 +69,7 @@ class Registry:
 
     def enter(self, name: str, *, aliases: tuple[str, ...] = (), official_name: str | None = None, kind: str | None = None) -> Unit:
         """A new unit of this jurisdiction with its names; a name already taken by another unit stays with that one."""
+        name = name[:LONGEST_NAME]
         unit = Unit(
             jurisdiction_id=self.jurisdiction.id,
             name=name,
@@ -86,4 +88,4 @@ class Registry:
 
     def find(self, printed: str) -> Unit | None:
         """The unit of that name, or None."""
-        return self._by_name.get(comparable(printed))
+        return self._by_name.get(comparable(printed[:LONGEST_NAME]))

@@ -72,7 +72,8 @@ def _check_period(assignment: Assignment, period: str, today: date) -> None:
         named = period_named(period, plan.cutoff_day)
     except ValueError as error:
         raise InvalidInput("填报期有误，请从列表中选择。") from error
-    if named.cycle is not plan.cycle or named.start > period_of(today, plan.cycle, plan.cutoff_day).end:
+    begun = assignment.issued_on is not None and named.end >= assignment.issued_on
+    if named.cycle is not plan.cycle or not begun or named.start > period_of(today, plan.cycle, plan.cutoff_day).end:
         raise InvalidInput("填报期有误，请从列表中选择。")
 
 

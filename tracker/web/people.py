@@ -1,4 +1,4 @@
-"""Accounts and posts, kept by the system administrator."""
+"""Accounts, opened and closed by the system administrator; and the posts they hold, given by the security administrator."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from flask_babel import gettext
 from tracker.models import Unit
 from tracker.queries import people as queries
 from tracker.queries.scope import found
-from tracker.rules.permissions import Permission
+from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Role
 from tracker.services import accounts
 from tracker.web.context import actor, database, now, today
@@ -22,12 +22,16 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 
 
 @bp.get("")
-@needs(Permission.USER_MANAGE)
+@needs(Permission.USER_READ)
 def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:60]
     with database().reading() as session:
         page = queries.people(session, text, asked_page())
-        return render_template("people/index.html", rows=page.rows, page=pager(page), text=text, today=today())
+        return render_template("people/index.html", rows=page.rows, page=pager(page), text=text, today=today(), **_allowed())
+
+
+def _allowed() -> dict[str, bool]:
+    return {"may_manage": holds(actor(), Permission.USER_MANAGE), "may_grant": holds(actor(), Permission.ROLE_GRANT)}
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -53,7 +57,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.get("/<int:user_id>")
-@needs(Permission.USER_MANAGE)
+@needs(Permission.USER_READ)
 def edit(user_id: int) -> ResponseReturnValue:
     return _show(user_id, PostForm(formdata=None))
 
@@ -67,12 +71,14 @@ def _show(user_id: int, form: PostForm, **shown: Any) -> ResponseReturnValue:
         if not form.is_submitted() or form.from_on.data is None:
             form.from_on.data = today()
         person = queries.the_person(session, user_id)
-        page = render_template("people/edit.html", person=person, form=form, unit_name=text, units=units, today=today(), **shown)
+        page = render_template(
+            "people/edit.html", person=person, form=form, unit_name=text, units=units, today=today(), **_allowed(), **shown
+        )
     return make_response(page, status_of(form))
 
 
 @bp.post("/<int:user_id>/memberships")
-@needs(Permission.USER_MANAGE)
+@needs(Permission.ROLE_GRANT)
 def add_membership(user_id: int) -> ResponseReturnValue:
     form = PostForm()
     form.offer([])
@@ -89,7 +95,7 @@ def add_membership(user_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/memberships/<int:membership_id>/end", methods=["GET", "POST"])
-@needs(Permission.USER_MANAGE)
+@needs(Permission.ROLE_GRANT)
 def end_membership(membership_id: int) -> ResponseReturnValue:
     form = EndPostForm(data={"to_on": today()})
     if form.validate_on_submit():
