@@ -13,10 +13,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup serve lint lock clean
+.PHONY: help demo test setup serve lint lock messages clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Install, play ten months of an invented county, then serve it and print the accounts
 	TRACKER_DATA_DIR="$${TRACKER_DATA_DIR:-data/demo}" $(BIN)/tracker demo
@@ -40,6 +40,10 @@ lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs
 	$(INSTALL) uv
 	$(COMPILE) -o requirements/base.txt pyproject.toml requirements/build.in
 	$(COMPILE) -o requirements/dev.txt --extra dev pyproject.toml requirements/build.in
+
+messages: $(VENV)/.dev ## Collect every text of the pages into the message catalogue
+	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _ --no-location --sort-output --omit-header \
+		-o tracker/translations/messages.pot .
 
 clean: ## Remove .venv and what was built or cached; the data folder stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -224,3 +224,8 @@ def period_title(key: str, translate: Callable[[str], str] = str) -> str:
 def event_title(subject: str, action: str) -> str:
     """What the history says of an act: the title of the move, or of another act; the bare action where it has none."""
     return MOVES.get((subject, action)) or EVENTS.get((subject, action), action)
+
+
+def order_number(kind: OrderKind, year: int, number: int) -> str:
+    """The number of an order as it is printed: 督办单〔2025〕3号 (GB/T 9704: the year in 〔〕, no leading zeros)."""
+    return f"{label(kind)}〔{year}〕{number}号"

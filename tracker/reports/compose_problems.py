@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.labels import label
+from tracker.labels import label, order_number
 from tracker.reports.figure_reporting import OrderLine, ReportingFigures, UnitReporting
 from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
@@ -167,7 +167,7 @@ def orders_part(figures: Figures) -> str:
 def _order_table(figures: Figures, lines: Sequence[OrderLine]) -> str:
     rows = [
         (
-            f"{label(line.kind)}〔{line.year}〕{line.number}号",
+            order_number(line.kind, line.year, line.number),
             f"第{figures.task(line.task_id).position}项",
             cell(line.unit),
             day_text(line.issued_on),

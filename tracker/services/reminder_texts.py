@@ -6,7 +6,7 @@ A message leaves the building by mail, so it holds the titles of plan and task a
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.labels import label
+from tracker.labels import order_number
 from tracker.queries.reminder_matters import Matter
 from tracker.rules.periods import period_named
 from tracker.rules.reminders import Ladder
@@ -55,7 +55,7 @@ def text_of(
 def about_of(matter: Matter) -> str:
     """What the matter is, in a list: a task's title, the first of several and their number, an order, a duty."""
     if matter.order:
-        return f"{label(matter.order.kind)}〔{matter.order.year}〕{matter.order.number}号（{_shortened(matter.title)}）"
+        return f"{order_number(matter.order.kind, matter.order.year, matter.order.number)}（{_shortened(matter.title)}）"
     several = f"等 {matter.tasks} 项任务" if matter.tasks > 1 else ""
     return _shortened(matter.title) + several
 

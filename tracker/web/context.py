@@ -72,7 +72,9 @@ def clock() -> LightClock:
 def register(app: Flask) -> None:
     """Give every template the words, formats and navigation it may use."""
     formats.install(app)
-    app.jinja_env.globals.update(move_title=lambda subject, name: gettext(labels.move_title(subject, name)))
+    app.jinja_env.globals.update(
+        move_title=lambda subject, name: gettext(labels.move_title(subject, name)), order_number=labels.order_number
+    )
     app.context_processor(_frame)
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.labels import label
+from tracker.labels import label, order_number
 from tracker.models import Unit
 from tracker.queries import orders as queries
 from tracker.queries.orders import OrderFilter, the_order
@@ -79,7 +79,7 @@ def new(task_id: int) -> ResponseReturnValue:
                     actor=actor(),
                     now=now(),
                 )
-                order_id, number = order.id, f"{gettext(label(order.kind))}〔{order.year}〕{order.number}号"
+                order_id, number = order.id, order_number(order.kind, order.year, order.number)
             return done(gettext("已发出%(number)s，并通知承办单位。", number=number), "orders.show", order_id=order_id)
     if not form.is_submitted():
         form.reply_due_on.data = work_calendar().add(today(), DAYS_TO_REPLY)
