@@ -19,6 +19,12 @@ from tracker.connecting import connect
 from tracker.labels import label
 
 THREADS = 8
+# A proxy on this machine that speaks HTTPS tells whom it speaks for; what anybody else claims of himself is dropped.
+BEHIND_A_PROXY = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    "clear_untrusted_proxy_headers": True,
+}
 
 
 @click.group(help="数据库结构。")
@@ -60,7 +66,7 @@ def run_web(settings: Settings, host: str, port: int, *, debug: bool = False) ->
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     click.echo(f"落实台已启动：http://{host}:{port}（按 Ctrl+C 停止）")
     with _scheduler_beside() if settings.is_sqlite else _nothing():
-        waitress.serve(create_app(settings, debug=debug), host=host, port=port, threads=THREADS, ident=None)
+        waitress.serve(create_app(settings, debug=debug), host=host, port=port, threads=THREADS, ident=None, **BEHIND_A_PROXY)
 
 
 @contextmanager
