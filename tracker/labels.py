@@ -181,6 +181,8 @@ EVENTS: dict[tuple[str, str], str] = {
     ("evidence", "attach"): N_("上传佐证材料"),
     ("evidence", "detach"): N_("移除佐证材料"),
     ("evidence", "read"): N_("查阅佐证材料"),
+    ("report", "draw"): N_("生成报告"),
+    ("report", "download"): N_("下载报告"),
     ("user", "log_in"): N_("登录"),
     ("user", "create"): N_("新建账号"),
     ("user", "change_password"): N_("修改密码"),

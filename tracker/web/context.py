@@ -11,10 +11,12 @@ from flask_login import current_user
 from tracker import __version__, labels
 from tracker.config import Settings
 from tracker.db import Database
+from tracker.queries.inbox import unread_count
 from tracker.queries.lights import LightClock, light_clock
+from tracker.queries.reviews import QueueFilter, waiting_count
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.lights import LightPolicy
-from tracker.rules.permissions import Actor
+from tracker.rules.permissions import Actor, Permission, holds
 from tracker.services.calendars import work_calendar
 from tracker.storage import Storage
 from tracker.web import formats
@@ -83,7 +85,7 @@ def _frame() -> dict[str, object]:
         return {"version": __version__, "nav": [], "viewer": None, "notice": _notice(), "home_url": "/"}
     return {
         "version": __version__,
-        "nav": navigation(actor(), request.endpoint or ""),
+        "nav": navigation(actor(), request.endpoint or "", _counts()),
         "viewer": {
             "name": current_user.actor.name,
             "post": current_user.post,
@@ -93,6 +95,15 @@ def _frame() -> dict[str, object]:
         "notice": _notice(),
         "home_url": "/",
     }
+
+
+def _counts() -> dict[str, int]:
+    """What waits for the reader behind an entry of the navigation; two statements at most."""
+    with database().reading() as session:
+        counts = {"inbox.index": unread_count(session, actor())}
+        if holds(actor(), Permission.UPDATE_REVIEW):
+            counts["reviews.index"] = waiting_count(session, actor(), QueueFilter())
+    return counts
 
 
 def _notice() -> str:

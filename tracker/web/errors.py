@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, render_template
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -49,7 +49,13 @@ def register(app: Flask) -> None:
 
 
 def _page(message: str, status: int, code: str | None = None) -> ResponseReturnValue:
-    return render_template("error.html", message=message, status=status, code=code), status
+    return render_template("error.html", message=message, status=status, code=code, back=_back()), status
+
+
+def _back() -> str | None:
+    """The page of this application that the reader came from, so that what was typed there is near; None where it is unknown."""
+    came_from = request.referrer or ""
+    return came_from if came_from.startswith(request.host_url) and came_from != request.url else None
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

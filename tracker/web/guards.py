@@ -49,5 +49,5 @@ def _check() -> ResponseReturnValue | None:
     if requirement == LOGGED_IN:
         return None
     if not isinstance(requirement, Permission) or not holds(current_user.actor, requirement):
-        raise NotAllowed("您的岗位没有查看这一页的权限。")
+        raise NotAllowed("您的岗位没有查看这一页的权限。如工作需要，请联系安全管理员增加任职。")
     return None

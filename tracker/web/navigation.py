@@ -1,5 +1,7 @@
 """The main navigation: what each role comes for, as data."""
 
+from collections.abc import Mapping
+
 from flask import url_for
 from flask_babel import gettext
 
@@ -22,11 +24,11 @@ ENTRIES = (
 )
 
 
-def navigation(actor: Actor, endpoint: str) -> list[tuple[str, str, bool, int | None]]:
-    """(title, address, is the reader there, count) of the entries that the actor may use."""
+def navigation(actor: Actor, endpoint: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int | None]]:
+    """(title, address, is the reader there, count) of the entries that the actor may use; `counts` by endpoint."""
     blueprint = endpoint.partition(".")[0]
     return [
-        (gettext(title), url_for(target), target.partition(".")[0] == blueprint, None)
+        (gettext(title), url_for(target), target.partition(".")[0] == blueprint, counts.get(target))
         for title, target, permission in ENTRIES
         if permission is None or holds(actor, permission)
     ]

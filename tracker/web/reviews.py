@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         "reviews/index.html",
         rows=page.rows,
         page=pager(page),
-        chosen=chosen,
+        one_plan=len(plans) == 1,
         kept=_kept(chosen),
         fields=[_select("plan", gettext("方案"), plans, chosen.plan_id), _select("unit", gettext("单位"), units, chosen.unit_id)],
         chips=_chips(plans, chosen.plan_id, "plan") + _chips(units, chosen.unit_id, "unit"),

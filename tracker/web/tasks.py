@@ -56,7 +56,7 @@ def index() -> ResponseReturnValue:
             "tasks/index.html",
             rows=page.rows,
             pager=pager(page),
-            one_plan=chosen.plan_id is not None,
+            one_plan=chosen.plan_id is not None or len(choices.plans) == 1,
             fields=ledger_filters.fields(chosen, choices),
             chips=ledger_filters.chips(chosen, choices),
             columns=ledger_filters.columns(chosen),

@@ -60,13 +60,16 @@ def _known(period: str) -> str:
 
 
 def _typed(update: Update | None, assignment: Assignment) -> dict[str, Any]:
-    """What the form begins with: the period's own text, else that of the last accepted report, to be carried on."""
+    """What the form begins with: the period's own text, else that of the last accepted report, to be carried on.
+
+    The reason for which there was nothing new holds for its own period only.
+    """
     if update is None:
         return {"kind": UpdateKind.PROGRESS.value, "percent": assignment.percent}
     return {
         "kind": update.kind.value if update.state is UpdateState.DRAFT else UpdateKind.PROGRESS.value,
         "percent": update.percent if update.kind is UpdateKind.PROGRESS else assignment.percent,
-        "narrative": update.narrative,
+        "narrative": "" if update.state is UpdateState.ACCEPTED and update.kind is UpdateKind.NOTHING_NEW else update.narrative,
         "problems": update.problems,
         "next_step": update.next_step,
     }
