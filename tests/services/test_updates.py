@@ -6,9 +6,10 @@ import pytest
 
 from tests.factories import NOW, PDF, PERIOD, Factory, at_once, day, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.models import Assignment, Event, Evidence, Update
+from tracker.models import Assignment, Event, Evidence, Update, User
+from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
-from tracker.services import updates
+from tracker.services import accounts, updates
 from tracker.services.updates import Progress
 
 
@@ -34,6 +35,40 @@ def test_two_of_one_unit_saving_at_once_make_one_draft(factory: Factory, task: i
     results = at_once(*[lambda: factory.draft(task, evidence=False)] * 2)
     assert results[0] == results[1]
     assert isinstance(results[0], int)
+
+
+@pytest.mark.databases("postgresql")  # SQLite lets no other write while a transaction that will write is open
+def test_what_a_colleague_has_just_sent_is_not_written_over(factory: Factory, task: int) -> None:
+    update_id = factory.draft(task, narrative="已新增 120 个。")
+    with factory.database.transaction() as session:
+        update = session.get_one(Update, update_id)
+        share, liaison = update.assignment, factory.cast.liaison
+        factory.submitted(task, narrative="已新增 120 个。")
+        with pytest.raises(Conflict):
+            updates.save_draft(session, share, PERIOD, Progress(UpdateKind.PROGRESS, 90, "改写"), actor=liaison, now=NOW)
+        with pytest.raises(Conflict):
+            updates.attach_evidence(session, factory.storage, update, "补充.pdf", PDF + b"2", actor=liaison, now=NOW)
+    with factory.database.reading() as session:
+        sent = session.get_one(Update, update_id)
+        assert (sent.narrative, len(sent.evidence)) == ("已新增 120 个。", 1)
+
+
+def test_two_reports_of_one_share_can_be_sent_at_once(factory: Factory, task: int) -> None:
+    acts = [lambda period=period: factory.submitted(task, "joint_liaison", period=period) for period in ("2025-02", "2025-03")]  # type: ignore[misc]
+    assert all(isinstance(result, int) for result in at_once(*acts))
+    with factory.database.reading() as session:
+        share = session.get_one(Assignment, factory.share(task, "joint_liaison"))
+        assert (share.state, share.reported_through) == (AssignmentState.REPORTING, "2025-03")
+
+
+def test_a_head_whose_account_is_closed_holds_nothing_up(factory: Factory, task: int) -> None:
+    head = factory.cast.unit_head.user_id
+    with factory.database.transaction() as session:
+        accounts.set_active(session, session.get_one(User, head), False, actor=SYSTEM, now=NOW)
+    update_id = factory.draft(task)
+    with factory.database.transaction() as session:
+        updates.send(session, session.get_one(Update, update_id), actor=factory.cast.liaison, now=NOW)
+    assert state_of(factory, update_id) is UpdateState.SUBMITTED
 
 
 def test_a_draft_goes_to_the_head_of_the_unit_first(factory: Factory, task: int) -> None:

@@ -46,6 +46,7 @@ HABITS = {
     "松坪乡人民政府": SLOW,
 }
 
+ALL_HABITS = (MODEL, STEADY, AVERAGE, LATE, SLOW, SILENT)
 
 CATCHING_UP = 30  # points a month
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from tracker.demo import narratives
-from tracker.demo.behaviour import habit_of, intention
+from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.people import Cast
 from tracker.models import Assignment, Plan, SupervisionOrder, Task, Update
 from tracker.rules.days import OFFICIAL_ZONE
@@ -26,6 +26,7 @@ from tracker.rules.statuses import (
 )
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import assignments, closures, orders, reminders, reports, reviews, updates
+from tracker.services.events import hold_chain
 from tracker.services.updates import Progress
 from tracker.storage import Storage
 
@@ -60,6 +61,7 @@ class Play:
         reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 40))
         if not self.calendar.is_workday(day):
             return
+        hold_chain(session, self.plan_id)  # first of all, so that what is read of the plan today stays as it was read
         plan = session.get_one(Plan, self.plan_id)
         self._uphold(session, day)
         self._acknowledge(session, day)
@@ -99,12 +101,15 @@ class Play:
 
     def _report(self, session: Session, plan: Plan, day: date) -> None:
         period = period_of(day, plan.cycle, plan.cutoff_day)
-        if period.cutoff <= self.first_day:
+        reporting = {habit for habit in ALL_HABITS if day == self._report_day(habit, period)}
+        if period.cutoff <= self.first_day or not reporting:
             return
         for share in self._shares(session, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
-            habit = habit_of(share.unit.name)
-            if day == self.calendar.last_on_or_before(period.cutoff - timedelta(days=habit.reports_before)):
+            if habit_of(share.unit.name) in reporting:
                 self._send_report(session, share, period, day)
+
+    def _report_day(self, habit: Habit, period: Period) -> date:
+        return self.calendar.last_on_or_before(period.cutoff - timedelta(days=habit.reports_before))
 
     def _send_report(self, session: Session, share: Assignment, period: Period, day: date) -> None:
         task = share.task
@@ -165,11 +170,13 @@ class Play:
             .join(Assignment)
             .join(Task)
             .where(Task.plan_id == self.plan_id, Update.state == state)
+            .options(contains_eager(Update.assignment).contains_eager(Assignment.task))
             .order_by(Update.id)
         )
 
     def _close(self, session: Session, day: date) -> None:
-        query = select(Task).where(Task.plan_id == self.plan_id, Task.state == TaskState.IN_PROGRESS).order_by(Task.id)
+        query = select(Task).where(Task.plan_id == self.plan_id, Task.state == TaskState.IN_PROGRESS)
+        query = query.options(selectinload(Task.assignments)).order_by(Task.id)
         for task in session.scalars(query).all():
             if task.assignments and not closures.open_shares(task):
                 lead = min(task.assignments, key=lambda share: (share.role is not AssignmentRole.LEAD, share.id))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Task
+from tracker.models import Assignment
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import TaskState
 from tracker.services import notices
@@ -14,8 +14,6 @@ from tracker.services.moves import make_move
 def acknowledge(session: Session, assignment: Assignment, *, actor: Actor, now: datetime) -> None:
     """Sign for the assignment; with the first unit to sign, its task is in progress. Signing does not mean agreeing."""
     make_move(session, assignment, "acknowledge", actor=actor, now=now, acknowledged_at=now)
-    # Another unit may have signed, and so started the task, since this transaction first read it.
-    session.refresh(assignment.task, with_for_update={"of": Task})
     if assignment.task.state is TaskState.ISSUED:
         make_move(session, assignment.task, "start", actor=_for_task(actor), now=now)
 

@@ -11,11 +11,12 @@ from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateState
 from tracker.rules.transitions import Proof
-from tracker.services.moves import consolidating_units, make_move
+from tracker.services.moves import consolidating_units, hold, make_move
 
 
 def request_closure(session: Session, task: Task, statement: str, *, actor: Actor, now: datetime) -> None:
     """The lead unit says that the task is done, and why; it needs an accepted report with evidence behind it."""
+    hold(session, task)
     make_move(
         session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task, actor=actor)
     )
@@ -33,7 +34,7 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
     """
     if completed_on > official_day(now):
         raise InvalidInput("办结日期不能晚于今天，请改正日期。")
-    _lock(session, task)
+    hold(session, task)
     proven = proofs_of(session, task, actor=actor)
     if verification.strip():
         proven.add(Proof.VERIFICATION_RECORDED)
@@ -50,14 +51,7 @@ def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: date
 
 def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
     """Ask one unit of a joint task to go on, while the others stay accepted."""
-    _lock(session, assignment.task)
     make_move(session, assignment, "resume", actor=actor, now=now, reason=reason)
-
-
-def _lock(session: Session, task: Task) -> None:
-    """Keep the task, and what was read of its shares, from changing under a closing or a resumption."""
-    session.refresh(task, with_for_update={"of": Task})
-    session.expire(task, ["assignments"])
 
 
 def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:

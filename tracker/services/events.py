@@ -16,6 +16,7 @@ from tracker.rules.permissions import Actor
 
 NO_PLAN = 0
 GENESIS = "0" * 64
+HELD_CHAINS = "held_chains"  # in `session.info`: the heads that the transaction has locked
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Entry:
 
 def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Actor, now: datetime) -> None:
     """Append the entries, in order, to the chain of a plan (or NO_PLAN)."""
-    head = _locked_head(session, chain)
+    head = hold_chain(session, chain)
     rows = []
     for entry in entries:
         row: dict[str, Any] = {
@@ -58,7 +59,6 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
         rows.append(row)
     if rows:
         session.execute(insert(Event), rows)
-        session.flush()
         session.info.setdefault(EVENT_HEADS, {})[chain] = (head.seq, head.hash)
 
 
@@ -70,10 +70,22 @@ def event_hash(row: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _locked_head(session: Session, chain: int) -> ChainHead:
-    head = session.scalar(select(ChainHead).where(ChainHead.chain == chain).with_for_update())
-    if head is None:
-        head = ChainHead(chain=chain, seq=0, hash=GENESIS)
-        session.add(head)
+def hold_chain(session: Session, chain: int) -> ChainHead:
+    """The end of the chain, locked until the transaction ends: its holder is the only one who changes anything of the plan.
+
+    Whoever changes tasks, shares or reports holds the chain of their plan before any other lock, so that no two transactions
+    can wait for each other. What the session had read before is read anew, for another may have changed it until now.
+    """
+    held = session.info.setdefault(HELD_CHAINS, {})
+    transaction, head = held.get(chain, (None, None))
+    if head is None or transaction is not session.get_transaction():
         session.flush()
+        session.expire_all()
+        head = session.scalar(select(ChainHead).where(ChainHead.chain == chain).with_for_update())
+        if head is None:
+            head = ChainHead(chain=chain, seq=0, hash=GENESIS)
+            session.add(head)
+            session.flush()
+        held[chain] = (session.get_transaction(), head)
+    assert isinstance(head, ChainHead)
     return head

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import Assignment, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
-from tracker.services.events import Entry, record
+from tracker.services.events import Entry, hold_chain, record
 
 Movable = Task | Assignment | Update | SupervisionOrder
 
@@ -43,6 +44,7 @@ def make_move(
     subject = _SUBJECTS[type(row)]
     move = move_named(subject, name)
     require(actor, move.permission, row)
+    hold(session, row)
     old = row.state
     target = check(move, old, reason=reason, proven=proven)
     result = session.execute(
@@ -51,10 +53,16 @@ def make_move(
     )
     if not isinstance(result, CursorResult) or result.rowcount != 1:
         raise Conflict("刚才已有其他人处理了这一项，请刷新页面查看最新状态。")
-    session.refresh(row)
+    for column, value in {"state": target, **values}.items():
+        set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
     task = task_of(row)
     entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id)
     record(session, task.plan_id, [entry], actor=actor, now=now)
+
+
+def hold(session: Session, row: Movable) -> None:
+    """Keep everybody else from changing anything of the row's plan until the transaction ends; see `hold_chain`."""
+    hold_chain(session, task_of(row).plan_id)
 
 
 @dataclass(frozen=True)

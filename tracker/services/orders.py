@@ -12,7 +12,7 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, OrderKind, OrderState
 from tracker.services import notices
 from tracker.services.events import Entry, record
-from tracker.services.moves import make_move
+from tracker.services.moves import hold, make_move
 from tracker.services.plans import require_plan
 
 
@@ -21,6 +21,7 @@ def issue_order(
 ) -> SupervisionOrder:
     """A numbered order to one unit of the task. Refused for a unit that has no part in it, or a limit already past."""
     require_plan(actor, Permission.ORDER_ISSUE, task.plan)
+    hold(session, task)
     today = official_day(now)
     if task.state not in OPEN_TASK_STATES:
         raise InvalidInput("只有已交办、尚未销号的任务可以催办或督办。")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker import intake
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Measure as ParsedMeasure
-from tracker.models import Assignment, Jurisdiction, Plan, SourceDocument, Task, Unit, UnitMember
+from tracker.models import Assignment, Jurisdiction, Plan, SourceDocument, Task
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import PlanState
 from tracker.services import events, registry
@@ -144,8 +144,8 @@ def _reassign(session: Session, task: Task, correction: Correction) -> None:
 
 
 def is_draft(session: Session, plan: Plan) -> bool:
-    """True for a draft, which stays one until this transaction ends: the row is locked against another issuing it."""
-    session.refresh(plan, with_for_update={"of": Plan})
+    """True for a draft, which stays one until this transaction ends: nobody else can issue it meanwhile."""
+    events.hold_chain(session, plan.id)
     return plan.state is PlanState.DRAFT
 
 
@@ -153,9 +153,3 @@ def require_plan(actor: Actor, permission: Permission, plan: Plan) -> None:
     """Nothing where the actor holds the permission for the plan's jurisdiction; otherwise NotAllowed."""
     if not may_touch(actor, permission, region=plan.jurisdiction.path):
         raise NotAllowed("您没有办理这份方案的权限。如确需办理，请联系领导小组办公室。")
-
-
-def collective_members(session: Session, unit: Unit) -> list[Unit]:
-    """The members of a collective unit, by name; none for a single body."""
-    query = select(Unit).join(UnitMember, UnitMember.member_id == Unit.id).where(UnitMember.collective_id == unit.id)
-    return list(session.scalars(query.order_by(Unit.name)))

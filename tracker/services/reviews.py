@@ -13,7 +13,7 @@ from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
 from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.moves import make_move
-from tracker.services.updates import refresh_reported_through
+from tracker.services.updates import reported_through
 
 
 def accept(session: Session, update: Update, *, actor: Actor, now: datetime, note: str = "") -> None:
@@ -25,8 +25,7 @@ def accept(session: Session, update: Update, *, actor: Actor, now: datetime, not
     _set_percent(session, assignment)
     if assignment.percent == 100 and assignment.state is AssignmentState.REPORTING:
         make_move(session, assignment, "complete", actor=actor, now=now)
-    _roll_up(session, assignment)
-    refresh_reported_through(session, assignment)
+    _roll_up(session, assignment.task)
 
 
 def return_update(
@@ -38,7 +37,7 @@ def return_update(
         mend_by=mend_by, **_decided(actor, now, reason),
     )  # fmt: skip
     assignment = update.assignment
-    refresh_reported_through(session, assignment)
+    assignment.reported_through = reported_through(session, assignment)
     limit = f"请于{mend_by.month}月{mend_by.day}日前" if mend_by else "请尽快"
     notices.tell_unit(
         session, assignment, key=f"returned:{update.id}", title="进展被退回，请补充后重新报送",
@@ -65,13 +64,8 @@ def _set_percent(session: Session, assignment: Assignment) -> None:
     newest = session.scalar(query.order_by(Update.period.desc(), Update.version.desc()).limit(1))
     if newest is not None:
         assignment.percent = newest
-    session.flush()
 
 
-def _roll_up(session: Session, assignment: Assignment) -> None:
-    task = assignment.task
-    # Read anew under a lock: another share of the same task may have been accepted since this transaction first read them.
-    session.refresh(task, with_for_update={"of": Task})
-    shares = select(Assignment).where(Assignment.task_id == task.id).execution_options(populate_existing=True)
-    task.percent = task_percent(Share(a.role, a.percent, a.state) for a in session.scalars(shares))
-    session.flush()
+def _roll_up(session: Session, task: Task) -> None:
+    shares = select(Assignment.role, Assignment.percent, Assignment.state).where(Assignment.task_id == task.id)
+    task.percent = task_percent(Share(*row) for row in session.execute(shares))

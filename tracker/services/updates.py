@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
-from tracker.models import Assignment, Evidence, EvidenceFile, Membership, Update
+from tracker.models import Assignment, Evidence, EvidenceFile, Membership, Update, User
 from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.periods import period_named, period_of
@@ -22,7 +22,7 @@ from tracker.rules.statuses import (
 )
 from tracker.rules.transitions import Proof
 from tracker.services.events import Entry, record
-from tracker.services.moves import make_move, require
+from tracker.services.moves import hold, make_move, require
 from tracker.storage import Storage
 
 # Longer than any report that is read; and Markdown made to hurt costs more than linear time.
@@ -50,11 +50,18 @@ def save_draft(session: Session, assignment: Assignment, period: str, progress: 
         raise InvalidInput("进展须由单位的联络员或负责人填报。")
     _check_content(progress)
     _check_period(assignment, period, official_day(now))
-    # Locked, so that two of one unit who save at once write the same draft.
-    session.refresh(assignment, with_for_update={"of": Assignment})
-    draft = _open_version(session, assignment, period) or _next_version(session, assignment, period, actor, now)
+    # Two of one unit who save at once write the same draft, and nobody writes over what has just been sent.
+    hold(session, assignment)
+    latest = latest_version(session, assignment, period)
+    if latest is None or latest.state in (UpdateState.ACCEPTED, UpdateState.RETURNED):
+        draft = _next_version(assignment, period, latest, actor.user_id, now)
+    elif latest.state is UpdateState.DRAFT:
+        draft = latest
+    else:
+        raise Conflict("这一期的进展已经送出，正在审核，暂不能修改。")
     draft.kind, draft.percent = progress.kind, progress.percent
     draft.narrative, draft.problems, draft.next_step = progress.narrative, progress.problems, progress.next_step
+    session.add(draft)
     session.flush()
     return draft
 
@@ -77,40 +84,26 @@ def _check_period(assignment: Assignment, period: str, today: date) -> None:
         raise InvalidInput("填报期有误，请从列表中选择。")
 
 
-def _open_version(session: Session, assignment: Assignment, period: str) -> Update | None:
-    latest = latest_version(session, assignment, period)
-    if latest is None or latest.state in (UpdateState.ACCEPTED, UpdateState.RETURNED):
-        return None
-    if latest.state is not UpdateState.DRAFT:
-        raise Conflict("这一期的进展已经送出，正在审核，暂不能修改。")
-    return latest
-
-
 def latest_version(session: Session, assignment: Assignment, period: str) -> Update | None:
     """The newest version of the assignment's update for the period, in whatever state."""
     query = select(Update).where(Update.assignment_id == assignment.id, Update.period == period)
     return session.scalar(query.order_by(Update.version.desc()).limit(1))
 
 
-def _next_version(session: Session, assignment: Assignment, period: str, actor: Actor, now: datetime) -> Update:
-    before = latest_version(session, assignment, period)
-    assert actor.user_id is not None
-    draft = Update(
-        assignment_id=assignment.id,
+def _next_version(assignment: Assignment, period: str, before: Update | None, user_id: int, now: datetime) -> Update:
+    """A new draft that follows `before`; a returned report hands its evidence on, for what was proof then is proof still."""
+    kept = before.evidence if before is not None and before.state is UpdateState.RETURNED else ()
+    return Update(
+        assignment=assignment,
         period=period,
         version=before.version + 1 if before else 1,
-        drafted_by_id=actor.user_id,
+        drafted_by_id=user_id,
         drafted_at=now,
-    )
-    if before is not None and before.state is UpdateState.RETURNED:
-        # What was proof then is proof still: the unit mends the text without uploading everything again.
-        draft.evidence = [
+        evidence=[
             Evidence(sha256=e.sha256, name=e.name, fact_on=e.fact_on, uploaded_by_id=e.uploaded_by_id, uploaded_at=e.uploaded_at)
-            for e in before.evidence
-        ]
-    session.add(draft)
-    session.flush()
-    return draft
+            for e in kept
+        ],
+    )
 
 
 def attach_evidence(
@@ -126,13 +119,12 @@ def attach_evidence(
 ) -> Evidence:
     """The file, stored and cited by the draft. Its type is told by its content; a refused one raises RuleViolation."""
     require(actor, Permission.UPDATE_WRITE, update)
-    _require_draft(update)
+    _hold_draft(session, update)
     assert actor.user_id is not None
     facts = evidence_rules.check_file(name, data)
     digest = storage.put(data)
     if session.get(EvidenceFile, digest) is None:
         session.add(EvidenceFile(sha256=digest, size=facts.size, media_type=facts.media_type))
-        session.flush()
     known = next((item for item in update.evidence if item.sha256 == digest), None)
     if known is not None:
         return known
@@ -151,7 +143,7 @@ def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: date
     """Take a file off a draft; what was once submitted keeps its evidence for good."""
     update = item.update
     require(actor, Permission.UPDATE_WRITE, update)
-    _require_draft(update)
+    _hold_draft(session, update)
     task = update.assignment.task
     entry = Entry(
         "evidence", item.id, "detach", task_id=task.id, data={"sha256": item.sha256, "name": item.name, "update": update.id}
@@ -168,13 +160,15 @@ def record_reading(session: Session, item: Evidence, *, actor: Actor, now: datet
     record(session, task.plan_id, [entry], actor=actor, now=now)
 
 
-def _require_draft(update: Update) -> None:
+def _hold_draft(session: Session, update: Update) -> None:
+    hold(session, update)
     if update.state is not UpdateState.DRAFT:
         raise Conflict("进展已经送出，佐证材料不能再增减。")
 
 
 def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
     """Send the draft on: to the head of the unit, or straight to the office where there is none or the head acts."""
+    hold(session, update)
     proven = proofs(update)
     assignment = update.assignment
     acts_as_head = assignment.unit_id in actor.units(Permission.UPDATE_APPROVE)
@@ -187,6 +181,7 @@ def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> No
 
 def approve(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
     """The head of the unit lets the report leave the unit."""
+    hold(session, update)
     _submit(session, update, "approve", proofs(update), actor, now)
 
 
@@ -200,7 +195,7 @@ def _submit(session: Session, update: Update, name: str, proven: set[Proof], act
     assignment = update.assignment
     if assignment.state is AssignmentState.ACKNOWLEDGED:
         make_move(session, assignment, "begin", actor=actor, now=now)
-    refresh_reported_through(session, assignment)
+    assignment.reported_through = max(assignment.reported_through or "", update.period)
 
 
 def proofs(update: Update) -> set[Proof]:
@@ -217,17 +212,19 @@ def proofs(update: Update) -> set[Proof]:
 
 
 def _has_head(session: Session, unit_id: int, today: date) -> bool:
-    query = select(Membership.id).where(
+    query = select(Membership.id).join(User, User.id == Membership.user_id)
+    query = query.where(
         Membership.unit_id == unit_id,
         Membership.role == Role.UNIT_HEAD,
+        User.is_active,
         Membership.from_on <= today,
         (Membership.to_on.is_(None)) | (Membership.to_on >= today),
     )
     return session.scalar(query.limit(1)) is not None
 
 
-def refresh_reported_through(session: Session, assignment: Assignment) -> None:
-    """Keep on the assignment the last period for which a report is in: received by the office and not returned.
+def reported_through(session: Session, assignment: Assignment) -> str | None:
+    """The last period for which a report is in: received by the office and not returned; None where there is none.
 
     A correction still within the unit takes nothing away from the version that the office has.
     """
@@ -242,5 +239,4 @@ def refresh_reported_through(session: Session, assignment: Assignment) -> None:
         .join(newest, (newest.c.period == Update.period) & (newest.c.version == Update.version))
         .where(Update.assignment_id == assignment.id, Update.state.in_(RECEIVED_UPDATE_STATES))
     )
-    assignment.reported_through = session.scalar(query)
-    session.flush()
+    return session.scalar(query)
