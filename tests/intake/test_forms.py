@@ -94,6 +94,36 @@ def test_a_web_page() -> None:
     assert "首页" not in plan.source
 
 
+def test_an_old_word_document_is_read_and_marked_to_be_checked() -> None:
+    plan = parse((DATA / "old.doc").read_bytes(), "方案.wps")
+    assert [(m.label, m.title, m.lead, m.responsible) for m in plan.measures] == [
+        ("（一）", "新建中心", ("县甲局",), ("县乙局",)),
+        ("（二）", "加强监管", ("县乙局",), ()),
+    ]
+    assert "converted" in [i.code for i in plan.issues if i.severity == "doubt"]
+
+
+def test_a_text_box_is_read_once() -> None:
+    box = "<w:txbxContent><w:p><w:r><w:t>（二）乙项。做。（责任单位：县乙局）</w:t></w:r></w:p></w:txbxContent>"
+    shape = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+    alternatives = (
+        f'<w:r {word.nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:wps="{shape}">'
+        f'<mc:AlternateContent><mc:Choice Requires="wps"><wps:txbx>{box}</wps:txbx></mc:Choice>'
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+    def fill(doc: Any) -> None:
+        doc.add_paragraph("一、主要任务")
+        doc.add_paragraph(f"（一）甲项。做。{UNITS}")._p.append(word.parse_xml(alternatives))
+        doc.add_paragraph("（三）丙项。做。（责任单位：县丙局）")
+
+    assert measures(parse(word.document(fill), "a.docx")) == [
+        ("（一）", "甲项", ("县甲局",)),
+        ("（二）", "乙项", ("县乙局",)),
+        ("（三）", "丙项", ("县丙局",)),
+    ]
+
+
 def zipped(names: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
@@ -109,9 +139,8 @@ def zipped(names: dict[str, bytes]) -> bytes:
         pytest.param("　\r\n ".encode(), "empty", id="only blanks"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "image", id="picture"),
         pytest.param(bytes(range(256)) * 40, "not_a_document", id="binary renamed .txt"),
-        pytest.param(b"%PDF-1.7\n", "pdf", id="pdf"),
         pytest.param(b"{\\rtf1 x}", "rtf", id="rtf"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_word", id="old .doc"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged", id="torn .doc"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password_protected", id="password"
         ),

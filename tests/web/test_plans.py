@@ -73,7 +73,7 @@ def test_second_upload_of_the_same_file_changes_nothing(factory: Factory, client
 def test_bad_file_gets_one_sentence_and_nothing_is_stored(factory: Factory, client_as: ClientAs) -> None:
     clerk = client_as("clerk")
     for data, name, sentence in (
-        (b"%PDF-1.7 ...", "方案.pdf", "这是 PDF 文件，暂时不能读取"),
+        (b"%PDF-1.7 ...", "方案.pdf", "这个 PDF 文件已损坏"),
         (b"", "空.txt", "空文件"),
         (b"\x89PNG\r\n\x1a\n0000", "方案.txt", "图片或扫描件"),
         ("今天天气很好。".encode(), "方案.txt", "没有"),

@@ -7,7 +7,7 @@ from tracker.intake.model import Header
 from tracker.intake.parts import Parts
 from tracker.intake.text import Flow
 
-_KINDS = r"(?:方案|意见|措施|办法|计划|规划|要点|细则|清单|安排|通知|决定|条)"
+_KINDS = r"(?:方案|意见|措施|办法|计划|规划|要点|细则|清单|安排|通知|决定|条|(?:分工|分解|任务|责任|推进|清单)表|台账)"
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[［（(]20\d\d[〕\]］）)]第?\d+号")
 _PLACE = r"[\u4e00-\u9fff]{2,10}?(?:自治区|自治州|自治县|林区|新区|省|市|县|区|州|盟|旗|镇|乡)"
 _BODY = re.compile(

@@ -10,13 +10,18 @@ class Limits:
     """What a document may weigh at most.
 
     Sizes are in bytes; `max_ratio` is unpacked to packed size of a part of a .docx (ten for text, a thousand for a bomb);
-    `max_characters` is the length of the text: the longest plans have a hundred thousand characters.
+    `max_characters` is the length of the text: the longest plans have a hundred thousand characters. `max_pages` and
+    `max_drawing` (bytes of drawing orders, those of a form as often as it is drawn) bound a PDF: a page of text has five to
+    fifty thousand bytes. `max_cells` bounds the sheets of a workbook together.
     """
 
     max_bytes: int = 50 * _MIB
     max_unpacked: int = 200 * _MIB
     max_ratio: int = 250
     max_characters: int = 2_000_000
+    max_pages: int = 300
+    max_drawing: int = 10 * _MIB
+    max_cells: int = 500_000
 
 
 DEFAULT_LIMITS = Limits()

@@ -9,6 +9,7 @@ from tracker.intake.annexes import Annex, leading_group, read_annexes
 from tracker.intake.commitments import find_targets
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import read_source
+from tracker.intake.forms.source import Source
 from tracker.intake.glued import unglue
 from tracker.intake.header import read_header
 from tracker.intake.limits import DEFAULT_LIMITS, Limits
@@ -43,7 +44,8 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     Measures are the numbered items of the text, or, where the text names no units, the rows of its table of tasks.
     Raises `IntakeError` with one Chinese sentence when the document cannot be read or holds no numbered measure.
     """
-    source = read_source(data, filename, limits)
+    document = read_source(data, filename, limits)
+    source = document.text
     tables = find_tables(source)
     parts = cut(unglue(paragraphs(source, tables)))
     roots = build(list(parts.body)) if parts.body else []
@@ -52,10 +54,10 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     by_table, chapters = table_measures(tables)
     if by_table and not any(p.chosen.attributions for p in placed):
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
-        return _plan(source, _Reading(parts, roots, [], refused, by_table, chapters, []))
+        return _plan(document, _Reading(parts, roots, [], refused, by_table, chapters, []))
     if not placed:
         raise IntakeError("no_measures", "没有找到带编号的措施（如“一、”“（一）”“1.”）。请检查上传的是不是方案正文，编号是否完整。")
-    return _plan(source, _Reading(parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), tables))
+    return _plan(document, _Reading(parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), tables))
 
 
 def paragraphs(source: str, tables: list[Table]) -> list[Flow]:
@@ -75,8 +77,8 @@ def _sections(roots: list[Node]) -> list[Section]:
     return [Section(root.label.number, heading(root.own.text).title) for root in roots if root.label.kind in ("chapter", "heading")]
 
 
-def _plan(source: str, reading: _Reading) -> ParsedPlan:
-    parts, placed = reading.parts, reading.placed
+def _plan(document: Source, reading: _Reading) -> ParsedPlan:
+    parts, placed, source = reading.parts, reading.placed, document.text
     header = read_header(parts)
     annexes = read_annexes(parts, source, header.jurisdiction)
     return ParsedPlan(
@@ -88,7 +90,7 @@ def _plan(source: str, reading: _Reading) -> ParsedPlan:
         abbreviations=tuple(find_abbreviations([*parts.head, *parts.body])),
         leading_group=leading_group(annexes, parts.body),
         checklists=tuple(checklist for annex in annexes for checklist in annex.checklists),
-        issues=tuple(sorted(_issues(reading, header, annexes), key=lambda issue: issue.span[0])),
+        issues=tuple(sorted([*document.issues, *_issues(reading, header, annexes)], key=lambda issue: issue.span[0])),
         source=source,
     )
 

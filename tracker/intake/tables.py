@@ -17,12 +17,13 @@ from tracker.intake.units import split_units
 _COLUMNS = (
     ("label", r"^(?:序号|编号|项次|No\.?)$"),
     ("lead", r"牵头|主办|主责"),
-    ("supporting", r"配合|协办|参与|协同"),
-    ("responsible", r"(?:责任|负责|落实|承办|指导|实施|主管|完成)(?:单位|部门|主体)|^责任单位"),
+    ("supporting", r"配合|协办|参与|协同|指导|支持"),
+    ("responsible", r"(?:责任|负责|落实|承办|实施|主管|完成)(?:单位|部门|主体)|^责任单位"),
     ("due", r"时限|时间|期限|进度"),
     ("title", r"任务|举措|措施|事项|项目|工作(?:内容)?$"),
     ("content", r"内容|要求|目标|说明|标准|具体"),
 )
+_UNIT_HEAD = re.compile(r"(?:牵头|主办|主责|责任|负责|落实|承办|配合|协办|参与|协同)(?:责任)?(?:单位|部门|主体)")
 _UNIT_COLUMNS = ("lead", "responsible", "supporting")
 
 
@@ -49,7 +50,7 @@ def find_tables(source: str) -> list[Table]:
     lines = list(_lines(source))
     at = 0
     while at < len(lines):
-        columns = _columns(source[slice(*lines[at])])
+        columns = _head(source, lines, at)
         end = _end(source, lines, at, len(columns)) if columns else at + 1
         if columns:
             rows = tuple(_row(source, span, columns) for span in lines[at + 1 : end])
@@ -64,6 +65,21 @@ def _lines(source: str) -> Iterator[Span]:
     for line in source.split("\n"):
         yield at, at + len(line)
         at += len(line) + 1
+
+
+def _head(source: str, lines: list[Span], at: int) -> list[str]:
+    """What each column holds, where a table of tasks begins at a line; else nothing.
+
+    A head may have two rows: 责任分工 above, 牵头单位 and 配合单位 below it.
+    """
+    line = source[slice(*lines[at])]
+    if CELL not in line:
+        return []
+    upper = line.split(CELL)
+    lower = source[slice(*lines[at + 1])].split(CELL) if at + 1 < len(lines) else []
+    if len(lower) == len(upper) and any(_UNIT_HEAD.fullmatch("".join(cell.split())) for cell in lower):
+        upper = [below if below.strip() else above for above, below in zip(upper, lower, strict=True)]
+    return _columns(CELL.join(upper))
 
 
 def _columns(line: str) -> list[str]:
@@ -96,9 +112,14 @@ def _row(source: str, span: Span, columns: list[str]) -> Row:
     cells: dict[str, Flow] = {}
     at = start
     for kind, cell in zip(columns, line.split(CELL), strict=True):
-        # Two columns of one kind: the first that is filled.
-        if kind and cell.strip() and kind not in cells:
-            cells[kind] = _cell(source, at, at + len(cell))
+        if kind and cell.strip():
+            # Two columns of one kind: 责任单位 and 落实单位 both name units; of two times or titles the first counts.
+            found = _cell(source, at, at + len(cell))
+            before = cells.get(kind)
+            if before is None:
+                cells[kind] = found
+            elif kind in _UNIT_COLUMNS and before.text != found.text:
+                cells[kind] = _below(before, found)
         at += len(cell) + 1
     return Row(cells, span)
 
@@ -110,11 +131,13 @@ def _cell(source: str, start: int, end: int) -> Flow:
     for line in source[start:end].split(CELL_LINE):
         part = tidy(source, at, at + len(line))
         at += len(line) + 1
-        if part.text and found.text:
-            found = Flow(f"{found.text}\n{part.text}", (*found.offsets, part.offsets[0] - 1, *part.offsets))
-        elif part.text:
-            found = part
+        if part.text:
+            found = _below(found, part) if found.text else part
     return found
+
+
+def _below(above: Flow, below: Flow) -> Flow:
+    return Flow(f"{above.text}\n{below.text}", (*above.offsets, below.offsets[0] - 1, *below.offsets))
 
 
 def table_measures(tables: list[Table]) -> tuple[list[Measure], list[Section]]:

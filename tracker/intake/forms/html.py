@@ -12,8 +12,6 @@ from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line
 from tracker.intake.forms.text import decode, unify_lines
 from tracker.intake.limits import Limits
 
-_OPENS = re.compile(rb"\s*<(?:[!?]|[a-z]+[\s>/])", re.I)
-_CLOSES = re.compile(rb"</(?:html|body|div|p|td|table|span|h[1-6])>", re.I)
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-16": "utf-16"}
 _BROKEN = "这个网页文件已损坏，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。"
@@ -22,12 +20,6 @@ _DROPPED = frozenset(_FRAME.split())
 _INLINE = frozenset(
     "a abbr b bdo big cite code em font i ins kbd label mark q s small span strong sub sup tt u var o:p st1:chsdate".split()  # noqa: SIM905
 )
-
-
-def recognises(data: bytes) -> bool:
-    """True where the content begins like a web page."""
-    head = data.removeprefix(b"\xef\xbb\xbf")[:65536]
-    return bool(_OPENS.match(head) and _CLOSES.search(head))
 
 
 def read(data: bytes, limits: Limits) -> str:

@@ -1,8 +1,26 @@
 """Elements of Word's XML by local name: the strict and the transitional form of the format differ in namespaces only."""
 
+import zipfile
 from typing import Any
 
 from lxml import etree
+
+from tracker.intake.errors import IntakeError
+from tracker.intake.limits import Limits
+
+_BOMB = "这个文件解压后太大，为安全起见不予读取。请在 Word 或 WPS 中另存为新的文件后再上传。"
+_MACROS = "这份文件带有宏，为安全起见不予读取。请在 Word 或 WPS 中另存为不带宏的 .docx 或 .xlsx 后再上传。"
+
+
+def check_package(package: zipfile.ZipFile, limits: Limits) -> None:
+    """Refuse bombs before anything is unpacked, and macros."""
+    members = package.infolist()
+    if sum(m.file_size for m in members) > limits.max_unpacked:
+        raise IntakeError("zip_bomb", _BOMB)
+    if any(m.file_size > limits.max_ratio * max(m.compress_size, 1) and m.file_size > 1_000_000 for m in members):
+        raise IntakeError("zip_bomb", _BOMB)
+    if any(name.endswith("vbaProject.bin") for name in package.namelist()):
+        raise IntakeError("macros", _MACROS)
 
 
 def name_of(element: Any) -> str:

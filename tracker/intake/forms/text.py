@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the encoding is found out, line ends are unified, marks of Markdown can be dropped."""
+"""Plain text: the encoding is found out, line ends are unified, tables with separators between cells are told from prose."""
 
 import codecs
 import re
@@ -10,13 +10,34 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 # Plain text has no NUL; UTF-16 of Chinese with some ASCII has a few in every hundred bytes.
 _NUL_SHARE = 0.02
 _SAMPLE = 65536
+# The head of a table of tasks stands among the first lines, and its cells are short.
+_HEAD_WITHIN, _LONGEST_HEAD = 20, 16
+_UNITS = re.compile(r"(?:牵头|责任|负责|落实|承办|主办|主责|配合|协办)(?:责任)?(?:单位|部门|主体)")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_HEADING_MARK = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+")
 
 
 def read(data: bytes, limits: Limits) -> str:
-    """The text of a .txt or .md file."""
-    return unify_lines(decode(data))
+    """The text of a .txt, .md or .csv file."""
+    text = unify_lines(decode(data))
+    delimiter = _delimiter(text)
+    if not delimiter:
+        return text
+    from tracker.intake.forms import sheet
+
+    return sheet.read_csv(text, delimiter, limits)
+
+
+def _delimiter(text: str) -> str | None:
+    """What separates the cells where the first lines hold the head of a table of units; None in prose.
+
+    Cells between tabs are read as they stand, unless one of them is quoted because it holds line ends.
+    """
+    for line in text[:_SAMPLE].split("\n")[:_HEAD_WITHIN]:
+        for delimiter in ",;\t":
+            cells = [cell.strip(' "') for cell in line.split(delimiter)]
+            if len(cells) > 2 and any(_UNITS.fullmatch(cell) for cell in cells) and max(map(len, cells)) <= _LONGEST_HEAD:
+                return delimiter if delimiter != "\t" or '\t"' in text else None
+    return None
 
 
 def decode(data: bytes) -> str:
@@ -57,8 +78,3 @@ def _try(data: bytes, encoding: str) -> str | None:
 def unify_lines(text: str) -> str:
     """The text with every kind of line end as one line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\x0b", "\n")
-
-
-def drop_markdown(text: str) -> str:
-    """The text without the heading and bold marks that converters to Markdown leave behind."""
-    return _HEADING_MARK.sub("", text).replace("**", "")

@@ -1,0 +1,145 @@
+"""Lines of a PDF page: characters gathered into lines, page numbers and running heads dropped, lines joined to paragraphs.
+
+A PDF keeps characters with their places and nothing else. Where a paragraph ends is told by the page as GB/T 9704 prints it:
+its first line is indented by two characters, and its last one ends before the right edge.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from tracker.intake.outline import read_label
+
+_PAGE_NUMBER = re.compile(r"[\s—–\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／，,共].{0,12})?[\s—–\-－·.]*")
+_DIGITS = re.compile(r"\d+")
+# Parts of the height of a page in which its number and its running head stand.
+_FOOT, _HEAD = 0.85, 0.12
+# In character heights: an indent is two, a line that could hold two or three more characters is the last of its paragraph.
+_INDENT, _SHORT = 1.2, 2.5
+_GAP = 0.5
+_ENDS = "。！？；：.!?;:）)〕]】”"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text in its place on a page, in points from the upper left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+
+    @property
+    def size(self) -> float:
+        """Height of its characters."""
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Left and right edge of the running text of a page."""
+
+    left: float
+    right: float
+
+
+def lines_of(characters: Iterable[Any]) -> list[Line]:
+    """The lines that pdfplumber's characters make, from top to bottom."""
+    rows: list[list[Any]] = []
+    for character in sorted(characters, key=lambda c: (c["top"] + c["bottom"]) / 2):
+        middle = (character["top"] + character["bottom"]) / 2
+        if rows and middle < rows[-1][0]["bottom"] - 0.2 * (rows[-1][0]["bottom"] - rows[-1][0]["top"]):
+            rows[-1].append(character)
+        elif character["text"].strip():
+            rows.append([character])
+    return [line for row in rows if (line := _line(sorted(row, key=lambda c: c["x0"]))).text]
+
+
+def _line(row: list[Any]) -> Line:
+    printed = [c for c in row if c["text"].strip()]
+    text, end = [], printed[0]["x0"]
+    for character in printed:
+        if character["x0"] - end > _GAP * character["size"]:
+            text.append(" ")
+        text.append(character["text"])
+        end = character["x1"]
+    # A few raised or larger characters do not make a line taller.
+    return Line(
+        "".join(text), printed[0]["x0"], end, median(c["top"] for c in printed), median(c["bottom"] for c in printed)
+    )  # fmt: skip
+
+
+def drop_furniture(pages: list[list[Line]], heights: list[float]) -> list[list[Line]]:
+    """The lines of every page without page numbers, and without the same head or foot on page after page."""
+    repeated = Counter(
+        key for lines, height in zip(pages, heights, strict=True) for key in {_key(li) for li in lines if _in_zone(li, height)}
+    )
+    furniture = {key for key, times in repeated.items() if times >= 3 and times * 2 > len(pages)}
+    return [
+        [li for li in lines if not _in_zone(li, height) or not (_PAGE_NUMBER.fullmatch(li.text) or _key(li) in furniture)]
+        for lines, height in zip(pages, heights, strict=True)
+    ]
+
+
+def _in_zone(line: Line, height: float) -> bool:
+    return line.top > height * _FOOT or line.bottom < height * _HEAD
+
+
+def _key(line: Line) -> str:
+    return _DIGITS.sub("#", "".join(line.text.split()))
+
+
+def margins(pages: list[list[Line]]) -> list[Margins]:
+    """The edges of each page; a page with little on it takes those of the document."""
+    filled = [lines for lines in pages if len(lines) > 3] or [lines for lines in pages if lines]
+    if not filled:
+        return [Margins(0, 0) for _ in pages]
+    left = median(min(li.x0 for li in lines) for lines in filled)
+    right = median(max(li.x1 for li in lines) for lines in filled)
+    found = []
+    for lines in pages:
+        size = lines[0].size if lines else 0
+        own_left = min((li.x0 for li in lines), default=left)
+        own_right = max((li.x1 for li in lines), default=right)
+        found.append(Margins(own_left if abs(own_left - left) < size else left, max(own_right, right - size)))
+    return found
+
+
+@dataclass
+class Paragraph:
+    """Lines that belong together; `open` while the next one may go on with it."""
+
+    text: str
+    size: float
+    open: bool
+
+
+def starts_anew(before: Paragraph | None, line: Line, edges: Margins) -> bool:
+    """True where a line begins a paragraph: after a short line, with an indent, in another size, or numbered after a full stop."""
+    if before is None or not before.open:
+        return True
+    if line.x0 - edges.left > _INDENT * line.size or abs(line.size - before.size) > 0.25 * before.size:
+        return True
+    return before.text[-1] in _ENDS and read_label(line.text) is not None
+
+
+def is_short(line: Line, edges: Margins) -> bool:
+    """True where a line leaves room for more: it is the last of its paragraph."""
+    return edges.right - line.x1 > _SHORT * line.size
+
+
+def in_cell(lines: list[Line], left: float, right: float) -> Iterator[str]:
+    """The paragraphs of a table cell: a line that leaves room for the next one's beginning ends its own."""
+    text = ""
+    for line in lines:
+        text += line.text
+        # A cell keeps a little room at either side.
+        if (right - left) - (line.x1 - line.x0) > 2.2 * line.size and text[-1] not in "、，,和及":
+            yield text
+            text = ""
+    if text:
+        yield text
