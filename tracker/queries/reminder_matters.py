@@ -7,14 +7,14 @@ is one matter for each plan and unit; a due date is a matter of its own task.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.models import Assignment, Obligation, ObligationUnit, Plan, SupervisionOrder, Task, Unit, UnitMember
-from tracker.rules.days import OFFICIAL_ZONE
+from tracker.rules.days import end_of_day
 from tracker.rules.periods import Period
 from tracker.rules.reminders import Ladder
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, Cycle, OrderKind, OrderState
@@ -113,8 +113,6 @@ def unreported(period: Period, step_day: date, *, for_office: bool) -> Query:
 
 def unanswered(reply_due_on: date, step_day: date, *, for_office: bool) -> Query:
     """The orders to be answered by the day; the office hears of each order by itself as well."""
-    # An instant is compared with the end of the step's day in official time.
-    told_before = datetime.combine(step_day + timedelta(days=1), time(), OFFICIAL_ZONE)
     return (
         select(
             SupervisionOrder.id.label("subject_id"), Task.plan_id, Plan.title.label("plan_title"), Plan.jurisdiction_id,
@@ -127,7 +125,7 @@ def unanswered(reply_due_on: date, step_day: date, *, for_office: bool) -> Query
         .where(
             SupervisionOrder.state == OrderState.ISSUED,
             SupervisionOrder.reply_due_on == reply_due_on,
-            SupervisionOrder.issued_at < told_before,
+            SupervisionOrder.issued_at < end_of_day(step_day),
             *_open_and_followed(),
         )
         .order_by(SupervisionOrder.id)

@@ -24,3 +24,8 @@ def due_days(recurs: str, month_day: str | None, first: date, last: date) -> lis
         if (number - month) % apart == 0
     )
     return [found for found in days if first <= found <= last]
+
+
+def next_due_day(month_day: str, today: date) -> date:
+    """The first day on or after today on which a yearly duty of that day of the year falls due."""
+    return due_days("yearly", month_day, today, date(today.year + 1, 12, 31))[0]

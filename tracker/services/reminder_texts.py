@@ -6,11 +6,9 @@ A message leaves the building by mail, so it holds the titles of plan and task a
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.labels import order_number
+from tracker.labels import order_number, period_title
 from tracker.queries.reminder_matters import Matter
-from tracker.rules.periods import period_named
 from tracker.rules.reminders import Ladder
-from tracker.rules.statuses import Cycle
 from tracker.rules.workdays import WorkCalendar
 
 _LONGEST_TITLE = 60
@@ -80,18 +78,6 @@ def limit_of(day: date, today: date, calendar: WorkCalendar, verb: str) -> Limit
             is_past=False,
         )
     return Limit(f"还有 {left} 个工作日{verb}", f"将于{when}{verb}，还有 {left} 个工作日（{estimated}{days} 天）", is_past=False)
-
-
-def period_title(key: str) -> str:
-    """A reporting period as people name it: 2025年3月, 2025年第1季度, 2025年上半年, 2025年."""
-    period = period_named(key)
-    parts = {
-        Cycle.MONTH: f"{period.start.month}月",
-        Cycle.QUARTER: f"第{period.end.month // 3}季度",
-        Cycle.HALF_YEAR: "上半年" if period.start.month == 1 else "下半年",
-        Cycle.YEAR: "",
-    }
-    return f"{period.start.year}年{parts[period.cycle]}"
 
 
 def _due(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:

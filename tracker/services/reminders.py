@@ -5,7 +5,6 @@ second sweep on the day adds nothing. The number of statements grows with the da
 the tasks.
 """
 
-from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -19,6 +18,7 @@ from tracker.errors import NotAllowed
 from tracker.models import Notice, User
 from tracker.queries import reminder_matters as matters
 from tracker.queries.reminder_matters import Matter, Query
+from tracker.rules.duties import next_due_day
 from tracker.rules.periods import Period, next_period, period_of, previous_period
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.reminders import LADDERS, Audience, Ladder, Step, current_rung
@@ -105,7 +105,7 @@ def _occasions(session: Session, today: date, calendar: WorkCalendar) -> Iterato
         period = _period_in_question(cycle, cutoff_day, today, calendar)
         yield Occasion(Ladder.PERIOD, period.cutoff, partial(matters.unreported, period), period)
     for month_day in matters.duty_days(session):
-        yield Occasion(Ladder.OBLIGATION, _next_yearly(month_day, today), partial(matters.coming, month_day))
+        yield Occasion(Ladder.OBLIGATION, next_due_day(month_day, today), partial(matters.coming, month_day))
 
 
 def _period_in_question(cycle: Cycle, cutoff_day: int, today: date, calendar: WorkCalendar) -> Period:
@@ -114,13 +114,6 @@ def _period_in_question(cycle: Cycle, cutoff_day: int, today: date, calendar: Wo
     newest_first = (next_period(current), current)
     begun = (period for period in newest_first if current_rung(Ladder.PERIOD, period.cutoff, today, calendar))
     return next(begun, previous_period(current))
-
-
-def _next_yearly(month_day: str, today: date) -> date:
-    """The first day on or after today that a text such as "12-25" names; a day too many for its month is the month's last."""
-    month, day = map(int, month_day.split("-"))
-    days = (date(year, month, min(day, monthrange(year, month)[1])) for year in (today.year, today.year + 1))
-    return next(found for found in days if found >= today)
 
 
 @dataclass(frozen=True)
