@@ -397,6 +397,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index("ix_assignment_state_issued_on", ["state", "issued_on"], unique=False)
         batch_op.create_index("ix_assignment_task_id", ["task_id"], unique=False)
         batch_op.create_index("ix_assignment_unit_id_state", ["unit_id", "state"], unique=False)
         batch_op.create_index(
@@ -534,6 +535,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("supervision_order", schema=None) as batch_op:
+        batch_op.create_index("ix_supervision_order_state_reply_due_on", ["state", "reply_due_on"], unique=False)
         batch_op.create_index("ix_supervision_order_task_id", ["task_id"], unique=False)
         batch_op.create_index("ix_supervision_order_unit_id_state", ["unit_id", "state"], unique=False)
 
@@ -632,6 +634,7 @@ def downgrade() -> None:
     with op.batch_alter_table("supervision_order", schema=None) as batch_op:
         batch_op.drop_index("ix_supervision_order_unit_id_state")
         batch_op.drop_index("ix_supervision_order_task_id")
+        batch_op.drop_index("ix_supervision_order_state_reply_due_on")
 
     op.drop_table("supervision_order")
     with op.batch_alter_table("obligation_unit", schema=None) as batch_op:
@@ -661,6 +664,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_assignment_unit_id_state")
         batch_op.drop_index("ix_assignment_task_id")
+        batch_op.drop_index("ix_assignment_state_issued_on")
 
     op.drop_table("assignment")
     with op.batch_alter_table("task", schema=None) as batch_op:

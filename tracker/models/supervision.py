@@ -21,6 +21,7 @@ class SupervisionOrder(Base):
         UniqueConstraint("jurisdiction_id", "kind", "year", "number"),
         CheckConstraint("state <> 'replied' OR replied_at IS NOT NULL", name="replied_has_time"),
         Index("ix_supervision_order_unit_id_state", "unit_id", "state"),
+        Index("ix_supervision_order_state_reply_due_on", "state", "reply_due_on"),
         Index("ix_supervision_order_task_id", "task_id"),
     )
 

@@ -71,6 +71,7 @@ class Assignment(Base):
             sqlite_where=_part, postgresql_where=_part,
         ),
         Index("ix_assignment_unit_id_state", "unit_id", "state"),
+        Index("ix_assignment_state_issued_on", "state", "issued_on"),
         Index("ix_assignment_task_id", "task_id"),
     )  # fmt: skip
 

@@ -2,12 +2,13 @@
 
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Assignment, Jurisdiction, Plan, Task
 from tracker.rules.permissions import Actor, Permission
+from tracker.rules.statuses import PlanState, TaskState
 
 Row = TypeVar("Row")
 
@@ -25,27 +26,27 @@ def in_region(actor: Actor, permission: Permission) -> ColumnElement[bool]:
 
 def own_share(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     """A condition on Assignment: it is of a unit for which the actor acts."""
-    return Assignment.unit_id.in_(sorted(actor.units(permission)))
+    units = sorted(actor.units(permission))
+    return Assignment.unit_id.in_(units) if units else false()
 
 
 def visible_task(actor: Actor) -> ColumnElement[bool]:
     """A condition on Task joined to Plan: the actor may read it. Units see nothing before it is issued."""
-    own = (
-        exists().where(Assignment.task_id == Task.id, own_share(actor, Permission.TASK_READ), Task.state != "draft").correlate(Task)
-    )
-    return or_(in_region(actor, Permission.TASK_READ), own)
+    own = select(Assignment.task_id).where(own_share(actor, Permission.TASK_READ))
+    return _either(actor, Permission.TASK_READ, and_(Task.state != TaskState.DRAFT, Task.id.in_(own)))
 
 
 def visible_plan(actor: Actor) -> ColumnElement[bool]:
     """A condition on Plan: the actor may read it, whole or because a unit of theirs has a task in it."""
-    own = (
-        exists()
-        .where(
-            Task.plan_id == Plan.id, Assignment.task_id == Task.id, own_share(actor, Permission.PLAN_READ), Plan.state != "draft"
-        )
-        .correlate(Plan)
-    )
-    return or_(in_region(actor, Permission.PLAN_READ), own)
+    own = select(Task.plan_id).join(Assignment, Assignment.task_id == Task.id).where(own_share(actor, Permission.PLAN_READ))
+    return _either(actor, Permission.PLAN_READ, and_(Plan.state != PlanState.DRAFT, Plan.id.in_(own)))
+
+
+def _either(actor: Actor, permission: Permission, of_own_units: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Within the actor's regions, or of the actor's units; what an actor does not have is left out, for an index serves no OR."""
+    if not actor.units(permission):
+        return in_region(actor, permission)
+    return or_(in_region(actor, permission), of_own_units) if actor.regions(permission) else of_own_units
 
 
 def the_plan(session: Session, actor: Actor, plan_id: int) -> Plan:

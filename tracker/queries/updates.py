@@ -34,7 +34,7 @@ def consolidates(actor: Actor) -> ColumnElement[bool]:
     """
     mine, lead = aliased(Assignment), aliased(Assignment)
     units = sorted(actor.units(Permission.EVIDENCE_READ))
-    has_lead = exists().where(lead.task_id == Task.id, lead.role == AssignmentRole.LEAD)
+    has_lead = exists().where(lead.task_id == mine.task_id, lead.role == AssignmentRole.LEAD)
     answers = or_(mine.role == AssignmentRole.LEAD, and_(mine.role == AssignmentRole.RESPONSIBLE, ~has_lead))
     return exists().where(mine.task_id == Task.id, mine.unit_id.in_(units), answers)
 
