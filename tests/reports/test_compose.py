@@ -15,7 +15,7 @@ from tracker.reports.figures import SITUATIONS, Figures, draw_figures
 from tracker.reports.markdown import to_safe_html
 from tracker.reports.paper import Paper
 from tracker.reports.render_markdown import to_markdown
-from tracker.reports.wording import one_line, period_text, units_text
+from tracker.reports.wording import one_line, units_text
 from tracker.rules.report_facts import ReportFacts
 from tracker.rules.statuses import AssignmentState, Light, OrderKind, TaskState, UpdateState
 
@@ -185,13 +185,10 @@ def test_markdown_of_a_narrative_becomes_one_line() -> None:
     assert one_line("一二三四五", limit=3) == "一二三……"
 
 
-def test_units_and_periods_by_name() -> None:
+def test_units_by_name() -> None:
     assert units_text(()) == ""
     assert units_text(("甲", "乙", "丙")) == "甲、乙、丙"
     assert units_text(("甲", "乙", "丙", "丁")) == "甲、乙、丙等4个单位"
-    assert [period_text(key) for key in ("2025-03", "2025-Q3", "2025-H2", "2025")] == [
-        "2025年3月", "2025年第3季度", "2025年下半年", "2025年度",
-    ]  # fmt: skip
 
 
 def test_lights_are_words_and_not_only_colours() -> None:

@@ -121,6 +121,12 @@ def test_days_late_are_days_of_the_calendar() -> None:
     assert figures(tasks=(task(due_on=date(2025, 9, 30)),)).tasks[0].days_late == 61
 
 
+def test_a_report_accepted_late_for_an_older_period_does_not_set_the_percent_back() -> None:
+    older = update(2, period="2025-10", percent=60, decided_at=datetime(2025, 11, 25, tzinfo=UTC))
+    (line,) = figures(updates=(update(percent=90), older)).tasks
+    assert (line.percent, line.update_ids) == (90, (1,))
+
+
 def test_a_correction_of_what_was_accepted_in_time_is_not_late() -> None:
     late_correction = update(2, version=2, submitted_on=date(2025, 11, 28), percent=80)
     reporting = figures(updates=(update(1), late_correction)).reporting

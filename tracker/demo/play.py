@@ -16,6 +16,7 @@ from tracker.rules.lights import planned_percent
 from tracker.rules.periods import Period, period_of
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import (
+    REPORTING_ASSIGNMENT_STATES,
     AssignmentRole,
     AssignmentState,
     OrderKind,
@@ -104,7 +105,7 @@ class Play:
         reporting = {habit for habit in ALL_HABITS if day == self._report_day(habit, period)}
         if period.cutoff <= self.first_day or not reporting:
             return
-        for share in self._shares(session, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
+        for share in self._shares(session, *REPORTING_ASSIGNMENT_STATES):
             if habit_of(share.unit.name) in reporting:
                 self._send_report(session, share, period, day)
 
@@ -149,7 +150,7 @@ class Play:
         )
         for update in session.scalars(query).all():
             share = update.assignment
-            if share.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING):
+            if share.state in REPORTING_ASSIGNMENT_STATES:
                 self._send(session, share, update.period, self._good_report(share.task.title, update.percent), day, with_proof=True)
 
     def _review(self, session: Session, day: date) -> None:

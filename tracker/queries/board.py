@@ -7,12 +7,20 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Plan, SupervisionOrder, Task, Unit, Update
-from tracker.queries.lights import OWING, LightClock
+from tracker.queries.lights import LightClock
 from tracker.queries.scope import in_region
 from tracker.queries.sql import Page, page_of
 from tracker.rules.periods import Period, period_of
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, Cycle, OrderState, TaskState, UpdateState
+from tracker.rules.statuses import (
+    OPEN_TASK_STATES,
+    OWING_ASSIGNMENT_STATES,
+    AssignmentState,
+    Cycle,
+    OrderState,
+    TaskState,
+    UpdateState,
+)
 
 UNITS_SHOWN = 10
 
@@ -94,7 +102,7 @@ def reporting_by_unit(session: Session, actor: Actor, clock: LightClock, number:
         .join(Unit, Unit.id == Assignment.unit_id)
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(in_region(actor, Permission.TASK_READ), Assignment.state.in_(OWING))
+        .where(in_region(actor, Permission.TASK_READ), Assignment.state.in_(OWING_ASSIGNMENT_STATES))
         .where(or_(false(), *(_owed(*cycle, clock.today) for cycle in clock.cycles)))
         .group_by(Unit.id, Unit.name)
         .order_by(missing.desc(), Unit.id)

@@ -14,10 +14,7 @@ from tracker.models import Assignment, Plan, Task
 from tracker.queries.sql import days_between
 from tracker.rules.lights import REASONS, LightPolicy
 from tracker.rules.periods import Period, period_of, previous_period
-from tracker.rules.statuses import AssignmentState, Cycle, Light, TaskState
-
-OWING = (AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
-NOT_BEGUN = (AssignmentState.DRAFT, AssignmentState.PENDING, AssignmentState.OBJECTED)
+from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, SIGNED_ASSIGNMENT_STATES, Cycle, Light, TaskState
 
 
 @dataclass(frozen=True)
@@ -52,7 +49,7 @@ def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
             exists()
             .where(
                 Assignment.task_id == Task.id,
-                Assignment.state.in_(OWING),
+                Assignment.state.in_(OWING_ASSIGNMENT_STATES),
                 Assignment.issued_on < period.cutoff,
                 or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
             )
@@ -64,7 +61,7 @@ def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
 
 def acknowledged() -> ColumnElement[bool]:
     """True for a task that some unit has signed for."""
-    return exists().where(Assignment.task_id == Task.id, Assignment.state.not_in(NOT_BEGUN)).correlate(Task)
+    return exists().where(Assignment.task_id == Task.id, Assignment.state.in_(SIGNED_ASSIGNMENT_STATES)).correlate(Task)
 
 
 def behind(today: date) -> ColumnElement[int]:

@@ -20,13 +20,12 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
     OPEN_TASK_STATES,
+    REPORTING_ASSIGNMENT_STATES,
     AssignmentRole,
     AssignmentState,
     TaskState,
     UpdateState,
 )
-
-REPORTING = (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
 
 
 class Need(StrEnum):
@@ -111,7 +110,7 @@ def need_of(clock: LightClock) -> ColumnElement[Any]:
     return case(
         (_has_returned(), Need.MEND.value),
         (Assignment.state == AssignmentState.PENDING, Need.ACKNOWLEDGE.value),
-        (and_(Assignment.state.in_(REPORTING), _owes_report(clock)), Need.REPORT.value),
+        (and_(Assignment.state.in_(REPORTING_ASSIGNMENT_STATES), _owes_report(clock)), Need.REPORT.value),
         (_may_close(), Need.CLOSE.value),
         else_=Need.NOTHING.value,
     )
@@ -199,7 +198,7 @@ def _row(row: Any, task: TaskRow, versions: Sequence[Version], today: date) -> O
     in_hand = {version.period: version.state for version in versions}
     returned = tuple(v for v in versions if v.was_returned and v.state is not UpdateState.UNIT_REVIEW)
     settled = {v.period for v in returned} | {key for key, state in in_hand.items() if state is UpdateState.UNIT_REVIEW}
-    reports = share.state in REPORTING and share.issued_on is not None
+    reports = share.state in REPORTING_ASSIGNMENT_STATES and share.issued_on is not None
     asked = open_periods(share.issued_on or today, share.reported_through, today, row.cycle, row.cutoff_day) if reports else []
     return OwedRow(
         assignment_id=share.id,

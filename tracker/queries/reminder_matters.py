@@ -17,12 +17,17 @@ from tracker.models import Assignment, Obligation, ObligationUnit, Plan, Supervi
 from tracker.rules.days import end_of_day
 from tracker.rules.periods import Period
 from tracker.rules.reminders import Ladder
-from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, Cycle, OrderKind, OrderState
+from tracker.rules.statuses import (
+    OPEN_TASK_STATES,
+    OWING_ASSIGNMENT_STATES,
+    REPORTING_ASSIGNMENT_STATES,
+    AssignmentState,
+    Cycle,
+    OrderKind,
+    OrderState,
+)
 
 Query = Select[*tuple[Any, ...]]
-
-_DUE_STATES = (AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
-_REPORTING_STATES = (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def unreported(period: Period, step_day: date, *, for_office: bool) -> Query:
         Plan.cutoff_day == period.cutoff_day,
         Plan.supervised_from < period.cutoff,
         Assignment.issued_on < period.cutoff,
-        Assignment.state.in_(_REPORTING_STATES),
+        Assignment.state.in_(REPORTING_ASSIGNMENT_STATES),
         or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
         *_told_by(step_day),
     ]
@@ -212,7 +217,7 @@ def _days(session: Session, day: InstrumentedAttribute[date | None], where: list
 
 
 def _due() -> list[ColumnElement[bool]]:
-    return [Task.is_ongoing.is_(False), Assignment.state.in_(_DUE_STATES)]
+    return [Task.is_ongoing.is_(False), Assignment.state.in_(OWING_ASSIGNMENT_STATES)]
 
 
 def _pending() -> list[ColumnElement[bool]]:

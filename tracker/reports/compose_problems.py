@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from tracker.labels import label, order_number
+from tracker.labels import label, order_number, period_title
 from tracker.reports.figure_reporting import OrderLine, ReportingFigures, UnitReporting
 from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
-from tracker.reports.wording import NONE, all_units, day_text, one_line, percent_text, period_text, reason_text, table, units_text
+from tracker.reports.wording import NONE, all_units, day_text, one_line, percent_text, reason_text, table, units_text
 from tracker.rules.statuses import OrderState
 from tracker.rules.tallies import ReportingTally
 
@@ -105,7 +105,7 @@ def reporting_part(figures: Figures) -> str:
     if reporting is None:
         return f"截至{chinese_date(figures.as_of)}，尚无到期的填报期，各单位无应报未报情况。"
     if not reporting.total.expected:
-        return f"{period_text(reporting.period)}没有应报送的进展。"
+        return f"{period_title(reporting.period)}没有应报送的进展。"
     return f"{_tally_sentence(reporting)}{_missing_sentence(reporting)}\n\n{_reporting_table(figures, reporting)}"
 
 
@@ -116,7 +116,7 @@ def _tally_sentence(reporting: ReportingFigures) -> str:
     parts += [f"退回{returned}件"] if returned else []
     parts += [f"未报{total.missing}件"] if total.missing else ["无未报"]
     return (
-        f"{period_text(reporting.period)}进展的报送截止日为{chinese_date(reporting.cutoff)}。应报{total.expected}件，{'，'.join(parts)}。"
+        f"{period_title(reporting.period)}进展的报送截止日为{chinese_date(reporting.cutoff)}。应报{total.expected}件，{'，'.join(parts)}。"
         f"按时报送并采信{total.on_time}件，按时率{percent_text(reporting.on_time_rate)}。"
     )
 

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from tracker.labels import period_title
 from tracker.reports.compose_problems import answerable, faulty
 from tracker.reports.figures import UPCOMING_DAYS, DutyLine, Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
-from tracker.reports.wording import all_units, day_text, numbered, period_text, table, units_text
+from tracker.reports.wording import all_units, day_text, numbered, table, units_text
 from tracker.rules.periods import Period, next_period, period_of
 
 
@@ -38,7 +39,7 @@ def _unreported(figures: Figures) -> list[str]:
     if reporting is None:
         return []
     points = []
-    name = period_text(reporting.period)
+    name = period_title(reporting.period)
     missing = [unit.unit for unit in reporting.units if unit.tally.missing]
     returned = [unit.unit for unit in reporting.units if unit.tally.returned]
     if missing:
@@ -63,7 +64,7 @@ def _duty(duty: DutyLine) -> str:
 
 
 def _routine(period: Period) -> str:
-    return f"按期报送进展。各承办单位于{chinese_date(period.cutoff)}前报送{period_text(period.key)}进展，并附佐证材料。"
+    return f"按期报送进展。各承办单位于{chinese_date(period.cutoff)}前报送{period_title(period.key)}进展，并附佐证材料。"
 
 
 def _upcoming_table(figures: Figures) -> str:

@@ -6,11 +6,7 @@ from datetime import date
 
 from tracker.rules.periods import Period, closed_periods
 from tracker.rules.report_facts import ReportFacts, ShareRecord, TextRecord, UpdateRecord
-from tracker.rules.statuses import RECEIVED_UPDATE_STATES, AssignmentState, UpdateKind, UpdateState
-
-# As on the board (queries/lights.py): who has objected owes nothing until the office has answered.
-OWING = frozenset({AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING})
-BEGUN = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.DONE})
+from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, RECEIVED_UPDATE_STATES, UpdateKind, UpdateState
 
 
 @dataclass(frozen=True)
@@ -30,12 +26,9 @@ def known_of(facts: ReportFacts) -> Known:
 
 
 def _counted(updates: Iterable[UpdateRecord]) -> dict[int, UpdateRecord]:
-    """The accepted report of progress that was decided last, by share: its percent is the share's (services/reviews.py)."""
-    found: dict[int, UpdateRecord] = {}
-    decided = [u for u in updates if u.state is UpdateState.ACCEPTED and u.kind is UpdateKind.PROGRESS and u.decided_at]
-    for update in sorted(decided, key=lambda u: (u.decided_at, u.id)):
-        found[update.share_id] = update
-    return found
+    """The accepted report of progress for the newest period, by share: its percent is the share's (services/reviews.py)."""
+    accepted = [u for u in updates if u.state is UpdateState.ACCEPTED and u.kind is UpdateKind.PROGRESS]
+    return {update.share_id: update for update in sorted(accepted, key=lambda u: (u.period, u.version))}
 
 
 def _missed(facts: ReportFacts) -> dict[int, int]:
@@ -47,7 +40,7 @@ def _missed(facts: ReportFacts) -> dict[int, int]:
     closed: dict[date, list[Period]] = {}
     missed = {}
     for share in facts.shares:
-        if share.state in OWING and share.issued_on is not None:
+        if share.state in OWING_ASSIGNMENT_STATES and share.issued_on is not None:
             since = max(share.issued_on, plan.supervised_from)
             if since not in closed:
                 closed[since] = closed_periods(since, facts.as_of, plan.cycle, plan.cutoff_day)

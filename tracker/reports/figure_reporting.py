@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.reports.figure_known import OWING
 from tracker.rules.deadlines import days_late
 from tracker.rules.periods import Period
 from tracker.rules.report_facts import OrderRecord, ReportFacts, ShareRecord, UpdateRecord
-from tracker.rules.statuses import OrderKind, OrderState, UpdateState
+from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, OrderKind, OrderState, UpdateState
 from tracker.rules.tallies import ReportingRow, ReportingTally, tally
 
 
@@ -111,7 +110,7 @@ def _owed(facts: ReportFacts, period: Period) -> list[_Owed]:
 def _owes(share: ShareRecord, cutoff: date) -> bool:
     """True where a report was due at the cut-off and still is: who was done by either day owes nothing more."""
     is_told = share.issued_on is not None and share.issued_on < cutoff
-    return is_told and share.state_at_cutoff in OWING and share.state in OWING
+    return is_told and {share.state_at_cutoff, share.state} <= OWING_ASSIGNMENT_STATES
 
 
 def _owed_report(share: ShareRecord, cutoff: date, versions: list[UpdateRecord]) -> _Owed:

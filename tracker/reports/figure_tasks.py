@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.reports.figure_known import BEGUN, Known, known_of
+from tracker.reports.figure_known import Known, known_of
 from tracker.rules.deadlines import days_late
 from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.report_facts import ReportFacts, ShareRecord, TaskRecord
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
+    SIGNED_ASSIGNMENT_STATES,
     AssignmentRole,
     AssignmentState,
     Light,
@@ -137,7 +138,7 @@ def _light_facts(facts: ReportFacts, task: TaskRecord, shares: tuple[ShareRecord
         due_on=task.due_on,
         percent=percent,
         missed_periods=max((known.missed.get(share.id, 0) for share in shares), default=0),
-        acknowledged=any(share.state in BEGUN for share in shares),
+        acknowledged=any(share.state in SIGNED_ASSIGNMENT_STATES for share in shares),
     )
 
 

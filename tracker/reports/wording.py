@@ -1,4 +1,4 @@
-"""Words that all papers share: days, units, percentages, periods, reasons and tables, in the official manner.
+"""Words that all papers share: days, units, percentages, reasons and tables, in the official manner.
 
 Every text of a user that goes through here comes out as Markdown that shows exactly that text.
 """
@@ -12,8 +12,6 @@ from html import unescape
 import nh3
 
 from tracker.reports.markdown import cell, inline, to_safe_html
-from tracker.rules.periods import period_named
-from tracker.rules.statuses import Cycle
 from tracker.sentences import light_reason
 
 NAMED_UNITS = 3
@@ -23,7 +21,6 @@ LIST_MARK = re.compile(r"^\s*(?:[-*+•]\s+)")
 MARKS = "。；，：、！？…;,:!?"
 
 _ALIGNMENT = {"l": ":--", "c": ":-:", "r": "--:"}
-_HALVES = {"H1": "上半年", "H2": "下半年"}
 
 
 def units_text(names: Sequence[str], named: int = NAMED_UNITS) -> str:
@@ -45,17 +42,6 @@ def day_text(day: date | None) -> str:
 def percent_text(value: Decimal | int | None) -> str:
     """The percentage with its sign, or a dash."""
     return NONE if value is None else f"{value}%"
-
-
-def period_text(key: str) -> str:
-    """The period by name: 2025年11月, 2025年第3季度, 2025年上半年, 2025年."""
-    year, _, rest = key.partition("-")
-    cycle = period_named(key).cycle
-    if cycle is Cycle.MONTH:
-        return f"{year}年{int(rest)}月"
-    if cycle is Cycle.QUARTER:
-        return f"{year}年第{rest[1:]}季度"
-    return f"{year}年{_HALVES.get(rest, '度')}"
 
 
 def reason_text(code: str, numbers: Mapping[str, int]) -> str:

@@ -99,6 +99,10 @@ OPEN_TASK_STATES = frozenset({TaskState.ISSUED, TaskState.IN_PROGRESS, TaskState
 OPEN_ASSIGNMENT_STATES = frozenset(
     {AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.OBJECTED}
 )
+SIGNED_ASSIGNMENT_STATES = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.DONE})
+REPORTING_ASSIGNMENT_STATES = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING})
+# Who has objected owes nothing until the office has answered.
+OWING_ASSIGNMENT_STATES = REPORTING_ASSIGNMENT_STATES | {AssignmentState.PENDING}
 RECEIVED_UPDATE_STATES = frozenset({UpdateState.SUBMITTED, UpdateState.ACCEPTED})
 OFFICE_ROLES = frozenset({Role.CLERK, Role.DIRECTOR})
 UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})

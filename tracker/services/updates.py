@@ -15,6 +15,7 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
     RECEIVED_UPDATE_STATES,
+    SIGNED_ASSIGNMENT_STATES,
     AssignmentState,
     Role,
     UpdateKind,
@@ -204,7 +205,7 @@ def proofs(update: Update) -> set[Proof]:
     proven = set()
     if assignment.task.state in OPEN_TASK_STATES:
         proven.add(Proof.TASK_OPEN)
-    if assignment.state in (AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.DONE):
+    if assignment.state in SIGNED_ASSIGNMENT_STATES:
         proven.add(Proof.ACKNOWLEDGED)
     if update.narrative.strip() or update.kind is UpdateKind.NOTHING_NEW:
         proven.add(Proof.NARRATIVE_GIVEN)
