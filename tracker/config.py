@@ -1,7 +1,9 @@
 """Settings: read once from the environment into one frozen object that refuses contradictions."""
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -87,15 +89,29 @@ def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
     if key and file:
         raise SettingsError("TRACKER_SECRET_KEY 与 TRACKER_SECRET_KEY_FILE 只能设置一个。")
     if file:
-        return Path(file).read_text(encoding="utf-8").strip()
-    if key:
-        return key
+        return _key_in(Path(file))
+    return key or _kept_key(data_dir)
+
+
+def _key_in(file: Path) -> str:
+    try:
+        key = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"TRACKER_SECRET_KEY_FILE 指定的文件“{file}”不能读取，请检查路径和权限。") from error
+    if not key:
+        raise SettingsError(f"TRACKER_SECRET_KEY_FILE 指定的文件“{file}”是空的，请写入密钥。")
+    return key
+
+
+def _kept_key(data_dir: Path) -> str:
     data_dir.mkdir(parents=True, exist_ok=True)
     path = data_dir / "secret_key"
-    try:
-        # O_EXCL: of two processes that start at once, one writes and the other reads what was written.
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+    if not path.exists():
+        descriptor, fresh = tempfile.mkstemp(dir=data_dir)  # for its owner's eyes only
+        with os.fdopen(descriptor, "w") as out:
             out.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        # Linked when it is whole: of two processes that start at once, one keeps its key and the other reads that.
+        with contextlib.suppress(FileExistsError):
+            os.link(fresh, path)
+        os.unlink(fresh)
     return path.read_text(encoding="utf-8")

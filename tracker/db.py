@@ -4,18 +4,21 @@ Every write goes through `transaction()` at an edge (a view, a command, a job): 
 begins IMMEDIATE, because a deferred transaction that reads and then writes fails at once when another writer is active.
 """
 
+import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict
-from tracker.witness import Witness
+from tracker.witness import Head, Witness
+
+logger = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_SECONDS = 15
 EVENT_HEADS = "event_heads"  # in `session.info`: the heads of the chains that the transaction has lengthened
@@ -33,30 +36,45 @@ class Database:
             event.listen(self.engine, "connect", _set_up_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         self._writing = self.engine.execution_options(tracker_writes=True)
+        # All that a page or a report reads is of one moment, as it is on SQLite by itself; or its sums would not add up.
+        self._reading = self.engine if is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session for SELECTs; nothing it does is kept."""
-        with Session(self.engine, autoflush=False) as session:
+        with Session(self._reading, autoflush=False) as session:
             yield session
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session whose work is committed whole when the block ends, or not at all when it raises.
 
-        Raises Conflict where another transaction entered the same thing first (a unique key refused the second).
+        Raises Conflict where another transaction entered the same thing first (a unique key refused the second), or held what
+        this one needs for too long.
         """
         try:
             with Session(self._writing) as session:
                 with session.begin():
                     yield session
                 heads = session.info.get(EVENT_HEADS)
-                if heads and self._witness:
-                    self._witness.note(heads)
+                if heads:
+                    self._note(heads)
         except IntegrityError as error:
             if _is_duplicate(error):
                 raise Conflict("刚才已有其他人提交了同样的内容，请刷新页面查看最新状态。") from error
             raise
+        except OperationalError as error:
+            if _is_held_up(error):
+                raise Conflict("系统正忙，本次操作没有保存，请稍后重试。") from error
+            raise
+
+    def _note(self, heads: Mapping[int, Head]) -> None:
+        if self._witness is None:
+            return
+        try:
+            self._witness.note(heads)
+        except OSError:  # the work itself is committed; who did it must not be told that it failed
+            logger.exception("the heads of the history could not be noted beside the data")
 
     def dispose(self) -> None:
         self.engine.dispose()
@@ -67,6 +85,13 @@ def _is_duplicate(error: IntegrityError) -> bool:
     if isinstance(error.orig, sqlite3.IntegrityError):
         return error.orig.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
     return getattr(error.orig, "sqlstate", None) == "23505"  # unique_violation
+
+
+def _is_held_up(error: OperationalError) -> bool:
+    """True where another transaction was in the way: SQLite's lock did not come free, PostgreSQL ended a deadlock."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return error.orig.sqlite_errorname.startswith("SQLITE_BUSY")
+    return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")  # serialization_failure, deadlock_detected
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -75,3 +75,10 @@ def test_accounts_get_a_random_first_password(run: Run):
 def test_the_schema_is_checked_and_upgraded(run: Run):
     run("db", "upgrade")
     assert run("db", "check").status == 0
+
+
+def test_a_report_that_cannot_be_written_is_told_in_a_sentence(run: Run, plan_file, tmp_path):
+    run("plan", "import", plan_file, "--issue")
+    answer = run("report", "托育方案", "-o", tmp_path / "没有" / "报告.docx")
+    assert (answer.status, answer.err.count("\n")) == (1, 1)
+    assert "不能读写" in answer.err

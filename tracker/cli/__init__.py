@@ -56,6 +56,9 @@ def main() -> None:
         _refuse(error.message)
     except TrackerError as error:
         _refuse(str(error))
+    except OSError as error:
+        name = f"“{error.filename}”" if error.filename else ""
+        _refuse(f"文件{name}不能读写（{error.strerror or error}），请检查路径、权限和磁盘空间。")
 
 
 def _refuse(sentence: str) -> None:

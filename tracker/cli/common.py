@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tracker import migrate
@@ -35,7 +36,11 @@ def open_database(settings: Settings | None = None) -> tuple[Settings, Database]
     settings = settings or load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     database = connect(settings)
-    if not migrate.is_current(database.engine):
+    try:
+        is_current = migrate.is_current(database.engine)
+    except OperationalError as error:
+        raise TrackerError("数据库连接不上，请检查 TRACKER_DATABASE_URL 和数据库服务是否正常。") from error
+    if not is_current:
         if not settings.is_sqlite:
             raise TrackerError("数据库结构不是最新版本，请先运行 tracker db upgrade。")
         migrate.upgrade(database.engine)

@@ -1,6 +1,5 @@
 """`tracker user …`: accounts, for the operator of the machine."""
 
-import secrets
 from typing import Any
 
 import click
@@ -30,7 +29,7 @@ def user() -> None:
 @click.option("--email", help="邮箱，用于接收提醒")
 def add(login: str, name: str, unit_name: str, role: str, email: str | None) -> None:
     settings, database = open_database()
-    now, password = settings.clock.now(), _initial_password()
+    now, password = settings.clock.now(), accounts.initial_password(login)
     with database.transaction() as session:
         created = accounts.create_user(session, login, name, password, actor=SYSTEM, now=now, email=email)
         place, _, bare = unit_name.rpartition("/")
@@ -46,7 +45,7 @@ def add(login: str, name: str, unit_name: str, role: str, email: str | None) -> 
 @click.argument("login", metavar="登录名")
 def password(login: str) -> None:
     settings, database = open_database()
-    fresh = _initial_password()
+    fresh = accounts.initial_password(login)
     with database.transaction() as session:
         found = session.scalar(select(User).where(User.login == login))
         if found is None:
@@ -76,7 +75,3 @@ def list_(as_json: bool) -> None:
     for person in people:
         posts = "、".join(f"{post['unit']}{post['title']}" for post in person["posts"])
         click.echo(f"{person['login']}  {person['name']}  {posts}{'' if person['active'] else '（已停用）'}")
-
-
-def _initial_password() -> str:
-    return f"{secrets.token_urlsafe(12)}-A7z"

@@ -43,13 +43,13 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
     plan = _plan(session, plan_id, day)
     period = _newest_closed(plan, day)
     states = states_on(session, plan_id, day)
-    at_cutoff = states_on(session, plan_id, period.cutoff if period else day)
+    at_cutoff = states_on(session, plan_id, period.cutoff) if period else None
     return ReportFacts(
         as_of=day,
         plan=plan,
         sections=_sections(session, plan_id),
         tasks=_tasks(session, plan_id, states),
-        shares=_shares(session, plan_id, states, at_cutoff if period else None),
+        shares=_shares(session, plan_id, states, at_cutoff),
         updates=tuple(updates_on(session, plan_id, day)),
         texts=_texts(session, plan_id, end_of_day(day)),
         evidence=_evidence(session, plan_id, end_of_day(day)),

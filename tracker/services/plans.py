@@ -1,5 +1,6 @@
 """Load a plan from its document, correct what was read, and issue its tasks (交办)."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -45,7 +46,7 @@ def import_plan(
     Raises IntakeError where the bytes cannot be read as a plan, NotAllowed where the actor has no office to load it for.
     """
     draft = parsed or intake.parse(data, filename)
-    digest = storage.put(data)
+    digest = hashlib.sha256(data).hexdigest()
     known = session.scalar(select(Plan).join(SourceDocument).where(SourceDocument.sha256 == digest))
     if known is not None:
         require_plan(actor, Permission.PLAN_IMPORT, known)
@@ -53,6 +54,7 @@ def import_plan(
     place = _jurisdiction(session, draft, actor)
     source = SourceDocument(sha256=digest, filename=PurePath(filename).name[:200], size=len(data), text=draft.source, stored_at=now)
     title = draft.plan.title or PurePath(filename).stem
+    storage.put(data)
     plan = store_plan(session, draft, key=_free_key(session, filename), title=title, jurisdiction=place, source=source)
     entry = events.Entry("plan", plan.id, "import", new=PlanState.DRAFT, data={"sha256": digest, "filename": source.filename})
     events.record(session, plan.id, [entry], actor=actor, now=now)

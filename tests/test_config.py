@@ -1,0 +1,45 @@
+"""Settings from the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from tracker.config import load_settings
+from tracker.errors import SettingsError
+
+
+def test_the_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
+    given = {"TRACKER_DATA_DIR": str(tmp_path)}
+    key = load_settings(given).secret_key
+    assert len(key) == 64
+    assert load_settings(given).secret_key == key
+    assert [file.name for file in tmp_path.iterdir()] == ["secret_key"]
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_a_key_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("mountain\n")
+    given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_SECRET_KEY_FILE": str(tmp_path / "key")}
+    assert load_settings(given).secret_key == "mountain"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("TRACKER_SECRET_KEY_FILE", "/nowhere/key", "不能读取"),
+        ("TRACKER_SECRET_KEY_FILE", "/dev/null", "空的"),
+        ("TRACKER_STORAGE_URL", "s3://bucket", "文件夹"),
+        ("TRACKER_BASE_URL", "example.cn", "http://"),
+        ("TRACKER_NOTIFY_URLS", "pigeon://loft", "smtp://"),
+        ("TRACKER_TODAY", "yesterday", "2025-11-30"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_with_how_to_write_it(tmp_path: Path, name: str, value: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        load_settings({"TRACKER_DATA_DIR": str(tmp_path), name: value})
+
+
+def test_two_keys_at_once_are_refused(tmp_path: Path) -> None:
+    given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_SECRET_KEY": "a", "TRACKER_SECRET_KEY_FILE": "b"}
+    with pytest.raises(SettingsError, match="只能设置一个"):
+        load_settings(given)
