@@ -1,5 +1,7 @@
 """Bring a database's schema up to date, or say that it is not."""
 
+import logging
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -7,6 +9,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from tracker.resources import resource_dir
+
+logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)  # every look at the version is two lines of INFO
 
 
 def _config(engine: Engine) -> Config:
