@@ -32,8 +32,3 @@ def unread_count(session: Session, actor: Actor) -> int:
 def the_notice(session: Session, actor: Actor, notice_id: int) -> Notice:
     """The message; NotFound where it is not in the actor's inbox."""
     return found(session.scalar(select(Notice).where(Notice.id == notice_id, own_notice(actor))))
-
-
-def unread_ids(session: Session, actor: Actor) -> list[int]:
-    """The messages that wait to be read."""
-    return list(session.scalars(select(Notice.id).where(own_notice(actor), Notice.read_at.is_(None))))

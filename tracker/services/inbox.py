@@ -1,15 +1,19 @@
 """What a reader does to messages: have read them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from tracker.models import Notice
+from tracker.queries.inbox import own_notice
+from tracker.rules.permissions import Actor
 
 
-def mark_read(session: Session, notice_ids: Sequence[int], *, now: datetime) -> None:
-    """Keep when the messages were read first; whose they are is the caller's to settle."""
-    query = update(Notice).where(Notice.id.in_(notice_ids), Notice.read_at.is_(None))
-    session.execute(query.values(read_at=now), execution_options={"synchronize_session": False})
+def mark_read(session: Session, notice_id: int | None = None, *, actor: Actor, now: datetime) -> int:
+    """How many messages of the actor's inbox, or whether the one, had not been read before; they now bear the instant."""
+    query = update(Notice).where(own_notice(actor), Notice.read_at.is_(None))
+    if notice_id is not None:
+        query = query.where(Notice.id == notice_id)
+    result = session.execute(query.values(read_at=now), execution_options={"synchronize_session": False})
+    return result.rowcount if isinstance(result, CursorResult) else 0

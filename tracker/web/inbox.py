@@ -28,7 +28,7 @@ def read(notice_id: int) -> ResponseReturnValue:
     """Opening a message is reading it: marks it so and goes to the page that it is about."""
     with database().transaction() as session:
         notice = queries.the_notice(session, actor(), notice_id)
-        inbox.mark_read(session, [notice.id], now=now())
+        inbox.mark_read(session, notice.id, actor=actor(), now=now())
         path = notice.path
     return redirect(path)
 
@@ -37,6 +37,5 @@ def read(notice_id: int) -> ResponseReturnValue:
 @needs(LOGGED_IN)
 def read_all() -> ResponseReturnValue:
     with database().transaction() as session:
-        ids = queries.unread_ids(session, actor())
-        inbox.mark_read(session, ids, now=now())
-    return done(gettext("%(n)s 条消息已标为已读。", n=len(ids)), "inbox.index")
+        number = inbox.mark_read(session, actor=actor(), now=now())
+    return done(gettext("%(n)s 条消息已标为已读。", n=number), "inbox.index")
