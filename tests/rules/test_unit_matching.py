@@ -109,6 +109,12 @@ def test_a_name_without_its_place_is_asked_about_beside_one_of_another_place() -
     assert match("税务局", known, place, beside=("市住建局", "税务局")).certainty is Certainty.LIKELY
 
 
+def test_two_names_of_one_body_in_one_list_are_asked_about() -> None:
+    place, known = Place("示例县", "county"), {"县发展和改革局": 1}
+    assert match("县发改局", known, place, beside=("县发改局", "县财政局", "县发改局")).certainty is Certainty.CERTAIN
+    assert match("县发改局", known, place, beside=("县发改委", "县发改局")).certainty is Certainty.LIKELY
+
+
 def seed_families(path: Path) -> tuple[Place, list[list[str]], list[list[str]]]:
     """The place of a units file, the names of each unit, and the groups of names in doubt."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -35,6 +35,40 @@ def test_an_unknown_name_is_entered_once_and_reported(factory: Factory) -> None:
         assert here(session, factory).find("县数据局") is not None
 
 
+def test_a_name_that_certainly_means_a_known_unit_is_remembered_as_its_name(factory: Factory) -> None:
+    with factory.database.transaction() as session:
+        known = here(session, factory)
+        unit = known.resolve("示例县卫生健康委员会")
+        assert unit.id == factory.cast.unit_id("liaison")
+        assert (known.entered, known.matched) == ([], {"示例县卫生健康委员会": unit})
+        assert [(issue["severity"], issue["code"]) for issue in known.issues()] == [("note", "unit_matched")]
+        assert here(session, factory).find("示例县卫生健康委员会") is unit
+
+
+def test_a_name_without_its_place_is_matched_but_not_remembered(factory: Factory) -> None:
+    with factory.database.transaction() as session:
+        known = here(session, factory)
+        assert known.resolve("卫健局").id == factory.cast.unit_id("liaison")
+        assert known.find("卫健局") is None
+        assert known.resolve("卫健局", beside=("市住建局", "卫健局")).name == "卫健局"
+
+
+def test_a_name_that_only_may_mean_a_known_unit_is_a_new_unit_and_asked_about(factory: Factory) -> None:
+    with factory.database.transaction() as session:
+        known = here(session, factory)
+        unit = known.resolve("县教育体育局")
+        assert unit.id != factory.cast.unit_id("other_liaison")
+        assert [(issue["severity"], issue["code"]) for issue in known.issues()] == [("doubt", "unit_like")]
+        assert "“县教育局”" in str(known.issues()[0]["message"])
+
+
+def test_a_body_of_another_level_is_another_unit_without_a_question(factory: Factory) -> None:
+    with factory.database.transaction() as session:
+        known = here(session, factory)
+        known.resolve("市卫健委")
+        assert [issue["code"] for issue in known.issues()] == ["unit_entered"]
+
+
 def test_a_collective_name_is_known_as_one(factory: Factory) -> None:
     with factory.database.transaction() as session:
         assert here(session, factory).resolve("县直各部门").is_collective

@@ -6,7 +6,7 @@ no use here (省体育厅 is as near to 省教育厅 as to 省体育局), so eve
 """
 
 import re
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -39,7 +39,7 @@ class Why(StrEnum):
 
     SAME_NAME = "same_name"  # alike but for width, white space, brackets, 人民政府 for 政府
     SAME_BODY = "same_body"  # every part means the same: 示例县教育局, 县教育局; 县卫健委, 县卫生健康局
-    TWO_UNITS = "two_units"  # the same body as two units that are kept apart
+    TWO_UNITS = "two_units"  # the same body as two units that are kept apart, or as another name of the same list
     PLACE_UNSAID = "place_unsaid"  # the same but for the place, which one of them leaves out or cuts short
     OTHER_SORT = "other_sort"  # in charge of the same, but 局 and 办, 中心, 部门
     SHARED_CHARGE = "shared_charge"  # one is in charge of part of what the other is: 教育局, 教育体育局
@@ -63,26 +63,33 @@ def match(printed: str, known: Mapping[str, Key], place: Place, beside: Collecti
     """What the printed name means among the known names, in a document of that place.
 
     `known` gives the unit of every name in use; a unit may have several. A name that certainly means two units which are kept
-    apart is no certain match of either. `beside` are the names printed in the same list: where one of them is of another
-    place, a name that says no place may mean that one (市住建局、税务局), and is asked about.
+    apart is no certain match of either. `beside` are the names printed in the same list, which can make a certain match a
+    likely one: see _objection.
     """
     form = read_form(printed, place)
     forms = [(read_form(name, place), key) for name, key in known.items()]
-    follows = form.whose == BARE and any(_is_elsewhere(read_form(name, place)) for name in beside)
     for why, agrees in ((Why.SAME_NAME, _same_name), (Why.SAME_BODY, partial(_same_body, place=place))):
-        keys = _keys(forms, form, agrees)
-        if len(keys) == 1:
-            return Match(Certainty.LIKELY if follows else Certainty.CERTAIN, keys, Why.PLACE_UNSAID if follows else why)
+        keys = tuple(dict.fromkeys(key for other, key in forms if agrees(form, other)))
         if keys:
-            return Match(Certainty.LIKELY, keys, Why.TWO_UNITS)
+            against = Why.TWO_UNITS if len(keys) > 1 else _objection(form, [read_form(name, place) for name in beside], place)
+            return Match(Certainty.LIKELY if against else Certainty.CERTAIN, keys, against or why)
     likely = [(key, why) for other, key in forms if (why := _likeness(form, other)) is not Why.NONE]
     if not likely:
         return Match(Certainty.UNKNOWN, (), Why.NONE)
     return Match(Certainty.LIKELY, tuple(dict.fromkeys(key for key, _ in likely)), likely[0][1])
 
 
-def _keys(forms: list[tuple[Form, Key]], form: Form, agrees: Callable[[Form, Form], bool]) -> tuple[Key, ...]:
-    return tuple(dict.fromkeys(key for other, key in forms if agrees(form, other)))
+def _objection(form: Form, beside: list[Form], place: Place) -> Why | None:
+    """Why the list in which a name stands speaks against an otherwise certain match, if it does.
+
+    Beside a body of another place, a name that says no place may mean that one: 市住建局、税务局. And a list that prints two
+    names for one body may mean two bodies.
+    """
+    if form.whose == BARE and any(_is_elsewhere(other) for other in beside):
+        return Why.PLACE_UNSAID
+    if any(other.text != form.text and _same_body(form, other, place) for other in beside):
+        return Why.TWO_UNITS
+    return None
 
 
 def _same_name(one: Form, other: Form) -> bool:

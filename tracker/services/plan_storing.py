@@ -20,6 +20,7 @@ from tracker.models import (
     Section,
     SourceDocument,
     Task,
+    Unit,
 )
 from tracker.rules.statuses import AssignmentRole
 from tracker.services.registry import Registry
@@ -54,7 +55,7 @@ def store_plan(
     _store_indicators(session, plan, None, draft.plan_targets)
     for duty in draft.obligations:
         _store_obligation(session, plan, measures.get(duty.measure or 0), duty, registry)
-    plan.issues = [*plan.issues, *(_unknown_unit(unit.name) for unit in registry.entered)]
+    plan.issues = [*plan.issues, *registry.issues()]
     session.flush()
     return plan
 
@@ -76,15 +77,6 @@ def _plan_row(draft: parsed.ParsedPlan, key: str, title: str, jurisdiction: Juri
         source_document=source,
         issues=[asdict(issue) for issue in draft.issues],
     )
-
-
-def _unknown_unit(name: str) -> dict[str, object]:
-    return {
-        "severity": "note",
-        "code": "unit_entered",
-        "message": f"“{name}”此前未登记，已按文中名称登入单位名录，请核对是否与已有单位重复。",
-        "span": None,
-    }
 
 
 def _store_sections(session: Session, plan: Plan, items: Iterable[parsed.Section]) -> dict[str, Section]:
@@ -174,10 +166,12 @@ def assign(session: Session, task: Task, registry: Registry, item: parsed.Measur
     taken: set[tuple[int, int | None]] = set()
     for source, clause in stretches:
         clause_id = clause.id if clause else None
-        for role, printed in _roles(source):
-            _assign_one(session, task, registry, role, printed, clause_id, taken)
-    for printed in item.implied:
-        _assign_one(session, task, registry, AssignmentRole.RESPONSIBLE, printed, None, taken, is_implied=True)
+        printed = _roles(source)
+        beside = [name for _, name in printed]
+        for role, name in printed:
+            _assign_one(session, task, role, registry.resolve(name, beside), clause_id, taken)
+    for name in item.implied:
+        _assign_one(session, task, AssignmentRole.RESPONSIBLE, registry.resolve(name), None, taken, is_implied=True)
 
 
 def _clauses(item: parsed.Measure) -> tuple[parsed.Clause, ...]:
@@ -196,15 +190,13 @@ def _roles(source: Named) -> list[tuple[AssignmentRole, str]]:
 def _assign_one(
     session: Session,
     task: Task,
-    registry: Registry,
     role: AssignmentRole,
-    printed: str,
+    unit: Unit,
     clause_id: int | None,
     taken: set[tuple[int, int | None]],
     *,
     is_implied: bool = False,
 ) -> None:
-    unit = registry.resolve(printed)
     if (unit.id, clause_id) in taken:
         return
     taken.add((unit.id, clause_id))
@@ -225,7 +217,7 @@ def _store_obligation(session: Session, plan: Plan, measure: Measure | None, dut
     )
     session.add(row)
     session.flush()
-    for unit_id in dict.fromkeys(registry.resolve(name).id for name in duty.who):
+    for unit_id in dict.fromkeys(registry.resolve(name, duty.who).id for name in duty.who):
         session.add(ObligationUnit(obligation_id=row.id, unit_id=unit_id))
 
 

@@ -141,6 +141,7 @@ def _reassign(session: Session, task: Task, correction: Correction) -> None:
         lead=correction.lead, responsible=correction.responsible, supporting=correction.supporting,
     )  # fmt: skip
     assign(session, task, units, reading, ())
+    task.plan.issues = [*task.plan.issues, *units.issues()]
     session.flush()
     session.expire(task, ["assignments"])
 
