@@ -37,9 +37,15 @@ def test_list_asks_for_the_report_of_the_period_with_its_cut_off(factory: Factor
     factory.acknowledged(issue_at=day(2025, 1, 6))
     page = client_as("liaison").get("/mine")
     # Issued in January, nothing reported: the oldest owed is what the button opens.
-    assert "2025年1月（已于 2025-01-25 截止）" in words(page)
-    assert "2025年3月（2025-03-25 截止）" in words(page)
+    assert "应报 3 期：2025年1月至2025年3月，其中 2 期已过截止日" in words(page)
     assert "updates/2025-01" in page.get_data(as_text=True)
+
+
+def test_list_names_each_cut_off_where_few_are_owed(factory: Factory, client_as: ClientAs) -> None:
+    factory.acknowledged(issue_at=day(2025, 2, 3))
+    seen = words(client_as("liaison").get("/mine"))
+    assert "2025年2月（已于 2025-02-25 截止）" in seen
+    assert "2025年3月（2025-03-25 截止）" in seen
 
 
 def test_a_report_on_its_way_is_no_longer_asked_for(factory: Factory, client_as: ClientAs) -> None:

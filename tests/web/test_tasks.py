@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.factories import NOW, Factory, parsed_clause, parsed_measure
 from tests.web.conftest import Browser, words
-from tracker.models import Assignment, Task
+from tracker.models import Assignment, Plan, Task
 from tracker.services import assignments
 
 ClientAs = Callable[[str], Browser]
@@ -27,6 +27,18 @@ def test_ledger_narrows_by_text_and_shows_the_limit_as_a_chip(factory: Factory, 
     assert "培训保育人员" in seen
     assert "增加托位供给" not in seen
     assert "关键词：培训" in seen
+
+
+def test_ledger_of_one_plan_says_the_section_and_of_several_the_plan(factory: Factory, client_as: ClientAs) -> None:
+    first = factory.plan_of(factory.task())
+    with factory.database.reading() as session:
+        title = session.get_one(Plan, first).title
+    clerk = client_as("clerk")
+    beneath = f'text-xs">{title}<'
+    assert beneath not in clerk.get("/tasks").get_data(as_text=True)
+    factory.plan(parsed_measure(title="培训保育人员"))
+    assert beneath in clerk.get("/tasks").get_data(as_text=True)
+    assert beneath not in clerk.get("/tasks", plan=first).get_data(as_text=True)
 
 
 def test_ledger_without_a_match_says_what_to_do(factory: Factory, client_as: ClientAs) -> None:
@@ -200,6 +212,11 @@ def test_unit_signs_and_goes_on_to_report_from_the_page(issued_task: int, factor
     assert f"/assignments/{factory.share(issued_task)}/" not in page
     joint.post(f"/assignments/{share_id}/acknowledge")
     assert f'href="/assignments/{share_id}/updates/2025-03"' in joint.get(f"/tasks/{issued_task}").get_data(as_text=True)
+
+
+def test_page_says_first_what_the_own_unit_does(issued_task: int, client_as: ClientAs) -> None:
+    assert "本单位承担 牵头 县卫生健康局" in words(client_as("liaison").get(f"/tasks/{issued_task}"))
+    assert "本单位承担" not in words(client_as("clerk").get(f"/tasks/{issued_task}"))
 
 
 def test_plan_loaded_as_facts_is_never_late(factory: Factory, client_as: ClientAs) -> None:

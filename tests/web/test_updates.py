@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.factories import PDF, Factory, day
 from tests.web.conftest import Browser, words
 from tracker.models import Evidence, Update
+from tracker.rules.statuses import UpdateKind
 
 ClientAs = Callable[[str], Browser]
 REPORT = {
@@ -43,6 +44,14 @@ def test_the_form_begins_with_what_was_last_accepted(factory: Factory, client_as
     assert "<strong>三处</strong>" in text  # and beside it as it was shown
     assert 'value="30"' in text
     assert "2025-03-25 截止" in words(page)
+
+
+def test_why_there_was_nothing_new_is_not_carried_into_the_next_period(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, period="2025-02", kind=UpdateKind.NOTHING_NEW, narrative="等待批复。", evidence=False)
+    form = client_as("liaison").get(form_of(factory, task_id)).get_data(as_text=True)
+    assert "等待批复。</textarea>" not in form
+    assert "等待批复。" in form  # beside it, as the report before
 
 
 def test_a_draft_keeps_the_text_and_several_files(factory: Factory, client_as: ClientAs) -> None:

@@ -3,7 +3,7 @@
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import UserMixin, current_user, login_user, logout_user
@@ -14,6 +14,7 @@ from tracker.rules.permissions import Actor
 from tracker.services import accounts
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.account import LogInForm, PasswordForm
+from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.guards import LOGGED_IN, PUBLIC, needs
 from tracker.web.navigation import home
 
@@ -91,16 +92,21 @@ def log_out() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
-        user_id = cast(int, actor().user_id)
-        with database().transaction() as writing:
-            user = writing.get_one(User, user_id)
-            right = accounts.authenticate(writing, user.login, form.old.data, request.remote_addr or "", now=now())
-            if right is not None:
-                accounts.change_password(writing, user, form.new.data, actor=actor(), now=now())
-                visitor = Visitor(user, current_user.actor)
-        if right is not None:
-            login_user(visitor)
-            flash(gettext("密码已修改。"), "success")
-            return redirect(url_for("account.index"))
-        form.old.errors = [gettext("现在的密码不正确。")]
-    return render_template("account/password.html", form=form), 400 if form.errors else 200
+        with keeping_input(form):
+            visitor = _with_new_password(form)
+            if visitor is not None:
+                login_user(visitor)
+                return done(gettext("密码已修改。"), "account.index")
+            form.old.errors = [gettext("现在的密码不正确。")]
+    return render_template("account/password.html", form=form), status_of(form)
+
+
+def _with_new_password(form: PasswordForm) -> Visitor | None:
+    """The visitor as known by the new password; None where the old one is wrong."""
+    with database().transaction() as writing:
+        user = writing.get_one(User, cast(int, actor().user_id))
+        right = accounts.authenticate(writing, user.login, form.old.data, request.remote_addr or "", now=now())
+        if right is None:
+            return None
+        accounts.change_password(writing, user, form.new.data, actor=actor(), now=now())
+        return Visitor(user, current_user.actor)

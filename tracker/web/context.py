@@ -88,7 +88,7 @@ def _frame() -> dict[str, object]:
         "nav": navigation(actor(), request.endpoint or "", _counts()),
         "viewer": {
             "name": current_user.actor.name,
-            "post": current_user.post,
+            "post": current_user.post or gettext("还没有任职，请联系安全管理员。"),
             "links": [(gettext("修改密码"), url_for("account.password"))],
             "logout_url": url_for("account.log_out"),
         },

@@ -55,7 +55,7 @@ def _page(message: str, status: int, code: str | None = None) -> ResponseReturnV
 def _back() -> str | None:
     """The page of this application that the reader came from, so that what was typed there is near; None where it is unknown."""
     came_from = request.referrer or ""
-    return came_from if came_from.startswith(request.host_url) and came_from != request.url else None
+    return came_from if came_from.startswith(request.host_url) and (came_from != request.url or request.method == "POST") else None
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
