@@ -13,7 +13,6 @@ ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 NAMED = ("README.md", "CONTRIBUTING.md", "docs/map.md", "docs/glossary.md", "docs/用户手册.md")
 PAGES = [*(ROOT / name for name in NAMED), *DECISIONS]
-] + DECISIONS
 ROOMS = ("tracker", "templates", "seeds", "migrations", "tests", "docs", "requirements", ".ci")
 _PATH = re.compile(rf"`((?:{'|'.join(map(re.escape, ROOMS))})/[^`\s]*|Makefile|pyproject\.toml)`")
 _LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
