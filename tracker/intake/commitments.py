@@ -40,14 +40,15 @@ class _Governed:
     date: DatePhrase | None
 
 
-def find_targets(flow: Flow) -> list[Target]:
-    """Every commitment of a text, in order."""
+def find_targets(flow: Flow, year: int | None = None) -> list[Target]:
+    """Every commitment of a text, in order; a limit without a year is of the year named before it, else of the given one."""
     text = _blank(flow.text)
     figures = find_figures(text)
     starts = [figure.start for figure in figures]
     targets: list[Target] = []
     for stretch in _STRETCH.finditer(text):
-        for part in _parts(text, stretch.start(), stretch.end()):
+        for part in _parts(text, stretch.start(), stretch.end(), year):
+            year = int(part.date.last_day[:4]) if part.date else year
             inside = slice(bisect_left(starts, part.start), bisect_left(starts, part.end))
             targets.extend(_of_part(text, part, figures[inside]))
     return targets
@@ -60,10 +61,10 @@ def _blank(text: str) -> str:
     return text
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[_Governed]:
+def _parts(text: str, start: int, end: int, year: int | None) -> Iterator[_Governed]:
     """The stretch up to its first date, then from each date to the next."""
     stretch = text[start:end]
-    dates = [d for d in find_dates(stretch) if _LED_IN.search(stretch[max(0, d.start - _LONGEST_LEAD_IN) : d.start])]
+    dates = [d for d in find_dates(stretch, year) if _LED_IN.search(stretch[max(0, d.start - _LONGEST_LEAD_IN) : d.start])]
     marks = [start + d.start for d in dates]
     yield _Governed(start, marks[0] if marks else end, None)
     for date, until in zip(dates, [*marks, end][1:], strict=True):

@@ -25,6 +25,15 @@ _DATE = re.compile(
     """,
     re.VERBOSE,
 )
+# A month or the end of a year without its year counts only as a time limit: 6月底前, 年底前; every year's (每年6月底前) does not.
+_YEARLESS = re.compile(
+    r"""
+    (?<![\d年〇○零一二三四五六七八九每第])(?<!每年的)
+    (?: (?P<month>\d{1,2})月 (?: (?P<day>\d{1,2})日 | 底 | 末 | 份 )? | 年(?:底|末|终) )
+    (?=前|以前|之前|完成)
+    """,
+    re.VERBOSE,
+)
 _BEGINS = re.compile(r"[）)]?(?:之日)?(?:起|开始)")
 
 
@@ -44,9 +53,33 @@ def month_end(year: int, month: int) -> str:
     return f"{year:04d}-{month:02d}-{calendar.monthrange(year, month)[1]:02d}"
 
 
-def find_dates(text: str) -> list[DatePhrase]:
-    """Every date phrase of a text, in order; days that no calendar has are left out."""
-    return [phrase for match in _DATE.finditer(text) if (phrase := _phrase(text, match))]
+def find_dates(text: str, year: int | None = None) -> list[DatePhrase]:
+    """Every date phrase of a text, in order; days that no calendar has are left out.
+
+    A time limit without a year (6月底前) takes the year of the date before it in the text, else the given one; without
+    either it is left out, and `yearless` finds it.
+    """
+    found = [phrase for match in _DATE.finditer(text) if (phrase := _phrase(text, match))]
+    for match in yearless(text):
+        before = [int(phrase.last_day[:4]) for phrase in found if phrase.end <= match.start()]
+        days = _days_of(match, before[-1] if before else year)
+        if days and not any(phrase.start <= match.start() < phrase.end for phrase in found):
+            found.append(DatePhrase(match.start(), match.end(), days[1], days[0], begins=False))
+            found.sort(key=lambda phrase: phrase.start)
+    return found
+
+
+def yearless(text: str) -> list[re.Match[str]]:
+    """The time limits of a text that name no year: 6月底前, 9月30日前, 年底前."""
+    return list(_YEARLESS.finditer(text))
+
+
+def _days_of(match: re.Match[str], year: int | None) -> tuple[str, str] | None:
+    if year is None:
+        return None
+    if match["month"]:
+        return _month_days(year, int(match["month"]), match["day"])
+    return f"{year}-01-01", f"{year}-12-31"
 
 
 def _phrase(text: str, match: re.Match[str]) -> DatePhrase | None:

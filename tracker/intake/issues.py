@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from tracker.intake.annexes import Annex
 from tracker.intake.attribution import find_attributions
-from tracker.intake.measures import Placed
+from tracker.intake.charged import find_charged
+from tracker.intake.dates import find_dates, yearless
+from tracker.intake.deadlines import read_deadline
+from tracker.intake.measures import Placed, without
 from tracker.intake.model import Issue, Measure, Span
 from tracker.intake.numerals import chinese
 from tracker.intake.outline import GLUE, Node, read_label
 from tracker.intake.parts import Parts
 from tracker.intake.selection import Refused, heading
+from tracker.intake.tables import Row
 from tracker.intake.text import Flow
 from tracker.intake.units import looks_like_unit
 
@@ -81,10 +85,12 @@ def of_outline(roots: Iterable[Node], refused: Iterable[Refused]) -> Iterator[Is
         yield _no_measure(flow.text, item.reason, flow.span())
 
 
-def of_measure(placed: Placed) -> Iterator[Issue]:
-    """What is doubtful in one measure."""
+def of_measure(placed: Placed, year: int | None) -> Iterator[Issue]:
+    """What is doubtful in one measure; `year` is the plan's, for time limits without one."""
     measure, flow = placed.measure, placed.chosen.text
     yield from of_units(measure)
+    yield from _charged(placed)
+    yield from _time_limits(placed, year)
     yield from _misprinted_digits(flow)
     yield from _unclosed(placed)
     for a in placed.chosen.attributions:
@@ -100,7 +106,7 @@ def of_measure(placed: Placed) -> Iterator[Issue]:
 def of_units(measure: Measure) -> Iterator[Issue]:
     """Units that are missing, printed twice, or do not look like units."""
     names = [*measure.lead, *measure.responsible, *measure.supporting]
-    where = f"“{measure.label or ''}{short(measure.title)}”"
+    where = _where(measure)
     if not names and not measure.implied:
         yield Issue(DOUBT, "no_unit", f"{where}没有写明责任单位，请指定由谁落实。", measure.span)
     for role in (measure.lead, measure.responsible, measure.supporting):
@@ -108,6 +114,56 @@ def of_units(measure: Measure) -> Iterator[Issue]:
             yield Issue(DOUBT, "repeated_unit", f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。", measure.span)
     for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
         yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", measure.span)
+
+
+def _where(measure: Measure) -> str:
+    return f"“{measure.label or ''}{short(measure.title)}”"
+
+
+def _charged(placed: Placed) -> Iterator[Issue]:
+    """Units that the text charges, where no list names any."""
+    measure = placed.measure
+    if measure.lead or measure.responsible or measure.supporting:
+        return
+    for charge in find_charged(placed.chosen.text):
+        message = f"{_where(measure)}没有责任单位名单，正文要求“{charge.unit}”办理；请确认是否由它负责，确认前不作为责任单位。"
+        yield Issue(DOUBT, "charged_in_prose", message, charge.span)
+
+
+def _time_limits(placed: Placed, year: int | None) -> Iterator[Issue]:
+    """Printed time limits without a day, and limits in the text whose year nobody names."""
+    flow = placed.chosen.text
+    for a in placed.chosen.attributions:
+        if a.due:
+            yield from of_deadline(_where(placed.measure), a.due, year, flow.span(a.start, a.end))
+    prose = without(flow, placed.chosen.attributions).text
+    dated = {phrase.start for phrase in find_dates(prose, year)}
+    for match in yearless(prose):
+        if match.start() not in dated:
+            yield _no_year(_where(placed.measure), match.group(), flow.span(match.start(), match.end()))
+
+
+def _no_year(where: str, printed: str, span: Span) -> Issue:
+    return Issue(DOUBT, "deadline_year", f"{where}的时限“{short(printed)}”没有写明年份，请填写完成日期。", span)
+
+
+def of_deadline(where: str, printed: str, year: int | None, span: Span) -> Iterator[Issue]:
+    """A time limit that gives no day: without a year, counted from an event, or in words that no rule reads."""
+    doubt = read_deadline(printed, year).doubt
+    if doubt == "deadline_year":
+        yield _no_year(where, printed, span)
+    elif doubt == "deadline_span":
+        message = f"{where}的时限“{short(printed)}”从某件事起算，没有固定日期，请填写完成日期。"
+        yield Issue(DOUBT, doubt, message, span)
+    elif doubt:
+        yield Issue(DOUBT, doubt, f"{where}的时限“{short(printed)}”没有读出日期，请填写完成日期或选择长期坚持。", span)
+
+
+def of_row(row: Row, year: int | None) -> Iterator[Issue]:
+    """What is doubtful about the time limit of a table row."""
+    title = row.cells.get("title") or row.cells.get("content")
+    if title:
+        yield from of_deadline(f"“{short(title.text)}”", row.cells["due"].text, year, row.cells["due"].span())
 
 
 def _misprinted_digits(flow: Flow) -> Iterator[Issue]:

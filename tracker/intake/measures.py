@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from tracker.intake.attribution import Attribution, blank_out
 from tracker.intake.commitments import find_targets
-from tracker.intake.dates import find_dates
+from tracker.intake.deadlines import read_deadline
 from tracker.intake.model import Clause, Measure, Target
 from tracker.intake.outline import Node
 from tracker.intake.selection import Chosen, heading
@@ -13,7 +13,6 @@ from tracker.intake.text import Flow
 
 # No section lays more classes of units on everything that follows; a forged one could, without end.
 _MOST_STANDING = 100
-_ONGOING = ("长期", "持续", "常态化", "每年", "全年")
 
 
 @dataclass(frozen=True)
@@ -24,14 +23,14 @@ class Placed:
     chosen: Chosen
 
 
-def read_measures(chosen: list[Chosen]) -> list[Placed]:
-    """One measure for each chosen item, numbered from 1, with implied units."""
+def read_measures(chosen: list[Chosen], year: int | None = None) -> list[Placed]:
+    """One measure for each chosen item, numbered from 1, with implied units; `year` is that of limits without one."""
     first_leads = False
     placed: list[Placed] = []
     for ordinal, item in enumerate(chosen, start=1):
         first_leads = first_leads or any(s.first_leads for a in item.attributions for s in a.standing)
         attributions = [_first_leading(a) for a in item.attributions] if first_leads else list(item.attributions)
-        placed.append(Placed(_measure(ordinal, item, attributions), item))
+        placed.append(Placed(_measure(ordinal, item, attributions, year), item))
     return _with_implied(placed)
 
 
@@ -42,12 +41,12 @@ def _first_leading(attribution: Attribution) -> Attribution:
     return replace(attribution, lead=attribution.responsible[:1], responsible=attribution.responsible[1:])
 
 
-def _measure(ordinal: int, item: Chosen, attributions: list[Attribution]) -> Measure:
+def _measure(ordinal: int, item: Chosen, attributions: list[Attribution], year: int | None) -> Measure:
     text = item.text.text
     named = [a for a in attributions if a.units]
     head = heading(text)
-    targets = find_targets(without(item.text, attributions).cut(head.body_at))
-    due, ongoing = _when(attributions, targets)
+    targets = find_targets(without(item.text, attributions).cut(head.body_at), year)
+    due, ongoing = _when(attributions, targets, year)
     section = item.above[0] if item.above else None
     return Measure(
         ordinal=ordinal,
@@ -98,12 +97,12 @@ def _clauses(flow: Flow, body_at: int, attributions: list[Attribution]) -> tuple
     return tuple(found)
 
 
-def _when(attributions: list[Attribution], targets: list[Target]) -> tuple[str | None, bool]:
+def _when(attributions: list[Attribution], targets: list[Target], year: int | None) -> tuple[str | None, bool]:
     """Due date and whether the measure goes on for good: by a printed 完成时限, else the latest date of its targets."""
     printed = " ".join(a.due for a in attributions if a.due)
     if printed:
-        dates = find_dates(printed)
-        return (dates[-1].last_day, False) if dates else (None, any(word in printed for word in _ONGOING))
+        limit = read_deadline(printed, year)
+        return limit.due, limit.ongoing
     return max((t.due for t in targets if t.due), default=None), False
 
 

@@ -7,6 +7,7 @@ from tracker.intake import issues
 from tracker.intake.abbreviations import find_abbreviations
 from tracker.intake.annexes import Annex, leading_group, read_annexes
 from tracker.intake.commitments import find_targets
+from tracker.intake.deadlines import plan_year
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import read_source
 from tracker.intake.forms.source import Source
@@ -27,14 +28,19 @@ _IN_TABLE = "本方案的任务以表格列出，正文中的这一段没有列�
 
 @dataclass(frozen=True)
 class _Reading:
-    """What was found in a document; `placed` is empty where the measures stand in tables, `unread` are tables passed over."""
+    """What was found in a document.
 
+    `placed` is empty where the measures stand in tables; `read` are the tables they stand in, `unread` those passed over.
+    """
+
+    header: Header
     parts: Parts
     roots: list[Node]
     placed: list[Placed]
     refused: list[Refused]
     measures: list[Measure]
     sections: list[Section]
+    read: list[Table]
     unread: list[Table]
 
 
@@ -50,14 +56,18 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     parts = cut(unglue(paragraphs(source, tables)))
     roots = build(list(parts.body)) if parts.body else []
     chosen, refused = choose(roots)
-    placed = read_measures(chosen)
-    by_table, chapters = table_measures(tables)
+    header = read_header(parts)
+    year = plan_year(header)
+    placed = read_measures(chosen, year)
+    by_table, chapters = table_measures(tables, year)
     if by_table and not any(p.chosen.attributions for p in placed):
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
-        return _plan(document, _Reading(parts, roots, [], refused, by_table, chapters, []))
+        return _plan(document, _Reading(header, parts, roots, [], refused, by_table, chapters, tables, []))
     if not placed:
         raise IntakeError("no_measures", "没有找到带编号的措施（如“一、”“（一）”“1.”）。请检查上传的是不是方案正文，编号是否完整。")
-    return _plan(document, _Reading(parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), tables))
+    return _plan(
+        document, _Reading(header, parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), [], tables)
+    )
 
 
 def paragraphs(source: str, tables: list[Table]) -> list[Flow]:
@@ -79,10 +89,9 @@ def _sections(roots: list[Node]) -> list[Section]:
 
 def _plan(document: Source, reading: _Reading) -> ParsedPlan:
     parts, placed, source = reading.parts, reading.placed, document.text
-    header = read_header(parts)
-    annexes = read_annexes(parts, source, header.jurisdiction)
+    annexes = read_annexes(parts, source, reading.header.jurisdiction)
     return ParsedPlan(
-        plan=header,
+        plan=reading.header,
         sections=tuple(reading.sections),
         measures=tuple(reading.measures),
         obligations=tuple(_obligations(parts, placed)),
@@ -90,22 +99,25 @@ def _plan(document: Source, reading: _Reading) -> ParsedPlan:
         abbreviations=tuple(find_abbreviations([*parts.head, *parts.body])),
         leading_group=leading_group(annexes, parts.body),
         checklists=tuple(checklist for annex in annexes for checklist in annex.checklists),
-        issues=tuple(sorted([*document.issues, *_issues(reading, header, annexes)], key=lambda issue: issue.span[0])),
+        issues=tuple(sorted([*document.issues, *_issues(reading, annexes)], key=lambda issue: issue.span[0])),
         source=source,
     )
 
 
-def _issues(reading: _Reading, header: Header, annexes: list[Annex]) -> Iterator[Issue]:
-    yield from issues.of_plan(header.title, reading.measures, reading.roots)
+def _issues(reading: _Reading, annexes: list[Annex]) -> Iterator[Issue]:
+    yield from issues.of_plan(reading.header.title, reading.measures, reading.roots)
     yield from issues.of_parts(reading.parts)
     for annex in annexes:
         yield from issues.of_annex(annex)
     yield from issues.of_outline(reading.roots, reading.refused)
+    year = plan_year(reading.header)
     for placed in reading.placed:
-        yield from issues.of_measure(placed)
+        yield from issues.of_measure(placed, year)
     if not reading.placed:
         for measure in reading.measures:
             yield from issues.of_units(measure)
+        for row in (row for table in reading.read for row in table.rows if "due" in row.cells):
+            yield from issues.of_row(row, year)
     for table in reading.unread:
         yield Issue(issues.NOTE, "table", "这张任务表没有读入，因为正文各条已写明责任单位。", table.span)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.intake.commitments import find_targets
-from tracker.intake.dates import find_dates
+from tracker.intake.deadlines import read_deadline
 from tracker.intake.forms.cells import CELL, CELL_LINE
 from tracker.intake.model import Measure, Section, Span
 from tracker.intake.outline import read_label
@@ -140,8 +140,8 @@ def _below(above: Flow, below: Flow) -> Flow:
     return Flow(f"{above.text}\n{below.text}", (*above.offsets, below.offsets[0] - 1, *below.offsets))
 
 
-def table_measures(tables: list[Table]) -> tuple[list[Measure], list[Section]]:
-    """One measure for each row that names units, and the chapters of the tables as sections."""
+def table_measures(tables: list[Table], year: int | None = None) -> tuple[list[Measure], list[Section]]:
+    """One measure for each row that names units, and the chapters of the tables as sections; `year` as for `read_deadline`."""
     measures: list[Measure] = []
     sections: list[Section] = []
     for table in tables:
@@ -151,7 +151,7 @@ def table_measures(tables: list[Table]) -> tuple[list[Measure], list[Section]]:
                 section = _section(row.chapter, len(sections) + 1)
                 sections.append(section)
             elif row.cells.get("title") or row.cells.get("content"):
-                measures.append(_measure(len(measures) + 1, row, section))
+                measures.append(_measure(len(measures) + 1, row, section, year))
     return measures, sections
 
 
@@ -160,12 +160,11 @@ def _section(chapter: str, order: int) -> Section:
     return Section(label.number, chapter[len(label.printed) :]) if label else Section(str(order), chapter)
 
 
-def _measure(ordinal: int, row: Row, section: Section | None) -> Measure:
+def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) -> Measure:
     empty = Flow()
     title, content = row.cells.get("title", empty), row.cells.get("content", empty)
-    targets = [*find_targets(title), *find_targets(content)]
-    printed = row.cells.get("due", empty).text
-    dates = find_dates(printed)
+    targets = [*find_targets(title, year), *find_targets(content, year)]
+    limit = read_deadline(row.cells.get("due", empty).text, year)
     return Measure(
         ordinal=ordinal,
         label=row.cells["label"].text if "label" in row.cells else None,
@@ -178,6 +177,6 @@ def _measure(ordinal: int, row: Row, section: Section | None) -> Measure:
         responsible=split_units(row.cells.get("responsible", empty).text),
         supporting=split_units(row.cells.get("supporting", empty).text),
         targets=tuple(targets),
-        due=dates[-1].last_day if dates else max((t.due for t in targets if t.due), default=None),
-        ongoing=not dates and bool(re.search(r"长期|持续|常态", printed)),
+        due=limit.due or max((t.due for t in targets if t.due and not limit.ongoing), default=None),
+        ongoing=limit.ongoing,
     )

@@ -53,8 +53,8 @@ def read(data: bytes, limits: Limits) -> Source:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     check_streams(data, limits)
     try:
-        with pdfplumber.open(io.BytesIO(data)) as document:
-            pages = list(_pages(document, limits))
+        # Not closed: that would build every page of a forged file, and there is only memory to give back.
+        pages = list(_pages(pdfplumber.open(io.BytesIO(data)), limits))
     except IntakeError:
         raise
     except Exception as broken:  # on torn files pdfminer raises whatever Python does

@@ -1,0 +1,90 @@
+"""Time limits of measures in every wording, and units that only the prose charges."""
+
+import pytest
+
+from tests.intake.helpers import plan_of
+from tracker.intake import ParsedPlan, parse
+from tracker.intake.deadlines import Deadline, read_deadline
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("2025年底", "2025-12-31"), ("2025年底前", "2025-12-31"), ("2025年6月底前", "2025-06-30"), ("2025年第三季度", "2025-09-30"),
+        ("6月底前", "2024-06-30"), ("9月30日前", "2024-09-30"), ("年底前", "2024-12-31"), ("2025-06-30", "2025-06-30"),
+        ("2025.6", "2025-06-30"), ("2025/12/1", "2025-12-01"), ("2025年3月底前，持续推进", "2025-03-31"),
+        ("2025年3月底前印发，9月底前完成", "2025-09-30"), ("“十四五”末", "2025-12-31"), ("12月完成", "2024-12-31"),
+    ],
+)  # fmt: skip
+def test_days(printed: str, wanted: str) -> None:
+    assert read_deadline(printed, 2024) == Deadline(due=wanted)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["长期坚持", "长期", "持续推进", "常态化", "每年", "每年6月底前", "每半年", "每季度", "贯穿全年", "按月推进"],
+)
+def test_duties_without_end(printed: str) -> None:
+    assert read_deadline(printed, 2024) == Deadline(ongoing=True)
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [("6月底前", "deadline_year"), ("年底前", "deadline_year"), ("5个工作日内", "deadline_span"),
+     ("方案印发后三个月内", "deadline_span"), ("按上级要求", "odd_deadline")],
+)  # fmt: skip
+def test_limits_without_a_day_are_doubts(printed: str, code: str) -> None:
+    assert read_deadline(printed, None) == Deadline(doubt=code)
+
+
+def doubts(plan: ParsedPlan, code: str) -> list[str]:
+    """What stands at the places of the doubts with a code."""
+    return [plan.source[slice(*issue.span)] for issue in plan.issues if issue.code == code]
+
+
+def test_the_year_of_a_limit_is_that_of_the_plan() -> None:
+    lines = ["示例县2025年托育工作要点", "一、主要任务", "（一）甲项。做甲。（责任单位：县甲局；完成时限：6月底前）"]
+    plan = parse("\n".join(lines).encode(), "a.txt")
+    assert plan.measures[0].due == "2025-06-30"
+    assert doubts(plan, "deadline_year") == []
+
+
+def test_the_year_of_a_limit_in_the_text_is_the_one_named_before_it() -> None:
+    plan = plan_of("（一）甲项。2025年3月底前，印发方案。9月底前，完成整改。（责任单位：县甲局）")
+    assert [t.due for t in plan.measures[0].targets] == ["2025-03-31", "2025-09-30"]
+
+
+def test_a_limit_whose_year_nobody_names_is_a_doubt_at_its_place() -> None:
+    plan = plan_of("（一）甲项。9月底前，完成整改。（责任单位：县甲局）", "（二）乙项。每年9月底前总结。（责任单位：县甲局）")
+    assert doubts(plan, "deadline_year") == ["9月底"]
+    assert plan.measures[0].due is None
+
+
+def test_a_doubtful_limit_in_a_table_is_marked_in_its_cell() -> None:
+    table = "任务\t责任单位\t完成时限\n新建中心\t县甲局\t5个工作日内\n加强监管\t县乙局\t长期坚持"
+    plan = parse(table.encode(), "a.txt")
+    assert doubts(plan, "deadline_span") == ["5个工作日内"]
+    assert [(m.due, m.ongoing) for m in plan.measures] == [(None, False), (None, True)]
+
+
+@pytest.mark.parametrize(
+    ("prose", "units"),
+    [
+        ("县发改部门要积极会同县财政局推进。", ["县发改部门"]),
+        ("发改、财政等部门要加大投入。", ["发改、财政等部门"]),
+        ("由县甲局负责落实，县乙局、县丙局配合。", ["县甲局", "县乙局", "县丙局"]),
+        ("各乡镇、街道要压实责任，托育机构要加强管理。", ["各乡镇", "街道"]),
+        ("各乡镇、街道每年12月1日前要报告情况。", ["各乡镇", "街道"]),
+        ("县卫生健康部门应会同有关部门做好监测。", ["县卫生健康部门"]),
+        ("社会各界应参与，用人单位要落实假期，县域需求要满足。", []),
+    ],
+)
+def test_units_charged_in_prose_are_doubts_and_no_facts(prose: str, units: list[str]) -> None:
+    plan = plan_of(f"（一）甲项。{prose}")
+    assert doubts(plan, "charged_in_prose") == units
+    assert plan.measures[0].responsible == ()
+
+
+def test_a_measure_with_a_list_has_no_such_doubt() -> None:
+    plan = plan_of("（一）甲项。县发改部门要积极推进。（责任单位：县甲局）")
+    assert doubts(plan, "charged_in_prose") == []
