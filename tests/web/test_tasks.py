@@ -219,6 +219,15 @@ def test_page_says_first_what_the_own_unit_does(issued_task: int, client_as: Cli
     assert "本单位承担" not in words(client_as("clerk").get(f"/tasks/{issued_task}"))
 
 
+def test_of_a_plan_loaded_as_facts_nothing_is_said_but_what_it_prints(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.task(supervise=False)
+    seen = words(client_as("leader").get(f"/tasks/{task_id}"))
+    assert "这份方案只收录了印发的内容" in seen
+    assert "牵头 县卫生健康局" in seen
+    for word in ("待签收", "0%", "交办日期", "办理经过", "进展填报"):
+        assert word not in seen
+
+
 def test_plan_loaded_as_facts_is_never_late(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.task(supervise=False, due="2025-03-01")
     seen = words(client_as("clerk").get(f"/tasks/{task_id}"))
