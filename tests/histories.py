@@ -135,7 +135,7 @@ def _closing(session: Session, factory: Factory, plan_id: int, chance: random.Ra
     elif task.state == "closure_requested":
         closures.close(session, task, "现场核查属实", official_day(now), actor=cast.director, now=now)
     else:
-        closures.request_closure(session, task, "已完成", actor=cast.clerk, now=now)
+        closures.request_closure(session, task, "已完成", actor=cast.liaison, now=now)
 
 
 def _resume(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:

@@ -17,7 +17,7 @@ REFUSALS: dict[str, str] = {
     "closure_without_accepted_evidence": N_("申请销号前，至少要有一次附佐证材料并已被采信的进展填报。请先报送进展并上传佐证材料。"),
     "closure_with_shares_open": N_("还有承办单位没有完成本单位承担的事项，不能销号。请待各单位均完成后再办理。"),
     "closure_without_verification": N_("销号前须记录核查情况，请填写核查方式和核查结论。"),
-    "task_not_open": N_("该任务尚未交办或者已经销号，不能填报进展。确需补报的，请联系领导小组办公室。"),
+    "task_not_open": N_("该任务尚未交办或者已经销号，不能办理这一项。已销号而确需办理的，请联系领导小组办公室先撤销销号。"),
     "update_empty": N_("还没有填写进展情况。请写明本期进展；确无进展的，请选择“无进展”并说明原因。"),
     "own_work": N_("不能审核自己填报的内容，请由办公室其他同志审核。"),
     "unit_head_must_approve": N_("本单位设有负责人审核环节，请先送单位负责人审核，同意后再报送。"),
@@ -27,7 +27,6 @@ REFUSALS: dict[str, str] = {
     "file_macro_refused": N_("文件“{name}”带有宏，不能上传。请另存为不带宏的文档或 PDF 后再上传。"),
     "file_type_refused": N_("文件“{name}”的内容不是可以上传的类型。请改用 PDF、OFD、Word、Excel、PPT、图片或纯文本文件。"),
     "file_name_bad": N_("文件名“{name}”不能使用，请改成由文字、数字组成的名称后再上传。"),
-    "deadline_incomplete": N_("完成时限没有写全，请补上日期或者工作日天数。"),
     "calendar_day_twice": N_("{year} 年放假安排有误：{day} 既是放假日又是上班日，请核对。"),
     "calendar_makeup_on_weekday": N_("{year} 年放假安排有误：{day} 本来就是工作日，不能列为调休上班日，请核对。"),
 }

@@ -147,6 +147,13 @@ def test_one_unit_of_a_joint_task_is_asked_to_go_on(factory: Factory) -> None:
         close(factory, task_id, factory.cast.clerk)
 
 
+def test_nobody_goes_on_with_a_closed_task(factory: Factory) -> None:
+    task_id = factory.closed()
+    with factory.database.transaction() as session, refused("task_not_open"):
+        share = session.get_one(Assignment, factory.share(task_id))
+        closures.resume_share(session, share, "补齐名单", actor=factory.cast.clerk, now=NOW)
+
+
 def test_of_two_who_close_at_once_one_wins(factory: Factory) -> None:
     task_id = factory.closure_requested()
     results = at_once(*[lambda: close(factory, task_id, factory.cast.clerk)] * 2)

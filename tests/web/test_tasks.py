@@ -205,6 +205,17 @@ def test_objection_is_shown_with_its_words(factory: Factory, client_as: ClientAs
     assert "县民政局 维持交办" in words(clerk.get(f"/tasks/{task_id}"))
 
 
+def test_the_office_asks_one_unit_to_go_on(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.finished()
+    clerk, share_id = client_as("clerk"), factory.share(task_id, "joint_liaison")
+    assert f'href="/assignments/{share_id}/resume"' in clerk.get(f"/tasks/{task_id}").get_data(as_text=True)
+    assert "resume" not in client_as("joint_liaison").get(f"/tasks/{task_id}").get_data(as_text=True)
+    assert clerk.post(f"/assignments/{share_id}/resume", {"reason": ""}).status_code == 400
+    clerk.post(f"/assignments/{share_id}/resume", {"reason": "请补齐租金减免名单。"})
+    assert "请补齐租金减免名单。" in words(client_as("joint_liaison").get("/inbox"))
+    assert "办理中" in words(clerk.get(f"/tasks/{task_id}"))
+
+
 def test_unit_signs_and_goes_on_to_report_from_the_page(issued_task: int, factory: Factory, client_as: ClientAs) -> None:
     joint, share_id = client_as("joint_liaison"), factory.share(issued_task, "joint_liaison")
     page = joint.get(f"/tasks/{issued_task}").get_data(as_text=True)

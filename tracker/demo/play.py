@@ -28,6 +28,7 @@ from tracker.rules.statuses import (
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import assignments, closures, orders, reminders, reports, reviews, updates
 from tracker.services.events import hold_chain
+from tracker.services.periodic_reports import reports_due
 from tracker.services.updates import Progress
 from tracker.storage import Storage
 
@@ -58,7 +59,9 @@ class Play:
     dice: random.Random = field(default_factory=lambda: random.Random(2025))  # noqa: S311 - a play, not a secret
 
     def one_day(self, session: Session, day: date) -> None:
-        """What happens on a day: the sweep first, then people's work, then the month's report."""
+        """What happens on a day: what the scheduler does first, then people's work."""
+        for plan_id, as_of in reports_due(session, day):
+            reports.draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=at(day, 7))
         reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 40))
         if not self.calendar.is_workday(day):
             return
@@ -71,8 +74,6 @@ class Play:
         self._review(session, day)
         self._close(session, day)
         self._supervise(session, plan, day)
-        if day == self.calendar.first_on_or_after(date(day.year, day.month, 26)):
-            reports.draw_report(session, plan, day, actor=SYSTEM, now=at(day, 18))
 
     def _shares(self, session: Session, *states: AssignmentState) -> list[Assignment]:
         query = (

@@ -73,7 +73,9 @@ MOVES: tuple[Move, ...] = (
     Move(Subject.ASSIGNMENT, "uphold", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER, needs_reason=True),
     Move(Subject.ASSIGNMENT, "begin", (A.ACKNOWLEDGED,), A.REPORTING, Permission.UPDATE_WRITE),
     Move(Subject.ASSIGNMENT, "complete", (A.REPORTING,), A.DONE, Permission.UPDATE_REVIEW),
-    Move(Subject.ASSIGNMENT, "resume", (A.DONE,), A.REPORTING, Permission.TASK_CLOSE, needs_reason=True),
+    Move(
+        Subject.ASSIGNMENT, "resume", (A.DONE,), A.REPORTING, Permission.TASK_CLOSE, needs_reason=True, proofs=(Proof.TASK_OPEN,)
+    ),
     Move(
         Subject.UPDATE, "send_for_approval", (U.DRAFT,), U.UNIT_REVIEW, Permission.UPDATE_WRITE,
         proofs=(Proof.TASK_OPEN, Proof.ACKNOWLEDGED, Proof.NARRATIVE_GIVEN),

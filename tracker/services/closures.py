@@ -9,8 +9,9 @@ from tracker.errors import InvalidInput
 from tracker.models import Assignment, Evidence, Task, Update
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateState
+from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentRole, AssignmentState, UpdateState
 from tracker.rules.transitions import Proof
+from tracker.services import notices
 from tracker.services.moves import consolidating_units, hold, make_move
 
 
@@ -50,8 +51,14 @@ def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: date
 
 
 def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
-    """Ask one unit of a joint task to go on, while the others stay accepted."""
-    make_move(session, assignment, "resume", actor=actor, now=now, reason=reason)
+    """Ask one unit of a joint task to go on, while the others stay accepted. A closed task is reopened first."""
+    hold(session, assignment)
+    proven = {Proof.TASK_OPEN} if assignment.task.state in OPEN_TASK_STATES else set()
+    make_move(session, assignment, "resume", actor=actor, now=now, reason=reason, proven=proven)
+    notices.tell_unit(
+        session, assignment, key=f"resume:{assignment.id}:{now.isoformat()}", title="请继续办理",
+        body=f"《{assignment.task.title}》经核查还需继续办理。理由：{reason}", now=now,
+    )  # fmt: skip
 
 
 def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:

@@ -163,6 +163,8 @@ def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[s
         "refused": next(iter(sent.values()), None),
         "open_shares": closures.open_shares(task),
         "uphold_form": UpholdForm(formdata=None) if may_administer else None,
+        "may_resume": task.state in OPEN_TASK_STATES
+        and may_touch(actor(), Permission.TASK_CLOSE, region=task.plan.jurisdiction.path),
         "may_order": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.ORDER_ISSUE, region=task.plan.jurisdiction.path),
     }
