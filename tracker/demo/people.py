@@ -32,17 +32,19 @@ OFFICE_PEOPLE = (
     Person("shenji", "顾平", OFFICE, Role.AUDITOR),
 )
 
+# The first six are printed when the demonstration starts: two units with heads, and two liaisons who have much to do.
 UNIT_PEOPLE = (
     Person("weijian", "李倩", "县卫生健康局", Role.LIAISON),
     Person("weijian.fzr", "何川", "县卫生健康局", Role.UNIT_HEAD),
     Person("fagai", "李强", "县发展和改革局", Role.LIAISON),
     Person("fagai.fzr", "吴建", "县发展和改革局", Role.UNIT_HEAD),
+    Person("minzheng", "冯雪", "县民政局", Role.LIAISON),
+    Person("baitang", "陶然", "白塘乡人民政府", Role.LIAISON),
     Person("jiaoyu", "孙悦", "县教育局", Role.LIAISON),
     Person("jiaoyu.fzr", "钱勇", "县教育局", Role.UNIT_HEAD),
     Person("caizheng", "王珂", "县财政局", Role.LIAISON),
     Person("caizheng.fzr", "范伟", "县财政局", Role.UNIT_HEAD),
     Person("gongan", "赵磊", "县公安局", Role.LIAISON),
-    Person("minzheng", "冯雪", "县民政局", Role.LIAISON),
     Person("renshe", "陈晨", "县人力资源和社会保障局", Role.LIAISON),
     Person("renshe.fzr", "褚军", "县人力资源和社会保障局", Role.UNIT_HEAD),
     Person("ziran", "蒋平", "县自然资源和规划局", Role.LIAISON),
@@ -61,7 +63,6 @@ UNIT_PEOPLE = (
     Person("shiqiao", "华宁", "石桥镇人民政府", Role.LIAISON),
     Person("yunling", "金涛", "云岭镇人民政府", Role.LIAISON),
     Person("liuwan", "魏芳", "柳湾镇人民政府", Role.LIAISON),
-    Person("baitang", "陶然", "白塘乡人民政府", Role.LIAISON),
     Person("songping", "姜山", "松坪乡人民政府", Role.LIAISON),
 )
 
