@@ -59,14 +59,18 @@ def find_dates(text: str, year: int | None = None) -> list[DatePhrase]:
     A time limit without a year (6月底前) takes the year of the date before it in the text, else the given one; without
     either it is left out, and `yearless` finds it.
     """
-    found = [phrase for match in _DATE.finditer(text) if (phrase := _phrase(text, match))]
+    dated = [phrase for match in _DATE.finditer(text) if (phrase := _phrase(text, match))]
+    found: list[DatePhrase] = []
+    at = 0
     for match in yearless(text):
-        before = [int(phrase.last_day[:4]) for phrase in found if phrase.end <= match.start()]
-        days = _days_of(match, before[-1] if before else year)
-        if days and not any(phrase.start <= match.start() < phrase.end for phrase in found):
+        while at < len(dated) and dated[at].start <= match.start():
+            found.append(dated[at])
+            at += 1
+        days = _days_of(match, int(found[-1].last_day[:4]) if found else year)
+        # The month of a date with its year is no limit of its own.
+        if days and not (found and match.start() < found[-1].end):
             found.append(DatePhrase(match.start(), match.end(), days[1], days[0], begins=False))
-            found.sort(key=lambda phrase: phrase.start)
-    return found
+    return found + dated[at:]
 
 
 def yearless(text: str) -> list[re.Match[str]]:

@@ -21,6 +21,12 @@ from tracker.intake.units import looks_like_unit
 
 ERROR, DOUBT, NOTE = "error", "doubt", "note"
 _SHOWN = 24
+# The level that a name begins with (市场监管局 and 区域 do not), and a name that tells neither level nor place.
+_LEVEL = re.compile(r"[省市县区州旗](?!场|域|级)")
+_WITHOUT_LEVEL = re.compile(
+    r"(?!.*(?:分局|银保监|金融监管)|各|有关|相关|国|中|人民|团|本)(?:市场)?[^省市县区州旗乡镇（(]{2,10}(?:局|委|办|厅|委员会)"
+)
+_SENTENCE_END = re.compile(r"[。；！]")
 _LETTER_DIGIT = re.compile(r"[建成设立增到达][lI](?=[个所家名项户])")
 
 
@@ -112,8 +118,18 @@ def of_units(measure: Measure) -> Iterator[Issue]:
     for role in (measure.lead, measure.responsible, measure.supporting):
         for name in (n for n, times in Counter(role).items() if times > 1):
             yield Issue(DOUBT, "repeated_unit", f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。", measure.span)
+    yield from _elided(measure, names)
     for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
         yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", measure.span)
+
+
+def _elided(measure: Measure, names: list[str]) -> Iterator[Issue]:
+    """市住建局、税务局: the second is meant to be the city's as well. The printed name stays."""
+    level = next((match.group() for name in names if (match := _LEVEL.match(name))), None)
+    for name in dict.fromkeys(names) if level else ():
+        if _WITHOUT_LEVEL.fullmatch(name) and not _LEVEL.match(name):
+            message = f"{_where(measure)}的名单里“{name}”没有写明地区，可能是“{level}{name}”，请在确认单位时核对。"
+            yield Issue(NOTE, "elided_prefix", message, measure.span)
 
 
 def _where(measure: Measure) -> str:
@@ -176,7 +192,8 @@ def _unclosed(placed: Placed) -> Iterator[Issue]:
     """Text behind the last unit bracket, where the brackets before it each close a sentence."""
     inline = [a for a in placed.chosen.attributions if a.inline and a.units]
     text = placed.chosen.text
-    if not inline:
+    if not inline or (len(inline) == 1 and not _SENTENCE_END.search(text.text, 0, inline[0].start)):
+        # Without a bracket nothing closes; one right behind the heading covers what follows.
         return
     rest = text.cut(inline[-1].end).strip("。；;\n ")
     if len(rest.text) > 8 and not find_attributions(rest.text):

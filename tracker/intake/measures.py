@@ -44,8 +44,10 @@ def _first_leading(attribution: Attribution) -> Attribution:
 def _measure(ordinal: int, item: Chosen, attributions: list[Attribution], year: int | None) -> Measure:
     text = item.text.text
     named = [a for a in attributions if a.units]
-    head = heading(text)
-    targets = find_targets(without(item.text, attributions).cut(head.body_at), year)
+    said = without(item.text, attributions)
+    # A list of units behind the heading is no part of the title.
+    head = heading(said.text)
+    targets = find_targets(said.cut(head.body_at), year)
     due, ongoing = _when(attributions, targets, year)
     section = item.above[0] if item.above else None
     return Measure(

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.intake.outline import Label, read_label
-from tracker.intake.text import CLOSING, Flow
+from tracker.intake.text import CLOSING, Flow, open_brackets
 
 _ANNEX = re.compile(r"附(?:件|表|录)[\d一二三四五六七八九十]*[:：]?$")
 _ANNEX_LIST = re.compile(r"附(?:件|表)[:：].")
@@ -36,6 +36,8 @@ _COLOPHON = re.compile(
     re.VERBOSE,
 )
 _TITLE_LENGTH = 40
+# Lines that a list of units is wrapped into.
+_LONGEST_LIST = 20
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,12 @@ def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: in
         text = flows[at].text
         if is_colophon(text) or _CLOSING.search(text) or _ANNEX_LIST.match(text):
             return at
-        if at > naming and _units_last(flows[at - 1].text):
+        if at > naming and _units_last(flows[at - 1].text) and not _goes_on(flows[last:at]):
             return at
     return end
+
+
+def _goes_on(flows: list[Flow]) -> bool:
+    """True where the list of units that ends some paragraphs is wrapped into the next: its bracket is open, or it ends in 、."""
+    said = "".join(flow.text for flow in flows[-_LONGEST_LIST:])
+    return said.endswith("、") or bool(open_brackets(said))

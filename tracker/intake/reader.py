@@ -17,6 +17,7 @@ from tracker.intake.limits import DEFAULT_LIMITS, Limits
 from tracker.intake.measures import Placed, read_measures, without
 from tracker.intake.model import Header, Issue, Measure, Obligation, ParsedPlan, Section, Target
 from tracker.intake.obligations import find_obligations
+from tracker.intake.oneline import unroll
 from tracker.intake.outline import Node, build
 from tracker.intake.parts import Parts, cut
 from tracker.intake.selection import Refused, choose, heading
@@ -53,7 +54,7 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     document = read_source(data, filename, limits)
     source = document.text
     tables = find_tables(source)
-    parts = cut(unglue(paragraphs(source, tables)))
+    parts = cut(unglue(unroll(paragraphs(source, tables))))
     roots = build(list(parts.body)) if parts.body else []
     chosen, refused = choose(roots)
     header = read_header(parts)

@@ -74,15 +74,30 @@ def join(flows: Iterable[Flow]) -> Flow:
     """Several paragraphs as one flow: a line break between whole ones, nothing where a page break cut a sentence."""
     text: list[str] = []
     offsets: list[int] = []
+    tail = ""
     for flow in flows:
         if not flow.text:
             continue
-        if text and not is_broken(text[-1], flow.text):
+        if text and not is_broken(text[-1], flow.text) and not _inside_list(tail, flow.text):
             text.append("\n")
             offsets.append(offsets[-1] + 1)
+            tail = ""
         text.append(flow.text)
         offsets.extend(flow.offsets)
+        tail = (tail + flow.text)[: _LONGEST_LIST + 1]
     return Flow("".join(text), tuple(offsets))
+
+
+def _inside_list(tail: str, after: str) -> bool:
+    """True where a bracket that opened lines ago is still open; one that is never closed ends where no list is so long.
+
+    A label (责任单位：) at the beginning of a line goes on with a list only if the bracket holds labels itself.
+    """
+    if len(tail) > _LONGEST_LIST or not open_brackets(tail):
+        return False
+    opening = max(tail.rfind(mark) for mark in _OPENERS)
+    holds_labels = opening + 1 == len(tail) or bool(_OPENS_ANEW.match(tail, opening))
+    return not _OPENS_ANEW.match(after) or (holds_labels and bool(_BARE_LABEL.match(after)))
 
 
 # A line that opens like this begins something of its own, whatever the line before looks like.
@@ -95,8 +110,11 @@ _OPENS_ANEW = re.compile(
     """,
     re.VERBOSE,
 )
+_BARE_LABEL = re.compile(r"[^（(〔\[【]{0,2}(?:牵头|责任|配合|主办|协办|承办|参与|参加|完成|落实)")
 # Sixty characters: a heading of a government document fits in two lines of thirty; only running text is longer.
 _RUNNING_TEXT = 60
+# Characters of a list of units that is wrapped over several lines.
+_LONGEST_LIST = 600
 
 
 def is_broken(before: str, after: str) -> bool:

@@ -13,6 +13,7 @@ _SAMPLE = 65536
 # The head of a table of tasks stands among the first lines, and its cells are short.
 _HEAD_WITHIN, _LONGEST_HEAD = 20, 16
 _UNITS = re.compile(r"(?:牵头|责任|负责|落实|承办|主办|主责|配合|协办)(?:责任)?(?:单位|部门|主体)")
+_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -63,9 +64,12 @@ def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark: line feeds and digits leave NULs in the odd places (LE) or the even ones (BE)."""
     sample = data[:_SAMPLE]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if (even + odd) < len(sample) * _NUL_SHARE:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    if even + odd >= max(1, len(sample) * _NUL_SHARE):
+        return encoding
+    # Long paragraphs of nothing but Chinese leave fewer; but then it is Chinese that comes out.
+    chinese = _CHINESE.findall(sample[: len(sample) // 2 * 2].decode(encoding, "ignore")) if even + odd else []
+    return encoding if len(chinese) * 4 > len(sample) else None
 
 
 def _try(data: bytes, encoding: str) -> str | None:
