@@ -158,6 +158,7 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.UPDATE, "send_for_approval"): N_("送单位负责人审核"),
     (Subject.UPDATE, "submit"): N_("报送"),
     (Subject.UPDATE, "approve"): N_("同意并报送"),
+    (Subject.UPDATE, "recall"): N_("撤回修改"),
     (Subject.UPDATE, "send_back"): N_("退回修改"),
     (Subject.UPDATE, "accept"): N_("采信"),
     (Subject.UPDATE, "return"): N_("退回"),

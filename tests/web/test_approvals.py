@@ -48,6 +48,15 @@ def test_sending_back_needs_a_reason(factory: Factory, client_as: ClientAs) -> N
     assert state_of(factory, update_id) == "draft"
 
 
+def test_the_liaison_takes_back_what_the_head_has_not_signed(factory: Factory, client_as: ClientAs) -> None:
+    update_id = waiting(factory)
+    browser = client_as("liaison")
+    assert "可以撤回修改" in words(browser.get(f"/updates/{update_id}"))
+    assert "已撤回，可以继续修改" in words(browser.post(f"/updates/{update_id}/recall", follow=True))
+    assert state_of(factory, update_id) == "draft"
+    assert browser.post(f"/updates/{update_id}/recall").status_code == 409
+
+
 def test_the_liaison_cannot_approve_and_no_other_head_sees_it(factory: Factory, client_as: ClientAs) -> None:
     update_id = waiting(factory)
     assert client_as("liaison").post(f"/updates/{update_id}/approve").status_code == 403

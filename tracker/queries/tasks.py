@@ -20,7 +20,7 @@ UNITS_ON_A_PAGE = 10
 REPORTS_OF_A_UNIT = 6
 EVENTS_ON_A_PAGE = 20
 # What a unit does within its own walls before a report leaves it is not the office's to watch.
-_INTERNAL = ("attach", "detach", "send_for_approval", "send_back")
+_INTERNAL = ("attach", "detach", "send_for_approval", "recall", "send_back")
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ MOVES: tuple[Move, ...] = (
         proofs=(Proof.TASK_OPEN, Proof.ACKNOWLEDGED, Proof.NARRATIVE_GIVEN, Proof.NO_HEAD_OR_HEAD_ACTS),
     ),
     Move(Subject.UPDATE, "approve", (U.UNIT_REVIEW,), U.SUBMITTED, Permission.UPDATE_APPROVE, proofs=(Proof.TASK_OPEN,)),
+    Move(Subject.UPDATE, "recall", (U.UNIT_REVIEW,), U.DRAFT, Permission.UPDATE_WRITE),
     Move(Subject.UPDATE, "send_back", (U.UNIT_REVIEW,), U.DRAFT, Permission.UPDATE_APPROVE, needs_reason=True),
     Move(Subject.UPDATE, "accept", (U.SUBMITTED,), U.ACCEPTED, Permission.UPDATE_REVIEW, proofs=(Proof.NOT_OWN_WORK,)),
     Move(

@@ -186,6 +186,11 @@ def approve(session: Session, update: Update, *, actor: Actor, now: datetime) ->
     _submit(session, update, "approve", proofs(update), actor, now)
 
 
+def recall(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:
+    """The liaison takes back what the head has not signed yet; so a report is never stuck with a head who has left."""
+    make_move(session, update, "recall", actor=actor, now=now)
+
+
 def send_back(session: Session, update: Update, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives the draft back to the liaison."""
     make_move(session, update, "send_back", actor=actor, now=now, reason=reason)

@@ -210,6 +210,16 @@ def approve(update_id: int) -> ResponseReturnValue:
     return done(gettext("已同意，并报送领导小组办公室。"), "approvals.index")
 
 
+@bp.post("/updates/<int:update_id>/recall")
+@needs(Permission.UPDATE_WRITE)
+def recall(update_id: int) -> ResponseReturnValue:
+    with database().transaction() as session:
+        update = the_update(session, actor(), update_id)
+        updates.recall(session, update, actor=actor(), now=now())
+        assignment_id, period = update.assignment_id, update.period
+    return done(gettext("已撤回，可以继续修改。"), "updates.edit", assignment_id=assignment_id, period=period)
+
+
 @bp.post("/updates/<int:update_id>/send-back")
 @needs(Permission.UPDATE_APPROVE)
 def send_back(update_id: int) -> ResponseReturnValue:
