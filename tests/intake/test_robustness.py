@@ -11,6 +11,8 @@ import pytest
 
 from tests.intake import word
 from tests.intake.helpers import DATA, ROOT, normal
+from tests.intake.pdf_sample import printed
+from tests.intake.sheet_sample import workbook
 from tracker.intake import IntakeError, ParsedPlan, parse
 from tracker.intake.forms.cells import CELL, CELL_LINE
 
@@ -90,6 +92,24 @@ def test_damaged_packages(seed: int) -> None:
     chance = seeded(seed)
     data = bytearray(SAMPLE[: chance.randrange(len(SAMPLE))] if seed % 4 == 0 else SAMPLE)
     for _ in range(chance.randrange(1, 8)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    read(bytes(data))
+
+
+FORMS = {
+    "pdf": printed(TEXT.split("\n")),
+    "doc": (DATA / "old.doc").read_bytes(),
+    "xls": (DATA / "old.xls").read_bytes(),
+    "xlsx": workbook((("序号", "任务", "责任单位"), (1, "甲项", "县甲局"), (2, "乙项", "县乙局")), ["A1:A2"]),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("seed", range(12))
+def test_damaged_files_of_other_forms(form: bytes, seed: int) -> None:
+    chance = seeded(seed)
+    data = bytearray(form[: chance.randrange(len(form))] if seed % 4 == 0 else form)
+    for _ in range(chance.randrange(1, 30)):
         data[chance.randrange(len(data))] = chance.randrange(256)
     read(bytes(data))
 

@@ -1,11 +1,8 @@
 """Word documents (.docx), read part by part: list numbers computed, insertions kept, deletions dropped."""
 
 import io
-import lzma
 import posixpath
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,7 +11,7 @@ from lxml import etree
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
 from tracker.intake.forms.numbering import Numbering
-from tracker.intake.forms.ooxml import attribute, check_package, child, children, name_of, value_of
+from tracker.intake.forms.ooxml import TORN, attribute, check_package, child, children, name_of, value_of
 from tracker.intake.limits import Limits
 
 _BROKEN = "这个 .docx 文件已损坏，无法打开。请在 Word 或 WPS 中重新保存后再上传。"
@@ -22,11 +19,6 @@ _NOT_WORD = "这是压缩包或表格一类的文件，不是 Word 文档。请�
 _LOCKED = "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。"
 # Text that is not, or no longer, part of the document; text boxes and fallbacks hold copies.
 _SKIPPED = frozenset(["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "txbxContent", "Fallback", "rt", "sectPr"])
-# What zipfile, its decompressors and lxml raise on torn or forged packages.
-_TORN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError, ValueError,
-    KeyError, struct.error,
-)  # fmt: skip
 _MARKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 
 
@@ -38,7 +30,7 @@ def read(data: bytes, limits: Limits) -> str:
             main = _main_part(package)
             document = _xml(package.read(main))
             numbering = Numbering(_beside(package, main, "numbering.xml"), _beside(package, main, "styles.xml"))
-    except _TORN as broken:
+    except TORN as broken:
         raise IntakeError("damaged", _BROKEN) from broken
     except RuntimeError as locked:  # zipfile says so of an encrypted member
         raise IntakeError("password_protected", _LOCKED) from locked

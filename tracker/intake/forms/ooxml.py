@@ -1,6 +1,9 @@
 """Elements of Word's XML by local name: the strict and the transitional form of the format differ in namespaces only."""
 
+import lzma
+import struct
 import zipfile
+import zlib
 from typing import Any
 
 from lxml import etree
@@ -10,6 +13,12 @@ from tracker.intake.limits import Limits
 
 _BOMB = "这个文件解压后太大，为安全起见不予读取。请在 Word 或 WPS 中另存为新的文件后再上传。"
 _MACROS = "这份文件带有宏，为安全起见不予读取。请在 Word 或 WPS 中另存为不带宏的 .docx 或 .xlsx 后再上传。"
+
+# What zipfile, its decompressors and lxml raise on torn or forged packages.
+TORN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, etree.XMLSyntaxError, EOFError, NotImplementedError, OSError, ValueError,
+    KeyError, struct.error,
+)  # fmt: skip
 
 
 def check_package(package: zipfile.ZipFile, limits: Limits) -> None:

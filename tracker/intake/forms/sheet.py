@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL, CELL_LINE, gather, too_long
-from tracker.intake.forms.ooxml import check_package
+from tracker.intake.forms.ooxml import TORN, check_package
 from tracker.intake.forms.sniff import is_zip
 from tracker.intake.limits import Limits
 
@@ -33,8 +33,13 @@ def read(data: bytes, limits: Limits) -> str:
             return gather((f"{line}\n" for line in _lines(book, limits)), limits).removesuffix("\n")
     except IntakeError:
         raise
-    except (CalamineError, zipfile.BadZipFile, EOFError, OSError, ValueError, KeyError, NotImplementedError, RuntimeError) as torn:
+    except (CalamineError, RuntimeError, *TORN) as torn:
         raise IntakeError("damaged", _BROKEN) from torn
+    except BaseException as panic:
+        # A fault inside calamine comes out as pyo3's PanicException, which is no Exception and cannot be imported.
+        if type(panic).__name__ == "PanicException":
+            raise IntakeError("damaged", _BROKEN) from panic
+        raise
 
 
 def _check(data: bytes, limits: Limits) -> None:
