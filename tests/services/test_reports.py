@@ -15,6 +15,7 @@ from tracker.queries.ledger import LedgerFilter, ledger
 from tracker.queries.lights import light_clock
 from tracker.reports.figures import Figures
 from tracker.reports.frozen import digest, thawed_paper
+from tracker.reports.render_markdown import to_markdown
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import SYSTEM
 from tracker.services import reviews
@@ -131,13 +132,19 @@ def test_a_day_to_come_is_refused(factory: Factory) -> None:
         paper_of(session, _plan(session, plan_id), NOW.date() + timedelta(days=1), actor=SYSTEM, now=NOW)
 
 
-def test_there_is_no_report_before_the_plan_was_issued(factory: Factory) -> None:
-    issued, draft = random_plan(factory), factory.plan(issue_at=None)
+def test_as_of_a_day_before_the_issue_a_report_only_lists_who_was_to_do_what(factory: Factory) -> None:
     with factory.database.reading() as session:
-        with pytest.raises(InvalidInput, match="2025年2月17日交办"):
-            paper_of(session, _plan(session, issued), ISSUED.date() - timedelta(days=1), actor=SYSTEM, now=NOW)
-        with pytest.raises(InvalidInput, match="尚未交办"):
-            paper_of(session, _plan(session, draft), NOW.date(), actor=SYSTEM, now=NOW)
+        plan = _plan(session, random_plan(factory))
+        text = to_markdown(paper_of(session, plan, ISSUED.date() - timedelta(days=1), actor=SYSTEM, now=NOW))
+    assert "尚未交办，仅列任务" in text
+    assert "县教育局" in text
+    assert "存在的问题" not in text
+
+
+def test_there_is_no_report_of_a_plan_that_is_not_issued(factory: Factory) -> None:
+    draft = factory.plan(issue_at=None)
+    with factory.database.reading() as session, pytest.raises(InvalidInput, match="尚未交办"):
+        paper_of(session, _plan(session, draft), NOW.date(), actor=SYSTEM, now=NOW)
 
 
 def _figures(factory: Factory, plan_id: int, as_of: date) -> Figures:

@@ -133,7 +133,7 @@ def _tasks(session: Session, plan_id: int, states: PlanStates) -> tuple[TaskReco
 
 
 def _shares(session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None) -> tuple[ShareRecord, ...]:
-    """The shares that had been issued by the day, in the plan's order of units."""
+    """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names."""
     query = (
         select(Assignment.id, Assignment.task_id, Assignment.unit_id, Unit.name, Assignment.role, Assignment.issued_on)
         .join(Task, Task.id == Assignment.task_id)
@@ -149,11 +149,11 @@ def _shares(session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanS
             unit=row.name,
             role=row.role,
             issued_on=row.issued_on,
-            state=states.shares[row.id],
+            state=states.shares.get(row.id, AssignmentState.DRAFT),
             state_at_cutoff=_open_at(at_cutoff, row.id, row.task_id) if at_cutoff else None,
         )
         for row in session.execute(query)
-        if row.id in states.shares
+        if row.id in states.shares or not states.shares
     )
 
 

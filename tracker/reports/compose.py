@@ -162,8 +162,9 @@ def _fact(line: TaskLine, said: Saying) -> str:
 
 def _list_only(figures: Figures) -> list[str]:
     rows = [(_title(section), str(len(section.task_ids))) for section in figures.sections]
+    why = "尚未交办" if figures.plan.supervised_from else "未纳入督办"
     return [
-        f"{_plan_name(figures)}未纳入督办，仅列任务。本报告只反映方案原文确定的任务和分工，不涉及任何单位的进展和评价。",
+        f"截至{chinese_date(figures.as_of)}，{_plan_name(figures)}{why}，仅列任务。本报告只反映方案原文确定的任务和分工，不涉及任何单位的进展和评价。",
         "## 一、任务概况",
         f"方案共有{_scope(figures)}。各领域任务数见下表，任务清单见附件1。",
         table(("领域", "任务数（项）"), "lr", [*rows, ("**合计**", f"**{len(figures.tasks)}**")]),

@@ -21,8 +21,8 @@ from tracker.services.plans import require_plan
 def figures_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Figures:
     """The figures of the plan at the end of the day; the same whenever they are drawn after it.
 
-    Raises NotAllowed for who may not read the plan's reports, InvalidInput for a day to come, or one on which the plan had
-    not been issued.
+    Raises NotAllowed for who may not read the plan's reports, InvalidInput for a day to come and
+    for a plan that is not issued. As of a day before its issue a report only lists who was to do what.
     """
     require_plan(actor, Permission.REPORT_READ, plan)
     _check_day(plan, as_of, official_day(now))
@@ -61,9 +61,6 @@ def _check_day(plan: Plan, as_of: date, today: date) -> None:
         raise InvalidInput(f"报告的截止日期不能晚于今天（{chinese_date(today)}），请改选今天或以前的日期。")
     if plan.issued_at is None:
         raise InvalidInput("方案尚未交办，没有可以报告的情况。请先核对并交办。")
-    issued_on = official_day(plan.issued_at)
-    if as_of < issued_on:
-        raise InvalidInput(f"方案于{chinese_date(issued_on)}交办，此前没有可以报告的情况，请改选该日或以后的日期。")
 
 
 def note_download(session: Session, report: Report, form: str, *, actor: Actor, now: datetime) -> None:
