@@ -28,6 +28,13 @@ class Day(click.ParamType):
             self.fail(f"“{value}”不是日期，请写成 2025-11-30 的形式。", param, ctx)
 
 
+def database_of(settings: Settings) -> Database:
+    """The installation's database, closed when the command ends."""
+    database = connect(settings)
+    click.get_current_context().call_on_close(database.dispose)
+    return database
+
+
 def open_database(settings: Settings | None = None) -> tuple[Settings, Database]:
     """The settings and a database with the current schema.
 
@@ -35,7 +42,7 @@ def open_database(settings: Settings | None = None) -> tuple[Settings, Database]
     """
     settings = settings or load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    database = connect(settings)
+    database = database_of(settings)
     try:
         is_current = migrate.is_current(database.engine)
     except OperationalError as error:

@@ -12,10 +12,9 @@ from dataclasses import replace
 import click
 
 from tracker import migrate
-from tracker.cli.common import open_database
+from tracker.cli.common import database_of, open_database
 from tracker.cli.output import json_option, print_json
 from tracker.config import Settings, load_settings
-from tracker.connecting import connect
 from tracker.labels import label
 
 THREADS = 8
@@ -36,13 +35,13 @@ def db() -> None:
 def upgrade() -> None:
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    migrate.upgrade(connect(settings).engine)
+    migrate.upgrade(database_of(settings).engine)
     click.echo("数据库结构已是最新版本。")
 
 
 @db.command("check", help="检查数据库结构是否为最新版本；不是则退出码为 1。")
 def check() -> None:
-    current = migrate.is_current(connect(load_settings()).engine)
+    current = migrate.is_current(database_of(load_settings()).engine)
     click.echo("数据库结构是最新版本。" if current else "数据库结构不是最新版本，请运行 tracker db upgrade。")
     raise SystemExit(0 if current else 1)
 
