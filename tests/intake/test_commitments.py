@@ -88,20 +88,20 @@ def test_what_is_counted_may_stand_in_the_clause_before() -> None:
 
 
 def test_bases_go_into_the_unit_and_the_quote_is_printed() -> None:
-    (measure,) = plan_of("（一）甲项。培训期间给予每人每天50元生活补助。（责任单位：县甲局）").measures
+    (measure,) = plan_of("（一）甲项。听课当天每人每天补40元饭费。（责任单位：县甲局）").measures
     (target,) = measure.targets
-    assert (target.unit, target.quote) == ("元/人·天", "培训期间给予每人每天50元生活补助")
+    assert (target.unit, target.quote) == ("元/人·天", "听课当天每人每天补40元饭费")
 
 
 @pytest.mark.parametrize(
     ("sentence", "who", "recurs", "day"),
     [
-        pytest.param("各乡镇党委、政府每年12月25日前要向县委报告工作。", ["各乡镇党委、政府"], "yearly", "12-25", id="one party"),
+        pytest.param("各乡镇党委、政府每年11月20日前要向县委报送总结。", ["各乡镇党委、政府"], "yearly", "11-20", id="one party"),
         pytest.param(
             "各乡镇、街道和县直有关单位每年12月1日前要报告情况，由县卫健局汇总后报县委、县政府。",
             ["各乡镇", "街道", "县直有关单位"], "yearly", "12-01", id="three classes",
         ),
-        pytest.param("各乡镇每年年底前要向县委报告情况。", ["各乡镇"], "yearly", "12-31", id="end of the year"),
+        pytest.param("各乡镇每年年底前应向县委报送总结。", ["各乡镇"], "yearly", "12-31", id="end of the year"),
         pytest.param("市(州)党委和政府每年要向省委报告情况。", ["市(州)党委和政府"], "yearly", None, id="no day"),
         pytest.param("各乡镇每季度向县政府报送进展。", ["各乡镇"], "quarterly", None, id="quarterly"),
         pytest.param("各有关单位于2024年3月底前将方案报送县卫健局。", ["各有关单位"], "none", "03-31", id="once"),
@@ -124,5 +124,5 @@ def test_what_is_no_obligation(sentence: str) -> None:
 
 
 def test_addressees_and_copies_of_a_report() -> None:
-    (found,) = find_obligations("各乡镇每年年底前要向县委、县政府报告工作情况，并抄送县卫健局。", 3)
+    (found,) = find_obligations("各乡镇每年年底前应向县委、县政府报送工作总结，并抄送县卫健局。", 3)
     assert (found.to, found.cc, found.measure) == (("县委", "县政府"), ("县卫健局",), 3)

@@ -103,7 +103,7 @@ def test_a_standing_statement_adds_units_to_the_rest_of_its_section() -> None:
 
 def test_first_listed_leads_where_the_plan_says_so_once() -> None:
     plan = plan_of(
-        "（一）甲项。做甲。（甲局、乙局等负责。列第一位者为牵头单位，下同）",
+        "（一）甲项。做甲。（甲局、乙局负责。列首位者为牵头单位，下同）",
         "（二）乙项。做乙。（乙局、丙局负责）",
     )
     assert [(m.lead, m.responsible) for m in plan.measures] == [(("甲局",), ("乙局",)), (("乙局",), ("丙局",))]
