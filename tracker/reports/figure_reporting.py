@@ -38,19 +38,9 @@ class ReportingFigures:
 
 
 @dataclass(frozen=True)
-class OrderLine:
+class OrderLine(OrderRecord):
     """One order; `days_late` counts from the limit for the answer while there is none."""
 
-    id: int
-    kind: OrderKind
-    year: int
-    number: int
-    task_id: int
-    unit: str
-    issued_on: date
-    reply_due_on: date
-    replied_on: date | None
-    state: OrderState
     days_late: int
 
 

@@ -129,10 +129,9 @@ def _line(
 
 
 def _light_facts(facts: ReportFacts, task: TaskRecord, shares: tuple[ShareRecord, ...], percent: int, known: Known) -> TaskFacts:
-    since = facts.plan.supervised_from
     return TaskFacts(
         state=task.state,
-        supervised=since is not None and since <= facts.as_of,
+        supervised=facts.plan.is_supervised_on(facts.as_of),
         ongoing=task.is_ongoing,
         issued_on=task.issued_on,
         due_on=task.due_on,

@@ -94,7 +94,7 @@ class Figures:
     @property
     def is_supervised(self) -> bool:
         """True where the plan was under supervision (纳入督办) on the day."""
-        return self.plan.supervised_from is not None and self.plan.supervised_from <= self.as_of
+        return self.plan.is_supervised_on(self.as_of)
 
     def task(self, task_id: int) -> TaskLine:
         """The line of the task."""
@@ -110,7 +110,7 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
     policy = policy or LightPolicy()
     lines = task_lines(facts, calendar, policy, _situation_of_reason())
     plan, day = facts.plan, facts.as_of
-    is_supervised = plan.supervised_from is not None and plan.supervised_from <= day
+    is_supervised = plan.is_supervised_on(day)
     return Figures(
         as_of=day,
         plan=plan,

@@ -29,6 +29,10 @@ class PlanRecord:
     cutoff_day: int
     measures: int
 
+    def is_supervised_on(self, day: date) -> bool:
+        """True where the plan is under supervision (纳入督办) on the day."""
+        return self.supervised_from is not None and self.supervised_from <= day
+
 
 @dataclass(frozen=True)
 class SectionRecord:

@@ -1,5 +1,6 @@
 """A unit's answer to what it was given: acknowledge (签收), or object (异议)."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -34,4 +35,4 @@ def uphold(session: Session, assignment: Assignment, reason: str, *, actor: Acto
 
 def _for_task(actor: Actor) -> Actor:
     """The same person, trusted with the move on the task that follows from the unit's own act."""
-    return Actor(actor.user_id, actor.name, actor.posts, trusted=True)
+    return replace(actor, trusted=True)

@@ -14,7 +14,7 @@ from tracker.db import Database
 from tracker.queries.inbox import unread_count
 from tracker.queries.lights import LightClock, light_clock
 from tracker.queries.reviews import QueueFilter, waiting_count
-from tracker.rules.days import OFFICIAL_ZONE
+from tracker.rules.days import official_day
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds
 from tracker.services.calendars import work_calendar
@@ -53,7 +53,7 @@ def now() -> datetime:
 
 def today() -> date:
     """The day of this request."""
-    return now().astimezone(OFFICIAL_ZONE).date()
+    return official_day(now())
 
 
 def actor() -> Actor:

@@ -8,7 +8,7 @@ from flask_babel import gettext
 from tracker.labels import N_
 from tracker.rules.permissions import Actor, Permission, holds
 
-# Title, endpoint, permission that shows it, endpoints' blueprint that it stands for.
+# Title, endpoint, permission that shows it (None: everybody).
 ENTRIES = (
     (N_("看板"), "board.index", Permission.REPORT_READ),
     (N_("我的任务"), "mine.index", Permission.ASSIGNMENT_ANSWER),
