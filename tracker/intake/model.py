@@ -5,8 +5,11 @@ Spans are [from, to) offsets into `ParsedPlan.source`.
 """
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from tracker.intake.kinds import DeadlineKind as DeadlineKind
+from tracker.intake.kinds import MarkKind as MarkKind
 
 Span = tuple[int, int]
 Number = int | float
@@ -60,6 +63,26 @@ class Target:
     due: str | None
     start: str | None
     quote: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A time limit as printed. `due` is YYYY-MM-DD where it names its day.
+
+    `count`, `day_kind` (工作日, 自然日, 日, 周, 月, 年) and `event` (受理, 收到申请) are of a limit counted from an event, `recurs`
+    (yearly, half-yearly, quarterly, monthly, weekly) and `month_day` ("12-01") of one that comes back.
+    """
+
+    kind: DeadlineKind
+    due: str | None
+    count: int | None
+    day_kind: str | None
+    event: str | None
+    recurs: str | None
+    month_day: str | None
+    quote: str
+    span: Span
 
 
 @dataclass(frozen=True)
@@ -81,6 +104,7 @@ class Measure:
     targets: tuple[Target, ...] = ()
     due: str | None = None
     ongoing: bool = False
+    deadlines: tuple[Deadline, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +119,7 @@ class Obligation:
     cc: tuple[str, ...]
     measure: int | None
     quote: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +186,20 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A stretch of the source and what it became; marks may nest.
+
+    `measure` is the ordinal of the measure it belongs to. `value` is what was read: a unit's name, a day, a title, the
+    reason why a numbered paragraph is no measure (Chinese).
+    """
+
+    kind: MarkKind
+    span: Span
+    measure: int | None = None
+    value: str | None = None
+
+
+@dataclass(frozen=True)
 class ParsedPlan:
     """A plan as read from one document."""
 
@@ -173,6 +212,7 @@ class ParsedPlan:
     leading_group: LeadingGroup | None
     checklists: tuple[Checklist, ...]
     issues: tuple[Issue, ...]
+    marks: tuple[Mark, ...] = field(default=(), kw_only=True)
     source: str
 
     def to_dict(self) -> dict[str, Any]:
