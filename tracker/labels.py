@@ -43,13 +43,19 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Role.SECURITY_ADMIN: N_("安全管理员"),
         Role.AUDITOR: N_("审计管理员"),
     },
-    PlanState: {PlanState.DRAFT: N_("待核对"), PlanState.ISSUED: N_("已交办")},
+    PlanState: {
+        PlanState.DRAFT: N_("待核对"),
+        PlanState.ISSUED: N_("已交办"),
+        PlanState.SUPERSEDED: N_("已被替代"),
+        PlanState.LAPSED: N_("已期满"),
+    },
     TaskState: {
         TaskState.DRAFT: N_("草稿"),
         TaskState.ISSUED: N_("已交办"),
         TaskState.IN_PROGRESS: N_("推进中"),
         TaskState.CLOSURE_REQUESTED: N_("申请销号"),
         TaskState.CLOSED: N_("已销号"),
+        TaskState.ENDED: N_("已终止"),
     },
     AssignmentState: {
         AssignmentState.DRAFT: N_("未交办"),
@@ -58,6 +64,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         AssignmentState.REPORTING: N_("办理中"),
         AssignmentState.DONE: N_("本单位已完成"),
         AssignmentState.OBJECTED: N_("有异议"),
+        AssignmentState.ENDED: N_("已终止"),
     },
     UpdateState: {
         UpdateState.DRAFT: N_("草稿"),

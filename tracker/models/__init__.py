@@ -4,13 +4,25 @@ from tracker.models.base import Base
 from tracker.models.event import ChainHead, Event
 from tracker.models.notice import Channel, Notice, NoticeState
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
-from tracker.models.plan import Clause, Indicator, Measure, Obligation, ObligationUnit, Plan, Section, SourceDocument
+from tracker.models.plan import (
+    Checklist,
+    Clause,
+    Indicator,
+    Measure,
+    Obligation,
+    ObligationUnit,
+    Plan,
+    ReadingIssue,
+    Section,
+    SourceDocument,
+)
 from tracker.models.progress import Evidence, EvidenceFile, Update
 from tracker.models.supervision import Report, SupervisionOrder
-from tracker.models.task import Assignment, Task
+from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "Assignment", "Base", "ChainHead", "Channel", "Clause", "Event", "Evidence", "EvidenceFile", "Indicator", "Jurisdiction",
-    "LoginAttempt", "Measure", "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Plan", "Report",
-    "Section", "SourceDocument", "SupervisionOrder", "Task", "Unit", "UnitMember", "UnitName", "Update", "User",
+    "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile", "Indicator",
+    "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Plan",
+    "ReadingIssue", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
+    "UnitName", "Update", "User",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
-from tracker.rules.statuses import Role
+from tracker.rules.statuses import NameOrigin, Role
 
 
 class Jurisdiction(Base):
@@ -23,23 +23,38 @@ class Jurisdiction(Base):
 
 
 class Unit(Base):
-    """A government body of one jurisdiction. A collective one (各乡镇人民政府) has members that answer in its place."""
+    """A government body of one jurisdiction. A collective one (各乡镇人民政府) has members that answer in its place.
+
+    `level` is its own where that is not its jurisdiction's (省直各相关部门 in a county's plan). A body that a reform ended has
+    its last day in `to_on`, and in `successor_id` the body that took over its duties.
+    """
 
     __tablename__ = "unit"
-    __table_args__ = (UniqueConstraint("jurisdiction_id", "name"),)
+    __table_args__ = (
+        UniqueConstraint("jurisdiction_id", "name"),
+        CheckConstraint("to_on IS NULL OR from_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     name: Mapped[str] = mapped_column(String(120))
     official_name: Mapped[str | None] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(24), default="other")
+    level: Mapped[str | None] = mapped_column(String(20))
     is_collective: Mapped[bool] = mapped_column(default=False)
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
 
     jurisdiction: Mapped[Jurisdiction] = relationship()
+    successor: Mapped["Unit | None"] = relationship(remote_side=[id])
 
 
 class UnitName(Base):
-    """Every name under which a unit is known in its jurisdiction, its own included; one name, one unit."""
+    """Every name under which a unit is known in its jurisdiction, its own included; one name, one unit.
+
+    `origin` tells how it came to be one: entered with the unit, matched by rule when a plan was read, or answered by the office.
+    """
 
     __tablename__ = "unit_name"
     __table_args__ = (UniqueConstraint("jurisdiction_id", "name"),)
@@ -48,15 +63,19 @@ class UnitName(Base):
     jurisdiction_id: Mapped[int] = mapped_column(ForeignKey("jurisdiction.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     name: Mapped[str] = mapped_column(String(160))
+    origin: Mapped[NameOrigin] = mapped_column(enum_type(NameOrigin), default=NameOrigin.ENTERED)
 
 
 class UnitMember(Base):
-    """One member of a collective unit."""
+    """One member of a collective unit, from one day to another; without a day, from the beginning, or until further notice."""
 
     __tablename__ = "unit_member"
+    __table_args__ = (CheckConstraint("to_on IS NULL OR from_on IS NULL OR to_on >= from_on", name="ends_after_it_begins"),)
 
     collective_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
 
 
 class User(Base):

@@ -13,7 +13,10 @@ from tracker.rules.statuses import Cycle, PlanState
 
 
 class SourceDocument(Base):
-    """The file as it came; its bytes lie in the storage under their sha256, its text here, for spans to refer to."""
+    """The file as it came; its bytes lie in the storage under their sha256, its text here, for spans to refer to.
+
+    `marks` are what the stretches of the text became when it was read (`intake.model.Mark`), in the order of the text.
+    """
 
     __tablename__ = "source_document"
 
@@ -22,16 +25,22 @@ class SourceDocument(Base):
     filename: Mapped[str] = mapped_column(String(200))
     size: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
+    marks: Mapped[list[Any]] = mapped_column(default=list)
     stored_at: Mapped[datetime]
 
 
 class Plan(Base):
-    """One 实施方案. `supervised_from` is the day from which its tasks are followed; without it nothing is ever late."""
+    """One 实施方案. `supervised_from` is the day from which its tasks are followed; without it nothing is ever late.
+
+    It ends on `ended_on`, superseded by `successor_id` or because its own sunset clause says so.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (
         CheckConstraint("state = 'draft' OR issued_at IS NOT NULL", name="issued_has_time"),
         CheckConstraint("cutoff_day BETWEEN 1 AND 31", name="cutoff_day_in_month"),
+        CheckConstraint("state NOT IN ('superseded', 'lapsed') OR ended_on IS NOT NULL", name="ended_has_day"),
+        CheckConstraint("state <> 'superseded' OR successor_id IS NOT NULL", name="superseded_names_successor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,9 +62,13 @@ class Plan(Base):
     supervised_from: Mapped[date | None]
     cycle: Mapped[Cycle] = mapped_column(enum_type(Cycle), default=Cycle.MONTH)
     cutoff_day: Mapped[int] = mapped_column(default=25)
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(Text)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
 
     jurisdiction: Mapped[Jurisdiction] = relationship()
     source_document: Mapped[SourceDocument | None] = relationship()
+    successor: Mapped["Plan | None"] = relationship(remote_side=[id])
     sections: Mapped[list["Section"]] = relationship(order_by="Section.position")
 
 
@@ -71,7 +84,10 @@ class Section(Base):
 
 
 class Measure(Base):
-    """The numbered text of a plan. `text` is empty, and `summary` set, where only the facts were loaded and not the document."""
+    """The numbered text of a plan. `text` is empty, and `summary` set, where only the facts were loaded and not the document.
+
+    `deadlines` are the time limits that the text prints, typed, as the reader gave them (`intake.model.Deadline`).
+    """
 
     __tablename__ = "measure"
     __table_args__ = (UniqueConstraint("plan_id", "ordinal"),)
@@ -87,6 +103,7 @@ class Measure(Base):
     summary: Mapped[str | None] = mapped_column(Text)
     span_from: Mapped[int | None]
     span_to: Mapped[int | None]
+    deadlines: Mapped[list[Any]] = mapped_column(default=list)
 
     plan: Mapped[Plan] = relationship()
     section: Mapped[Section | None] = relationship()
@@ -154,3 +171,51 @@ class ObligationUnit(Base):
 
     obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+
+
+class ReadingIssue(Base):
+    """Something of the reading that the office should look at: an error, a doubt, or a note for information.
+
+    `task_id` is the task in whose text it lies, `unit_id` the unit that it asks about, `candidates` the ids of the units that
+    may be the same. It is settled once `settled_at` is set; `answer` then says how, in a word of `rules.reading.Answer`.
+    """
+
+    __tablename__ = "reading_issue"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "position"),
+        CheckConstraint("(settled_at IS NULL) = (answer IS NULL)", name="settled_has_answer"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    position: Mapped[int]
+    severity: Mapped[str] = mapped_column(String(8))
+    code: Mapped[str] = mapped_column(String(40))
+    message: Mapped[str] = mapped_column(Text)
+    span_from: Mapped[int | None]
+    span_to: Mapped[int | None]
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    candidates: Mapped[list[Any]] = mapped_column(default=list)
+    answer: Mapped[str | None] = mapped_column(String(24))
+    note: Mapped[str | None] = mapped_column(Text)
+    settled_at: Mapped[datetime | None]
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class Checklist(Base):
+    """A list of conditions or papers out of an annex; what the evidence of `task_id` is ticked off against.
+
+    `items` are sentences, `time_limits` the limits in days among them: {"what", "days", "day_kind"}.
+    """
+
+    __tablename__ = "checklist"
+    __table_args__ = (UniqueConstraint("plan_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(Text)
+    items: Mapped[list[str]]
+    time_limits: Mapped[list[Any]]
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
@@ -25,6 +25,7 @@ class Task(Base):
     __table_args__ = (
         CheckConstraint("state <> 'closed' OR (closed_at IS NOT NULL AND verification IS NOT NULL)", name="closed_is_proved"),
         CheckConstraint("state = 'draft' OR issued_on IS NOT NULL", name="issued_has_day"),
+        CheckConstraint("state <> 'ended' OR (ended_on IS NOT NULL AND end_reason IS NOT NULL)", name="ended_is_explained"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
         CheckConstraint("(due_on IS NULL) = (original_due_on IS NULL)", name="due_keeps_original"),
         Index("ix_task_plan_id_state_due_on", "plan_id", "state", "due_on"),
@@ -44,10 +45,29 @@ class Task(Base):
     completed_on: Mapped[date | None]
     closed_at: Mapped[datetime | None]
     verification: Mapped[str | None] = mapped_column(Text)
+    ended_on: Mapped[date | None]
+    end_reason: Mapped[str | None] = mapped_column(Text)
 
     plan: Mapped[Plan] = relationship()
     measure: Mapped[Measure | None] = relationship()
     assignments: Mapped[list["Assignment"]] = relationship(back_populates="task", order_by="Assignment.id")
+
+
+class TaskCarry(Base):
+    """A task that a later edition took over: from the measure of one plan to that of the next, which it has since then.
+
+    `change` is what became of the words (`rules.editions.Change`). The history of the task goes on in the chain of the next plan.
+    """
+
+    __tablename__ = "task_carry"
+    __table_args__ = (UniqueConstraint("task_id", "to_measure_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    from_measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), index=True)
+    to_measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), index=True)
+    change: Mapped[str] = mapped_column(String(16))
+    carried_on: Mapped[date]
 
 
 class Assignment(Base):

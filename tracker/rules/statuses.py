@@ -23,6 +23,8 @@ class Role(StrEnum):
 class PlanState(StrEnum):
     DRAFT = "draft"  # read from the document, not yet checked and issued
     ISSUED = "issued"  # 已交办
+    SUPERSEDED = "superseded"  # 已被新方案替代
+    LAPSED = "lapsed"  # 有效期届满
 
 
 class TaskState(StrEnum):
@@ -31,6 +33,7 @@ class TaskState(StrEnum):
     IN_PROGRESS = "in_progress"  # 推进中
     CLOSURE_REQUESTED = "closure_requested"  # 申请销号
     CLOSED = "closed"  # 已销号
+    ENDED = "ended"  # 已终止: its plan ended, or a later edition left the measure out
 
 
 class AssignmentState(StrEnum):
@@ -40,6 +43,7 @@ class AssignmentState(StrEnum):
     REPORTING = "reporting"  # 办理中
     DONE = "done"  # 本单位已完成, accepted by the office
     OBJECTED = "objected"  # 异议
+    ENDED = "ended"  # 已终止, with its task or because a later edition names the unit no more
 
 
 class UpdateState(StrEnum):
@@ -93,6 +97,14 @@ class Cycle(StrEnum):
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
     YEAR = "year"
+
+
+class NameOrigin(StrEnum):
+    """How a name came to be one of a unit's."""
+
+    ENTERED = "entered"  # with the unit
+    MATCHED = "matched"  # by rule, when a plan was read
+    ANSWERED = "answered"  # by the office, when it was asked
 
 
 OPEN_TASK_STATES = frozenset({TaskState.ISSUED, TaskState.IN_PROGRESS, TaskState.CLOSURE_REQUESTED})
