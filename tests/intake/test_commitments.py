@@ -4,9 +4,10 @@ import pytest
 
 from tests.intake.helpers import plan_of
 from tracker.intake.dates import find_dates, month_day
-from tracker.intake.model import Value
+from tracker.intake.model import Obligation, Value
 from tracker.intake.numerals import chinese, number
 from tracker.intake.obligations import find_obligations
+from tracker.intake.text import Flow
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,10 @@ def test_what_is_no_date(text: str) -> None:
 )
 def test_days_of_the_year(text: str, day: str | None) -> None:
     assert month_day(text) == day
+
+
+def duties(sentence: str, measure: int) -> list[Obligation]:
+    return find_obligations(Flow(sentence, range(len(sentence))), measure)
 
 
 def targets(body: str) -> list[tuple[Value, str | None, str | None]]:
@@ -111,7 +116,7 @@ def test_bases_go_into_the_unit_and_the_quote_is_printed() -> None:
     ],
 )  # fmt: skip
 def test_obligations(sentence: str, who: list[str], recurs: str, day: str | None) -> None:
-    (found,) = find_obligations(sentence, 1)
+    (found,) = duties(sentence, 1)
     assert (list(found.who), found.recurs, found.month_day) == (who, recurs, day)
 
 
@@ -120,9 +125,9 @@ def test_obligations(sentence: str, who: list[str], recurs: str, day: str | None
     ["每年对职工开展不少于2次服务。", "父母每年各享受10天假期。", "遇到新情况要及时向县委报告。", "每年至少建成1个机构。"],
 )
 def test_what_is_no_obligation(sentence: str) -> None:
-    assert find_obligations(sentence, 1) == []
+    assert duties(sentence, 1) == []
 
 
 def test_addressees_and_copies_of_a_report() -> None:
-    (found,) = find_obligations("各乡镇每年年底前应向县委、县政府报送工作总结，并抄送县卫健局。", 3)
+    (found,) = duties("各乡镇每年年底前应向县委、县政府报送工作总结，并抄送县卫健局。", 3)
     assert (found.to, found.cc, found.measure) == (("县委", "县政府"), ("县卫健局",), 3)

@@ -50,7 +50,7 @@ def find_targets(flow: Flow, year: int | None = None) -> list[Target]:
         for part in _parts(text, stretch.start(), stretch.end(), year):
             year = int(part.date.last_day[:4]) if part.date else year
             inside = slice(bisect_left(starts, part.start), bisect_left(starts, part.end))
-            targets.extend(_of_part(text, part, figures[inside]))
+            targets.extend(_of_part(flow, text, part, figures[inside]))
     return targets
 
 
@@ -72,39 +72,39 @@ def _parts(text: str, start: int, end: int, year: int | None) -> Iterator[_Gover
         yield _Governed(tail.end() if tail else start + date.end, until, date)
 
 
-def _of_part(text: str, part: _Governed, figures: list[Figure]) -> Iterator[Target]:
+def _of_part(flow: Flow, text: str, part: _Governed, figures: list[Figure]) -> Iterator[Target]:
     due = part.date.last_day if part.date and not part.date.begins else None
     start = part.date.first_day if part.date and part.date.begins else None
     for figure in figures:
         # 每年至少建成1个 stands by itself, whatever year was named before it.
         governed = due if not figure.recurs else None
+        quote = _quote(flow, text, figure.start, figure.end)
         yield Target(
-            figure.indicator, figure.value, figure.comparison, figure.unit, governed, start,
-            _quote(text, figure.start, figure.end),
+            figure.indicator, figure.value, figure.comparison, figure.unit, governed, start, quote.text, quote.span()
         )  # fmt: skip
     if due:
-        yield from _without_number(text, part, figures, due)
+        yield from _without_number(flow, text, part, figures, due)
 
 
-def _without_number(text: str, part: _Governed, figures: list[Figure], due: str) -> Iterator[Target]:
+def _without_number(flow: Flow, text: str, part: _Governed, figures: list[Figure], due: str) -> Iterator[Target]:
     """Dated duties that print no number: the first clause where none has a figure, else each outcome among the figures."""
-    duties = [clause for clause in _free_clauses(text, part, figures) if not _NO_DUTY.match(clause)]
-    for clause in [c for c in duties if _OUTCOME.search(c)] if figures else duties[:1]:
-        said = clause.strip(_TRIM)
+    duties = [clause for clause in _free_clauses(text, part, figures) if not _NO_DUTY.match(clause.group())]
+    for clause in [c for c in duties if _OUTCOME.search(c.group())] if figures else duties[:1]:
+        said = flow.cut(clause.start(), clause.end()).strip(_TRIM)
         if len(said) > 3:
-            yield Target(said, None, None, None, due, None, said)
+            yield Target(said.text, None, None, None, due, None, said.text, said.span())
 
 
-def _free_clauses(text: str, part: _Governed, figures: list[Figure]) -> Iterator[str]:
+def _free_clauses(text: str, part: _Governed, figures: list[Figure]) -> Iterator[re.Match[str]]:
     """The clauses of a part in which no figure stands."""
     at = 0
     for clause in _CLAUSE.finditer(text, part.start, part.end):
         while at < len(figures) and figures[at].start < clause.start():
             at += 1
         if at == len(figures) or figures[at].start >= clause.end():
-            yield clause.group()
+            yield clause
 
 
-def _quote(text: str, start: int, end: int) -> str:
+def _quote(flow: Flow, text: str, start: int, end: int) -> Flow:
     """The clause around a figure, as printed."""
-    return text[clause_start(text, start, _CLAUSE_MARKS) : clause_end(text, end, _CLAUSE_MARKS)].strip(_TRIM)
+    return flow.cut(clause_start(text, start, _CLAUSE_MARKS), clause_end(text, end, _CLAUSE_MARKS)).strip(_TRIM)

@@ -6,10 +6,11 @@ class that opens the sentence (托育机构每半年…), or of those whom a bod
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.intake.dates import find_dates, month_day
 from tracker.intake.model import Obligation
-from tracker.intake.text import outer_split
+from tracker.intake.text import Flow, outer_split
 from tracker.intake.units import looks_like_unit, split_units
 
 _RECURRENCES = (
@@ -37,13 +38,15 @@ _LONGEST_SUBJECT = 80
 _SENTENCE = re.compile(r"[^。！\n]+[。！]?")
 
 
-def find_obligations(text: str, measure: int | None) -> list[Obligation]:
+def find_obligations(flow: Flow, measure: int | None) -> list[Obligation]:
     """The duties in a text; `measure` is the ordinal of the measure that holds it, or None."""
     found: list[Obligation] = []
-    for match in _SENTENCE.finditer(text):
+    for match in _SENTENCE.finditer(flow.text):
         sentence = match.group().rstrip("。！")
-        found.extend(_reports(sentence, measure))
-        found.extend(_repeated(sentence, measure))
+        duties = [*_reports(sentence, measure), *_repeated(sentence, measure)]
+        if duties:
+            span = flow.span(match.start(), match.start() + len(sentence))
+            found.extend(replace(duty, span=span) for duty in duties)
     return found
 
 

@@ -125,8 +125,8 @@ def _issues(reading: _Reading, annexes: list[Annex]) -> Iterator[Issue]:
 
 def _obligations(parts: Parts, placed: list[Placed]) -> list[Obligation]:
     """Duties in the measures, then those in the closing paragraphs."""
-    found = [o for p in placed for o in find_obligations(_said(p).text, p.measure.ordinal)]
-    return found + [o for flow in parts.closing for o in find_obligations(flow.text, None)]
+    found = [o for p in placed for o in find_obligations(_said(p), p.measure.ordinal)]
+    return found + [o for flow in parts.closing for o in find_obligations(flow, None)]
 
 
 def _said(placed: Placed) -> Flow:
