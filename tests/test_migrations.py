@@ -4,12 +4,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
+from tests.factories import Factory
+from tests.histories import play, random_plan
 from tracker import migrate
 from tracker.db import Database
-from tracker.models import Base
+from tracker.models import Assignment, Base, Plan, Task, Update
 from tracker.resources import resource_dir
 
 
@@ -46,6 +48,27 @@ def test_up_again_makes_the_same(emptied: Database) -> None:
     migrate.upgrade(emptied.engine)
     with emptied.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_the_rows_of_an_office_outlive_the_way_down_and_up(database: Database, factory: Factory) -> None:
+    """An office that has worked with the release before finds its plans, tasks and reports as they were."""
+    plan_id = random_plan(factory)
+    for _ in play(factory, plan_id, seed=7, steps=25):
+        pass
+    before = _rows(database)
+    assert before[Update]
+    migrate.downgrade(database.engine, "0001")
+    migrate.upgrade(database.engine)
+    assert _rows(database) == before
+
+
+def _rows(database: Database) -> dict[type[Base], list[tuple[object, ...]]]:
+    """The whole content of the tables at the heart of the work."""
+    with database.reading() as session:
+        return {
+            model: [tuple(row) for row in session.execute(select(*inspect(model).columns).order_by(model.id))]
+            for model in (Plan, Task, Assignment, Update)
+        }
 
 
 @pytest.mark.parametrize("statement", ["UPDATE event SET seq = seq + 1", "DELETE FROM event"])
