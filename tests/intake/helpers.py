@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from tracker.intake import ParsedPlan, parse
 
@@ -18,3 +19,10 @@ def plan_of(*lines: str) -> ParsedPlan:
 def normal(text: str) -> str:
     """A text without white space."""
     return "".join(text.split())
+
+
+def without_places(value: Any) -> Any:
+    """What was read, as plain values, without the places where it stands."""
+    if isinstance(value, dict):
+        return {key: without_places(item) for key, item in value.items() if key != "span"}
+    return [without_places(item) for item in value] if isinstance(value, list) else value

@@ -4,7 +4,7 @@ import pytest
 
 from tests.intake.helpers import plan_of
 from tracker.intake import ParsedPlan, parse
-from tracker.intake.deadlines import Deadline, read_deadline
+from tracker.intake.deadlines import Due, read_deadline
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from tracker.intake.deadlines import Deadline, read_deadline
     ],
 )  # fmt: skip
 def test_days(printed: str, wanted: str) -> None:
-    assert read_deadline(printed, 2024) == Deadline(due=wanted)
+    assert read_deadline(printed, 2024) == Due(due=wanted)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_days(printed: str, wanted: str) -> None:
     ["长期坚持", "长期", "持续推进", "常态化", "每年", "每年6月底前", "每半年", "每季度", "贯穿全年", "按月推进"],
 )
 def test_duties_without_end(printed: str) -> None:
-    assert read_deadline(printed, 2024) == Deadline(ongoing=True)
+    assert read_deadline(printed, 2024) == Due(ongoing=True)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ def test_duties_without_end(printed: str) -> None:
      ("方案印发后三个月内", "deadline_span"), ("按上级要求", "odd_deadline")],
 )  # fmt: skip
 def test_limits_without_a_day_are_doubts(printed: str, code: str) -> None:
-    assert read_deadline(printed, None) == Deadline(doubt=code)
+    assert read_deadline(printed, None) == Due(doubt=code)
 
 
 def doubts(plan: ParsedPlan, code: str) -> list[str]:

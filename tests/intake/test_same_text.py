@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from docx import Document
 
-from tests.intake.helpers import SHARED
+from tests.intake.helpers import SHARED, without_places
 from tracker.intake import parse
 
 PLANS = sorted((SHARED / "plans").glob("*.txt")) if SHARED.is_dir() else []
@@ -17,11 +17,7 @@ READ = ("plan", "sections", "measures", "obligations", "plan_targets", "abbrevia
 def content(data: bytes, filename: str) -> dict[str, Any]:
     """What was read, without places in the source."""
     plan = parse(data, filename).to_dict()
-    for measure in plan["measures"]:
-        del measure["span"]
-        for clause in measure["clauses"]:
-            del clause["span"]
-    return {key: plan[key] for key in READ}
+    return {key: without_places(plan[key]) for key in READ}
 
 
 def as_word(text: str) -> bytes:

@@ -9,20 +9,19 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.intake.cited import hide_cited, shown
 from tracker.intake.dates import DatePhrase, find_dates
 from tracker.intake.figures import Figure, clause_end, clause_start, find_figures
 from tracker.intake.model import Target
 from tracker.intake.text import Flow
 
 _STRETCH = re.compile(r"[^。；;！\n]+")
-_TITLES = re.compile(r"《(?:[^《》]|《[^《》]*》)*》")
-_ASIDE = re.compile(r"[（(][^（()）]{0,60}(?:20\d\d年|修订|号)[^（()）]{0,60}[）)]")
 # A date governs when it opens its clause (2023年新增…) or is led in (到, 力争到, 从).
 _LED_IN = re.compile(r"(?:^|[，,、：:“]|到|至|在|于|从|自|争取|力争|确保|截至|计划)$")
 # A duty with a date and no number, among figures of the same date.
 _OUTCOME = re.compile(r"全覆盖|逐年(?:提高|提升|增加|下降|降低)|(?:稳步|持续|明显|显著)(?:提高|提升|下降)$")
 _CLAUSE = re.compile(r"[^，,]+")
-_CLAUSE_MARKS = "，,。；;！\n"
+_CLAUSE_MARKS = re.compile(r"[，,。；;！\n]")
 # What may follow a date and still belongs to it: 2025年3月底前, 2025年内.
 _DATE_TAIL = re.compile(r"(?:之前|以前|前|之内|以内|内)?[，,、：:]?")
 # A first clause that says how or on what ground, not what is to be done.
@@ -42,7 +41,7 @@ class _Governed:
 
 def find_targets(flow: Flow, year: int | None = None) -> list[Target]:
     """Every commitment of a text, in order; a limit without a year is of the year named before it, else of the given one."""
-    text = _blank(flow.text)
+    text = hide_cited(flow.text)
     figures = find_figures(text)
     starts = [figure.start for figure in figures]
     targets: list[Target] = []
@@ -52,13 +51,6 @@ def find_targets(flow: Flow, year: int | None = None) -> list[Target]:
             inside = slice(bisect_left(starts, part.start), bisect_left(starts, part.end))
             targets.extend(_of_part(flow, text, part, figures[inside]))
     return targets
-
-
-def _blank(text: str) -> str:
-    """The text with titles of documents and dated asides blanked, so that no figure is found in them."""
-    for pattern in (_TITLES, _ASIDE):
-        text = pattern.sub(lambda m: "□" * len(m.group()), text)
-    return text
 
 
 def _parts(text: str, start: int, end: int, year: int | None) -> Iterator[_Governed]:
@@ -80,7 +72,7 @@ def _of_part(flow: Flow, text: str, part: _Governed, figures: list[Figure]) -> I
         governed = due if not figure.recurs else None
         quote = _quote(flow, text, figure.start, figure.end)
         yield Target(
-            figure.indicator, figure.value, figure.comparison, figure.unit, governed, start, quote.text, quote.span()
+            shown(figure.indicator), figure.value, figure.comparison, figure.unit, governed, start, quote.text, quote.span()
         )  # fmt: skip
     if due:
         yield from _without_number(flow, text, part, figures, due)

@@ -8,6 +8,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from tracker.intake.kinds import DeadlineKind
 from tracker.intake.numerals import number
 
 # The last year of each five-year plan: 十四五 is 2021–2025.
@@ -16,7 +17,7 @@ _QUARTERS = {"一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4
 
 _DATE = re.compile(
     r"""
-    (?: (?P<year>20\d\d|二[〇○零][一二三四五六七八九〇○零]{2}) 年
+    (?: (?:(?P<first>20\d\d)年?[-—–~～至到]+)? (?P<year>20\d\d|二[〇○零][一二三四五六七八九〇○零]{2}) 年
       | [“"]? (?P<plan>十[二三四五六]五) [”"]? (?:期间|时期)? (?=末|期末|期间|收官) )
     (?P<rest>
         (?P<month>\d{1,2})月 (?: (?P<day>\d{1,2})日 | 底 | 末 )?
@@ -34,18 +35,25 @@ _YEARLESS = re.compile(
     """,
     re.VERBOSE,
 )
+# What every date, and every time limit without its year, is printed with: most texts hold neither.
+_DATED = re.compile(r"20|[二五]")
+_LIMITED = re.compile(r"月|年[底末终]")
 _BEGINS = re.compile(r"[）)]?(?:之日)?(?:起|开始)")
 
 
 @dataclass(frozen=True)
 class DatePhrase:
-    """A date found in a text: where it stands, its last and its first day, and whether something begins with it (起)."""
+    """A date found in a text: where it stands, its last and its first day, and whether something begins with it (起).
+
+    `kind` tells a printed day from the end of a month, a quarter or a year.
+    """
 
     start: int
     end: int
     last_day: str
     first_day: str
     begins: bool
+    kind: DeadlineKind = DeadlineKind.DATE
 
 
 def month_end(year: int, month: int) -> str:
@@ -59,7 +67,8 @@ def find_dates(text: str, year: int | None = None) -> list[DatePhrase]:
     A time limit without a year (6月底前) takes the year of the date before it in the text, else the given one; without
     either it is left out, and `yearless` finds it.
     """
-    dated = [phrase for match in _DATE.finditer(text) if (phrase := _phrase(text, match))]
+    matches = _DATE.finditer(text) if _DATED.search(text) else ()
+    dated = [phrase for match in matches if (phrase := _phrase(text, match))]
     found: list[DatePhrase] = []
     at = 0
     for match in yearless(text):
@@ -69,13 +78,13 @@ def find_dates(text: str, year: int | None = None) -> list[DatePhrase]:
         days = _days_of(match, int(found[-1].last_day[:4]) if found else year)
         # The month of a date with its year is no limit of its own.
         if days and not (found and match.start() < found[-1].end):
-            found.append(DatePhrase(match.start(), match.end(), days[1], days[0], begins=False))
+            found.append(DatePhrase(match.start(), match.end(), days[1], days[0], begins=False, kind=_kind(match)))
     return found + dated[at:]
 
 
 def yearless(text: str) -> list[re.Match[str]]:
     """The time limits of a text that name no year: 6月底前, 9月30日前, 年底前."""
-    return list(_YEARLESS.finditer(text))
+    return list(_YEARLESS.finditer(text)) if _LIMITED.search(text) else []
 
 
 def _days_of(match: re.Match[str], year: int | None) -> tuple[str, str] | None:
@@ -92,7 +101,19 @@ def _phrase(text: str, match: re.Match[str]) -> DatePhrase | None:
     if days is None:
         return None
     begins = _BEGINS.match(text, match.end())
-    return DatePhrase(match.start(), begins.end() if begins else match.end(), days[1], days[0], begins is not None)
+    end = begins.end() if begins else match.end()
+    first_day = f"{match['first']}-01-01" if match["first"] else days[0]
+    return DatePhrase(match.start(), end, days[1], first_day, begins is not None, _kind(match))
+
+
+def _kind(match: re.Match[str]) -> DeadlineKind:
+    """The half of a year ends with its month."""
+    printed = match.groupdict()
+    if printed["month"]:
+        return DeadlineKind.DATE if printed["day"] else DeadlineKind.MONTH_END
+    if printed.get("quarter"):
+        return DeadlineKind.QUARTER_END
+    return DeadlineKind.MONTH_END if printed.get("rest") == "上半年" else DeadlineKind.YEAR_END
 
 
 def _year(match: re.Match[str]) -> int | None:

@@ -54,10 +54,12 @@ _GRANTED = re.compile(
 _PER = re.compile(r"每(人|生|户|位|名|孩|家|个|张|亩|平方米|次|天|日|周|月|季度|半年|年|学年|学期)")
 _PERSONS = {"位": "人", "名": "人"}
 _TIMES = {"天", "日", "周", "月", "季度", "半年", "年", "学年", "学期"}
-_CLAUSE_START = "，,。；;！：:\n"
+_CLAUSE_START = re.compile(r"[，,。；;！：:\n]")
 # A clause without a comma is never longer; what stands further off does not belong to the figure.
 _LONGEST_CLAUSE = 200
-_DATE = re.compile(r"(?:力争|争取|确保)?(?:到|至|在|从|自)?20\d\d年(?:底|末|\d{1,2}月(?:\d{1,2}日|底)?)?(?:前|起)?")
+_DATE = re.compile(
+    r"(?:力争|争取|确保)?(?:到|至|在|从|自)?(?:20\d\d年?[-—–~～至到]+)?20\d\d年(?:底|末|\d{1,2}月(?:\d{1,2}日|底)?)?(?:前|起)?"
+)
 _INDICATOR_HEAD = re.compile(r"^(?:全[省市县区](?!统)|力争|争取|确保|实现|其中|并|且|要|每(?:半年|季度|年|月|周)|至少)+")
 _INDICATOR_TAIL = re.compile(
     r"(?:达到?|提高到|提升到|不少于|不低于|不超过|至少|增加到|控制在|为|拥有|扩大到|到|约"
@@ -95,16 +97,18 @@ def find_figures(text: str) -> list[Figure]:
     return found
 
 
-def clause_start(text: str, at: int, marks: str) -> int:
+def clause_start(text: str, at: int, marks: re.Pattern[str]) -> int:
     """Where the clause around a place begins: behind the last of the given marks."""
     first = max(0, at - _LONGEST_CLAUSE)
-    return max(first - 1, *(text.rfind(mark, first, at) for mark in marks)) + 1
+    mark = marks.search(text[first:at][::-1])
+    return at - mark.start() if mark else first
 
 
-def clause_end(text: str, at: int, marks: str) -> int:
+def clause_end(text: str, at: int, marks: re.Pattern[str]) -> int:
     """Where the clause around a place ends: at the next of the given marks."""
     last = min(len(text), at + _LONGEST_CLAUSE)
-    return min((stop for mark in marks if (stop := text.find(mark, at, last)) >= 0), default=last)
+    mark = marks.search(text, at, last)
+    return mark.start() if mark else last
 
 
 def _clause_before(text: str, at: int) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from tracker.intake.attribution import Attribution, blank_out
 from tracker.intake.commitments import find_targets
-from tracker.intake.deadlines import read_deadline
-from tracker.intake.model import Clause, Measure, Target
+from tracker.intake.deadlines import limits_in_label, limits_in_text, read_deadline
+from tracker.intake.model import Clause, Deadline, Measure, Target
 from tracker.intake.outline import Node
 from tracker.intake.selection import Chosen, heading
 from tracker.intake.text import Flow
@@ -30,7 +30,7 @@ def read_measures(chosen: list[Chosen], year: int | None = None) -> list[Placed]
     for ordinal, item in enumerate(chosen, start=1):
         first_leads = first_leads or any(s.first_leads for a in item.attributions for s in a.standing)
         attributions = [_first_leading(a) for a in item.attributions] if first_leads else list(item.attributions)
-        placed.append(Placed(_measure(ordinal, item, attributions, year), item))
+        placed.append(Placed(_measure(ordinal, item, attributions, year), replace(item, attributions=tuple(attributions))))
     return _with_implied(placed)
 
 
@@ -65,6 +65,7 @@ def _measure(ordinal: int, item: Chosen, attributions: list[Attribution], year: 
         targets=tuple(targets),
         due=due,
         ongoing=ongoing,
+        deadlines=_deadlines(item.text, said, attributions, year),
     )
 
 
@@ -108,6 +109,18 @@ def _when(attributions: list[Attribution], targets: list[Target], year: int | No
     return max((t.due for t in targets if t.due), default=None), False
 
 
+def _deadlines(text: Flow, said: Flow, attributions: list[Attribution], year: int | None) -> tuple[Deadline, ...]:
+    """The time limits that labels print (完成时限), then those of the running text."""
+    printed = (_limit_of(text, a) for a in attributions if a.due)
+    return tuple(limit for flow in printed for limit in limits_in_label(flow, year)) + limits_in_text(said, year)
+
+
+def _limit_of(text: Flow, attribution: Attribution) -> Flow:
+    """The time limit as an attribution prints it; the whole attribution where it prints several."""
+    start = text.text.find(attribution.due or "", attribution.start, attribution.end)
+    return text.cut(start, start + len(attribution.due or "")) if start >= 0 else text.cut(attribution.start, attribution.end)
+
+
 def _with_implied(placed: list[Placed]) -> list[Placed]:
     """Units of standing statements, on every later measure of the same section that does not list them itself."""
     holding: dict[str | None, dict[str, None]] = {}
@@ -119,7 +132,7 @@ def _with_implied(placed: list[Placed]) -> list[Placed]:
         own = {_bare(name) for name in (*measure.lead, *measure.responsible, *measure.supporting)}
         names = [*held, *(name for s in here if s.here_too for name in s.units)]
         implied = dict.fromkeys(name for name in names if _bare(name) not in own)
-        found.append(replace(item, measure=replace(measure, implied=tuple(implied))))
+        found.append(replace(item, measure=replace(measure, implied=tuple(implied))) if implied else item)
         if len(held) < _MOST_STANDING:
             held.update(dict.fromkeys(name for s in here for name in s.units))
     return found

@@ -16,13 +16,14 @@ from tracker.intake.units import looks_like_unit, split_units
 _RECURRENCES = (
     ("half-yearly", r"每半年|半年(?:度)?报告"),
     ("quarterly", r"每(?:个)?季度|按季度?"),
-    ("monthly", r"每(?:个)?月(?!\d)|按月"),
+    ("monthly", r"每(?:个)?月|按月"),
     ("yearly", r"每(?:一)?年(?!级)|按年度?|年度"),
 )
 _RECURS = re.compile("|".join(pattern for _, pattern in _RECURRENCES))
 _REPORT = re.compile(
     r"(?:向(?P<to>[^。；;，,]{2,40}?))?(?:专题|书面|及时|定期)?(?:报告|报送|上报|汇报|报备|汇总上报|报(?=[省市县区州国]))(?P<what>[^。；;，,]*)"
 )
+_SPEAKS_OF_REPORT = re.compile(r"[报汇]")
 _COPY = re.compile(r"抄(?:送|报)(?P<cc>[^。；;，,]+)")
 _UPWARD = re.compile(r"报(?:送|请|告)?(?P<to>(?:[省市县区州]委|[省市县区州](?:人民)?政府|国务院)[^。；;，,]*)")
 # What stands between the name and the date: 要, 应当, 于, 在; and what may stand before a name.
@@ -56,7 +57,7 @@ def _recurrence(phrase: str) -> str:
 
 def _reports(sentence: str, measure: int | None) -> Iterator[Obligation]:
     """A report owed every so often, or once by a date."""
-    report = _REPORT.search(sentence)
+    report = _REPORT.search(sentence) if _SPEAKS_OF_REPORT.search(sentence) else None
     when = _when(sentence) if report else None
     if not report or not when or when[0] > report.start():
         return

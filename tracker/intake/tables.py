@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.intake.commitments import find_targets
-from tracker.intake.deadlines import read_deadline
+from tracker.intake.deadlines import limits_in_label, limits_in_text, read_deadline
 from tracker.intake.forms.cells import CELL, CELL_LINE
 from tracker.intake.model import Measure, Section, Span
 from tracker.intake.outline import read_label
@@ -164,7 +164,8 @@ def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) 
     empty = Flow()
     title, content = row.cells.get("title", empty), row.cells.get("content", empty)
     targets = [*find_targets(title, year), *find_targets(content, year)]
-    limit = read_deadline(row.cells.get("due", empty).text, year)
+    printed = row.cells.get("due", empty)
+    limit = read_deadline(printed.text, year)
     return Measure(
         ordinal=ordinal,
         label=row.cells["label"].text if "label" in row.cells else None,
@@ -179,4 +180,5 @@ def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) 
         targets=tuple(targets),
         due=limit.due or max((t.due for t in targets if t.due and not limit.ongoing), default=None),
         ongoing=limit.ongoing,
+        deadlines=(*limits_in_label(printed, year), *limits_in_text(title, year), *limits_in_text(content, year)),
     )
