@@ -116,7 +116,7 @@ def of_units(measure: Measure) -> Iterator[Issue]:
     if not names and not measure.implied:
         yield Issue(DOUBT, "no_unit", f"{where}没有写明责任单位，请指定由谁落实。", measure.span)
     for role in (measure.lead, measure.responsible, measure.supporting):
-        for name in (n for n, times in Counter(role).items() if times > 1):
+        for name in (n for n, times in Counter(role).items() if times > 1) if len(set(role)) < len(role) else ():
             yield Issue(DOUBT, "repeated_unit", f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。", measure.span)
     yield from _elided(measure, names)
     for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
@@ -153,8 +153,9 @@ def _time_limits(placed: Placed, year: int | None) -> Iterator[Issue]:
         if a.due:
             yield from of_deadline(_where(placed.measure), a.due, year, flow.span(a.start, a.end))
     prose = without(flow, placed.chosen.attributions).text
-    dated = {phrase.start for phrase in find_dates(prose, year)}
-    for match in yearless(prose):
+    limits = yearless(prose)
+    dated = {phrase.start for phrase in find_dates(prose, year)} if limits else set()
+    for match in limits:
         if match.start() not in dated:
             yield _no_year(_where(placed.measure), match.group(), flow.span(match.start(), match.end()))
 

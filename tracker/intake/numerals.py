@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2, "俩": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -16,8 +17,11 @@ def number(text: str) -> int | float | None:
 
     二〇二五 is read digit by digit, 二十五 by place, 廿 and 卅 as 二十 and 三十; 12,000 and 4.5 as written.
     """
-    if len(text) > _LONGEST:
-        return None
+    return None if len(text) > _LONGEST else _number(text)
+
+
+@lru_cache(maxsize=1024)
+def _number(text: str) -> int | float | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     if _ARABIC.fullmatch(plain):
         value = float(plain.replace(",", ""))

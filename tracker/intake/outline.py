@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from tracker.intake.numerals import CHINESE, number
 from tracker.intake.text import Flow, join
@@ -28,6 +29,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("half", r"(?P<n>\d{1,2})[)）]"),
 )
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_MAY_OPEN = re.compile(rf"[第（(\d①-⑳{CHINESE}{GLUE}]")
 RANK = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
 
 
@@ -52,7 +54,7 @@ class Label:
 
 def read_label(text: str) -> Label | None:
     """The label that a paragraph begins with, or None."""
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS if _MAY_OPEN.match(text) else ():
         match = pattern.match(text)
         if match:
             value = _value(match["n"])
@@ -79,9 +81,9 @@ class Node:
     misprinted: bool = False
     expected: int | None = None
 
-    @property
+    @cached_property
     def own(self) -> Flow:
-        """Text of the item without its label and without the items under it."""
+        """Text of the item without its label and without the items under it; asked for often, and only once all are built."""
         return join([self.paragraphs[0].cut(len(self.label.printed)), *self.paragraphs[1:]])
 
     def walk(self) -> list[Node]:

@@ -7,8 +7,10 @@ see the place in the document. A `Flow` is both.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from tracker.intake.model import Span
 
@@ -16,8 +18,9 @@ from tracker.intake.model import Span
 SENTENCE_END = "。！？；：.!?;:…"
 CLOSING = "”’）)〕]】》"
 # Zero-width marks left behind by web pages and word processors.
-_INVISIBLE = {"\u200b", "\u200c", "\u200d", "\ufeff", "\u00ad", "\u2060"}
-_BLANK = re.compile(rf"[\s{''.join(_INVISIBLE)}]")
+_INVISIBLE = "\u200b\u200c\u200d\ufeff\u00ad\u2060"
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]")
+_PRINTED = re.compile(rf"[^\s{_INVISIBLE}]+")
 
 
 @dataclass(frozen=True)
@@ -53,31 +56,31 @@ def tidy(source: str, start: int, end: int) -> Flow:
     """The source between two offsets without white space, except one blank between two Latin words."""
     if not _BLANK.search(source, start, end):
         return Flow(source[start:end], range(start, end))
-    kept: list[int] = []
-    for at in range(start, end):
-        character = source[at]
-        if character in _INVISIBLE:
-            continue
-        if not character.isspace() or _between_words(source, at, kept, end):
-            kept.append(at)
-    return Flow("".join(" " if source[at].isspace() else source[at] for at in kept), tuple(kept))
+    text: list[str] = []
+    kept = array("I")
+    for match in _PRINTED.finditer(source, start, end):
+        word, at = match.group(), match.start()
+        if text and source[at - 1].isspace() and _latin(text[-1][-1]) and _latin(word[0]):
+            text.append(" ")
+            kept.append(at - 1)
+        text.append(word)
+        kept.extend(range(at, match.end()))
+    return Flow("".join(text), kept)
 
 
-def _between_words(source: str, at: int, kept: list[int], end: int) -> bool:
-    if not kept or at + 1 >= end:
-        return False
-    before, after = source[kept[-1]], source[at + 1]
-    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+def _latin(character: str) -> bool:
+    return character.isascii() and character.isalpha()
 
 
 def join(flows: Iterable[Flow]) -> Flow:
     """Several paragraphs as one flow: a line break between whole ones, nothing where a page break cut a sentence."""
+    printed = [flow for flow in flows if flow.text]
+    if len(printed) == 1:
+        return printed[0]
     text: list[str] = []
-    offsets: list[int] = []
+    offsets = array("I")
     tail = ""
-    for flow in flows:
-        if not flow.text:
-            continue
+    for flow in printed:
         if text and not is_broken(text[-1], flow.text) and not _inside_list(tail, flow.text):
             text.append("\n")
             offsets.append(offsets[-1] + 1)
@@ -85,7 +88,7 @@ def join(flows: Iterable[Flow]) -> Flow:
         text.append(flow.text)
         offsets.extend(flow.offsets)
         tail = (tail + flow.text)[: _LONGEST_LIST + 1]
-    return Flow("".join(text), tuple(offsets))
+    return Flow("".join(text), offsets)
 
 
 def _inside_list(tail: str, after: str) -> bool:
@@ -135,47 +138,53 @@ def is_broken(before: str, after: str) -> bool:
 
 PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "［": "］"}
 _OPENERS = frozenset(PAIRS)
-_CLOSERS = frozenset(PAIRS.values())
+_BRACKET = re.compile(rf"[{re.escape(''.join((*PAIRS, *PAIRS.values())))}]")
+_BRACKET_OR_END = re.compile(rf"{_BRACKET.pattern}|\n")
 
 
 def open_brackets(text: str) -> int:
     """How many brackets are still open at the end of a text (a full-width one may be closed by a half-width one)."""
     depth = 0
-    for character in text:
-        if character in _OPENERS:
-            depth += 1
-        elif character in _CLOSERS:
-            depth = max(0, depth - 1)
+    for mark in _BRACKET.findall(text):
+        depth = depth + 1 if mark in _OPENERS else max(0, depth - 1)
     return depth
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:
     """Each outermost bracketed stretch as (start, end), brackets included; an unclosed one ends with its line."""
     depth, start = 0, 0
-    for at, character in enumerate(text):
-        if character in _OPENERS:
+    for match in _BRACKET_OR_END.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark in _OPENERS:
             if not depth:
                 start = at
             depth += 1
-        elif character in _CLOSERS and depth:
+        elif mark == "\n" and depth:
+            depth = 0
+            yield start, at
+        elif depth:
             depth -= 1
             if not depth:
                 yield start, at + 1
-        elif character == "\n" and depth:
-            depth = 0
-            yield start, at
+
+
+@cache
+def _splitting(separators: str) -> re.Pattern[str]:
+    return re.compile(rf"{_BRACKET.pattern}|[《“〈》”〉{re.escape(separators)}]")
 
 
 def outer_split(text: str, separators: str) -> list[str]:
     """The text split at the given characters wherever no bracket or quotation mark is open; empty parts dropped."""
     parts, depth, start = [], 0, 0
-    for at, character in enumerate(text):
-        if character in _OPENERS or character in "《“〈":
+    for match in _splitting(separators).finditer(text):
+        mark, at = match.group(), match.start()
+        if mark in separators:
+            if not depth:
+                parts.append(text[start:at])
+                start = at + 1
+        elif mark in _OPENERS or mark in "《“〈":
             depth += 1
-        elif character in _CLOSERS or character in "》”〉":
+        else:
             depth = max(0, depth - 1)
-        if character in separators and not depth:
-            parts.append(text[start:at])
-            start = at + 1
     parts.append(text[start:])
     return [part for part in parts if part.strip()]

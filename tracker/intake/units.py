@@ -5,6 +5,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from tracker.intake.text import outer_split
 
@@ -46,7 +47,12 @@ _HEAD = re.compile(r"^(?:由|及|和|以及|包括)(?=.)")
 
 def looks_like_unit(name: str) -> bool:
     """True for a name that ends, or begins, as the names of public bodies do."""
-    return len(name) <= _LONGEST_NAME and bool(_UNIT.match(name))
+    return len(name) <= _LONGEST_NAME and _is_unit(name)
+
+
+@lru_cache(maxsize=4096)
+def _is_unit(name: str) -> bool:
+    return bool(_UNIT.match(name))
 
 
 def split_units(text: str) -> tuple[str, ...]:
