@@ -123,6 +123,22 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
     events.record(session, plan.id, [entry], actor=actor, now=now)
 
 
+@dataclass(frozen=True)
+class HeaderCorrection:
+    """What the office says of the plan itself."""
+
+    title: str
+    document_number: str | None
+    issuers: tuple[str, ...]
+    document_date: date | None
+    sunset: str | None
+
+
+def correct_header(session: Session, plan: Plan, correction: HeaderCorrection, *, actor: Actor, now: datetime) -> None:
+    """Write the office's reading of the plan's title, number, issuers, date and term over the reader's, while it is a draft."""
+    raise NotImplementedError
+
+
 def _units_by_role(task: Task) -> tuple[tuple[str, ...], ...]:
     names: dict[str, list[str]] = {"lead": [], "responsible": [], "supporting": []}
     for share in task.assignments:
