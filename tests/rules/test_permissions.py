@@ -10,7 +10,7 @@ PROVINCE, COUNTY, TOWN, OTHER_COUNTY = "/1/", "/1/7/", "/1/7/9/", "/1/8/"
 REGIONS = st.sampled_from([PROVINCE, COUNTY, TOWN, OTHER_COUNTY])
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 PLAN_WORK = frozenset(Permission) - {
-    Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ,
+    Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ, Permission.UNIT_MANAGE,
 }  # fmt: skip
 UNITS = st.integers(1, 5)
 PERMISSIONS = st.sampled_from(Permission)
@@ -84,7 +84,7 @@ def test_the_scheduler_is_trusted_with_everything(permission):
 
 def test_the_three_administrators_share_no_right_but_the_list_of_accounts():
     system, security, auditor = (permissions_of(role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR))
-    assert system == {Permission.USER_READ, Permission.USER_MANAGE}
+    assert system == {Permission.USER_READ, Permission.USER_MANAGE, Permission.UNIT_MANAGE}
     assert security == {Permission.USER_READ, Permission.ROLE_GRANT}
     assert auditor == {Permission.EVENT_READ}
 
@@ -92,6 +92,14 @@ def test_the_three_administrators_share_no_right_but_the_list_of_accounts():
 def test_nobody_but_an_administrator_manages_accounts_gives_posts_or_reads_the_log():
     for permission in (Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ):
         assert GRANTS[permission] <= ADMINISTRATORS
+
+
+def test_the_register_of_units_is_kept_by_the_office_and_the_system_administrator_within_their_place():
+    assert GRANTS[Permission.UNIT_MANAGE] == OFFICE_ROLES | {Role.SYSTEM_ADMIN}
+    for role in GRANTS[Permission.UNIT_MANAGE]:
+        keeper = person(Post(role, unit_id=3, jurisdiction_path=COUNTY))
+        assert may_touch(keeper, Permission.UNIT_MANAGE, region=COUNTY)
+        assert not may_touch(keeper, Permission.UNIT_MANAGE, region=OTHER_COUNTY)
 
 
 def test_a_leader_reads_and_changes_nothing():

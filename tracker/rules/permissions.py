@@ -2,7 +2,8 @@
 
 Least privilege, and the three administrators of GB/T 22239 (等保2.0) kept apart: the system administrator opens and closes
 accounts, the security administrator says what posts they hold, the auditor reads the events of both and changes nothing;
-none of them sees the plans' content.
+none of them sees the plans' content. The register of units is kept by the office, which reads their names in the plans, and by
+the system administrator, who opens the accounts that belong to them.
 A unit's people act on their own unit's rows only; the office, and leaders, on the plans of their jurisdiction and below.
 """
 
@@ -33,6 +34,7 @@ class Permission(StrEnum):
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
+    UNIT_MANAGE = "unit:manage"
     USER_READ = "user:read"
     USER_MANAGE = "user:manage"
     ROLE_GRANT = "role:grant"
@@ -60,6 +62,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.REPORT_READ: OFFICE_ROLES | {Role.LEADER},
     Permission.REPORT_DRAW: OFFICE_ROLES,
     Permission.REMINDER_READ: OFFICE_ROLES,
+    Permission.UNIT_MANAGE: OFFICE_ROLES | {Role.SYSTEM_ADMIN},
     Permission.USER_READ: frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}),
     Permission.USER_MANAGE: frozenset({Role.SYSTEM_ADMIN}),
     Permission.ROLE_GRANT: frozenset({Role.SECURITY_ADMIN}),

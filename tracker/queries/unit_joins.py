@@ -1,0 +1,99 @@
+"""What joining two rows that are one body would do, and what speaks against it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.models import (
+    Assignment,
+    Membership,
+    Notice,
+    Obligation,
+    ObligationUnit,
+    Plan,
+    SupervisionOrder,
+    Task,
+    Unit,
+    UnitMember,
+    UnitName,
+)
+from tracker.rules.statuses import AssignmentState, PlanState
+
+
+@dataclass(frozen=True)
+class JoinPreview:
+    """What would move to the other unit: names, drafts by title with their shares, dated duties, and groups it belongs to.
+
+    `against` says why the two may not be joined, in one sentence that names the way; empty where they may.
+    """
+
+    names: tuple[str, ...]
+    plans: tuple[tuple[str, int], ...]
+    duties: int
+    groups: tuple[str, ...]
+    against: str
+
+
+def join_preview(session: Session, unit: Unit, into: Unit) -> JoinPreview:
+    """What `services.units.join_units` would do with the two; nine statements at most."""
+    names = select(UnitName.name).where(UnitName.unit_id == unit.id).order_by(UnitName.id)
+    shares = (
+        select(Plan.title, func.count())
+        .join(Task, Task.plan_id == Plan.id)
+        .join(Assignment, Assignment.task_id == Task.id)
+        .where(Assignment.unit_id == unit.id)
+        .group_by(Plan.id, Plan.title)
+        .order_by(Plan.id)
+    )
+    duties = select(func.count()).select_from(ObligationUnit).where(ObligationUnit.unit_id == unit.id)
+    groups = select(Unit.name).join(UnitMember, UnitMember.collective_id == Unit.id).where(UnitMember.member_id == unit.id)
+    return JoinPreview(
+        names=tuple(session.scalars(names)),
+        plans=tuple((row[0], row[1]) for row in session.execute(shares)),
+        duties=session.scalar(duties) or 0,
+        groups=tuple(session.scalars(groups.order_by(Unit.id))),
+        against=objection_to_joining(session, unit, into),
+    )
+
+
+def objection_to_joining(session: Session, unit: Unit, into: Unit) -> str:
+    """Why the first may not become one with the second, as a sentence for the office; empty where it may."""
+    if unit.id == into.id:
+        return "请另选一个单位：不能与自身合并。"
+    if unit.jurisdiction_id != into.jurisdiction_id:
+        return f"“{unit.name}”和“{into.name}”不属于同一地区，不能合并。"
+    if unit.is_collective != into.is_collective:
+        return "统称与单个单位不能合并；如统称包含该单位，请在“所含单位”中登记。"
+    held = [word for word, condition in _standing(unit.id) if session.scalar(select(condition.exists()))]
+    if held:
+        return (
+            f"“{unit.name}”已有{'、'.join(held)}，历史记录须予保留，不能合并；"
+            f"如已并入“{into.name}”，请登记其撤销日期，并以“{into.name}”为承接单位。"
+        )
+    return ""
+
+
+def plans_naming(session: Session, unit_id: int) -> Sequence[int]:
+    """The plans in which the unit has a share or a duty, in the order in which their chains are to be held."""
+    shares = (
+        select(Task.plan_id)
+        .join(Assignment, Assignment.task_id == Task.id)
+        .where(or_(Assignment.unit_id == unit_id, Assignment.via_unit_id == unit_id))
+    )
+    duties = select(Obligation.plan_id).join(ObligationUnit).where(ObligationUnit.unit_id == unit_id)
+    return sorted(set(session.scalars(shares.union(duties))))
+
+
+def _standing(unit_id: int) -> list[tuple[str, Select[int]]]:
+    """What history holds of a unit, by the word for it: each a query with a row for each instance."""
+    mine: ColumnElement[bool] = or_(Assignment.unit_id == unit_id, Assignment.via_unit_id == unit_id)
+    duty = select(ObligationUnit.unit_id).join(Obligation).join(Plan, Plan.id == Obligation.plan_id)
+    return [
+        ("已交办的任务", select(Assignment.id).where(mine, Assignment.state != AssignmentState.DRAFT)),
+        ("已交办方案的报告义务", duty.where(ObligationUnit.unit_id == unit_id, Plan.state != PlanState.DRAFT)),
+        ("督办单或催办单", select(SupervisionOrder.id).where(SupervisionOrder.unit_id == unit_id)),
+        ("已发出的消息", select(Notice.id).where(Notice.unit_id == unit_id)),
+        ("任职人员", select(Membership.id).where(Membership.unit_id == unit_id)),
+    ]
