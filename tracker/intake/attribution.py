@@ -1,50 +1,25 @@
 """Who answers for a text: 牵头, 责任 and 配合 units, in brackets at its end or on lines of their own.
 
-Two ways of printing are read: with labels （牵头单位：A；责任单位：B、C）, and with a verb behind the names
-（A牵头，B、C按职责分工负责；各乡镇、街道落实）.
+Three ways of printing are read: with labels （牵头单位：A；责任单位：B、C）, with a verb behind the names
+（A牵头，B、C按职责分工负责；各乡镇、街道落实）, and names alone in the bracket that ends a paragraph （A、B）.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from tracker.intake.standing import Standing, find_standing
+from tracker.intake.roles import LABEL, LABEL_ROLES, LEAD, LINE_LABEL, RESPONSIBLE, SUPPORTING, is_time, verb
+from tracker.intake.standing import Standing, cut_standing, find_standing
 from tracker.intake.text import brackets, outer_split
-from tracker.intake.units import looks_like_unit, split_units
+from tracker.intake.units import STARS, is_certain, looks_like_unit, split_units
 
-LEAD, RESPONSIBLE, SUPPORTING = "lead", "responsible", "supporting"
-_DUE, _PERSON = "due", "person"
-
-_LABEL_ROLES = {
-    "牵头": LEAD, "主办": LEAD, "主责": LEAD, "总牵头": LEAD,
-    "责任": RESPONSIBLE, "落实": RESPONSIBLE, "承办": RESPONSIBLE, "实施": RESPONSIBLE, "主管": RESPONSIBLE,
-    "完成": RESPONSIBLE, "负责": RESPONSIBLE,
-    "配合": SUPPORTING, "协办": SUPPORTING, "参与": SUPPORTING, "参加": SUPPORTING, "协作": SUPPORTING,
-    "支持": SUPPORTING, "协同": SUPPORTING, "协助": SUPPORTING, "指导": SUPPORTING,
-}  # fmt: skip
-_LABEL = re.compile(
-    rf"""
-    (?: (?P<role>{"|".join(sorted(_LABEL_ROLES, key=len, reverse=True))}) (?:责任|实施|落实)? (?:单位|部门|主体)
-      | (?P<due>(?:完成|办理|办结|整改)?(?:时限|时间)(?:要求)?|完成期限)
-      | (?P<person>(?:牵头|责任|分管|包保|配合|市级|县级)(?:领导|人|负责人)) )
-    (?:[（(][^）)]{{0,8}}[）)])? [：:]
-    """,
-    re.VERBOSE,
-)
-# Outside brackets a label counts only where a line or a sentence begins.
-_LINE_LABEL = re.compile(rf"(?:(?<=\n)|(?<=[。；！])|^)[【\[]?{_LABEL.pattern}", re.VERBOSE)
-_VERB = re.compile(
-    r"""
-    (?:等)? (?:按(?:照)?(?:各自)?(?:工作)?(?:职责|分工|职能)(?:分工)?)? (?:分别|共同|具体|依法|各自)?
-    (?: (?P<lead>(?:负责)?牵头(?:负责|组织|实施|落实|抓总|推进)?)
-      | (?P<supporting>配合(?:落实|实施|做好)?|协助|参与|参加|协同(?:配合)?|支持|协办)
-      | (?P<responsible>负责(?:落实|实施|组织)?|(?:组织)?(?:落实|实施)|承担|承办) ) $
-    """,
-    re.VERBOSE,
-)
-_OWN_MARK = re.compile(r"(?P<name>.+?)[（(](?P<role>牵头|配合|主办|协办)(?:单位|部门)?[)）]$")
+_DUE = "due"
+_OWN_MARK = re.compile(r"(?P<name>.+?)[（(](?P<role>牵头|配合|主办|协办|主责|负责|责任|参与)(?:单位|部门)?[)）]$")
 _SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^）)〕\]]{0,60}[）)〕\]]")
+# A牵头、B配合: a role ends there, whatever mark stands behind it.
+_ROLE_ENDS = re.compile(r"(牵头|主办|配合|负责|落实|参与|实施)(?:、|(?<=牵头)(?=[省市县区州][\u4e00-\u9fff]))")
 _BLANK = "\n"
+_ENDS = re.compile(r"[。；;]?(?:\n|$)")
 
 Parts = list[tuple[str, tuple[str, ...]]]
 
@@ -53,7 +28,8 @@ Parts = list[tuple[str, tuple[str, ...]]]
 class Attribution:
     """One attribution: where it stands in the text that was searched, and whom it names, by role.
 
-    `inline` tells a bracket, which closes the text before it, from lines after the whole measure.
+    `inline` tells a bracket, which closes the text before it, from lines after the whole measure. `starred` are names
+    printed with a ★, which leads where the plan says so.
     """
 
     start: int
@@ -64,6 +40,7 @@ class Attribution:
     supporting: tuple[str, ...] = ()
     due: str | None = None
     standing: tuple[Standing, ...] = field(default=())
+    starred: tuple[str, ...] = ()
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -73,7 +50,12 @@ class Attribution:
 
 def find_attributions(text: str) -> list[Attribution]:
     """Every attribution of a text, in order: brackets first found, then labelled lines outside them."""
-    found = [reading for start, end in brackets(text) if (reading := _read(_inner(text[start:end]), start, end, inline=True))]
+    found: list[Attribution] = []
+    for start, end in brackets(text):
+        inner = _inner(text[start:end])
+        reading = _read(inner, start, end, inline=True) or _bare(inner, start, end, text)
+        if reading:
+            found.append(reading)
     found.extend(_lines(text, found))
     return sorted(found, key=lambda a: a.start)
 
@@ -81,6 +63,16 @@ def find_attributions(text: str) -> list[Attribution]:
 def _inner(bracketed: str) -> str:
     """What stands between the brackets; a bracket that its line leaves open has no closing one to drop."""
     return bracketed[1:-1] if bracketed[-1] in "）)〕]】］" else bracketed[1:]
+
+
+def _bare(inner: str, start: int, end: int, text: str) -> Attribution | None:
+    """Names alone (县教育局、县财政局), where their bracket ends a paragraph and nobody would take them for anything else."""
+    if not _ENDS.match(text, end):
+        return None
+    names = split_units(inner)
+    if not names or not all(map(is_certain, names)):
+        return None
+    return Attribution(start, end, inline=True, responsible=names)
 
 
 def blank_out(text: str, attributions: Iterable[Attribution]) -> str:
@@ -97,7 +89,7 @@ def _lines(text: str, brackets_before: list[Attribution]) -> Iterator[Attributio
     """Labelled lines outside the brackets; those that follow each other are one attribution."""
     outside = blank_out(text, brackets_before)
     # A blanked bracket must not look like the beginning of a line: labels are sought in the printed text.
-    starts = [m.start() for m in _LINE_LABEL.finditer(text) if outside[m.start()] == text[m.start()]]
+    starts = [m.start() for m in LINE_LABEL.finditer(text) if outside[m.start()] == text[m.start()]]
     group: list[tuple[int, int]] = []
     for start in starts:
         line_end = text.find("\n", start)
@@ -119,19 +111,27 @@ def _group(text: str, group: list[tuple[int, int]]) -> Iterator[Attribution]:
 
 def _read(inner: str, start: int, end: int, *, inline: bool) -> Attribution | None:
     """The attribution that a bracket or a line holds, or None when it is about something else."""
-    plain = _SHORT_FORM.sub("", inner)
-    labels = list(_LABEL.finditer(plain))
-    if labels and labels[0].start() <= 2:
-        parts, said = _labelled(plain, labels)
+    plain, said = cut_standing(_SHORT_FORM.sub("", inner))
+    labels = list(LABEL.finditer(plain))
+    if labels and _opens(plain, labels[0].start()):
+        before = _by_verb(plain[: labels[0].start()])[0]
+        parts, rest = _labelled(plain, labels)
+        parts = before + parts
     else:
-        parts, said = _by_verb(plain)
-    standing = find_standing(said)
-    if not parts and not standing:
+        parts, rest = _by_verb(plain)
+    standing = find_standing(rest + said)
+    if not any(role != _DUE for role, _ in parts) and not standing:
         return None
+    starred = tuple(n for _, names in parts for n in names if any(s + n in plain for s in STARS)) if parts else ()
     return Attribution(
         start, end, inline, _of(parts, LEAD), _of(parts, RESPONSIBLE), _of(parts, SUPPORTING),
-        due="".join(_of(parts, _DUE)) or None, standing=tuple(standing),
+        due="".join(_of(parts, _DUE)) or None, standing=tuple(standing), starred=starred,
     )  # fmt: skip
+
+
+def _opens(text: str, at: int) -> bool:
+    """True where the first label of a bracket begins it, or follows another part of the same list."""
+    return at <= 2 or text[at - 1] in "。；;，,、\n"
 
 
 def _of(parts: Parts, role: str) -> tuple[str, ...]:
@@ -146,39 +146,61 @@ def _labelled(text: str, labels: list[re.Match[str]]) -> tuple[Parts, str]:
         value = text[label.end() : following.start() if following else len(text)].strip("；;，,。、 \n【[")
         listed, _, rest = value.partition("。")
         said.append(rest)
-        if label["person"]:
+        if label["person"] or label["other"]:
             continue  # names of people are not kept
         if label["due"]:
             parts.append((_DUE, (listed,)))
         else:
-            parts.extend(_listed(listed, _LABEL_ROLES[label["role"]]) or [])
+            parts.extend(_under(label, listed))
     return parts, "。".join(s for s in said if s)
 
 
+def _under(label: re.Match[str], listed: str) -> Parts:
+    """The names behind one label; behind a short one (配合：) only where they are units."""
+    parts = _listed(listed, LABEL_ROLES[label["role"] or label["short"] or "责任"]) or []
+    return parts if label["role"] or _mostly_units(parts) else []
+
+
+def _mostly_units(parts: Parts) -> bool:
+    names = [name for role, part in parts if role != _DUE for name in part]
+    return bool(names) and sum(map(looks_like_unit, names)) * 2 >= len(names) + 1
+
+
 def _by_verb(text: str) -> tuple[Parts, str]:
-    """Parts by the verb behind the names; nothing where the names are not units."""
-    listed, _, rest = text.partition("。")
-    parts = _listed(listed, None)
-    names = [name for _, part in parts or [] for name in part]
-    if not names or sum(map(looks_like_unit, names)) * 2 < len(names) + 1:
-        return [], text
-    return parts or [], rest
+    """Parts by the verb behind the names, sentence by sentence; what does not name units is a statement."""
+    parts: Parts = []
+    said: list[str] = []
+    for sentence in text.split("。"):
+        found = _listed(sentence, None) or []
+        if _mostly_units(found) or (parts and found):
+            parts += found
+        else:
+            said.append(sentence)
+    return parts, "。".join(said)
 
 
 def _listed(text: str, default: str | None) -> Parts | None:
     """Names with their role: by verb, by （牵头） behind a name, else by the default; None when no role is told."""
     parts: Parts = []
     pending: list[str] = []
-    for segment in outer_split(text, "，,；;\n"):
-        verb = _VERB.search(segment)
-        pending.append(segment[: verb.start()] if verb else segment)
-        if verb:
-            parts.extend(_marked(split_units("、".join(pending)), str(verb.lastgroup)))
+    for segment in outer_split(_ROLE_ENDS.sub(r"\1，", text), "，,；;\n"):
+        if is_time(segment):
+            parts.append((_DUE, (segment,)))
+            continue
+        names, role = verb(segment)
+        if role and default and pending:
+            # 牵头单位：A；B、C配合: the names before keep the role of the label.
+            parts.extend(_marked(split_units("、".join(pending)), default))
+            pending = []
+        pending.append(names)
+        if role:
+            parts.extend(_marked(split_units("、".join(pending)), role))
             pending = []
     if pending:
-        if default is None:
+        role = default or (RESPONSIBLE if any(r != _DUE for r, _ in parts) else None)
+        if role is None:
             return None
-        parts.extend(_marked(split_units("、".join(pending)), default))
+        parts.extend(_marked(split_units("、".join(pending)), role))
     return parts
 
 
@@ -187,5 +209,8 @@ def _marked(names: tuple[str, ...], role: str) -> Parts:
     parts: Parts = []
     for name in names:
         mark = _OWN_MARK.match(name)
-        parts.append((_LABEL_ROLES[mark["role"]], (mark["name"],)) if mark else (role, (name,)))
+        if is_time(name):
+            parts.append((_DUE, (name,)))
+        else:
+            parts.append((LABEL_ROLES[mark["role"]], (mark["name"],)) if mark else (role, (name,)))
     return parts

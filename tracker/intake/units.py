@@ -9,15 +9,16 @@ from functools import lru_cache
 
 from tracker.intake.text import outer_split
 
-_SEPARATORS = "、，,；;\n"
+_SEPARATORS = "、，,；;\n/／|｜ "
+STARS = "★☆*＊※▲△"
 # What is longer is running text: no name of a body, and no list without a separator, comes near.
 _LONGEST_NAME, _LONGEST_LIST = 40, 400
 
 # What the name of a public body, or of a class of bodies, ends in.
 _ENDINGS = (
-    "局|委|部|厅|办|院|会|社|站|所|队|组|室|处|署|中心|政府|单位|部门|机构|组织|团体|机关|党委|党组|党工委|管委会|办事处"
+    "局|委|部|厅|办|院|会|社|站|所|队|组|室|处|署|科|股|中心|政府|单位|部门|机构|组织|团体|机关|党委|党组|党工委|管委会|办事处|专班"
     "|街道|乡镇|乡|镇|村|区|县|市|州|盟|旗|省|公司|分行|支行|银行|协会|协|联|企业|企事业|集团|海关|港|学校|医院|大学|学院|党校"
-    "|基地|农场|林场|公安|消防|银保监|电视台|报社|团[省市县区]委|运营商|馆|人行|商行|农信"
+    "|基地|农场|林场|公安|消防|银保监|电视台|报社|团[省市县区]委|运营商|馆|人行|商行|农信|共青团中央|园|城投|供电|烟草|邮政|指挥部|检察|地区"
 )
 _UNIT = re.compile(
     rf"""
@@ -34,15 +35,40 @@ _HAS_PARTY = re.compile(r"(?:党委|党工委|党组|政府|县委|市委|区委
 _PLACE = r"(?:自治州|地级市|县级市|市|州|盟|县|区|旗|乡|镇|街道|乡镇|县市区|县区|市州|园区|开发区)"
 _BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
 _PLACES_WITH_BODY = re.compile(rf"^{_PLACE}+(?:[（(][^）)]*[）)])?(?:党委|党政|人民政府|政府)")
-# The join of the last two: what stands before it is a whole body, what stands after it begins like one.
-_JOIN = re.compile(r"以及|和|及|与")
+# The join of the last two: what stands before it is a whole body, what stands after it begins, or ends, like one.
+_JOIN = re.compile(r"以及|会同|和|及|与")
 _WHOLE = re.compile(
     r"(?:局|委|部|厅|办|中心|政府|院|会|公司|分行|支行|部门|单位|社|乡镇|街道|镇|大队|支队|联|协)(?:[（(][^）)]*[）)])?$"
 )
-_BEGINS_ANEW = re.compile(r"各|有关|相关|[省市县区州乡镇](?!局|委和|政府$)|国|中|人民银行|团[省市县区]委")
+_BEGINS_ANEW = re.compile(
+    r"各|有关|相关|其他|[省市县区州乡镇](?!局|委和|政府$)|国|中|人民银行|团[省市县区]委|街道|园区|开发区|经开区|高新区"
+)
+# An office that no name holds before a 和 of its own: 市公安局、司法局和民政局; 党委和政府 is one party.
+_OFFICE = re.compile(r"(?:局|厅|办公室|中心|公司|分行|支行|部|办|大队|支队)$")
+_OTHER_OFFICE = re.compile(r"(?!政府$).{2,20}(?:局|厅|委|部|办|办公室|中心|公司|分行|支行|会|社|院|所|站|大队|支队|单位|部门)$")
+# 县教育局县财政局: names that stood apart by blanks, which text without white space has lost.
+_RUN_TOGETHER = re.compile(
+    r"(?<=局|委|办|厅|部|队|会)(?=(?P<level>[省市县区镇])(?!政府|委(?:$|县|市|区))[\u4e00-\u9fff]{2})|(?<=局|委|办|厅|部|队|会)(?=各[乡镇街县市区村有相部])"
+)
 # Words after a list that belong to the sentence, not to the last name.
-_TAIL = re.compile(r"(?:等(?:有关|相关)?(?:部门|单位|部门和单位|部门单位)?|为主|具体)$")
-_HEAD = re.compile(r"^(?:由|及|和|以及|包括)(?=.)")
+_KINDS = r"(?:部门|单位|机构|企业)"
+_TAIL = re.compile(
+    rf"(?:等(?:[\d一二三四五六七八九十多]+[个家])?(?:[省市县区]?[直级属]|国务院)?(?:各|有关|相关|成员|责任|职能|其他)*{_KINDS}?(?:[和及、]?{_KINDS})?|为主|具体)$"
+)
+_HEAD = re.compile(r"^(?:由|及|和|以及|包括|会同|并会同|并由|同时由|与|其中)(?=.)")
+# What numbers or marks a name in a list: ①县甲局, 1.县甲局, ★县甲局.
+_MARK = re.compile(rf"^(?:[①-⑳]|\d{{1,2}}[.．、)）]|[（(]\d{{1,2}}[)）]|[{re.escape(STARS)}●■◆·•]|-)+|[{re.escape(STARS)}]+$")
+_NO_NAME = re.compile(rf"{_KINDS}|\d{{1,2}}[.．]?|等|下同|以上|以下|市直|县直|区直|无|[—\-/]+")
+# A name that nobody takes for anything but a public body, with no label beside it.
+_CERTAIN = re.compile(
+    r"""
+      (?: [省市县区州旗镇乡] | 各(?=[省市县区州旗镇乡街级有相部]) | 国家 | 国务院 | 中央 | 中国 | 全国 | 团[省市县区] | 共青团 ) .{1,20}
+      (?: 局|委|办|厅|部|室|中心|政府|法院|检察院|协会|联|社|公司|支行|分行|管委会|办事处|部门|单位|大队|支队 ) (?:[（(][^）)]*[）)])?
+    | [\u4e00-\u9fff]{2,10}(?:厅|局|委|部|总局|管委会|办事处)
+    | 各(?:有关|相关|乡镇|镇|街道|县|市|区|地|部门|单位).{0,20}
+    """,
+    re.VERBOSE,
+)
 
 
 def looks_like_unit(name: str) -> bool:
@@ -53,6 +79,11 @@ def looks_like_unit(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_unit(name: str) -> bool:
     return bool(_UNIT.match(name))
+
+
+def is_certain(name: str) -> bool:
+    """True for a name that can only be that of a public body, so that a list of such names needs no label."""
+    return bool(_CERTAIN.fullmatch(name))
 
 
 def split_units(text: str) -> tuple[str, ...]:
@@ -66,12 +97,25 @@ def split_units(text: str) -> tuple[str, ...]:
         if found and name and _belongs_to(found[-1], name):
             found[-1] += text[start - 1] + name
         elif name:
-            found.extend(_unjoin(name))
-    return tuple(cleaned for name in found if (cleaned := _clean(name)))
+            found.extend(part for joined in _unjoin(name) for part in _apart(joined))
+    return tuple(cleaned for name in found if (cleaned := _clean(name)) and not _NO_NAME.fullmatch(cleaned))
 
 
 def _clean(name: str) -> str:
-    return _TAIL.sub("", _HEAD.sub("", name.strip(" 。."))).strip(" 。.")
+    return _TAIL.sub("", _HEAD.sub("", _MARK.sub("", name.strip(" 。.")))).strip(" 。.")
+
+
+def _apart(name: str) -> list[str]:
+    """Names run together, cut where a body of the same level begins; most names are one."""
+    if len(name) > _LONGEST_LIST:
+        return [name]
+    found, start = [], 0
+    for match in _RUN_TOGETHER.finditer(name):
+        level = match["level"]
+        if (level is None or name.startswith(level, start)) and not _inside_bracket(name[start : match.start()]):
+            found.append(name[start : match.start()])
+            start = match.start()
+    return [*found, name[start:]]
 
 
 def _belongs_to(before: str, name: str) -> bool:
@@ -90,10 +134,17 @@ def _unjoin(name: str) -> list[str]:
         left, right = name[start : match.start()], name[match.end() :]
         if not left or not right or _inside_bracket(left):
             continue
-        if match.group() == "以及" or (_WHOLE.search(left) and _BEGINS_ANEW.match(right)):
+        if match.group() in ("以及", "会同") or _joins(left, right):
             found.append(left)
             start = match.end()
     return [*found, name[start:]]
+
+
+def _joins(left: str, right: str) -> bool:
+    """True where a 和 stands between two whole bodies."""
+    if _OFFICE.search(left) and _OTHER_OFFICE.match(right):
+        return True
+    return bool(_WHOLE.search(left) and _BEGINS_ANEW.match(right))
 
 
 def _inside_bracket(left: str) -> bool:
