@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.config import load_settings
+from tracker.config import load_limits, load_settings
 from tracker.errors import SettingsError
+from tracker.intake import Limits
 
 
 def test_the_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
@@ -32,6 +33,11 @@ def test_a_key_may_come_from_a_file(tmp_path: Path) -> None:
         ("TRACKER_BASE_URL", "example.cn", "http://"),
         ("TRACKER_NOTIFY_URLS", "pigeon://loft", "smtp://"),
         ("TRACKER_TODAY", "yesterday", "2025-11-30"),
+        ("TRACKER_INTAKE_MAX_PAGES", "many", "TRACKER_INTAKE_MAX_PAGES 须是大于 0 的整数，现在是“many”"),
+        ("TRACKER_INTAKE_MAX_RATIO", "0", "大于 0"),
+        ("TRACKER_INTAKE_MAX_CELLS", "-5", "大于 0"),
+        ("TRACKER_INTAKE_MAX_CHARACTERS", "9" * 5000, "大于 0"),
+        ("TRACKER_UPLOAD_MAX_MB", "1.5", "大于 0 的整数"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_with_how_to_write_it(tmp_path: Path, name: str, value: str, said: str) -> None:
@@ -43,3 +49,32 @@ def test_two_keys_at_once_are_refused(tmp_path: Path) -> None:
     given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_SECRET_KEY": "a", "TRACKER_SECRET_KEY_FILE": "b"}
     with pytest.raises(SettingsError, match="只能设置一个"):
         load_settings(given)
+
+
+def test_limits_of_documents_are_safe_unless_set(tmp_path: Path) -> None:
+    settings = load_settings({"TRACKER_DATA_DIR": str(tmp_path)})
+    assert settings.intake == Limits()
+    assert settings.upload_max > settings.intake.max_bytes
+
+
+def test_limits_of_documents_can_be_set() -> None:
+    given = {
+        "TRACKER_INTAKE_MAX_MB": "5", "TRACKER_INTAKE_MAX_UNPACKED_MB": "40", "TRACKER_INTAKE_MAX_RATIO": "90",
+        "TRACKER_INTAKE_MAX_CHARACTERS": "80000", "TRACKER_INTAKE_MAX_PAGES": "30", "TRACKER_INTAKE_MAX_DRAWING_MB": "2",
+        "TRACKER_INTAKE_MAX_CELLS": "1000", "TRACKER_INTAKE_CONVERT_SECONDS": "20",
+    }  # fmt: skip
+    mib = 1024 * 1024
+    assert load_limits(given) == Limits(5 * mib, 40 * mib, 90, 80_000, 30, 2 * mib, 1000, 20)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"TRACKER_UPLOAD_MAX_MB": "40"}, "网页收不下"),
+        ({"TRACKER_INTAKE_MAX_MB": "50", "TRACKER_UPLOAD_MAX_MB": "50"}, "网页收不下"),
+        ({"TRACKER_INTAKE_MAX_MB": "90", "TRACKER_INTAKE_MAX_UNPACKED_MB": "80"}, "TRACKER_INTAKE_MAX_UNPACKED_MB 不能小于"),
+    ],
+)
+def test_limits_that_contradict_each_other_are_refused(tmp_path: Path, given: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        load_settings({"TRACKER_DATA_DIR": str(tmp_path), **given})

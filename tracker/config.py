@@ -5,18 +5,38 @@ import os
 import secrets
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.clock import Clock
 from tracker.errors import SettingsError
+from tracker.intake.limits import Limits
+
+_MIB = 1024 * 1024
+# An update may carry several files of evidence.
+_UPLOAD_MIB = 220
+# Beside each setting: the limit of the reader that it sets, and how many of the limit's units one of the setting's makes.
+_LIMITS = {
+    "TRACKER_INTAKE_MAX_MB": ("max_bytes", _MIB),
+    "TRACKER_INTAKE_MAX_UNPACKED_MB": ("max_unpacked", _MIB),
+    "TRACKER_INTAKE_MAX_RATIO": ("max_ratio", 1),
+    "TRACKER_INTAKE_MAX_CHARACTERS": ("max_characters", 1),
+    "TRACKER_INTAKE_MAX_PAGES": ("max_pages", 1),
+    "TRACKER_INTAKE_MAX_DRAWING_MB": ("max_drawing", _MIB),
+    "TRACKER_INTAKE_MAX_CELLS": ("max_cells", 1),
+    "TRACKER_INTAKE_CONVERT_SECONDS": ("convert_seconds", 1),
+}
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation decides. Names in the environment are these in capitals behind `TRACKER_`."""
+    """What an installation decides. Names in the environment are these in capitals behind `TRACKER_`.
+
+    `intake` bounds the documents that are read (`TRACKER_INTAKE_…`); `upload_max` bounds a request in bytes, and is above the
+    largest document, so that a file too large is refused with a sentence of its own.
+    """
 
     data_dir: Path
     database_url: str
@@ -25,6 +45,8 @@ class Settings:
     notify_urls: tuple[str, ...]
     fixed_today: date | None
     secret_key: str
+    intake: Limits = Limits()
+    upload_max: int = _UPLOAD_MIB * _MIB
 
     @property
     def clock(self) -> Clock:
@@ -39,6 +61,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process; raises SettingsError with one sentence for a value that cannot be used."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("TRACKER_DATA_DIR") or "data").resolve()
+    limits = load_limits(env)
     return Settings(
         data_dir=data_dir,
         database_url=env.get("TRACKER_DATABASE_URL") or f"sqlite:///{data_dir / 'tracker.db'}",
@@ -47,7 +70,33 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         notify_urls=_notify_urls(env.get("TRACKER_NOTIFY_URLS", "")),
         fixed_today=_day(env.get("TRACKER_TODAY")),
         secret_key=_secret_key(env, data_dir),
+        intake=limits,
+        upload_max=_upload_max(env, limits),
     )
+
+
+def load_limits(environ: Mapping[str, str] | None = None) -> Limits:
+    """How large the documents may be that this process reads; raises SettingsError as `load_settings` does."""
+    env = os.environ if environ is None else environ
+    given = {limit: _whole(env, name) * size for name, (limit, size) in _LIMITS.items() if env.get(name)}
+    limits = replace(Limits(), **given)
+    if limits.max_unpacked < limits.max_bytes:
+        raise SettingsError("TRACKER_INTAKE_MAX_UNPACKED_MB 不能小于 TRACKER_INTAKE_MAX_MB，否则文件还没解压就已超限。")
+    return limits
+
+
+def _upload_max(env: Mapping[str, str], limits: Limits) -> int:
+    most = _whole(env, "TRACKER_UPLOAD_MAX_MB") * _MIB if env.get("TRACKER_UPLOAD_MAX_MB") else _UPLOAD_MIB * _MIB
+    if most <= limits.max_bytes:
+        raise SettingsError("TRACKER_UPLOAD_MAX_MB 须大于 TRACKER_INTAKE_MAX_MB，否则网页收不下允许读取的文件。")
+    return most
+
+
+def _whole(env: Mapping[str, str], name: str) -> int:
+    text = env[name]
+    if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text) > 0):
+        raise SettingsError(f"{name} 须是大于 0 的整数，现在是“{text[:20]}”。")
+    return int(text)
 
 
 def _storage_dir(url: str | None, data_dir: Path) -> Path:

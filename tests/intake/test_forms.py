@@ -140,7 +140,7 @@ def zipped(names: dict[str, bytes]) -> bytes:
         pytest.param(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "image", id="picture"),
         pytest.param(bytes(range(256)) * 40, "not_a_document", id="binary renamed .txt"),
         pytest.param(b"{\\rtf1 x}", "rtf", id="rtf"),
-        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged", id="torn .doc"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_document", id="torn .doc"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password_protected", id="password"
         ),

@@ -6,15 +6,17 @@ import click
 
 from tracker import intake
 from tracker.cli.output import json_option, print_json
+from tracker.config import load_limits
+from tracker.converting import read_plan
 from tracker.errors import InvalidInput
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, limits: intake.Limits) -> bytes:
     """The bytes of the file; InvalidInput for one that cannot be read or is larger than the reader takes."""
     if not path.is_file():
         raise InvalidInput(f"没有找到文件“{path}”，请检查路径。")
-    if path.stat().st_size > intake.Limits().max_bytes:
-        megabytes = intake.Limits().max_bytes // 1024 // 1024
+    if path.stat().st_size > limits.max_bytes:
+        megabytes = limits.max_bytes // 1024 // 1024
         raise InvalidInput(f"文件超过 {megabytes} MB，实施方案不会这么大，请检查是否选错了文件。")
     return path.read_bytes()
 
@@ -23,7 +25,8 @@ def read_file(path: Path) -> bytes:
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 def parse(file: Path, as_json: bool) -> None:
-    plan = intake.parse(read_file(file), file.name)
+    limits = load_limits()
+    plan = read_plan(read_file(file, limits), file.name, limits)
     if as_json:
         print_json(plan.to_dict())
         return

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from tracker.cli.common import open_database, plan_named
 from tracker.cli.documents import read_file
 from tracker.cli.output import json_option, print_json
+from tracker.config import load_limits
+from tracker.converting import read_plan
 from tracker.labels import label
 from tracker.models import Assignment, Measure, Plan, Section, Task, Unit, Update
 from tracker.resources import resource_dir
@@ -31,11 +33,13 @@ def plan() -> None:
 @click.option("--issue", "issue_now", is_flag=True, help="读入后即交办。")
 @json_option
 def import_(file: Path, issue_now: bool, as_json: bool) -> None:
-    data = read_file(file)
+    limits = load_limits()
+    data = read_file(file, limits)
+    parsed = read_plan(data, file.name, limits)
     settings, database = open_database()
     now = settings.clock.now()
     with database.transaction() as session:
-        done = import_plan(session, Storage(settings.storage_dir), data, file.name, actor=SYSTEM, now=now)
+        done = import_plan(session, Storage(settings.storage_dir), data, file.name, actor=SYSTEM, now=now, parsed=parsed)
         if issue_now and done.plan.state is PlanState.DRAFT:
             issue_plan(session, done.plan, actor=SYSTEM, now=now)
         counts = _counts(session)[done.plan.id]

@@ -12,7 +12,8 @@ class Limits:
     Sizes are in bytes; `max_ratio` is unpacked to packed size of a part of a .docx (ten for text, a thousand for a bomb);
     `max_characters` is the length of the text: the longest plans have a hundred thousand characters. `max_pages` and
     `max_drawing` (bytes of drawing orders, those of a form as often as it is drawn) bound a PDF: a page of text has five to
-    fifty thousand bytes. `max_cells` bounds the sheets of a workbook together.
+    fifty thousand bytes. `max_cells` bounds the sheets of a workbook together. `convert_seconds` is how long another program
+    may take to convert an old form (LibreOffice needs two to ten).
     """
 
     max_bytes: int = 50 * _MIB
@@ -22,6 +23,7 @@ class Limits:
     max_pages: int = 300
     max_drawing: int = 10 * _MIB
     max_cells: int = 500_000
+    convert_seconds: int = 60
 
 
 DEFAULT_LIMITS = Limits()

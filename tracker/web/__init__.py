@@ -36,7 +36,6 @@ from tracker.web import (
 )
 
 IDLE_LIMIT = timedelta(minutes=30)
-UPLOAD_LIMIT = 220 * 1024 * 1024  # above the largest document, so that a file too large is refused with a sentence of its own
 
 
 def create_app(settings: Settings, *, debug: bool = False) -> Flask:
@@ -44,7 +43,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
     app = Flask(__name__, template_folder=str(resource_dir("templates")), static_folder="static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_CONTENT_LENGTH=settings.upload_max,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker import intake
+from tracker.converting import read_plan
 from tracker.models import Plan, Task
 from tracker.queries import plans as queries
 from tracker.queries.ledger import LedgerFilter, ledger
@@ -15,7 +15,7 @@ from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import AssignmentRole, PlanState
 from tracker.services import issuing, plans
 from tracker.web import task_page
-from tracker.web.context import actor, clock, database, now, storage
+from tracker.web.context import actor, clock, database, now, services, storage
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.plans import IssueForm, MeasureForm, UploadForm, measure_form, names_of
 from tracker.web.guards import needs
@@ -41,7 +41,7 @@ def upload() -> ResponseReturnValue:
     if form.validate_on_submit():
         with keeping_input(form):
             data, filename = form.document.data.read(), form.document.data.filename
-            parsed = intake.parse(data, filename)  # outside the transaction: a long document takes a while
+            parsed = read_plan(data, filename, services().settings.intake)  # outside the transaction: a long document takes a while
             with database().transaction() as session:
                 imported = plans.import_plan(session, storage(), data, filename, actor=actor(), now=now(), parsed=parsed)
                 plan_id, tasks, state = imported.plan.id, imported.tasks, imported.plan.state
@@ -49,7 +49,8 @@ def upload() -> ResponseReturnValue:
                 return done(gettext("已读出 %(n)s 条措施，请对照原文核对。", n=tasks), "plans.check", plan_id=plan_id)
             flash(gettext("这份文件此前已经导入，没有重复导入。"), "info")
             return redirect(url_for("plans.check" if state is PlanState.DRAFT else "plans.show", plan_id=plan_id))
-    return render_template("plans/upload.html", form=form), status_of(form)
+    megabytes = services().settings.intake.max_bytes // 1024 // 1024
+    return render_template("plans/upload.html", form=form, megabytes=megabytes), status_of(form)
 
 
 @bp.get("/plans/<int:plan_id>")

@@ -17,6 +17,7 @@ from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
 
 _AS_DOCX = "请在 Word 或 WPS 中打开，另存为 .docx 后再上传。"
+_TEXT_AS_DOCX = "请上传方案的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ _UNREAD = (
         "password_protected",
         "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 或 .xlsx 后再上传。",
     ),
-    Unread(sniff.starts(b"{\\rtf"), "rtf", f"这是 RTF 文件，暂时不能读取。{_AS_DOCX}"),
+    # Where LibreOffice is installed, `tracker/converting.py` takes the documents refused as rtf or odt.
+    Unread(sniff.starts(b"{\\rtf"), "rtf", f"这是 RTF 文件，不能直接读取。{_AS_DOCX}"),
+    Unread(sniff.is_old_slides, "slides", f"这是演示文稿，不是方案文件。{_TEXT_AS_DOCX}"),
     Unread(
         sniff.starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF"),
         "image",
@@ -55,7 +58,9 @@ _FORMS = (
     Form(sniff.is_old_sheet, "sheet"),
     Form(sniff.is_ole, "doc"),
     Form(sniff.is_sheet, "sheet"),
+    Form(sniff.is_open_document, "opendocument"),
     Form(sniff.is_zip, "docx"),
+    Form(sniff.is_saved_page, "mht"),
     Form(sniff.is_page, "html"),
     Form(lambda data: True, "text"),
 )

@@ -23,6 +23,14 @@ def row_line(cells: list[str], limits: Limits) -> str:
     return cells[0] if len(set(cells)) == 1 else CELL.join(cells)
 
 
+def table_line(row: list[str]) -> str:
+    """A row as a line of cells; a row that has only its first cell, or one across, is a title or a heading between rows."""
+    filled = {cell for cell in row if cell}
+    if len(filled) == 1 and row[0] and not row[0].isdecimal() and (len(set(row)) == 1 or not any(row[1:])):
+        return row[0]
+    return CELL.join(row) if filled else ""
+
+
 def gather(pieces: Iterable[str], limits: Limits) -> str:
     """The pieces joined, refused as soon as they grow too long: spanned cells may multiply a small file."""
     found, length = [], 0

@@ -9,51 +9,60 @@ from lxml import html as lxml_html
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
+from tracker.intake.forms.page_frame import is_frame
 from tracker.intake.forms.text import decode, unify_lines
 from tracker.intake.limits import Limits
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-16": "utf-16"}
 _BROKEN = "这个网页文件已损坏，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。"
-_FRAME = "script style nav header footer form select button iframe noscript template title"
-_DROPPED = frozenset(_FRAME.split())
-_INLINE = frozenset(
-    "a abbr b bdo big cite code em font i ins kbd label mark q s small span strong sub sup tt u var o:p st1:chsdate".split()  # noqa: SIM905
-)
+_WITHIN_LINES = "a abbr acronym b bdo big cite code em font i img ins kbd label mark q ruby s small span strike strong sub sup tt u"
+_INLINE = frozenset([*_WITHIN_LINES.split(), "var", "wbr"])
+# No cell of a table of tasks is so long: a table with such a cell lays out the page.
+_LONGEST_CELL = 2000
 
 
 def read(data: bytes, limits: Limits) -> str:
     """The text of a page, a block to a line."""
-    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", _decoded(data)).replace("\x00", "")
+    return read_page(decode_page(data, None), limits)
+
+
+def read_page(page: str, limits: Limits) -> str:
+    """The text of a page that is decoded already."""
+    page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.removeprefix("\ufeff")).replace("\x00", "")
     try:
         root = lxml_html.document_fromstring(page)
         text = gather(_walk(root, limits), limits)
     except (etree.LxmlError, RecursionError, ValueError) as broken:
         raise IntakeError("damaged", _BROKEN) from broken
-    lines = (line.strip(" \n\r\xa0") for line in text.split("\n"))
+    lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _decoded(data: bytes) -> str:
-    """The page by the charset that it declares, where that works; by the ladder for plain text else."""
+def decode_page(data: bytes, charset: str | None) -> str:
+    """The page as UTF-8 where it is that, whatever it declares (browsers save so and leave the old declaration standing).
+
+    Else by the given or the declared charset, where that works; else by the ladder for plain text.
+    """
     declared = _CHARSET.search(data[:4096])
-    if declared:
-        name = declared.group(1).decode("ascii").lower()
+    name = charset or (declared.group(1).decode("ascii") if declared else "")
+    for encoding in ("utf-8-sig", _CHARSETS.get(name.lower(), "utf-8-sig")):
         try:
-            return unify_lines(data.decode(_CHARSETS.get(name, "utf-8")))
+            return unify_lines(data.decode(encoding))
         except UnicodeDecodeError:
-            pass
+            continue
     return unify_lines(decode(data))
 
 
 def _walk(element: Any, limits: Limits) -> Iterator[str]:
-    if not isinstance(element.tag, str) or element.tag in _DROPPED:
+    if not isinstance(element.tag, str) or is_frame(element):
         return
     if element.tag == "table" and is_data_table(element):
         yield "\n"
         yield from (f"{row}\n" for row in _rows(element, limits))
         return
-    block = element.tag not in _INLINE
+    # Elements with a prefix (o:p, st1:chsdate) are marks that Word leaves inside a line.
+    block = element.tag not in _INLINE and ":" not in element.tag
     if block:
         yield "\n"
     yield _flat(element.text)
@@ -66,15 +75,17 @@ def _walk(element: Any, limits: Limits) -> Iterator[str]:
 
 def _flat(text: str | None) -> str:
     """Text with the line ends of the HTML file as blanks: only elements make lines."""
-    return re.sub(r"[\t\n\r]+", " ", text or "")
+    return re.sub(r"[\t\n\r\u2028\u2029\x85]+", " ", text or "")
 
 
 def is_data_table(table: Any) -> bool:
-    """True for a table of data; one that only lays out the page holds another, or has a single column."""
+    """True for a table of data; one that lays out the page holds another, has a single column, or a cell as long as a plan."""
     if table.find(".//table") is not None:
         return False
-    widths = [len(row.xpath("./td|./th")) for row in table.iter("tr")]
-    return len(widths) > 1 and max(widths) > 1
+    rows = [row.xpath("./td|./th") for row in table.iter("tr")]
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return False
+    return not any(sum(map(len, cell.itertext())) > _LONGEST_CELL for row in rows for cell in row)
 
 
 def _rows(table: Any, limits: Limits) -> Iterator[str]:
@@ -91,7 +102,8 @@ def _rows(table: Any, limits: Limits) -> Iterator[str]:
                 cells.append(text)
         _carry(cells, carried)
         carried = {at: (left - 1, text) for at, (left, text) in carried.items() if left > 1}
-        yield row_line(cells, limits)
+        if cells:
+            yield row_line(cells, limits)
 
 
 def _carry(cells: list[str], carried: dict[int, tuple[int, str]]) -> None:
@@ -104,6 +116,5 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _cell(cell: Any, limits: Limits) -> str:
-    etree.strip_elements(cell, "script", "style", with_tail=False)
     lines = ("".join(line.split()) for line in "".join(_walk(cell, limits)).split("\n"))
     return CELL_LINE.join(line for line in lines if line)

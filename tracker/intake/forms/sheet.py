@@ -11,7 +11,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tracker.intake.errors import IntakeError
-from tracker.intake.forms.cells import CELL, CELL_LINE, gather, too_long
+from tracker.intake.forms.cells import CELL, CELL_LINE, gather, table_line, too_long
 from tracker.intake.forms.ooxml import TORN, check_package
 from tracker.intake.forms.sniff import is_zip
 from tracker.intake.limits import Limits
@@ -85,7 +85,7 @@ def _lines(book: Any, limits: Limits) -> Iterator[str]:
             raise IntakeError("zip_bomb", _BOMB)
         rows = [[_text(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
         _fill(rows, sheet)
-        yield from (line for row in rows if (line := _row_line(row)))
+        yield from (line for row in rows if (line := table_line(row)))
 
 
 def _text(value: Any) -> str:
@@ -111,14 +111,6 @@ def _fill(rows: list[list[str]], sheet: Any) -> None:
             row[left : left + width] = [rows[top][left]] * width
 
 
-def _row_line(row: list[str]) -> str:
-    """A row as a line of cells; a row that has only its first cell, or one across, is a title or a heading between rows."""
-    filled = {cell for cell in row if cell}
-    if len(filled) == 1 and row[0] and not row[0].isdecimal() and (len(set(row)) == 1 or not any(row[1:])):
-        return row[0]
-    return CELL.join(row) if filled else ""
-
-
 def read_csv(text: str, delimiter: str, limits: Limits) -> str:
     """The text of a CSV file: a row to a line, every row as wide as the widest."""
     csv.field_size_limit(limits.max_characters)
@@ -129,4 +121,4 @@ def read_csv(text: str, delimiter: str, limits: Limits) -> str:
     width = max((len(row) for row in rows), default=0)
     if width * len(rows) > limits.max_characters:
         raise too_long(limits)
-    return "\n".join(line for row in rows if (line := _row_line([*row, *[""] * (width - len(row))])))
+    return "\n".join(line for row in rows if (line := table_line([*row, *[""] * (width - len(row))])))

@@ -7,6 +7,11 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PAGE_OPENS = re.compile(rb"\s*<(?:[!?]|[a-z]+[\s>/])", re.I)
 _PAGE_CLOSES = re.compile(rb"</(?:html|body|div|p|td|table|span|h[1-6])>", re.I)
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+_KIND_WITHIN = 256
+_SAMPLE = 65536
+_MESSAGE = re.compile(rb"[\w-]+:[ \t]?[^\r\n]*\r?\n")
+_HEADERS_WITHIN = 4096
 # Only the beginning of a PDF may be preceded by other bytes.
 _PDF_WITHIN = 1024
 
@@ -46,12 +51,29 @@ def is_sheet(data: bytes) -> bool:
     return is_zip(data) and b"xl/workbook.xml" in data and b"word/document" not in data
 
 
+def is_open_document(data: bytes) -> bool:
+    """True for .odt, .ods and their kin: their first member, not compressed, names the kind."""
+    return is_zip(data) and OPEN_DOCUMENT in data[:_KIND_WITHIN]
+
+
+def is_old_slides(data: bytes) -> bool:
+    """True for a .ppt or .dps presentation."""
+    return _holds(data, "PowerPoint Document")
+
+
 def is_pdf(data: bytes) -> bool:
     """True for a PDF."""
     return b"%PDF-" in data[:_PDF_WITHIN]
 
 
+def is_saved_page(data: bytes) -> bool:
+    """True for a page that a browser saved as a single file (.mht, .mhtml), which is a message of several parts."""
+    return bool(_MESSAGE.match(data) and re.search(rb"^mime-version:", data[:_HEADERS_WITHIN], re.I | re.M))
+
+
 def is_page(data: bytes) -> bool:
     """True where the content begins like a web page."""
-    head = data.removeprefix(b"\xef\xbb\xbf")[:65536]
+    head = data.removeprefix(b"\xef\xbb\xbf")[:_SAMPLE]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "ignore").encode()
     return bool(_PAGE_OPENS.match(head) and _PAGE_CLOSES.search(head))
