@@ -3,6 +3,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -13,10 +14,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup serve lint lock messages clean
+.PHONY: help demo test setup serve lint bench bench-hostile lock messages clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Install, play ten months of an invented county, then serve it and print the accounts
 	TRACKER_DATA_DIR="$${TRACKER_DATA_DIR:-data/demo}" $(BIN)/tracker demo
@@ -35,6 +36,12 @@ lint: $(VENV)/.dev ## Check style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.dev ## Measure how fast plans are read, how time and memory grow; print it, write build/bench.json
+	$(BIN)/python -m tests.bench.speed $(BENCH_ARGS)
+
+bench-hostile: $(VENV)/.dev ## Read 10,000 mutated and hostile documents; print how each ended, write build/hostile.json
+	$(BIN)/python -m tests.bench.hostile --workers $(WORKERS) $(BENCH_ARGS)
 
 lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs the network)
 	$(INSTALL) uv
