@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tracker.intake.model import Abbreviation
+from tracker.intake.model import Abbreviation, Span
 from tracker.intake.text import Flow
 from tracker.intake.units import split_units
 
@@ -13,9 +13,9 @@ _LONGEST_MEANING = 300
 _NAME_START = re.compile(r"[。；;：:，,\n]|(?<!^)〔")
 
 
-def find_abbreviations(flows: Iterable[Flow]) -> list[Abbreviation]:
-    """Each definition once, in printed order; `long` of a document keeps its title marks."""
-    found: dict[str, Abbreviation] = {}
+def find_abbreviations(flows: Iterable[Flow]) -> list[tuple[Abbreviation, Span]]:
+    """Each definition once with its place, in printed order; `long` of a document keeps its title marks."""
+    found: dict[str, tuple[Abbreviation, Span]] = {}
     for flow in flows:
         for match in _DEFINITION.finditer(flow.text):
             short = match["short"].strip('“”"')
@@ -23,7 +23,7 @@ def find_abbreviations(flows: Iterable[Flow]) -> list[Abbreviation]:
                 continue
             meaning = _meaning(flow.text[max(0, match.start() - _LONGEST_MEANING) : match.start()])
             if meaning:
-                found[short] = Abbreviation(short, *meaning)
+                found[short] = Abbreviation(short, *meaning), flow.span(match.start(), match.end())
     return list(found.values())
 
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tracker.intake.model import Checklist, LeadingGroup, Span, TimeLimit
+from tracker.intake.kinds import MarkKind
+from tracker.intake.model import Checklist, Mark, Span, TimeLimit
 from tracker.intake.numerals import number
 from tracker.intake.outline import Node, build, read_label
 from tracker.intake.parts import Parts
-from tracker.intake.roster import find_office, read_leading_group
+from tracker.intake.roster import Roster, find_office, read_roster
 from tracker.intake.selection import heading
+from tracker.intake.spoken_roster import find_spoken
 from tracker.intake.text import Flow
 
 _LIMIT = re.compile(r"(?P<days>\d{1,4}|[一二三四五六七八九十]{1,4})个?(?P<kind>工作日|自然日|日历日|日|天)(?:之?内|以内)")
@@ -20,12 +22,13 @@ _TITLE_LENGTH = 40
 
 @dataclass(frozen=True)
 class Annex:
-    """One annex as read; `unread` are its numbered paragraphs that went into no checklist."""
+    """One annex as read; `marks` are its seats and lists, `unread` its numbered paragraphs that went into no checklist."""
 
     title: str
     span: Span
-    group: LeadingGroup | None
+    roster: Roster | None
     checklists: tuple[Checklist, ...]
+    marks: tuple[Mark, ...]
     unread: tuple[Flow, ...]
 
 
@@ -34,11 +37,15 @@ def read_annexes(parts: Parts, source: str, place: str | None) -> list[Annex]:
     return [_annex(flows, parts.body, source, place) for flows in parts.annexes if flows]
 
 
-def leading_group(annexes: list[Annex], body: tuple[Flow, ...]) -> LeadingGroup | None:
-    """The first leading group that an annex lists, else the one whose office the body names; None without either."""
-    listed = next((annex.group for annex in annexes if annex.group), None)
-    office = None if listed else find_office(body)
-    return listed or (LeadingGroup(office, ()) if office else None)
+def leading_roster(annexes: list[Annex], parts: Parts, place: str | None) -> Roster | None:
+    """The leading group: as an annex lists it, else as the text tells it, else its office alone; None without any."""
+    listed = next((annex.roster for annex in annexes if annex.roster), None)
+    if listed:
+        return listed
+    told = (*parts.body, *parts.closing)
+    spoken = find_spoken(told, place)
+    office = find_office(told)
+    return Roster(spoken, office) if spoken or office else None
 
 
 def _annex(flows: tuple[Flow, ...], body: tuple[Flow, ...], source: str, place: str | None) -> Annex:
@@ -46,11 +53,13 @@ def _annex(flows: tuple[Flow, ...], body: tuple[Flow, ...], source: str, place: 
     is_list = not _NOT_A_LIST.search("".join(flow.text for flow in flows[:4]))
     lists = [node for node in build(list(flows[first:])) if node.children] if is_list else []
     read = {id(node.paragraphs[0]) for top in lists for node in (top, *top.children)}
+    roster = read_roster(flows, body, source, place)
     return Annex(
         title=_title(flows),
         span=(flows[0].span()[0], flows[-1].span()[1]),
-        group=read_leading_group(flows, body, source, place),
+        roster=roster,
         checklists=tuple(_checklist(node) for node in lists),
+        marks=(*(roster.marks if roster else ()), *(mark for node in lists for mark in _marks(node))),
         unread=tuple(flow for flow in flows[first:] if read_label(flow.text) and id(flow) not in read),
     )
 
@@ -65,9 +74,19 @@ def _title(flows: tuple[Flow, ...]) -> str:
     return " ".join([flows[0].text.rstrip(":："), *(["".join(lines)] if lines else [])])
 
 
+def _marks(node: Node) -> Iterator[Mark]:
+    """The heading of a list, and each of its items."""
+    yield Mark(MarkKind.CHECKLIST, node.paragraphs[0].span(), None, heading(node.own.text).title)
+    for child in node.children:
+        yield Mark(MarkKind.CHECKLIST, child.paragraphs[0].span(), None, _item(child))
+
+
+def _item(node: Node) -> str:
+    return node.paragraphs[0].text[len(node.label.printed) :].strip("；;。")
+
+
 def _checklist(node: Node) -> Checklist:
-    items = tuple(child.paragraphs[0].text[len(child.label.printed) :].strip("；;。") for child in node.children)
-    return Checklist(heading(node.own.text).title, items, tuple(_limits(node.whole.text)))
+    return Checklist(heading(node.own.text).title, tuple(map(_item, node.children)), tuple(_limits(node.whole.text)))
 
 
 def _limits(text: str) -> Iterator[TimeLimit]:

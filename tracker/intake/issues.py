@@ -12,9 +12,10 @@ from tracker.intake.deadlines import read_deadline
 from tracker.intake.measures import Placed, without
 from tracker.intake.model import Issue, Measure, Span
 from tracker.intake.numerals import chinese
-from tracker.intake.outline import GLUE, Node, read_label
+from tracker.intake.outline import GLUE, Node
 from tracker.intake.parts import Parts
-from tracker.intake.selection import Refused, heading
+from tracker.intake.reading import Passed
+from tracker.intake.selection import heading
 from tracker.intake.tables import Row
 from tracker.intake.text import Flow
 from tracker.intake.units import looks_like_unit
@@ -41,7 +42,6 @@ def of_parts(parts: Parts) -> Iterator[Issue]:
     if parts.front:
         span = (parts.front[0].span()[0], parts.front[-1].span()[1])
         yield Issue(NOTE, "front_matter", f"方案正文之前还有“{short(parts.front[0].text)}”等文字，没有作为措施读入。", span)
-    yield from _unread(parts.front, "它位于方案正文之前（如印发通知、起草说明）")
     for flow in parts.closing:
         if len(flow.text) > _SHOWN:
             yield Issue(NOTE, "closing", f"方案末尾的说明“{short(flow.text)}”不属于任何一条措施。", flow.span())
@@ -52,28 +52,26 @@ def of_parts(parts: Parts) -> Iterator[Issue]:
 
 
 def of_annex(annex: Annex) -> Iterator[Issue]:
-    """One note that says what an annex was read as, and one for each of its numbered paragraphs that was not read."""
+    """The note that says what an annex was read as."""
     read = []
-    if annex.group:
-        read.append(f"领导小组名单（{len(annex.group.members)} 席）")
+    if annex.roster:
+        read.append(f"领导小组名单（{len(annex.roster.seats)} 席）")
     if annex.checklists:
         items = sum(len(checklist.items) for checklist in annex.checklists)
         read.append(f"条件和材料清单（{len(annex.checklists)} 份，共 {items} 项）")
     message = f"“{annex.title}”已读为{'和'.join(read)}，不作为措施。" if read else f"“{annex.title}”没有作为措施读入。"
     yield Issue(NOTE, "annex", message, annex.span)
-    yield from _unread(annex.unread, "它属于附件")
 
 
-def _unread(flows: Iterable[Flow], reason: str) -> Iterator[Issue]:
-    return (_no_measure(flow.text, reason, flow.span()) for flow in flows if read_label(flow.text))
+def of_passed(passed: Iterable[Passed]) -> Iterator[Issue]:
+    """One note for each numbered paragraph that became no measure, with the reason."""
+    for item in passed:
+        message = f"“{short(item.flow.text)}”没有作为措施读入，因为{item.reason}。"
+        yield Issue(NOTE, "not_a_measure", message, item.flow.span())
 
 
-def _no_measure(text: str, reason: str, span: Span) -> Issue:
-    return Issue(NOTE, "not_a_measure", f"“{short(text)}”没有作为措施读入，因为{reason}。", span)
-
-
-def of_outline(roots: Iterable[Node], refused: Iterable[Refused]) -> Iterator[Issue]:
-    """Numbers that are misprinted or leap, and numbered items that are no measures."""
+def of_outline(roots: Iterable[Node]) -> Iterator[Issue]:
+    """Numbers that are misprinted or leap, or that are not printed."""
     for node in (n for root in roots for n in root.walk()):
         flow = node.paragraphs[0]
         if node.misprinted:
@@ -86,9 +84,6 @@ def of_outline(roots: Iterable[Node], refused: Iterable[Refused]) -> Iterator[Is
         elif node.expected is not None:
             message = f"编号“{node.label.shown}”与前一条不连续，按顺序应为第 {node.expected} 条；请核对原文是否缺条或印错。"
             yield Issue(DOUBT, "number_gap", message, flow.cut(0, len(node.label.printed)).span())
-    for item in refused:
-        flow = item.node.paragraphs[0]
-        yield _no_measure(flow.text, item.reason, flow.span())
 
 
 def of_measure(placed: Placed, year: int | None) -> Iterator[Issue]:

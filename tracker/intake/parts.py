@@ -42,7 +42,10 @@ _LONGEST_LIST = 20
 
 @dataclass(frozen=True)
 class Parts:
-    """A document cut up. `head` is the plan's own title and preamble, `closing` its unnumbered last paragraphs."""
+    """A document cut up.
+
+    `head` is the plan's own title and preamble, `closing` its unnumbered last paragraphs, `listed` its list of annexes.
+    """
 
     front: tuple[Flow, ...]
     head: tuple[Flow, ...]
@@ -50,6 +53,7 @@ class Parts:
     closing: tuple[Flow, ...]
     colophon: tuple[Flow, ...]
     annexes: tuple[tuple[Flow, ...], ...]
+    listed: tuple[Flow, ...] = ()
 
 
 def cut(flows: list[Flow]) -> Parts:
@@ -69,6 +73,7 @@ def cut(flows: list[Flow]) -> Parts:
         closing=tuple(flow for flow in rest if not is_colophon(flow.text)),
         colophon=tuple(flow for flow in rest if is_colophon(flow.text)),
         annexes=tuple(tuple(flows[a:b]) for a, b in segments if a >= end),
+        listed=tuple(flows[at] for at in sorted(listed) if start <= at < first or body_end <= at < end),
     )
 
 

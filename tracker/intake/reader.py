@@ -1,11 +1,10 @@
 """From the bytes of a document to a `ParsedPlan`."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from tracker.intake import issues
 from tracker.intake.abbreviations import find_abbreviations
-from tracker.intake.annexes import Annex, leading_group, read_annexes
+from tracker.intake.annexes import Annex, leading_roster, read_annexes
 from tracker.intake.commitments import find_targets
 from tracker.intake.deadlines import plan_year
 from tracker.intake.errors import IntakeError
@@ -13,36 +12,21 @@ from tracker.intake.forms import read_source
 from tracker.intake.forms.source import Source
 from tracker.intake.glued import unglue
 from tracker.intake.header import read_header
+from tracker.intake.kinds import MarkKind
 from tracker.intake.limits import DEFAULT_LIMITS, Limits
-from tracker.intake.measures import Placed, read_measures, without
-from tracker.intake.model import Header, Issue, Measure, Obligation, ParsedPlan, Section, Target
+from tracker.intake.marks import UNREAD_TABLE, find_marks
+from tracker.intake.measures import Placed, plan_rules, read_measures, without
+from tracker.intake.model import Issue, Mark, Obligation, ParsedPlan, Section, Target
 from tracker.intake.obligations import find_obligations
 from tracker.intake.oneline import unroll
 from tracker.intake.outline import Node, build
 from tracker.intake.parts import Parts, cut
+from tracker.intake.reading import Reading, passed_over
 from tracker.intake.selection import Refused, choose, heading
 from tracker.intake.tables import Table, find_tables, table_measures
 from tracker.intake.text import Flow, tidy
 
 _IN_TABLE = "本方案的任务以表格列出，正文中的这一段没有列出责任单位"
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What was found in a document.
-
-    `placed` is empty where the measures stand in tables; `read` are the tables they stand in, `unread` those passed over.
-    """
-
-    header: Header
-    parts: Parts
-    roots: list[Node]
-    placed: list[Placed]
-    refused: list[Refused]
-    measures: list[Measure]
-    sections: list[Section]
-    read: list[Table]
-    unread: list[Table]
 
 
 def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> ParsedPlan:
@@ -59,16 +43,15 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     chosen, refused = choose(roots)
     header = read_header(parts)
     year = plan_year(header)
-    placed = read_measures(chosen, year)
+    placed = read_measures(chosen, year, plan_rules(parts, roots))
     by_table, chapters = table_measures(tables, year)
     if by_table and not any(p.chosen.attributions for p in placed):
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
-        return _plan(document, _Reading(header, parts, roots, [], refused, by_table, chapters, tables, []))
+        return _plan(document, Reading(source, header, parts, roots, [], refused, by_table, chapters, tables, []))
     if not placed:
         raise IntakeError("no_measures", "没有找到带编号的措施（如“一、”“（一）”“1.”）。请检查上传的是不是方案正文，编号是否完整。")
-    return _plan(
-        document, _Reading(header, parts, roots, placed, refused, [p.measure for p in placed], _sections(roots), [], tables)
-    )
+    measures = [p.measure for p in placed]
+    return _plan(document, Reading(source, header, parts, roots, placed, refused, measures, _sections(roots), [], tables))
 
 
 def paragraphs(source: str, tables: list[Table]) -> list[Flow]:
@@ -88,29 +71,43 @@ def _sections(roots: list[Node]) -> list[Section]:
     return [Section(root.label.number, heading(root.own.text).title) for root in roots if root.label.kind in ("chapter", "heading")]
 
 
-def _plan(document: Source, reading: _Reading) -> ParsedPlan:
-    parts, placed, source = reading.parts, reading.placed, document.text
-    annexes = read_annexes(parts, source, reading.header.jurisdiction)
+def _plan(document: Source, reading: Reading) -> ParsedPlan:
+    parts, placed = reading.parts, reading.placed
+    annexes = read_annexes(parts, reading.source, reading.header.jurisdiction)
+    roster = leading_roster(annexes, parts, reading.header.jurisdiction)
+    passed = list(passed_over(reading, annexes))
+    obligations = _obligations(parts, placed)
+    plan_targets = _plan_targets(reading.refused, placed)
+    abbreviations = find_abbreviations([*parts.head, *parts.body])
+    found = [*document.issues, *_issues(reading, annexes), *issues.of_passed(passed)]
     return ParsedPlan(
         plan=reading.header,
         sections=tuple(reading.sections),
         measures=tuple(reading.measures),
-        obligations=tuple(_obligations(parts, placed)),
-        plan_targets=tuple(_plan_targets(reading.refused, placed)),
-        abbreviations=tuple(find_abbreviations([*parts.head, *parts.body])),
-        leading_group=leading_group(annexes, parts.body),
+        obligations=tuple(obligations),
+        plan_targets=tuple(plan_targets),
+        abbreviations=tuple(abbreviation for abbreviation, _ in abbreviations),
+        leading_group=roster.group if roster else None,
         checklists=tuple(checklist for annex in annexes for checklist in annex.checklists),
-        issues=tuple(sorted([*document.issues, *_issues(reading, annexes)], key=lambda issue: issue.span[0])),
-        source=source,
-    )
+        issues=tuple(sorted(found, key=lambda issue: issue.span[0])),
+        marks=find_marks(reading, [
+            *(mark for annex in annexes for mark in annex.marks),
+            *(roster.marks if roster and not any(annex.roster for annex in annexes) else ()),
+            *(Mark(MarkKind.NOT_MEASURE, item.span, None, item.reason) for item in passed),
+            *(Mark(MarkKind.OBLIGATION, duty.span, duty.measure, duty.what) for duty in obligations if duty.span),
+            *(Mark(MarkKind.TARGET, target.span, None, target.indicator) for target in plan_targets if target.span),
+            *(Mark(MarkKind.ABBREVIATION, span, None, item.short) for item, span in abbreviations),
+        ]),
+        source=reading.source,
+    )  # fmt: skip
 
 
-def _issues(reading: _Reading, annexes: list[Annex]) -> Iterator[Issue]:
+def _issues(reading: Reading, annexes: list[Annex]) -> Iterator[Issue]:
     yield from issues.of_plan(reading.header.title, reading.measures, reading.roots)
     yield from issues.of_parts(reading.parts)
     for annex in annexes:
         yield from issues.of_annex(annex)
-    yield from issues.of_outline(reading.roots, reading.refused)
+    yield from issues.of_outline(reading.roots)
     year = plan_year(reading.header)
     for placed in reading.placed:
         yield from issues.of_measure(placed, year)
@@ -120,7 +117,7 @@ def _issues(reading: _Reading, annexes: list[Annex]) -> Iterator[Issue]:
         for row in (row for table in reading.read for row in table.rows if "due" in row.cells):
             yield from issues.of_row(row, year)
     for table in reading.unread:
-        yield Issue(issues.NOTE, "table", "这张任务表没有读入，因为正文各条已写明责任单位。", table.span)
+        yield Issue(issues.NOTE, "table", UNREAD_TABLE, table.span)
 
 
 def _obligations(parts: Parts, placed: list[Placed]) -> list[Obligation]:

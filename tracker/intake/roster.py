@@ -7,9 +7,11 @@ name, its body must begin as bodies do (县…, or the plan's own place), else t
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tracker.intake.forms.cells import CELL
-from tracker.intake.model import LeadingGroup, Member, Post
+from tracker.intake.kinds import MarkKind
+from tracker.intake.model import LeadingGroup, Mark, Member, Post, Span
 from tracker.intake.text import Flow
 from tracker.intake.units import looks_like_unit
 
@@ -33,7 +35,7 @@ _POST = re.compile(
       (?: 书记 | 主任 | 主席 | 经理 | 总经理 | 政委 | 主管 | 秘书长 | 检察长 | 支队长 | 大队长 | 理事长 | 董事长
         | [部局省市县区镇乡州旗会院行厅司处科股队站所社校台馆组]长 )
       | (?:党组|党委|领导班子)成员 | 常委 | 委员 | [一二三四]级(?:调研员|主任科员|巡视员) | 调研员
-      | (?:主要|分管)?负责(?:同志|人)
+      | (?:主要|分管)?负责(?:同志|人) | (?:主要|分管)领导
     )$
     """,
     re.VERBOSE,
@@ -41,17 +43,41 @@ _POST = re.compile(
 # A second post names only the inner body of the first one's committee: 县委常委、组织部部长.
 _INNER = re.compile(r"^(?:组织部|宣传部|统战部|政法委|办公室|巡察办|编办|网信办)")
 _GOVERNMENT_HEAD = re.compile(r"(?P<level>[省市县区州旗镇乡])长$")
-_BODY_BEGINS = re.compile(r"^(?:[省市县区州旗盟乡镇团各]|人民|中共|中国|国[家网有])")
+_BODY_BEGINS = re.compile(r"^(?:[省市县区州旗盟乡镇团各]|人民|中共|中国|国[家网有]|政府|党[委政])")
+# Posts in these are often held beside another: 县委常委、县委办公室主任 is one person.
+_LEADERSHIP = re.compile(r"(?:[省市县区州旗镇乡]委|政府|人大|政协|党[委组])")
 _OFFICE = re.compile(r"办公室(?:地点)?设(?:在|于)(?P<unit>[^，。；,;]{2,30})")
 _LONGEST_SEAT = 400
 
 
-def read_leading_group(flows: tuple[Flow, ...], body: tuple[Flow, ...], source: str, place: str | None) -> LeadingGroup | None:
+@dataclass(frozen=True)
+class Roster:
+    """The seats of a leading group with the places where they are printed, and where its office sits."""
+
+    seats: tuple[tuple[Member, Span], ...]
+    office_at: str | None = None
+
+    @property
+    def group(self) -> LeadingGroup:
+        """The group as the plan holds it."""
+        return LeadingGroup(self.office_at, tuple(member for member, _ in self.seats))
+
+    @property
+    def marks(self) -> list[Mark]:
+        """One mark for each printed line of seats: role, bodies and posts, never a name."""
+        said: dict[Span, list[str]] = {}
+        for member, span in self.seats:
+            posts = "、".join(f"{post.unit}{post.post}" for post in (member, *member.also))
+            said.setdefault(span, []).append(f"{member.role} {posts}")
+        return [Mark(MarkKind.SEAT, span, None, "；".join(seats)) for span, seats in said.items()]
+
+
+def read_roster(flows: tuple[Flow, ...], body: tuple[Flow, ...], source: str, place: str | None) -> Roster | None:
     """The leading group that an annex lists, with where its office sits (said there or in the body); None without seats."""
     if not _GROUP.search("".join(flow.text for flow in flows[:4])):
         return None
-    members = tuple(_members(flows, source, place))
-    return LeadingGroup(find_office((*flows, *body)), members) if members else None
+    seats = tuple(_members(flows, source, place))
+    return Roster(seats, find_office((*flows, *body))) if seats else None
 
 
 def find_office(flows: tuple[Flow, ...]) -> str | None:
@@ -60,30 +86,32 @@ def find_office(flows: tuple[Flow, ...]) -> str | None:
     return next(found, None)
 
 
-def _members(flows: tuple[Flow, ...], source: str, place: str | None) -> Iterator[Member]:
+def _members(flows: tuple[Flow, ...], source: str, place: str | None) -> Iterator[tuple[Member, Span]]:
     role = ""
-    for seat in _seats(flows, source):
+    for seat, span in _seats(flows, source):
         opened = _ROLE.match(seat)
         if opened:
             printed = "".join((opened["role"] or opened["bare"]).split())
             role = "成员" if printed.startswith("成员") else printed
         if role:
-            for posts in _people(seat[opened.end() :] if opened else seat, place):
-                yield Member(role, posts[0].unit, posts[0].post, tuple(posts[1:]))
+            for posts in people(seat[opened.end() :] if opened else seat, place):
+                yield Member(role, posts[0].unit, posts[0].post, tuple(posts[1:])), span
 
 
-def _seats(flows: tuple[Flow, ...], source: str) -> list[str]:
-    """Lines with their blanks; a line without role or name is joined to the named seat that it continues."""
-    seats: list[str] = []
+def _seats(flows: tuple[Flow, ...], source: str) -> list[tuple[str, Span]]:
+    """Lines with their blanks and places; a line without role or name is joined to the named seat that it continues."""
+    seats: list[tuple[str, Span]] = []
     for flow in flows:
-        raw = _row(source[slice(*flow.span())])
+        span = flow.span()
+        raw = _row(source[slice(*span)])
+        before = seats[-1][0] if seats else ""
         opens = bool(_ROLE.match(raw)) or _named(raw)
-        continued = bool(seats) and not opens and len(seats[-1]) <= _LONGEST_SEAT and _named(_ROLE.sub("", seats[-1]))
+        continued = bool(before) and not opens and len(before) <= _LONGEST_SEAT and _named(_ROLE.sub("", before))
         if continued and not flow.text.endswith("。"):
-            seats[-1] += raw
+            seats[-1] = before + raw, (seats[-1][1][0], span[1])
         elif not continued:
-            seats.append(raw)
-    return [seat for seat in seats if len(seat) <= _LONGEST_SEAT]
+            seats.append((raw, span))
+    return [seat for seat in seats if len(seat[0]) <= _LONGEST_SEAT]
 
 
 def _row(raw: str) -> str:
@@ -108,7 +136,7 @@ def _is_body(text: str) -> bool:
     return bool(_BODY_BEGINS.match(text)) and looks_like_unit("".join(text.split()))
 
 
-def _people(seat: str, place: str | None) -> Iterator[list[Post]]:
+def people(seat: str, place: str | None) -> Iterator[list[Post]]:
     """The posts of each person of a line; nothing for a line that is no seat."""
     listed = _NAME_AND_BRACKET.findall(seat)
     last = _NAME_LAST.match(seat)
@@ -151,17 +179,17 @@ def _surely_a_body(text: str, place: str | None) -> bool:
 def _by_post_alone(parts: list[str], place: str | None) -> list[list[Post]]:
     """Seats without names: one line is one seat, unless it lists three or more bodies.
 
-    县委常委、县政府常务副县长 is one person; 县甲局局长、县乙局局长、县丙局局长 are three. The last post of a list of bodies
+    县委常委、县政府常务副县长 is one person; 县甲局局长、县乙局局长 are two. The last post of a list of bodies
     (县甲局、县乙局主要负责同志) is everyone's; without one (成员单位：县甲局、县乙局) the post stays empty.
     """
     bodies = [_POST.sub("", part) for part in parts]
     # 县长 names its body itself.
-    if not parts or not all(not body or _surely_a_body(body, place) for body in bodies):
+    if not parts or not all(not body or (_surely_a_body(body, place) and looks_like_unit(body)) for body in bodies):
         return []
     only_units = [looks_like_unit(part) and not _POST.search(part) for part in parts]
     if all(only_units[:-1]) and (len(parts) > 1 or only_units[-1]) and all(bodies):
         shared = _POST.search(parts[-1])
         return [[Post(body, shared["post"] if shared else "")] for body in bodies]
-    if len(parts) >= 3 and all(bodies):
+    if all(bodies) and (len(parts) >= 3 or (len(set(bodies)) == len(parts) and not any(map(_LEADERSHIP.search, bodies)))):
         return [_posts([part]) for part in parts]
     return [_posts(parts)]
