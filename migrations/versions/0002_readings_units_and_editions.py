@@ -1,5 +1,7 @@
 """Readings settled one by one, units that change in time, plans that end"""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -34,6 +36,30 @@ AFTER = {
 }
 SUCCEEDED = ("plan", "unit")
 
+# What release 1 kept in two columns of the plan and is now in tables of its own.
+MOVED = ("issues", "checklists")
+PLAN = sa.table("plan", sa.column("id"), sa.column("issues", sa.JSON()), sa.column("checklists", sa.JSON()))
+TASK = sa.table("task", sa.column("id"), sa.column("plan_id"), sa.column("measure_id"))
+MEASURE = sa.table("measure", sa.column("id"), sa.column("span_from"), sa.column("span_to"))
+ISSUE = sa.table(
+    "reading_issue", *(sa.column(name) for name in ("plan_id", "position", "severity", "code", "message", "span_from", "span_to")),
+    *(sa.column(name) for name in ("task_id", "unit_id", "answer", "note", "settled_by_id")), sa.column("candidates", sa.JSON()),
+    sa.column("settled_at", sa.DateTime(timezone=True)),
+)  # fmt: skip
+CHECKLIST = sa.table(
+    "checklist", *(sa.column(name) for name in ("plan_id", "position", "title", "task_id")),
+    sa.column("items", sa.JSON()), sa.column("time_limits", sa.JSON()),
+)  # fmt: skip
+# Release 1 does not know these; it keeps what stands in its lists, so that the way down and up again loses nothing.
+ANSWER = ("unit_id", "answer", "note", "settled_by_id")
+
+GUARDS_OF_HISTORY = [
+    """CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+       BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+    """CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+       BEGIN SELECT RAISE(ABORT, 'events are append-only'); END""",
+]
+
 
 def _columns() -> dict[str, list[sa.Column]]:
     """The new columns by table; made anew each time, for a column belongs to the table that it was first added to."""
@@ -64,9 +90,13 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(table, column)
         _change(table, BEFORE.get(table, {}), AFTER.get(table, {}))
+    _move_readings_out()
+    _let_history_outlive_tasks()
 
 
 def downgrade() -> None:
+    _tie_history_to_tasks()
+    _move_readings_back()
     op.execute("DELETE FROM task_carry")
     op.execute("UPDATE task SET state = 'closed', closed_at = coalesce(closed_at, CURRENT_TIMESTAMP), "
                "verification = coalesce(verification, end_reason) WHERE state = 'ended'")  # fmt: skip
@@ -107,6 +137,94 @@ def _drop_columns(batch, table: str, names: list[str]) -> None:
         batch.drop_index(op.f(f"ix_{table}_successor_id"))
     for name in names:
         batch.drop_column(name)
+
+
+def _move_readings_out() -> None:
+    """The issues and checklists of every plan as rows; an issue belongs to the task in whose text it begins."""
+    connection = op.get_bind()
+    for plan_id, issues, checklists in connection.execute(sa.select(PLAN.c.id, PLAN.c.issues, PLAN.c.checklists)).all():
+        spans = connection.execute(
+            sa.select(MEASURE.c.span_from, MEASURE.c.span_to, TASK.c.id)
+            .join(TASK, TASK.c.measure_id == MEASURE.c.id)
+            .where(TASK.c.plan_id == plan_id)
+        ).all()
+        if issues:
+            rows = [_issue_row(plan_id, position, item, spans) for position, item in enumerate(issues, start=1)]
+            connection.execute(sa.insert(ISSUE), rows)
+        if checklists:
+            rows = [_checklist_row(plan_id, position, item) for position, item in enumerate(checklists, start=1)]
+            connection.execute(sa.insert(CHECKLIST), rows)
+    with op.batch_alter_table("plan") as batch:
+        for name in MOVED:
+            batch.drop_column(name)
+
+
+def _issue_row(plan_id: int, position: int, item: dict, spans) -> dict:
+    start, end = item.get("span") or (None, None)
+    inside = (task_id for first, last, task_id in spans if None not in (start, first, last) and first <= start < last)
+    settled_at = item.get("settled_at")
+    return {
+        "plan_id": plan_id, "position": position, "severity": item["severity"], "code": item["code"], "message": item["message"],
+        "span_from": start, "span_to": end, "task_id": item.get("task_id") or next(inside, None),
+        "candidates": item.get("candidates", []), "settled_at": datetime.fromisoformat(settled_at) if settled_at else None,
+        **{name: item.get(name) for name in ANSWER},
+    }  # fmt: skip
+
+
+def _checklist_row(plan_id: int, position: int, item: dict) -> dict:
+    return {
+        "plan_id": plan_id, "position": position, "title": item["title"], "items": item["items"],
+        "time_limits": item["deadlines"], "task_id": item.get("task_id"),
+    }  # fmt: skip
+
+
+def _move_readings_back() -> None:
+    for name in MOVED:
+        op.add_column("plan", sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
+    with op.batch_alter_table("plan") as batch:
+        for name in MOVED:
+            batch.alter_column(name, server_default=None, existing_type=sa.JSON(), existing_nullable=False)
+    connection = op.get_bind()
+    issues: dict[int, list[dict]] = {}
+    for row in connection.execute(sa.select(ISSUE).order_by(ISSUE.c.plan_id, ISSUE.c.position)).mappings():
+        issues.setdefault(row["plan_id"], []).append(
+            {
+                **{name: row[name] for name in ("severity", "code", "message", "task_id", "candidates", *ANSWER)},
+                "span": None if row["span_from"] is None else [row["span_from"], row["span_to"]],
+                "settled_at": row["settled_at"].isoformat() if row["settled_at"] else None,
+            }
+        )
+    lists: dict[int, list[dict]] = {}
+    for row in connection.execute(sa.select(CHECKLIST).order_by(CHECKLIST.c.plan_id, CHECKLIST.c.position)).mappings():
+        item = {name: row[name] for name in ("title", "items", "task_id")}
+        lists.setdefault(row["plan_id"], []).append({**item, "deadlines": row["time_limits"]})
+    for plan_id in connection.scalars(sa.select(PLAN.c.id)).all():
+        values = {"issues": issues.get(plan_id, []), "checklists": lists.get(plan_id, [])}
+        connection.execute(sa.update(PLAN).where(PLAN.c.id == plan_id).values(values))
+
+
+def _let_history_outlive_tasks() -> None:
+    """A paragraph that the office finds to be no measure takes its task with it; the history of why stays."""
+    with op.batch_alter_table("event") as batch:
+        batch.drop_constraint(op.f("fk_event_task_id_task"), type_="foreignkey")
+    _set_guards_again()
+
+
+def _tie_history_to_tasks() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        # What the history tells of tasks that are gone stays as it is; new events are held to the rule again.
+        op.execute("ALTER TABLE event ADD CONSTRAINT fk_event_task_id_task FOREIGN KEY (task_id) REFERENCES task (id) NOT VALID")
+        return
+    with op.batch_alter_table("event") as batch:
+        batch.create_foreign_key(op.f("fk_event_task_id_task"), "task", ["task_id"], ["id"])
+    _set_guards_again()
+
+
+def _set_guards_again() -> None:
+    """SQLite changed the table by copying it, and its triggers went with the old one."""
+    if op.get_bind().dialect.name == "sqlite":
+        for statement in GUARDS_OF_HISTORY:
+            op.execute(statement)
 
 
 def _create_tables() -> None:

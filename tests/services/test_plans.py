@@ -11,10 +11,12 @@ from tracker.db import Database
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Header, Obligation, Target
 from tracker.models import Assignment, Channel, Event, Indicator, Jurisdiction, Notice, ObligationUnit, Plan, Task, Unit
+from tracker.queries.readings import issues_of
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.statuses import AssignmentState, PlanState, TaskState
 from tracker.services.issuing import issue_plan
-from tracker.services.plans import Correction, Imported, correct_measure, import_plan
+from tracker.services.measures import Correction, correct_measure
+from tracker.services.plans import Imported, import_plan
 
 BYTES = "一份方案的原文".encode()
 
@@ -94,8 +96,8 @@ def test_clauses_with_units_of_their_own_are_assigned_apart(factory: Factory) ->
 def test_a_name_nobody_knows_is_entered_and_the_office_told(factory: Factory) -> None:
     plan_id = factory.plan(parsed_measure(responsible=("县数据局",)), issue_at=None)
     with factory.database.reading() as session:
-        issues = session.get_one(Plan, plan_id).issues
-        assert [(issue["code"], "县数据局" in issue["message"]) for issue in issues] == [("unit_entered", True)]
+        issues = issues_of(session, plan_id)
+        assert [(issue.code, "县数据局" in issue.message) for issue in issues] == [("unit_entered", True)]
         assert session.scalar(select(Unit.jurisdiction_id).where(Unit.name == "县数据局")) == factory.cast.place_id
 
 

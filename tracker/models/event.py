@@ -14,6 +14,7 @@ class Event(Base):
 
     `hash` covers the row and the hash of the event before it in the same plan (`seq` - 1), so a changed, missing or added
     row is found by walking the chain. Events of no plan (log-ins, accounts) form the chain with plan_id 0.
+    `task_id`, like `subject_id`, is no key: history outlives a task that the office took out of a draft.
     """
 
     __tablename__ = "event"
@@ -30,7 +31,7 @@ class Event(Base):
     actor_name: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(24))
     subject_id: Mapped[int]
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    task_id: Mapped[int | None] = mapped_column(index=True)
     action: Mapped[str] = mapped_column(String(40))
     old: Mapped[str | None] = mapped_column(String(40))
     new: Mapped[str | None] = mapped_column(String(40))

@@ -52,11 +52,9 @@ class Plan(Base):
     issuers: Mapped[list[str]]
     basis: Mapped[list[str]]
     abbreviations: Mapped[list[Any]]
-    checklists: Mapped[list[Any]]
     leading_group: Mapped[dict[str, Any] | None]
     sunset: Mapped[str | None] = mapped_column(Text)
     source_document_id: Mapped[int | None] = mapped_column(ForeignKey("source_document.id"), unique=True)
-    issues: Mapped[list[Any]]
     state: Mapped[PlanState] = mapped_column(enum_type(PlanState), default=PlanState.DRAFT)
     issued_at: Mapped[datetime | None]
     supervised_from: Mapped[date | None]

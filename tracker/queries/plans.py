@@ -1,6 +1,6 @@
 """What the pages of plans show: the list, one plan with its sections, what was read from it, and what issuing it would do."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from tracker.models import (
     Unit,
     UnitMember,
 )
+from tracker.queries.readings import unsettled, unsettled_by_plan, unsettled_errors
 from tracker.queries.scope import the_plan, visible_plan, visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor
@@ -45,7 +46,7 @@ class PlanRow:
     place: str
     state: PlanState
     supervised_from: date | None
-    doubts: int
+    doubts: int  # errors and doubts of the reading that wait for an answer
     standing: Standing
 
 
@@ -59,7 +60,10 @@ class SectionRow:
 
 @dataclass(frozen=True)
 class IssuePreview:
-    """What issuing would do: tasks to units, collectives replaced by members, and what is still open."""
+    """What issuing would do: tasks to units, collectives replaced by members, and what is still open.
+
+    `unsettled` counts the errors and doubts without an answer; with `errors` among them the plan cannot be issued.
+    """
 
     tasks: int
     assignments: int
@@ -67,6 +71,8 @@ class IssuePreview:
     collectives: tuple[tuple[str, int], ...]
     without_unit: tuple[str, ...]
     without_due: int
+    errors: int
+    unsettled: int
 
 
 def plan_rows(session: Session, actor: Actor, number: int = 1, *, supervised: bool | None = None) -> Page[PlanRow]:
@@ -77,11 +83,13 @@ def plan_rows(session: Session, actor: Actor, number: int = 1, *, supervised: bo
         query = query.where(wanted if supervised else ~wanted)
     query = query.order_by(case((Plan.state == PlanState.DRAFT, 0), else_=1), Plan.id.desc())
     rows, number, total = page_of(session, query, number)
-    standings = _standings(session, actor, [plan.id for plan, _ in rows])
-    return Page([_plan_row(plan, place, standings.get(plan.id, Standing())) for plan, place in rows], number, total)
+    ids = [plan.id for plan, _ in rows]
+    standings, doubts = _standings(session, actor, ids), unsettled_by_plan(session, ids)
+    found = [_plan_row(plan, place, standings.get(plan.id, Standing()), doubts.get(plan.id, 0)) for plan, place in rows]
+    return Page(found, number, total)
 
 
-def _plan_row(plan: Plan, place: str, standing: Standing) -> PlanRow:
+def _plan_row(plan: Plan, place: str, standing: Standing, doubts: int) -> PlanRow:
     return PlanRow(
         id=plan.id,
         title=plan.title,
@@ -89,14 +97,9 @@ def _plan_row(plan: Plan, place: str, standing: Standing) -> PlanRow:
         place=place,
         state=plan.state,
         supervised_from=plan.supervised_from,
-        doubts=len(doubts(plan)),
+        doubts=doubts,
         standing=standing,
     )
-
-
-def doubts(plan: Plan) -> list[Mapping[str, object]]:
-    """What the reader was not sure of, notes left out."""
-    return [issue for issue in plan.issues if issue.get("severity") != "note"]
 
 
 def _standings(session: Session, actor: Actor, plan_ids: Iterable[int]) -> dict[int, Standing]:
@@ -199,7 +202,7 @@ def readings(session: Session, plan_id: int) -> Sequence[Task]:
 
 
 def issue_preview(session: Session, plan_id: int) -> IssuePreview:
-    """What `services.issuing.issue_plan` would do with the plan as it stands; three statements."""
+    """What `services.issuing.issue_plan` would do with the plan as it stands; five statements."""
     tasks = session.execute(
         select(Task.id, Task.title, Measure.label, Task.due_on, Task.is_ongoing)
         .outerjoin(Measure, Measure.id == Task.measure_id)
@@ -222,6 +225,8 @@ def issue_preview(session: Session, plan_id: int) -> IssuePreview:
         collectives=_collectives(session, plan_id),
         without_unit=tuple(f"{task.label or ''}{task.title}" for task in tasks if task.id not in carried),
         without_due=sum(1 for task in tasks if task.due_on is None and not task.is_ongoing),
+        errors=unsettled_errors(session, plan_id),
+        unsettled=unsettled(session, plan_id),
     )
 
 

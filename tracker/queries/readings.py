@@ -35,7 +35,7 @@ def unsettled_by_plan(session: Session, plan_ids: Iterable[int]) -> dict[int, in
         .where(ReadingIssue.plan_id.in_(list(plan_ids)), *_open())
         .group_by(ReadingIssue.plan_id)
     )
-    return {plan_id: number for plan_id, number in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def unsettled_issues(session: Session, plan_id: int) -> list[ReadingIssue]:

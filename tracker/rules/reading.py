@@ -1,5 +1,7 @@
 """What the office may say of a doubt of the reading, and which doubts a correction puts an end to."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from enum import StrEnum
 
 ERROR, DOUBT, NOTE = "error", "doubt", "note"
@@ -69,3 +71,14 @@ def answers_for(code: str) -> tuple[Answer, ...]:
 def settled_by(part: Part) -> frozenset[str]:
     """The codes of the doubts that asked for exactly this part, which are settled once the office has written it anew."""
     return frozenset(code for code, asked in _PARTS.items() if asked is part)
+
+
+def owner_of(place: int, spans: Sequence[tuple[int, int, int]]) -> int | None:
+    """The owner of the stretch in which the place lies; None between stretches. `spans` are [from, to) and owner, sorted.
+
+    Where stretches overlap, it is that of the one that begins last.
+    """
+    for start, end, owner in reversed(spans[: bisect_right(spans, place, key=lambda span: span[0])]):
+        if start <= place < end:
+            return owner
+    return None

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict
 from tracker.models import Assignment, Plan, Task, Unit, UnitMember
+from tracker.queries.readings import unsettled_errors
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import AssignmentState, PlanState, TaskState
 from tracker.services import events, notices
-from tracker.services.plans import is_draft, require_plan
+from tracker.services.drafts import is_draft, require_plan
 
 
 def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, supervise: bool = True) -> None:
@@ -24,6 +25,9 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
     require_plan(actor, Permission.PLAN_ISSUE, plan)
     if not is_draft(session, plan):
         raise Conflict("这份方案已经交办过了。")
+    errors = unsettled_errors(session, plan.id)
+    if errors:
+        raise Conflict(f"还有 {errors} 处读取有误的地方没有处理，不能交办。请先在核对页逐处更正。")
     _expand_collectives(session, plan)
     today = official_day(now)
     tasks = list(session.scalars(select(Task).where(Task.plan_id == plan.id).order_by(Task.id)))

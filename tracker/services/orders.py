@@ -11,9 +11,9 @@ from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, OrderKind, OrderState
 from tracker.services import notices
+from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
-from tracker.services.plans import require_plan
 
 
 def issue_order(

@@ -23,6 +23,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.rules.statuses import AssignmentRole
+from tracker.services import checklists, readings
 from tracker.services.registry import Registry
 
 Named = parsed.Measure | parsed.Clause
@@ -45,17 +46,20 @@ def store_plan(
     plan = _plan_row(draft, key, title, jurisdiction, source)
     session.add(plan)
     session.flush()
-    registry = Registry(session, jurisdiction)
+    registry = Registry(session, jurisdiction, plan.document_date)
     sections = _store_sections(session, plan, draft.sections)
-    measures = {}
+    tasks = {}
     for item in draft.measures:
         measure = _store_measure(session, plan, item, sections, (summaries or {}).get(item.ordinal))
-        measures[item.ordinal] = measure
-        _store_task(session, plan, measure, item, registry)
+        tasks[item.ordinal] = _store_task(session, plan, measure, item, registry)
     _store_indicators(session, plan, None, draft.plan_targets)
     for duty in draft.obligations:
-        _store_obligation(session, plan, measures.get(duty.measure or 0), duty, registry)
-    plan.issues = [*plan.issues, *registry.issues()]
+        owner = tasks.get(duty.measure or 0)
+        _store_obligation(session, plan, owner.measure if owner else None, duty, registry)
+    found = [readings.Found(issue.severity, issue.code, issue.message, issue.span) for issue in draft.issues]
+    found += readings.of_units(registry.issues(), draft.marks, draft.source)
+    readings.store(session, plan, found, list(tasks.values()))
+    checklists.store_checklists(session, plan, draft.checklists, list(tasks.values()), draft.source)
     session.flush()
     return plan
 
@@ -72,10 +76,8 @@ def _plan_row(draft: parsed.ParsedPlan, key: str, title: str, jurisdiction: Juri
         basis=list(draft.plan.basis),
         sunset=draft.plan.sunset,
         abbreviations=[asdict(item) for item in draft.abbreviations],
-        checklists=[asdict(item) for item in draft.checklists],
         leading_group=asdict(draft.leading_group) if draft.leading_group else None,
         source_document=source,
-        issues=[asdict(issue) for issue in draft.issues],
     )
 
 
@@ -104,6 +106,7 @@ def _store_measure(
         summary=summary,
         span_from=item.span[0],
         span_to=item.span[1],
+        deadlines=[asdict(deadline) for deadline in item.deadlines],
         clauses=[
             Clause(ordinal=ordinal, text=clause.text, span_from=clause.span[0], span_to=clause.span[1])
             for ordinal, clause in enumerate(_clauses(item), start=1)
@@ -134,11 +137,11 @@ def _store_indicators(session: Session, plan: Plan, measure: Measure | None, tar
         )
 
 
-def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Measure, registry: Registry) -> None:
+def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Measure, registry: Registry) -> Task:
     due_on = _due_on(item)
     task = Task(
         plan_id=plan.id,
-        measure_id=measure.id,
+        measure=measure,
         title=item.title,
         original_due_on=due_on,
         due_on=due_on,
@@ -147,6 +150,7 @@ def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Mea
     session.add(task)
     session.flush()
     assign(session, task, registry, item, measure.clauses)
+    return task
 
 
 def _due_on(item: parsed.Measure) -> date | None:

@@ -2,21 +2,23 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker import intake
-from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.intake.model import Measure as ParsedMeasure
-from tracker.models import Assignment, Jurisdiction, Plan, SourceDocument, Task
+from tracker.errors import InvalidInput, NotAllowed
+from tracker.models import Assignment, Jurisdiction, Plan, ReadingIssue, SourceDocument, Task
 from tracker.rules.permissions import Actor, Permission, may_touch
+from tracker.rules.reading import Part
 from tracker.rules.statuses import PlanState
-from tracker.services import events, registry
-from tracker.services.plan_storing import assign, store_plan
+from tracker.services import events, readings, registry
+from tracker.services.drafts import require_draft, require_plan
+from tracker.services.plan_storing import store_plan
 from tracker.storage import Storage
 
 
@@ -52,7 +54,10 @@ def import_plan(
         require_plan(actor, Permission.PLAN_IMPORT, known)
         return _imported(session, known, is_new=False)
     place = _jurisdiction(session, draft, actor)
-    source = SourceDocument(sha256=digest, filename=PurePath(filename).name[:200], size=len(data), text=draft.source, stored_at=now)
+    source = SourceDocument(
+        sha256=digest, filename=PurePath(filename).name[:200], size=len(data), text=draft.source, stored_at=now,
+        marks=[asdict(mark) for mark in draft.marks],
+    )  # fmt: skip
     title = draft.plan.title or PurePath(filename).stem
     storage.put(data)
     plan = store_plan(session, draft, key=_free_key(session, filename), title=title, jurisdiction=place, source=source)
@@ -64,7 +69,8 @@ def import_plan(
 def _imported(session: Session, plan: Plan, *, is_new: bool) -> Imported:
     tasks = session.scalar(select(func.count()).select_from(Task).where(Task.plan_id == plan.id)) or 0
     shares = session.scalar(select(func.count()).select_from(Assignment).join(Task).where(Task.plan_id == plan.id)) or 0
-    return Imported(plan, tasks, shares, len(plan.issues), is_new)
+    issues = session.scalar(select(func.count()).select_from(ReadingIssue).where(ReadingIssue.plan_id == plan.id)) or 0
+    return Imported(plan, tasks, shares, issues, is_new)
 
 
 def _jurisdiction(session: Session, draft: intake.ParsedPlan, actor: Actor) -> Jurisdiction:
@@ -90,40 +96,6 @@ def _free_key(session: Session, filename: str) -> str:
 
 
 @dataclass(frozen=True)
-class Correction:
-    """What the office says of a measure after looking at the text beside it. Unit names as they should read."""
-
-    title: str
-    lead: tuple[str, ...]
-    responsible: tuple[str, ...]
-    supporting: tuple[str, ...]
-    due_on: date | None
-    is_ongoing: bool
-
-
-def correct_measure(session: Session, task: Task, correction: Correction, *, actor: Actor, now: datetime) -> None:
-    """Write the office's reading of a measure over the reader's, as long as the plan is a draft.
-
-    Units that the text gives to single clauses stay as they are while the three lists are unchanged.
-    """
-    plan = task.plan
-    require_plan(actor, Permission.PLAN_ISSUE, plan)
-    if not is_draft(session, plan):
-        raise Conflict("方案已经交办，措施原文不能再改。如需调整，请走调整程序。")
-    if not 0 < len(correction.title.strip()) <= 300:
-        raise InvalidInput("措施标题须有内容且不超过 300 字，请改正标题。")
-    if correction.is_ongoing and correction.due_on:
-        raise InvalidInput("长期坚持的任务没有完成时限：请去掉时限，或取消“长期坚持”。")
-    task.title = correction.title.strip()
-    task.due_on = task.original_due_on = correction.due_on
-    task.is_ongoing = correction.is_ongoing
-    if _units_by_role(task) != (correction.lead, correction.responsible, correction.supporting):
-        _reassign(session, task, correction)
-    entry = events.Entry("task", task.id, "correct", task_id=task.id, data={"title": task.title, "due_on": str(task.due_on)})
-    events.record(session, plan.id, [entry], actor=actor, now=now)
-
-
-@dataclass(frozen=True)
 class HeaderCorrection:
     """What the office says of the plan itself."""
 
@@ -136,39 +108,27 @@ class HeaderCorrection:
 
 def correct_header(session: Session, plan: Plan, correction: HeaderCorrection, *, actor: Actor, now: datetime) -> None:
     """Write the office's reading of the plan's title, number, issuers, date and term over the reader's, while it is a draft."""
-    raise NotImplementedError
+    require_draft(session, plan, actor)
+    if not 0 < len(correction.title.strip()) <= 300:
+        raise InvalidInput("方案标题须有内容且不超过 300 字，请改正标题。")
+    if any(not 0 < len(name.strip()) <= 120 for name in correction.issuers):
+        raise InvalidInput("发文机关名称须有内容且不超过 120 字；多个机关之间用“、”隔开。")
+    old = _header(plan)
+    plan.title = correction.title.strip()
+    plan.document_number = (correction.document_number or "").strip() or None
+    plan.issuers = [name.strip() for name in correction.issuers]
+    plan.document_date = correction.document_date
+    plan.sunset = (correction.sunset or "").strip() or None
+    readings.settle_corrected(readings.asking(session, plan.id, Part.HEADER), actor=actor, now=now)
+    change = readings.Change("correct_header", old, _header(plan))
+    readings.write_change(session, plan, None, change, actor=actor, now=now)
 
 
-def _units_by_role(task: Task) -> tuple[tuple[str, ...], ...]:
-    names: dict[str, list[str]] = {"lead": [], "responsible": [], "supporting": []}
-    for share in task.assignments:
-        if share.unit.name not in names[share.role]:
-            names[share.role].append(share.unit.name)
-    return tuple(tuple(found) for found in names.values())
-
-
-def _reassign(session: Session, task: Task, correction: Correction) -> None:
-    for share in list(task.assignments):
-        session.delete(share)
-    session.flush()
-    units = registry.Registry(session, task.plan.jurisdiction)
-    reading = ParsedMeasure(
-        ordinal=0, label=None, section=None, subsection=None, title=task.title, text="", span=(0, 0),
-        lead=correction.lead, responsible=correction.responsible, supporting=correction.supporting,
-    )  # fmt: skip
-    assign(session, task, units, reading, ())
-    task.plan.issues = [*task.plan.issues, *units.issues()]
-    session.flush()
-    session.expire(task, ["assignments"])
-
-
-def is_draft(session: Session, plan: Plan) -> bool:
-    """True for a draft, which stays one until this transaction ends: nobody else can issue it meanwhile."""
-    events.hold_chain(session, plan.id)
-    return plan.state is PlanState.DRAFT
-
-
-def require_plan(actor: Actor, permission: Permission, plan: Plan) -> None:
-    """Nothing where the actor holds the permission for the plan's jurisdiction; otherwise NotAllowed."""
-    if not may_touch(actor, permission, region=plan.jurisdiction.path):
-        raise NotAllowed("您没有办理这份方案的权限。如确需办理，请联系领导小组办公室。")
+def _header(plan: Plan) -> dict[str, Any]:
+    return {
+        "title": plan.title,
+        "document_number": plan.document_number,
+        "issuers": list(plan.issuers),
+        "document_date": str(plan.document_date) if plan.document_date else None,
+        "sunset": plan.sunset,
+    }

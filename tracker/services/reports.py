@@ -14,8 +14,8 @@ from tracker.reports.paper import Paper, chinese_date
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.services.calendars import work_calendar
+from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
-from tracker.services.plans import require_plan
 
 
 def figures_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Figures:

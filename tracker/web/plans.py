@@ -7,19 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.converting import read_plan
-from tracker.models import Plan, Task
+from tracker.models import Plan, ReadingIssue, Task
 from tracker.queries import plans as queries
+from tracker.queries import readings
+from tracker.queries.checklists import checklists_of
 from tracker.queries.ledger import LedgerFilter, ledger
 from tracker.queries.scope import the_plan, the_task
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import AssignmentRole, PlanState
-from tracker.services import issuing, plans
+from tracker.services import drafts, issuing, measures, plans
 from tracker.web import task_page
 from tracker.web.context import actor, clock, database, now, services, storage
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.plans import IssueForm, MeasureForm, UploadForm, measure_form, names_of
 from tracker.web.guards import needs
-from tracker.web.marked_text import doubts_of, passages
+from tracker.web.old_marked_text import doubts_of, passages
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("plans", __name__)
@@ -67,6 +69,7 @@ def show(plan_id: int) -> ResponseReturnValue:
             pager=pager(page),
             obligations=queries.obligations(session, plan_id),
             indicators=queries.plan_indicators(session, plan_id),
+            checklists=checklists_of(session, plan_id),
             figure=task_page.figure,
             may_issue=_may(Permission.PLAN_ISSUE, plan),
             may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is PlanState.ISSUED,
@@ -87,7 +90,7 @@ def correct(plan_id: int, task_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                plans.correct_measure(session, the_task(session, actor(), task_id), form.correction(), actor=actor(), now=now())
+                measures.correct_measure(session, the_task(session, actor(), task_id), form.correction(), actor=actor(), now=now())
             return done(gettext("已更正。"), "plans.check", plan_id=plan_id, _anchor=f"measure-{task_id}")
     return _check_page(plan_id, sent={task_id: form}), status_of(form)
 
@@ -104,9 +107,11 @@ def issue(plan_id: int) -> ResponseReturnValue:
             return done(gettext("已交办，各承办单位可以签收了。"), "plans.show", plan_id=plan_id)
     with database().reading() as session:
         plan = queries.plan_in_full(session, actor(), plan_id)
-        plans.require_plan(actor(), Permission.PLAN_ISSUE, plan)
+        drafts.require_plan(actor(), Permission.PLAN_ISSUE, plan)
         preview = queries.issue_preview(session, plan_id)
-        page = render_template("plans/issue.html", form=form, plan=plan, preview=preview, doubts=queries.doubts(plan))
+        page = render_template(
+            "plans/issue.html", form=form, plan=plan, preview=preview, doubts=readings.unsettled_issues(session, plan_id)
+        )
     return page, status_of(form)
 
 
@@ -114,9 +119,9 @@ def _check_page(plan_id: int, sent: dict[int, MeasureForm] | None = None) -> str
     """What was read, beside the text; `sent` holds a form that came back refused, by task."""
     with database().reading() as session:
         plan = queries.plan_in_full(session, actor(), plan_id, with_text=True)
-        plans.require_plan(actor(), Permission.PLAN_IMPORT, plan)
+        drafts.require_plan(actor(), Permission.PLAN_IMPORT, plan)
         tasks = queries.readings(session, plan_id)
-        found = doubts_of(plan.issues, tasks)
+        found = doubts_of(map(_as_doubt, readings.issues_of(session, plan_id)), tasks)
         text = plan.source_document.text if plan.source_document else ""
         return render_template(
             "plans/check.html",
@@ -129,6 +134,11 @@ def _check_page(plan_id: int, sent: dict[int, MeasureForm] | None = None) -> str
             refused=sent or {},
             is_draft=plan.state is PlanState.DRAFT,
         )
+
+
+def _as_doubt(issue: ReadingIssue) -> dict[str, Any]:
+    span = None if issue.span_from is None else (issue.span_from, issue.span_to)
+    return {"severity": issue.severity, "message": issue.message, "span": span}
 
 
 def _forms(plan: Plan, tasks: Any, sent: dict[int, MeasureForm]) -> dict[int, MeasureForm]:

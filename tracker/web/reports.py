@@ -16,7 +16,7 @@ from tracker.reports.render_html import to_html_body
 from tracker.reports.rendering import MEDIA_TYPES, render
 from tracker.rules.permissions import Permission, holds
 from tracker.services import reports
-from tracker.services.plans import require_plan
+from tracker.services.drafts import require_plan
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.reports import DrawForm

@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.models import Task
 from tracker.rules.statuses import AssignmentRole
-from tracker.services.plans import Correction
+from tracker.services.measures import Correction
 
 NAME_LIMIT = 60
 _SEPARATORS = re.compile(r"[、，,;；\s]+")
