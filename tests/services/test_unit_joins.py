@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, Factory, parsed_clause, parsed_measure
 from tracker.errors import Conflict, NotAllowed
 from tracker.intake.model import Obligation as ParsedObligation
-from tracker.models import Assignment, Base, Event, ObligationUnit, Plan, ReadingIssue, Unit, UnitMember, UnitName
+from tracker.models import Assignment, Base, Event, ObligationUnit, ReadingIssue, Unit, UnitMember, UnitName
 from tracker.queries.unit_joins import join_preview
 from tracker.rules.statuses import AssignmentRole, NameOrigin
 from tracker.services import units
@@ -46,8 +46,9 @@ def test_the_next_document_finds_the_joined_unit_and_nothing_is_asked(factory: F
     join(factory)
     second = factory.plan(parsed_measure(lead=(LIKE,)), issue_at=None)
     with factory.database.reading() as session:
-        assert "unit_like" in [issue["code"] for issue in session.get_one(Plan, first).issues]
-        assert session.get_one(Plan, second).issues == []
+        codes = select(ReadingIssue.code).order_by(ReadingIssue.id)
+        assert list(session.scalars(codes.where(ReadingIssue.plan_id == first))) == ["unit_like"]
+        assert list(session.scalars(codes.where(ReadingIssue.plan_id == second))) == []
         assert shares(session, second)[0] == (KNOWN, "lead")
 
 
@@ -106,6 +107,25 @@ def test_questions_and_successors_point_to_the_unit_that_stays(factory: Factory)
         asked = list(session.scalars(query))
         assert [(issue.unit_id, issue.candidates) for issue in asked] == [(known_id, [known_id]), (old.id, [known_id])]
         assert old.successor_id == known_id
+
+
+def test_the_same_question_of_another_plan_is_answered_with_it(factory: Factory) -> None:
+    plan_id = factory.plan(parsed_measure(lead=(LIKE,)), issue_at=None)
+    with factory.database.transaction() as session:
+        like, known = named(session, LIKE), named(session, KNOWN)
+        for position in (900, 901):
+            session.add(
+                ReadingIssue(
+                    plan_id=plan_id, position=position, severity="doubt", code="unit_like", message="请核对。",
+                    unit_id=like.id, candidates=[known.id],
+                )
+            )  # fmt: skip
+        session.flush()
+        asked = session.scalars(select(ReadingIssue).where(ReadingIssue.position == 900)).one()
+        units.join_units(session, like, known, asked=asked, actor=factory.cast.clerk, now=NOW)
+    with factory.database.reading() as session:
+        answers = select(ReadingIssue.answer).where(ReadingIssue.position >= 900).order_by(ReadingIssue.position)
+        assert list(session.scalars(answers)) == [None, "same_unit"]
 
 
 def test_the_history_tells_which_name_was_joined(factory: Factory) -> None:

@@ -14,7 +14,8 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from tracker.rules.unit_forms import BARE, NEAR, OWN, Form, Place, is_one_place, read_form
-from tracker.rules.unit_terms import BUREAU_OR_COMMISSION, are_kin
+from tracker.rules.unit_names import town_class
+from tracker.rules.unit_terms import BUREAU_OR_COMMISSION, ORGANS, are_kin
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -94,6 +95,20 @@ def _objection(form: Form, beside: list[Form], place: Place) -> Why | None:
 
 def _same_name(one: Form, other: Form) -> bool:
     return one.text == other.text
+
+
+def is_place_in_doubt(printed: str, others: Mapping[str, Key], place: Place, beside: Collection[str]) -> bool:
+    """True for a name which is kept as one of a unit's, and yet may mean another place's body, since it does not say whose it is.
+
+    So it is beside a body of a higher or another place (市住建局、税务局), and where it certainly means, by rule, one of the
+    `others`, the names of other units. Towns printed beside a department say nothing.
+    """
+    form = read_form(printed, place)
+    if form.whose != BARE or form.is_collective or not (form.terms or form.core in ORGANS):
+        return False
+    if any(_is_elsewhere(other) and not town_class(other.text) for other in (read_form(name, place) for name in beside)):
+        return True
+    return match(printed, others, place).certainty is Certainty.CERTAIN
 
 
 def is_placeless(printed: str, place: Place) -> bool:

@@ -1,12 +1,16 @@
 """Carry everything that refers to one unit over to another that is the same body. The verb is `services.units.join_units`."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, ObligationUnit, ReadingIssue, Unit, UnitMember, UnitName
+from tracker.rules.permissions import Actor
+from tracker.rules.reading import Answer
 from tracker.rules.statuses import AssignmentRole, NameOrigin
+from tracker.services.unit_questions import LIKE
 
 # Of two parts of one unit in the same stretch the stronger stays, as when a document prints the unit twice.
 _ORDER = (AssignmentRole.LEAD, AssignmentRole.RESPONSIBLE, AssignmentRole.SUPPORTING)
@@ -86,7 +90,18 @@ def _carry_questions(session: Session, unit: Unit, into: Unit) -> None:
         update(ReadingIssue).where(ReadingIssue.unit_id == unit.id).values(unit_id=into.id),
         execution_options={"synchronize_session": False},
     )
-    for issue in session.scalars(select(ReadingIssue).where(ReadingIssue.code.startswith("unit_"))):
+    for issue in session.scalars(select(ReadingIssue).where(ReadingIssue.code == LIKE)):
         if unit.id in issue.candidates:
             issue.candidates = list(dict.fromkeys(into.id if key == unit.id else key for key in issue.candidates))
+    session.flush()
+
+
+def settle_joined(session: Session, into: Unit, but: ReadingIssue | None, *, actor: Actor, now: datetime) -> None:
+    """Answer the open questions whether the unit is one with itself, in whatever plan; `but` is left to who is answering it."""
+    query = select(ReadingIssue).where(
+        ReadingIssue.unit_id == into.id, ReadingIssue.code == LIKE, ReadingIssue.settled_at.is_(None)
+    )
+    for issue in session.scalars(query):
+        if issue is not but and into.id in issue.candidates:
+            issue.answer, issue.settled_at, issue.settled_by_id = Answer.SAME_UNIT, now, actor.user_id
     session.flush()
