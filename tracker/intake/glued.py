@@ -1,4 +1,7 @@
-"""Measures run together by a web page: …区住建局〕02对生育家庭实施补助。 The next number stands right behind a unit list."""
+"""Numbers without a mark of their own: behind a unit list (…区住建局〕02对生育家庭…), before a blank (1 加强…), in decimals (2.1).
+
+They are marked here, where the source or their sequence tells them from figures, so that the outline may trust every mark.
+"""
 
 import re
 
@@ -6,10 +9,42 @@ from tracker.intake.outline import GLUE, read_label
 from tracker.intake.text import Flow
 
 _HEADING_LENGTH = 28
+# 2.1建设城市大脑; 1.5亿元, 2.3倍 and 20.5公里 are figures.
+_DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff“])(?![年月日个万亿元倍公米吨平亩人家所项户岁小天克千百度])")
+_SPACED = re.compile(r"(?P<n>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日])")
 _GLUED = re.compile(r"(?:单位|部门)[:：][^〔（(\[]{2,200}?[〕）)\]](?P<n>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日])")
 
 
 def unglue(flows: list[Flow]) -> list[Flow]:
+    """The paragraphs with every bare number marked, cut before each that stands right behind a unit list and goes on counting."""
+    return _mark_decimals(_mark_spaced(_cut(flows)))
+
+
+def _mark_spaced(flows: list[Flow]) -> list[Flow]:
+    """Mark the numbers that only a blank parts from their items, where at least two follow each other."""
+    matches = ((at, flow, _SPACED.match(flow.text)) for at, flow in enumerate(flows))
+    numbers = {at: int(match["n"]) for at, flow, match in matches if match and _gap(flow, match.end())}
+    values = set(numbers.values())
+    if not any(value + 1 in values for value in values):
+        return flows
+    return [_marked(flow) if at in numbers else flow for at, flow in enumerate(flows)]
+
+
+def _mark_decimals(flows: list[Flow]) -> list[Flow]:
+    """Mark 2.1, 2.2 … where a second number of the same item follows a first."""
+    found = {at: match.group() for at, flow in enumerate(flows) if (match := _DECIMAL.match(flow.text))}
+    stems = [re.split(r"[.．](?=\d+$)", printed) for printed in found.values()]
+    pairs = {(stem, int(last)) for stem, last in stems}
+    if not any((stem, last + 1) in pairs for stem, last in pairs):
+        return flows
+    return [_with_mark(flow, len(found[at])) if at in found else flow for at, flow in enumerate(flows)]
+
+
+def _gap(flow: Flow, at: int) -> bool:
+    return 0 < at < len(flow) and flow.offsets[at] != flow.offsets[at - 1] + 1
+
+
+def _cut(flows: list[Flow]) -> list[Flow]:
     """The paragraphs, cut before each number that stands right behind a unit list and continues the count."""
     found: list[Flow] = []
     last: int | None = None
@@ -46,5 +81,8 @@ def _marked(flow: Flow) -> Flow:
     digits = re.match(r"\d{1,2}(?=[\u4e00-\u9fff“])", flow.text)
     if not digits:
         return flow
-    at = digits.end()
+    return _with_mark(flow, digits.end())
+
+
+def _with_mark(flow: Flow, at: int) -> Flow:
     return Flow(flow.text[:at] + GLUE + flow.text[at:], (*flow.offsets[:at], flow.offsets[at - 1], *flow.offsets[at:]))

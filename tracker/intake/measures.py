@@ -8,11 +8,14 @@ from tracker.intake.commitments import find_targets
 from tracker.intake.deadlines import limits_in_label, limits_in_text, read_deadline
 from tracker.intake.model import Clause, Deadline, Measure, Target
 from tracker.intake.outline import Node
+from tracker.intake.parts import Parts
 from tracker.intake.selection import Chosen, heading
+from tracker.intake.standing import Rules, find_rules
 from tracker.intake.text import Flow
 
 # No section lays more classes of units on everything that follows; a forged one could, without end.
 _MOST_STANDING = 100
+_NO_RULES = Rules()
 
 
 @dataclass(frozen=True)
@@ -23,27 +26,42 @@ class Placed:
     chosen: Chosen
 
 
-def read_measures(chosen: list[Chosen], year: int | None = None) -> list[Placed]:
-    """One measure for each chosen item, numbered from 1, with implied units; `year` is that of limits without one."""
-    first_leads = False
+def plan_rules(parts: Parts, roots: list[Node]) -> Rules:
+    """Which unit of a list leads, as the plan says before or after its measures or in the headings of its sections."""
+    said = (*parts.front, *parts.head, *parts.closing, *(root.paragraphs[0] for root in roots))
+    return find_rules(flow.text for flow in said)
+
+
+def read_measures(chosen: list[Chosen], year: int | None = None, rules: Rules = _NO_RULES) -> list[Placed]:
+    """One measure for each chosen item, numbered from 1, with implied units; `year` is that of limits without one.
+
+    `rules` are those that the plan states outside its measures; one said in a measure (列第一位的为牵头单位，下同) holds
+    from there.
+    """
+    first_leads = rules.first
     placed: list[Placed] = []
     for ordinal, item in enumerate(chosen, start=1):
         first_leads = first_leads or any(s.first_leads for a in item.attributions for s in a.standing)
-        attributions = [_first_leading(a) for a in item.attributions] if first_leads else list(item.attributions)
+        attributions = [_leading(a, first_leads, rules.starred) for a in item.attributions]
         placed.append(Placed(_measure(ordinal, item, attributions, year), replace(item, attributions=tuple(attributions))))
     return _with_implied(placed)
 
 
-def _first_leading(attribution: Attribution) -> Attribution:
-    """列第一位者为牵头单位: the first of the responsible units leads, where no leading unit is printed."""
-    if attribution.lead or not attribution.responsible:
+def _leading(attribution: Attribution, first: bool, starred: bool) -> Attribution:
+    """The attribution with its first unit, or its starred ones, leading, where the plan says so and no leading unit is printed."""
+    names = attribution.responsible
+    if attribution.lead or not names:
         return attribution
-    return replace(attribution, lead=attribution.responsible[:1], responsible=attribution.responsible[1:])
+    marked = [n for n in names if n in attribution.starred] if starred else []
+    if marked:
+        return replace(attribution, lead=tuple(marked), responsible=tuple(n for n in names if n not in marked))
+    return replace(attribution, lead=names[:1], responsible=names[1:]) if first else attribution
 
 
 def _measure(ordinal: int, item: Chosen, attributions: list[Attribution], year: int | None) -> Measure:
     text = item.text.text
     named = [a for a in attributions if a.units]
+    answering = [*_inherited(item, named), *named]
     said = without(item.text, attributions)
     # A list of units behind the heading is no part of the title.
     head = heading(said.text)
@@ -58,15 +76,22 @@ def _measure(ordinal: int, item: Chosen, attributions: list[Attribution], year: 
         title=head.title,
         text=text,
         span=_span(item.node),
-        lead=_united(named, "lead"),
-        responsible=_united(named, "responsible"),
-        supporting=_united(named, "supporting"),
+        lead=_united(answering, "lead"),
+        responsible=_united(answering, "responsible"),
+        supporting=_united(answering, "supporting"),
         clauses=_clauses(item.text, head.body_at, named),
         targets=tuple(targets),
         due=due,
         ongoing=ongoing,
         deadlines=_deadlines(item.text, said, attributions, year),
     )
+
+
+def _inherited(item: Chosen, named: list[Attribution]) -> list[Attribution]:
+    """What the units of a heading above add: all of them where the item names none, the leading ones where it names no lead."""
+    if not named:
+        return list(item.inherited)
+    return [] if any(a.lead for a in named) else [replace(a, responsible=(), supporting=()) for a in item.inherited]
 
 
 def _span(node: Node) -> tuple[int, int]:

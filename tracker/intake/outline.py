@@ -17,19 +17,32 @@ from tracker.intake.text import Flow, join
 # Put by `glued` behind a number printed without a mark of its own, and before an item that has lost its number one.
 GLUE = "\u2060"
 # Marks from the outermost inwards; the order decides where a document opens several at once.
+# 1.2025年… and 1、3岁以下… are items; 1.5倍 and 1、2、3 are none.
+_DOT = r"(?:[.．](?:(?!\d)|(?=20\d\d年))|、(?!\d+[、.．]))"
+_NAMED = "任务|措施|举措|行动|工程|专项行动|事项|工作|项目|重点"
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("chapter", rf"第(?P<n>[{CHINESE}\d]+)[章篇]、?"),
-    ("heading", rf"(?P<n>[{CHINESE}]+)、"),
+    ("chapter", rf"第(?P<n>[{CHINESE}\d]+)(?:[章篇]|部分)[、：:]?"),
+    ("part", rf"第(?P<n>[{CHINESE}\d]+)节、?"),
+    ("heading", rf"(?P<n>[{CHINESE}]+)(?:、|[.．](?!\d))"),
     ("article", rf"第(?P<n>[{CHINESE}\d]+)条、?[：:]?"),
+    ("named", rf"[【（(]?(?:{_NAMED})(?P<n>[{CHINESE}\d]{{1,3}})(?:[】）)][：:]?|[：:、.．])"),
     ("chinese", rf"[（(](?P<n>[{CHINESE}]+)[)）]、?"),
-    ("arabic", rf"(?P<n>\d{{1,3}})(?:[.．、](?!\d)|{GLUE})"),
+    ("chinese", r"(?P<n>[㈠-㈩])、?"),
+    ("chinese", rf"(?P<n>[{CHINESE}]{{1,3}})[)）]、?"),
+    ("arabic", rf"(?P<n>\d{{1,3}})(?:{_DOT}|{GLUE})"),
     ("arabic", rf"{GLUE}(?P<n>)"),
+    ("arabic", r"(?P<n>[⒈-⒛])"),
+    ("decimal", rf"\d{{1,2}}[.．](?P<n>\d{{1,2}}){GLUE}"),
+    ("decimals", rf"\d{{1,2}}[.．]\d{{1,2}}[.．](?P<n>\d{{1,2}}){GLUE}"),
     ("bracketed", r"[（(](?P<n>\d{1,3})[)）]、?"),
+    ("bracketed", r"(?P<n>[⑴-⒇])"),
     ("circled", r"(?P<n>[①-⑳])"),
     ("half", r"(?P<n>\d{1,2})[)）]"),
 )
+# Numbers that are one character, by the first of their row.
+_ROWS = ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩")
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
-_MAY_OPEN = re.compile(rf"[第（(\d①-⑳{CHINESE}{GLUE}]")
+_MAY_OPEN = re.compile(rf"[第（(\d①-⑳⑴-⒛㈠-㈩{CHINESE}{GLUE}]|[【]?(?:{_NAMED})")
 RANK = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
 
 
@@ -44,7 +57,7 @@ class Label:
     @property
     def number(self) -> str:
         """The number without its mark: 一 of 一、."""
-        return self.printed.strip("、") if self.kind == "heading" else self.shown
+        return self.printed.strip("、.．") if self.kind == "heading" else self.shown
 
     @property
     def shown(self) -> str:
@@ -65,8 +78,9 @@ def read_label(text: str) -> Label | None:
 def _value(digits: str) -> int | None:
     if not digits:
         return 1
-    if "①" <= digits <= "⑳":
-        return ord(digits) - ord("①") + 1
+    row = next((first for first, last in _ROWS if first <= digits <= last), None)
+    if row:
+        return ord(digits) - ord(row) + 1
     value = number(digits)
     return value if isinstance(value, int) else None
 

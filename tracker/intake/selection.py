@@ -30,12 +30,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A numbered item that is a measure: its ancestors from the section down, text and attributions of the whole."""
+    """A numbered item that is a measure: its ancestors from the section down, text and attributions of the whole.
+
+    `inherited` are the units of a heading above it, which answer for it where it names none, or no leading one, itself.
+    """
 
     node: Node
     above: tuple[Node, ...]
     text: Flow
     attributions: tuple[Attribution, ...]
+    inherited: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,60 +77,101 @@ def _first_clause(text: str) -> str:
     return text
 
 
+@dataclass(frozen=True)
+class _Named:
+    """Attributions of each item by its identity, and whether units printed behind a last step close the whole list of steps."""
+
+    own: dict[int, list[Attribution]]
+    closing: bool = False
+
+    def units(self, node: Node) -> bool:
+        """True where the item, or one under it, names units."""
+        return any(self.own[id(n)] for n in node.walk())
+
+    def naming(self, node: Node) -> list[Node]:
+        """The items right under one that name units, or hold others that do."""
+        return [child for child in node.children if self.units(child)]
+
+
 def choose(roots: list[Node]) -> tuple[list[Chosen], list[Refused]]:
     """Measures in document order, and the numbered items that are none."""
-    attributed = {id(n): find_attributions(n.own.text) for root in roots for n in root.walk()}
+    own = {id(n): find_attributions(n.own.text) for root in roots for n in root.walk()}
+    named = _Named(own, _closes_lists(roots, _Named(own)))
     found: list[Chosen | Refused] = []
-    flat = not any(root.children for root in roots) or any(attributed[id(root)] for root in roots if not root.children)
+    flat = not any(root.children for root in roots) or any(own[id(root)] for root in roots if not root.children)
     for root in roots:
-        found.extend(_top(root, attributed, flat))
+        found.extend(_top(root, named, flat))
     return [f for f in found if isinstance(f, Chosen)], [f for f in found if isinstance(f, Refused)]
 
 
-_Attributed = dict[int, list[Attribution]]
+def _closes_lists(roots: list[Node], named: _Named) -> bool:
+    """True in a plan that prints units once behind the last of several steps, and hardly ever behind the others."""
+    lists = [naming for root in roots for n in root.walk() if len(n.children) > 1 and (naming := _last_only(n, named)) is not None]
+    return lists.count(True) > 2 * lists.count(False)
 
 
-def _top(root: Node, attributed: _Attributed, flat: bool) -> Iterator[Chosen | Refused]:
+def _last_only(node: Node, named: _Named) -> bool | None:
+    """Whether only the last of the items under one names units; None where none does, or where they hold items themselves."""
+    naming = named.naming(node)
+    if not naming or any(child.children for child in node.children):
+        return None
+    return len(naming) == 1 and naming[0] is node.children[-1]
+
+
+def _top(root: Node, named: _Named, flat: bool) -> Iterator[Chosen | Refused]:
     title = heading(root.own.text).title
-    narrative = bool(_NARRATIVE.search(title)) and not _names_units(root, attributed)
+    narrative = bool(_NARRATIVE.search(title)) and not named.units(root)
     if narrative:
         yield from (Refused(node, "这一部分只讲要求和目标，没有列出责任单位") for node in root.walk())
+    elif root.children and (named.own[id(root)] or (named.closing and _last_only(root, named))):
+        yield from _below(root, (), named, ())
     elif root.children:
         for child in root.children:
-            yield from _below(child, (root,), attributed)
-    elif attributed[id(root)] or flat or root.label.kind not in ("heading", "chapter"):
-        yield _chosen(root, (), attributed)
+            yield from _below(child, (root,), named, ())
+    elif named.own[id(root)] or flat or root.label.kind not in ("heading", "chapter"):
+        yield _chosen(root, (), named, ())
     else:
         yield Refused(root, "它是没有分条的章节，也没有列出责任单位")
 
 
-def _below(node: Node, above: tuple[Node, ...], attributed: _Attributed) -> Iterator[Chosen | Refused]:
-    if _is_measure(node, attributed):
-        yield _chosen(node, above, attributed)
+_Inherited = tuple[Attribution, ...]
+
+
+def _below(node: Node, above: tuple[Node, ...], named: _Named, inherited: _Inherited) -> Iterator[Chosen | Refused]:
+    if _is_measure(node, named):
+        yield _chosen(node, above, named, inherited)
         return
+    own = tuple(a for a in named.own[id(node)] if a.units)
+    if own and not _heads(node, own):
+        # Units behind its own text close that text; the items under it answer for themselves.
+        alone = Node(node.label, node.paragraphs, misprinted=node.misprinted, expected=node.expected)
+        yield Chosen(alone, above, node.own, tuple(named.own[id(node)]), inherited)
     for child in node.children:
-        yield from _below(child, (*above, node), attributed)
+        yield from _below(child, (*above, node), named, own if own and _heads(node, own) else inherited)
 
 
-def _is_measure(node: Node, attributed: _Attributed) -> bool:
+def _heads(node: Node, own: _Inherited) -> bool:
+    """True where units stand right behind a heading and so cover what follows it."""
+    text = node.own.text
+    return not text[: own[0].start].rstrip("。：:\n")[_HEADING_LENGTH + 1 :] and "。" not in text[: own[0].start].rstrip("。")
+
+
+def _is_measure(node: Node, named: _Named) -> bool:
     """True where the item with everything under it is one measure, False where the items under it are measures."""
-    if not node.children or attributed[id(node)]:
+    naming = named.naming(node)
+    if not node.children or (named.own[id(node)] and not naming):
         return True
-    naming = [child for child in node.children if _names_units(child, attributed)]
     text = node.own.text
     has_body = heading(text).body_at < len(text)
     if not naming:
         return has_body
     # Units at the very end of a list of steps close the whole list, not its last step.
-    return len(naming) == 1 < len(node.children) and naming[0] is node.children[-1] and has_body
+    closes = len(naming) == 1 < len(node.children) and naming[0] is node.children[-1]
+    return closes and (has_body or named.closing)
 
 
-def _names_units(node: Node, attributed: _Attributed) -> bool:
-    return any(attributed[id(n)] for n in node.walk())
-
-
-def _chosen(node: Node, above: tuple[Node, ...], attributed: _Attributed) -> Chosen:
+def _chosen(node: Node, above: tuple[Node, ...], named: _Named, inherited: _Inherited) -> Chosen:
     if not node.children:
-        return Chosen(node, above, node.own, tuple(attributed[id(node)]))
+        return Chosen(node, above, node.own, tuple(named.own[id(node)]), inherited)
     whole = node.whole
-    return Chosen(node, above, whole, tuple(find_attributions(whole.text)))
+    return Chosen(node, above, whole, tuple(find_attributions(whole.text)), inherited)

@@ -114,6 +114,11 @@ _OPENS_ANEW = re.compile(
     re.VERBOSE,
 )
 _BARE_LABEL = re.compile(r"[^（(〔\[【]{0,2}(?:牵头|责任|配合|主办|协办|承办|参与|参加|完成|落实)")
+# 责任单位：县甲局、县卫生健 — a list of units whose line ends inside a name.
+_CUT_LIST = re.compile(
+    r"[【\[]?(?:牵头|责任|配合|主办|协办|承办|参与|落实)(?:责任)?(?:单位|部门)[】\]]?[：:](?:.*[、，,；;：:])?"
+    r"[^、，,；;：:。）)]{0,12}[^、，,；;：:。）)局委部厅办院会社站所队组室处署科股心府位门构体道乡镇村区县市州旗司行协联团港校学校馆班园关场等实责合]$"
+)
 # Sixty characters: a heading of a government document fits in two lines of thirty; only running text is longer.
 _RUNNING_TEXT = 60
 # Characters of a list of units that is wrapped over several lines.
@@ -128,7 +133,7 @@ def is_broken(before: str, after: str) -> bool:
     """
     if not before or not after or _OPENS_ANEW.match(after):
         return False
-    if open_brackets(before):
+    if open_brackets(before) or before[-1] == "、" or _CUT_LIST.match(before):
         return True
     ended = before.rstrip(CLOSING)[-1:] or before[-1]
     if before[-1] in CLOSING and before[-1] not in "”’》":
