@@ -20,7 +20,7 @@ UNITS = {MarkKind.LEAD, MarkKind.RESPONSIBLE, MarkKind.SUPPORTING, MarkKind.IMPL
 FAMILIES = (
     UNITS | {MarkKind.ATTRIBUTION},
     {MarkKind.SECTION, MarkKind.LABEL, MarkKind.MEASURE_TITLE, MarkKind.NOT_MEASURE, MarkKind.CHECKLIST, MarkKind.SEAT},
-    {MarkKind.CLAUSE, MarkKind.ATTRIBUTION},
+    {MarkKind.CLAUSE},
     {MarkKind.TARGET},
     {MarkKind.DEADLINE},
     {MarkKind.OBLIGATION},
@@ -51,11 +51,12 @@ def check_nested(marks: list[Mark]) -> None:
 
 
 def check_units(plan: ParsedPlan) -> None:
-    """Each unit of each measure is marked in it, under its role."""
+    """Each unit of each measure is marked in it, or in a heading above it, under its role."""
     marked = {(mark.measure, mark.kind.value, mark.value) for mark in plan.marks if mark.kind in UNITS}
     for measure in plan.measures:
         for role in ("lead", "responsible", "supporting"):
-            missing = {name for name in getattr(measure, role) if (measure.ordinal, role, name) not in marked}
+            names = getattr(measure, role)
+            missing = {name for name in names if not {(measure.ordinal, role, name), (None, role, name)} & marked}
             assert missing == set()
 
 
@@ -151,3 +152,10 @@ def test_seats_told_in_running_text_are_marked() -> None:
         ("由县长任组长", "组长 县政府县长"),
         ("县甲局、县乙局为成员", "成员 县甲局；成员 县乙局"),
     ]
+
+
+def test_units_in_a_heading_are_marked_for_all_that_stands_under_it() -> None:
+    plan = parse("一、主要任务（牵头单位：县甲局）\n（一）甲项。做甲。（责任单位：县乙局）\n（二）乙项。做乙。".encode(), "a.txt")
+    check_marks(plan)
+    leads = [(mark.measure, mark.value) for mark in plan.marks if mark.kind is MarkKind.LEAD]
+    assert leads == [(None, "县甲局")]

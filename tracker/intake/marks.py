@@ -5,7 +5,7 @@ Marks may nest (a unit inside its bracket), and come out by place, the outer bef
 
 from collections.abc import Iterable, Iterator
 
-from tracker.intake.attribution import Attribution
+from tracker.intake.attribution import Attribution, find_attributions
 from tracker.intake.header_marks import header_marks
 from tracker.intake.kinds import MarkKind
 from tracker.intake.measures import Placed
@@ -21,6 +21,12 @@ UNREAD_TABLE = "这张任务表没有读入，因为正文各条已写明责任�
 _ANNEX_LIST = "它是附件目录"
 _LEAD_IN = "它是这一部分开头的话，没有编号"
 _ROLES = (MarkKind.LEAD, MarkKind.RESPONSIBLE, MarkKind.SUPPORTING)
+# Marks of one family lie apart or one inside the other; the family bears the name of one of its kinds.
+_LINES = (MarkKind.LABEL, MarkKind.MEASURE_TITLE, MarkKind.SECTION, MarkKind.CHECKLIST, MarkKind.SEAT)
+_FAMILY = {
+    **dict.fromkeys((*_ROLES, MarkKind.IMPLIED), MarkKind.ATTRIBUTION),
+    **dict.fromkeys(_LINES, MarkKind.NOT_MEASURE),
+}
 
 
 def find_marks(reading: Reading, others: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -35,7 +41,19 @@ def find_marks(reading: Reading, others: Iterable[Mark]) -> tuple[Mark, ...]:
             found.extend(_of_heading(node))
     found.extend(Mark(MarkKind.NOT_MEASURE, flow.span(), None, _ANNEX_LIST) for flow in reading.parts.listed)
     found.extend(Mark(MarkKind.NOT_MEASURE, table.span, None, UNREAD_TABLE.rstrip("。")) for table in reading.unread)
-    return tuple(sorted(found, key=lambda mark: (mark.span[0], -mark.span[1])))
+    return tuple(_nested(sorted(found, key=lambda mark: (mark.span[0], -mark.span[1]))))
+
+
+def _nested(marks: list[Mark]) -> Iterator[Mark]:
+    """The marks without those that torn text makes empty, or half overlap an earlier one of their family."""
+    ends: dict[MarkKind, list[int]] = {}
+    for mark in marks:
+        open_ends = ends.setdefault(_FAMILY.get(mark.kind, mark.kind), [])
+        while open_ends and open_ends[-1] <= mark.span[0]:
+            open_ends.pop()
+        if mark.span[0] < mark.span[1] and (not open_ends or mark.span[1] <= open_ends[-1]):
+            open_ends.append(mark.span[1])
+            yield mark
 
 
 def _of_heading(node: Node) -> Iterator[Mark]:
@@ -47,6 +65,8 @@ def _of_heading(node: Node) -> Iterator[Mark]:
     for flow in (first.cut(end), *node.paragraphs[1:]):
         if flow.text:
             yield Mark(MarkKind.NOT_MEASURE, flow.span(), None, _LEAD_IN)
+    for attribution in find_attributions(node.own.text):
+        yield from _attribution(node.own, attribution, None)
 
 
 def _of_measure(placed: Placed) -> Iterator[Mark]:
@@ -59,8 +79,7 @@ def _of_measure(placed: Placed) -> Iterator[Mark]:
         if clause.text:
             yield Mark(MarkKind.CLAUSE, clause.span, measure.ordinal)
     for attribution in placed.chosen.attributions:
-        yield Mark(MarkKind.ATTRIBUTION, flow.span(attribution.start, attribution.end), measure.ordinal)
-        yield from _units(flow, attribution, measure.ordinal)
+        yield from _attribution(flow, attribution, measure.ordinal)
     yield from _promises(measure)
 
 
@@ -70,9 +89,13 @@ def _title(flow: Flow, measure: Measure) -> Iterator[Mark]:
         yield Mark(MarkKind.MEASURE_TITLE, flow.span(at, at + len(measure.title)), measure.ordinal, measure.title)
 
 
-def _units(flow: Flow, attribution: Attribution, ordinal: int) -> Iterator[Mark]:
-    """Each unit of a bracket or a line; those of a standing statement (以下均由…) stand behind the others."""
+def _attribution(flow: Flow, attribution: Attribution, ordinal: int | None) -> Iterator[Mark]:
+    """A bracket or a line with each of its units; those of a standing statement (以下均由…) stand behind the others.
+
+    Units in a heading belong to every measure under it, and so to none (`ordinal` None).
+    """
     start = attribution.start
+    yield Mark(MarkKind.ATTRIBUTION, flow.span(start, attribution.end), ordinal)
     for statement in attribution.standing:
         at = flow.text.find(statement.text, start, attribution.end) if statement.units else -1
         if at >= 0:
@@ -82,7 +105,7 @@ def _units(flow: Flow, attribution: Attribution, ordinal: int) -> Iterator[Mark]
     yield from _mentioned(flow, start, attribution.end, printed, ordinal)
 
 
-def _mentioned(flow: Flow, start: int, end: int, names: Iterable[tuple[MarkKind, str]], ordinal: int) -> Iterator[Mark]:
+def _mentioned(flow: Flow, start: int, end: int, names: Iterable[tuple[MarkKind, str]], ordinal: int | None) -> Iterator[Mark]:
     return (Mark(MarkKind(kind), span, ordinal, name) for kind, name, span in locate(flow, start, end, names))
 
 

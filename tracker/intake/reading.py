@@ -61,14 +61,19 @@ def passed_over(reading: Reading, annexes: list[Annex]) -> Iterator[Passed]:
 
 def headings(reading: Reading) -> list[Node]:
     """The numbered items that only head others, in document order."""
-    ends = {id(placed.chosen.node) for placed in reading.placed} | {id(item.node) for item in reading.refused}
+    ends = [*(placed.chosen.node for placed in reading.placed), *(item.node for item in reading.refused)]
+    whole = {id(node) for node in ends}
+    # An item whose own text is a measure, apart from the items under it, heads nothing and hides nothing.
+    own = {id(node.paragraphs[0]) for node in ends}
     found: list[Node] = []
     left = reading.roots[::-1]
     while left:
         node = left.pop()
-        if id(node) not in ends:
+        if id(node) in whole:
+            continue
+        if id(node.paragraphs[0]) not in own:
             found.append(node)
-            left.extend(node.children[::-1])
+        left.extend(node.children[::-1])
     return found
 
 

@@ -67,7 +67,7 @@ class Roster:
         """One mark for each printed line of seats: role, bodies and posts, never a name."""
         said: dict[Span, list[str]] = {}
         for member, span in self.seats:
-            posts = "、".join(f"{post.unit}{post.post}" for post in (member, *member.also))
+            posts = "、".join([f"{member.unit}{member.post}", *(f"{post.unit}{post.post}" for post in member.also)])
             said.setdefault(span, []).append(f"{member.role} {posts}")
         return [Mark(MarkKind.SEAT, span, None, "；".join(seats)) for span, seats in said.items()]
 
