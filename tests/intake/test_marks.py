@@ -146,6 +146,24 @@ def test_a_heading_above_a_table_says_why_it_is_no_measure() -> None:
     assert [m.title for m in plan.measures] == ["甲项"]
 
 
+def test_a_row_without_units_is_a_measure_that_asks_for_them() -> None:
+    rows = [
+        "序号\t任务\t牵头单位\t完成时限",
+        "一、供给\t\t\t",
+        "1\t甲项\t县甲局\t2025年底",
+        "2\t乙项\t\t长期坚持",
+        "合计\t2\t\t",
+        "备注：略\t\t\t",
+    ]
+    plan = parse("\n".join(rows).encode(), "a.txt")
+    assert [(m.section, m.label, m.title, m.lead) for m in plan.measures] == [
+        ("一", "1", "甲项", ("县甲局",)),
+        ("一", "2", "乙项", ()),
+    ]
+    assert [plan.source[slice(*issue.span)] for issue in plan.issues if issue.code == "no_unit"] == ["2\t乙项\t\t长期坚持"]
+    assert [s.title for s in plan.sections] == ["供给"]
+
+
 def test_seats_told_in_running_text_are_marked() -> None:
     plan = plan_of("（一）加强领导。由县长任组长，县甲局、县乙局为成员。（责任单位：县甲局）")
     assert marked(plan, MarkKind.SEAT) == [

@@ -24,6 +24,7 @@ _COLUMNS = (
     ("content", r"内容|要求|目标|说明|标准|具体"),
 )
 _UNIT_HEAD = re.compile(r"(?:牵头|主办|主责|责任|负责|落实|承办|配合|协办|参与|协同)(?:责任)?(?:单位|部门|主体)")
+_SUM = re.compile(r"合计|小计|总计|备注|注[:：]")
 _UNIT_COLUMNS = ("lead", "responsible", "supporting")
 
 
@@ -53,11 +54,28 @@ def find_tables(source: str) -> list[Table]:
         columns = _head(source, lines, at)
         end = _end(source, lines, at, len(columns)) if columns else at + 1
         if columns:
-            rows = tuple(_row(source, span, columns) for span in lines[at + 1 : end])
-            named = tuple(r for r in rows if r.chapter or any(r.cells.get(c) for c in _UNIT_COLUMNS))
-            tables.append(Table(named, (lines[at][0], lines[end - 1][1])))
+            rows = _rows([_row(source, span, columns) for span in lines[at + 1 : end]])
+            if rows:
+                tables.append(Table(rows, (lines[at][0], lines[end - 1][1])))
         at = end
     return tables
+
+
+def _rows(rows: list[Row]) -> tuple[Row, ...]:
+    """The rows that hold a task or head those that do; nothing where no row names a unit. A task without units is one too."""
+    last = max((at for at, row in enumerate(rows) if _names_units(row)), default=-1)
+    if last < 0:
+        return ()
+    return tuple(row for at, row in enumerate(rows) if _names_units(row) or (row.chapter and at < last) or _is_task(row))
+
+
+def _names_units(row: Row) -> bool:
+    return any(row.cells.get(column) for column in _UNIT_COLUMNS)
+
+
+def _is_task(row: Row) -> bool:
+    told = [cell.text for column in ("label", "title", "content") if (cell := row.cells.get(column))]
+    return any(column in row.cells for column in ("title", "content")) and not any(map(_SUM.match, told))
 
 
 def _lines(source: str) -> Iterator[Span]:
@@ -107,8 +125,12 @@ def _end(source: str, lines: list[Span], head: int, width: int) -> int:
 def _row(source: str, span: Span, columns: list[str]) -> Row:
     start, end = span
     line = source[start:end]
-    if CELL not in line or _columns(line):
-        return Row({}, span, chapter=None if CELL in line else "".join(line.split()))
+    texts = {"".join(cell.split()) for cell in line.split(CELL)} - {""}
+    if len(texts) <= 1:
+        # A heading over all columns: one cell, one filled cell, or the same text in each of the cells that were merged.
+        return Row({}, span, chapter="".join(texts) or None)
+    if _columns(line):
+        return Row({}, span)
     cells: dict[str, Flow] = {}
     at = start
     for kind, cell in zip(columns, line.split(CELL), strict=True):
