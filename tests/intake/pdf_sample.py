@@ -32,6 +32,10 @@ class Page:
         code = text.encode("utf-16-be").hex()
         self.orders.append(f"BT /F {size} Tf {x} {HEIGHT - y} Td <{code}> Tj ET")
 
+    def turned(self, matrix: str, text: str, size: float = SIZE) -> None:
+        """Print a text along the axes of a matrix, whose last two numbers are its place from the lower left corner."""
+        self.orders.append(f"BT /F {size} Tf {matrix} Tm <{text.encode('utf-16-be').hex()}> Tj ET")
+
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Draw a line."""
         self.orders.append(f"{x0} {HEIGHT - y0} m {x1} {HEIGHT - y1} l S")

@@ -7,6 +7,7 @@ import pytest
 from tests.intake.helpers import DATA, without_places
 from tests.intake.pdf_sample import PER_LINE, Page, file_of, pdf, printed, table
 from tracker.intake import IntakeError, Limits, ParsedPlan, parse
+from tracker.intake.forms.pdf_layer import check_layer, meant
 
 PLAN = (DATA / "shili.txt").read_text(encoding="utf-8")
 HEAD = ("序号", "工作任务", "牵头单位", "责任单位", "完成时限")
@@ -68,6 +69,100 @@ def test_places_point_into_the_text_that_was_read() -> None:
     plan = parse(printed(PLAN.split("\n")), "a.pdf")
     for measure in plan.measures:
         assert "".join(measure.text.split()) in "".join(plan.source[slice(*measure.span)].split())
+
+
+UNITS = "（牵头单位：县甲局；责任单位：县乙局、县丙局）"
+ITEMS = [
+    f"（{number}）{name}项工作。健全制度，{'加强日常监管，' * 4}落实到位。{UNITS}"
+    for number, name in zip("一二三四", "甲乙丙丁", strict=True)
+]
+
+
+def wrapped(paragraphs: list[str], per_line: int) -> list[str]:
+    indented = [f"　　{paragraph}" for paragraph in paragraphs]
+    return [text[at : at + per_line] for text in indented for at in range(0, len(text), per_line)]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    """A gazette prints two columns below a title across the page, and fewer lines in the last column."""
+    first, second = Page(), Page()
+    first.text(150, 100, "示例县托育服务实施方案", 18)
+    lines = wrapped(["一、主要任务", *ITEMS], 20)
+    for page, some, height in ((first, lines[:22], 11), (second, lines[22:], 11)):
+        for at, line in enumerate(some):
+            page.text(79 + at // height * 230, 150 + at % height * 20, line.lstrip("　").rjust(len(line), "　"), 10.5)
+    plan = parse(pdf([first, second]), "a.pdf")
+    assert plan.plan.title == "示例县托育服务实施方案"
+    assert [m.title for m in plan.measures] == ["甲项工作", "乙项工作", "丙项工作", "丁项工作"]
+    assert {(m.lead, m.responsible) for m in plan.measures} == {(("县甲局",), ("县乙局", "县丙局"))}
+
+
+@pytest.mark.parametrize(("matrix", "step"), [("0 1 -1 0", 1), ("0 -1 1 0", -1)], ids=["turned left", "turned right"])
+def test_a_page_printed_on_its_side_is_read(matrix: str, step: int) -> None:
+    page = Page()
+    for at, line in enumerate(wrapped(["一、主要任务", *ITEMS], 27)):
+        page.turned(f"{matrix} {297 + step * (at * 29 - 200)} {421 - step * 300}", line)
+    plan = parse(pdf([page]), "a.pdf")
+    assert [(m.title, m.responsible) for m in plan.measures] == [(f"{name}项工作", ("县乙局", "县丙局")) for name in "甲乙丙丁"]
+
+
+def test_a_mark_across_the_page_is_left_out_and_said() -> None:
+    page = Page()
+    for at, line in enumerate(wrapped(["一、主要任务", *ITEMS], 27)):
+        page.text(79, 105 + at * 29, line)
+    page.turned("0.7 0.7 -0.7 0.7 150 200", "内部资料不得外传严禁复制", 40)
+    plan = parse(pdf([page]), "a.pdf")
+    assert [m.title for m in plan.measures] == ["甲项工作", "乙项工作", "丙项工作", "丁项工作"]
+    assert "外传" not in plan.source
+    assert "slanted_text" in [issue.code for issue in plan.issues]
+
+
+def test_paragraphs_without_indent_are_told_by_the_space_between_them() -> None:
+    """Each last line fills its row, so that only the space tells where a paragraph ends."""
+    page, y = Page(), 105
+    for paragraph in [
+        "一、主要任务",
+        *(f"（{n}）{c}项工作。{'做' * 60}牵头单位：县甲局".ljust(81, "局")[:81] for n, c in zip("一二", "甲乙", strict=True)),
+    ]:
+        for at in range(0, len(paragraph), 27):
+            page.text(79, y, paragraph[at : at + 27])
+            y += 20
+        y += 12
+    plan = parse(pdf([page]), "a.pdf")
+    assert [m.title for m in plan.measures] == ["甲项工作", "乙项工作"]
+
+
+def test_a_cell_whose_lines_end_early_for_the_sake_of_a_mark_is_one_paragraph() -> None:
+    page = Page()
+    table(page, (HEAD, ("1", "新建中心", "县甲局", "", "长期坚持"), ("2", "加强监管", "县丁局", "县戊局", "长期坚持")), WIDTHS, 110)
+    for line, text in enumerate(("县卫生健康委、县", "乙局、县丙局")):
+        page.text(79 + 40 + 150 + 70 + 2, 110 + 40 + 12 + line * 12, text, 10)
+    plan = parse(pdf([page]), "a.pdf")
+    assert plan.measures[0].responsible == ("县卫生健康委", "县乙局", "县丙局")
+
+
+def test_parts_of_characters_stand_for_the_characters() -> None:
+    assert [meant(text) for text in ("⼀", "⽣", "⾏", "県", "，")] == ["一", "生", "行", "県", "，"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("".join(meant(f"(cid:{at})") for at in range(100)), id="glyphs without characters"),
+        pytest.param("".join(map(meant, "\ue001\ue002\uf0b7方案" * 20)), id="private characters"),
+        pytest.param("示例县托育服务实施方案".encode("gb18030").decode("latin-1") * 20, id="the table of another language"),
+        pytest.param("".join(chr(ord(c) + 7) for c in PLAN if c >= "一"), id="each character for another"),
+    ],
+)
+def test_a_wrong_layer_of_text_is_refused(text: str) -> None:
+    with pytest.raises(IntakeError, match="乱码") as refusal:
+        check_layer(text)
+    assert refusal.value.code == "no_codes"
+
+
+def test_a_right_layer_of_text_passes() -> None:
+    check_layer(PLAN)
+    check_layer("□是 □否 Ⅳ级 ①②③ 25℃ ±5% 0.5‰ × ÷ " + PLAN)
 
 
 def refused(data: bytes, limits: Limits | None = None) -> str:

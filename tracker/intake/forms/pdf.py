@@ -14,8 +14,10 @@ from pdfminer.pdfpage import PDFPage
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import gather, row_line
 from tracker.intake.forms.pdf_guard import Budget, check_streams
-from tracker.intake.forms.pdf_lines import Line, Margins, Paragraph, drop_furniture, is_short, lines_of, margins, starts_anew
-from tracker.intake.forms.pdf_tables import Grid, find_grids, glue
+from tracker.intake.forms.pdf_layer import UNREADABLE, check_layer
+from tracker.intake.forms.pdf_lines import Line, Margins, Paragraph, drop_furniture, margins, room_after, starts_anew
+from tracker.intake.forms.pdf_page import LEAST_TEXT, Piece, pieces_of
+from tracker.intake.forms.pdf_tables import Grid, glue
 from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
 from tracker.intake.model import Issue
@@ -24,19 +26,6 @@ _OTHERWISE = "请上传它的 Word 原件（.docx），或者复制文字存为 
 _BROKEN = f"这个 PDF 文件已损坏，无法读取。{_OTHERWISE}"
 _LOCKED = f"这个 PDF 文件设了打开密码，无法读取。请取消密码后再上传，或者{_OTHERWISE.removeprefix('请')}"
 _SCAN = f"这个 PDF 是扫描件，页面是图片，里面没有文字。{_OTHERWISE}"
-_NO_CODES = f"这个 PDF 的字体没有文字编码，读不出文字。{_OTHERWISE}"
-# Fewer characters to a page than this are a stamp or a page number.
-_LEAST_TEXT = 8
-
-
-@dataclass
-class _Page:
-    """What stands on a page: its lines outside tables, its tables, and its height; `picture` where it holds no text."""
-
-    lines: list[Line]
-    grids: list[Grid]
-    height: float
-    picture: bool
 
 
 @dataclass
@@ -54,76 +43,90 @@ def read(data: bytes, limits: Limits) -> Source:
     check_streams(data, limits)
     try:
         # Not closed: that would build every page of a forged file, and there is only memory to give back.
-        pages = list(_pages(pdfplumber.open(io.BytesIO(data)), limits))
+        pieces = list(_pieces(pdfplumber.open(io.BytesIO(data)), limits))
     except IntakeError:
         raise
     except Exception as broken:  # on torn files pdfminer raises whatever Python does
         if any(isinstance(error, PDFEncryptionError) for error in (broken, *broken.args)):
             raise IntakeError("password_protected", _LOCKED) from broken
         raise IntakeError("damaged", _BROKEN) from broken
-    _check_text(pages)
-    return _source(_assembled(pages), limits)
+    _check_text(pieces)
+    return _source(_assembled(pieces), limits)
 
 
-def _pages(document: Any, limits: Limits) -> Iterator[_Page]:
+def _pieces(document: Any, limits: Limits) -> Iterator[Piece]:
     count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.max_pages + 1))
     if count > limits.max_pages:
         raise IntakeError("too_large", f"这个 PDF 超过 {limits.max_pages} 页，不像一份方案。请只保留方案正文后再上传。")
-    budget, length = Budget(limits), 0
+    budget, length, gutter = Budget(limits), 0, None
     for page in document.pages:
         budget.spend(page.page_obj.contents, page.page_obj.resources)
-        upright = page.filter(lambda thing: thing.get("upright", True))
-        length += len(upright.chars)
+        length += len(page.chars)
         if length > limits.max_characters:
             raise IntakeError("too_large", f"这个 PDF 的文字太多，不像一份方案。{_OTHERWISE}")
-        grids = find_grids(upright)
-        outside = [c for c in upright.chars if not any(_inside(c, grid) for grid in grids)]
-        yield _Page(lines_of(outside), grids, float(page.height), bool(page.images) and len(upright.chars) < _LEAST_TEXT)
+        pieces, gutter = pieces_of(page, gutter)
+        yield from pieces
         page.close()
 
 
-def _inside(character: Any, grid: Grid) -> bool:
-    x, y = (character["x0"] + character["x1"]) / 2, (character["top"] + character["bottom"]) / 2
-    left, top, right, bottom = grid.box
-    return bool(left <= x <= right and top <= y <= bottom)
-
-
-def _check_text(pages: list[_Page]) -> None:
-    """Refuse scans, and text whose characters have no code."""
-    if not pages:
+def _check_text(pieces: list[Piece]) -> None:
+    """Refuse scans, and text whose characters have no code or a wrong one."""
+    if not pieces:
         raise IntakeError("damaged", _BROKEN)
-    text = "".join(line.text for page in pages for line in page.lines)
-    text += "".join(cell for page in pages for grid in page.grids for row in grid.rows for cell in row)
-    if len(text) < _LEAST_TEXT * len(pages):
+    text = "".join(line.text for piece in pieces for line in piece.lines)
+    text += "".join(cell for piece in pieces for grid in piece.grids for row in grid.rows for cell in row)
+    if len(text) < LEAST_TEXT * pieces[-1].page:
         raise IntakeError("scan", _SCAN)
-    if text.count("(cid:") * 10 > len(text) / 8:
-        raise IntakeError("no_codes", _NO_CODES)
+    check_layer(text)
 
 
-def _assembled(pages: list[_Page]) -> _Text:
-    kept = drop_furniture([page.lines for page in pages], [page.height for page in pages])
+def _assembled(pieces: list[Piece]) -> _Text:
+    kept = drop_furniture([piece.lines for piece in pieces], [piece.height for piece in pieces])
+    edges = _edges(pieces, kept)
     text = _Text()
-    for number, (page, lines, edges) in enumerate(zip(pages, kept, margins(kept), strict=True), start=1):
-        if page.picture:
-            message = f"PDF 的第 {number} 页是图片，里面的文字没有读入，请对照原件补上。"
-            text.doubts.append((len(text.blocks), "picture_page", message))
-        items: list[Line | Grid] = [*lines, *page.grids]
+    for piece, lines, edge in zip(pieces, kept, edges, strict=True):
+        if text.blocks and isinstance(last := text.blocks[-1], Paragraph):
+            last.top = None
+        text.doubts.extend((len(text.blocks), code, message) for code, message in _oddities(piece))
+        items: list[Line | Grid] = [*lines, *piece.grids]
         for item in sorted(items, key=lambda thing: thing.top if isinstance(thing, Line) else thing.box[1]):
             if isinstance(item, Line):
-                _add_line(text, item, edges)
+                _add_line(text, item, edge)
             else:
-                _add_grid(text, item, number)
+                _add_grid(text, item, piece.page)
     return text
 
 
+def _edges(pieces: list[Piece], kept: list[list[Line]]) -> list[Margins]:
+    """The edges of every piece, found for each column by itself."""
+    found: dict[int, Margins] = {}
+    for column in {piece.column for piece in pieces}:
+        places = [at for at, piece in enumerate(pieces) if piece.column == column]
+        found.update(zip(places, margins([kept[at] for at in places]), strict=True))
+    return [found[at] for at in range(len(pieces))]
+
+
+def _oddities(piece: Piece) -> Iterator[tuple[str, str]]:
+    """Code and sentence of what is doubtful about a page as a whole."""
+    if piece.picture:
+        yield "picture_page", f"PDF 的第 {piece.page} 页是图片，里面的文字没有读入，请对照原件补上。"
+    if piece.scanned:
+        yield "recognised_page", f"PDF 的第 {piece.page} 页是扫描图片，文字由机器识别，可能有错字，请对照原件核对。"
+    if piece.slanted >= LEAST_TEXT:
+        yield "slanted_text", f"PDF 的第 {piece.page} 页有斜排或侧排的文字（如水印），没有读入，请对照原件核对。"
+
+
 def _add_line(text: _Text, line: Line, edges: Margins) -> None:
+    if UNREADABLE in line.text:
+        message = f"这里有 {line.text.count(UNREADABLE)} 个字在 PDF 里没有编码，读不出来（显示为“{UNREADABLE}”），请对照原件补上。"
+        text.doubts.append((max(len(text.blocks) - 1, 0), "no_codes", message))
     last = text.blocks[-1] if text.blocks else None
     before = last if isinstance(last, Paragraph) else None
     if before is None or starts_anew(before, line, edges):
-        text.blocks.append(Paragraph(line.text, line.size, not is_short(line, edges)))
+        text.blocks.append(Paragraph(line.text, line.size, room_after(line, edges), line.top))
         return
     before.text += line.text
-    before.open = not is_short(line, edges)
+    before.room, before.top = room_after(line, edges), line.top
 
 
 def _add_grid(text: _Text, grid: Grid, page: int) -> None:

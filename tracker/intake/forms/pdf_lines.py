@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -20,6 +21,14 @@ _FOOT, _HEAD = 0.85, 0.12
 # In character heights: an indent is two, a line that could hold two or three more characters is the last of its paragraph.
 _INDENT, _SHORT = 1.2, 2.5
 _GAP = 0.5
+# Marks may hang over the right edge, and a line may fall short of it by a little less than a character.
+_HANGING = 1.6
+# In distances between lines: what parts paragraphs that have no indent.
+_WIDE = 1.35
+# In character heights: what a line of a cell may leave free although the next character would fit.
+_LEEWAY = 0.6
+_UNPARTED = re.compile(r"(?:[A-Za-z0-9.%+-]+|[（(《“‘〔\[]*.)[、，。；：！？）)》”’〕\]%‰…—,.;:]*", re.S)
+_UNITS = re.compile(r"(?:牵头|责任|配合|负责|落实|主办|协办|承办)(?:责任)?(?:单位|部门)[：:]")
 _ENDS = "。！？；：.!?;:）)〕]】”"
 
 
@@ -41,14 +50,20 @@ class Line:
 
 @dataclass(frozen=True)
 class Margins:
-    """Left and right edge of the running text of a page."""
+    """Left and right edge of the running text of a page, and how far apart its lines are."""
 
     left: float
     right: float
+    pitch: float
 
 
 def lines_of(characters: Iterable[Any]) -> list[Line]:
     """The lines that pdfplumber's characters make, from top to bottom."""
+    return [line for row in rows_of(characters) if (line := _line(row)).text]
+
+
+def rows_of(characters: Iterable[Any]) -> list[list[Any]]:
+    """The characters row by row, each from left to right; every row holds something printed."""
     rows: list[list[Any]] = []
     for character in sorted(characters, key=lambda c: (c["top"] + c["bottom"]) / 2):
         middle = (character["top"] + character["bottom"]) / 2
@@ -56,7 +71,7 @@ def lines_of(characters: Iterable[Any]) -> list[Line]:
             rows[-1].append(character)
         elif character["text"].strip():
             rows.append([character])
-    return [line for row in rows if (line := _line(sorted(row, key=lambda c: c["x0"]))).text]
+    return [sorted(row, key=lambda c: c["x0"]) for row in rows]
 
 
 def _line(row: list[Any]) -> Line:
@@ -78,7 +93,8 @@ def drop_furniture(pages: list[list[Line]], heights: list[float]) -> list[list[L
     repeated = Counter(
         key for lines, height in zip(pages, heights, strict=True) for key in {_key(li) for li in lines if _in_zone(li, height)}
     )
-    furniture = {key for key, times in repeated.items() if times >= 3 and times * 2 > len(pages)}
+    # Even and odd pages may have heads of their own; two pages alone may share one.
+    furniture = {key for key, times in repeated.items() if (times >= 3 and times * 3 >= len(pages)) or times == len(pages) == 2}
     return [
         [li for li in lines if not _in_zone(li, height) or not (_PAGE_NUMBER.fullmatch(li.text) or _key(li) in furniture)]
         for lines, height in zip(pages, heights, strict=True)
@@ -97,7 +113,10 @@ def margins(pages: list[list[Line]]) -> list[Margins]:
     """The edges of each page; a page with little on it takes those of the document."""
     filled = [lines for lines in pages if len(lines) > 3] or [lines for lines in pages if lines]
     if not filled:
-        return [Margins(0, 0) for _ in pages]
+        return [Margins(0, 0, 0) for _ in pages]
+    # The distance inside paragraphs, which is the smaller one where there are more short paragraphs than long ones.
+    steps = sorted(below.top - above.top for lines in filled for above, below in pairwise(lines) if below.top > above.top)
+    pitch = steps[len(steps) // 5] if steps else 0
     left = median(min(li.x0 for li in lines) for lines in filled)
     right = median(max(li.x1 for li in lines) for lines in filled)
     found = []
@@ -105,40 +124,56 @@ def margins(pages: list[list[Line]]) -> list[Margins]:
         size = lines[0].size if lines else 0
         own_left = min((li.x0 for li in lines), default=left)
         own_right = max((li.x1 for li in lines), default=right)
-        found.append(Margins(own_left if abs(own_left - left) < size else left, max(own_right, right - size)))
+        found.append(Margins(own_left if abs(own_left - left) < size else left, max(own_right, right - size), pitch))
     return found
 
 
 @dataclass
 class Paragraph:
-    """Lines that belong together; `open` while the next one may go on with it."""
+    """Lines that belong together; `room` is what the last one leaves free, `top` is where it stands, None on another page."""
 
     text: str
     size: float
-    open: bool
+    room: float
+    top: float | None
 
 
 def starts_anew(before: Paragraph | None, line: Line, edges: Margins) -> bool:
-    """True where a line begins a paragraph: after a short line, with an indent, in another size, or numbered after a full stop."""
-    if before is None or not before.open:
+    """True where a line begins a paragraph.
+
+    It does where it would have had room above, after a wide gap, with an indent, in another size, or numbered after a full
+    stop or after a line of units.
+    """
+    if before is None or before.room > max(_SHORT * before.size, _need(line) + _HANGING * line.size):
+        return True
+    if before.top is not None and line.top - before.top > _WIDE * edges.pitch:
         return True
     if line.x0 - edges.left > _INDENT * line.size or abs(line.size - before.size) > 0.25 * before.size:
         return True
-    return before.text[-1] in _ENDS and read_label(line.text) is not None
+    ended = before.text[-1] in _ENDS or bool(_UNITS.match(before.text))
+    return ended and read_label(line.text) is not None
 
 
-def is_short(line: Line, edges: Margins) -> bool:
-    """True where a line leaves room for more: it is the last of its paragraph."""
-    return edges.right - line.x1 > _SHORT * line.size
+def room_after(line: Line, edges: Margins) -> float:
+    """How much of its row a line leaves free, in points."""
+    return edges.right - line.x1
+
+
+def _need(line: Line) -> float:
+    """How wide the beginning of a line is that cannot be parted: a word or a number, or a character, with the marks after it."""
+    beginning = _UNPARTED.match(line.text)
+    return sum(line.size if ord(c) > 0x2000 else line.size / 2 for c in beginning[0]) if beginning else line.size
 
 
 def in_cell(lines: list[Line], left: float, right: float) -> Iterator[str]:
     """The paragraphs of a table cell: a line that leaves room for the next one's beginning ends its own."""
+    # A cell keeps the same room at either side.
+    padding = min((line.x0 - left for line in lines), default=0)
     text = ""
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
         text += line.text
-        # A cell keeps a little room at either side.
-        if (right - left) - (line.x1 - line.x0) > 2.2 * line.size and text[-1] not in "、，,和及":
+        room = (right - left) - 2 * padding - (line.x1 - line.x0)
+        if below is not None and room > _need(below) + _LEEWAY * line.size and text[-1] not in "、，,和及":
             yield text
             text = ""
     if text:
