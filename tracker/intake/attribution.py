@@ -129,6 +129,16 @@ def _read(inner: str, start: int, end: int, *, inline: bool) -> Attribution | No
     )  # fmt: skip
 
 
+def read_cell(text: str, role: str) -> Attribution:
+    """The units of a table cell, under the role of its column where it prints no other (县甲局牵头，…; 配合单位：…; 县甲局（牵头）)."""
+    labels = list(LABEL.finditer(text))
+    if labels and _opens(text, labels[0].start()):
+        parts = (_listed(text[: labels[0].start()], role) or []) + _labelled(text, labels)[0]
+    else:
+        parts = [part for sentence in text.split("。") for part in _listed(sentence, role) or []]
+    return Attribution(0, len(text), False, _of(parts, LEAD), _of(parts, RESPONSIBLE), _of(parts, SUPPORTING))
+
+
 def _opens(text: str, at: int) -> bool:
     """True where the first label of a bracket begins it, or follows another part of the same list."""
     return at <= 2 or text[at - 1] in "。；;，,、\n"

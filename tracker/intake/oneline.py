@@ -10,7 +10,7 @@ from tracker.intake.numerals import CHINESE, number
 from tracker.intake.text import CLOSING, SENTENCE_END, Flow
 
 # One line holds most of the document, and is longer than any paragraph of it should be.
-_SHARE, _LONGEST = 0.7, 150
+_SHARE, _LONGEST = 0.7, 60
 _LABEL = re.compile(
     rf"""
       第(?P<chapter>[{CHINESE}]{{1,4}})章

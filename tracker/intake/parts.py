@@ -19,13 +19,16 @@ _CLOSING = re.compile(
     r"""
       本[《“]?(?:实施)?(?:方案|意见|措施|办法|细则|计划|通知)[》”]?[^，。]{0,12}(?:自|由|有效期)
     | (?:依据|根据|按照|参照)本[《“]?(?:实施)?(?:方案|意见|措施|办法)
-    | (?:以上|上述)(?:政策|措施)[^。]{0,20}(?:自|执行|施行)
+    | (?:以上|上述)(?:各项)?(?:政策|措施|任务|工作)[^。]{0,20}(?:自|执行|施行|均)
     | ^除本(?:文件|方案|措施)
     """,
     re.VERBOSE,
 )
 # The end of a measure whose units are printed.
 _UNITS_LAST = re.compile(r"(?:(?:单位|部门)[:：].+|(?:负责|落实|配合)(?:[。；].*)?)[）)〕\]]$")
+_LISTS_UNITS = re.compile(
+    r"(?:牵头|责任|配合)(?:单位|部门)[】\]]?[:：]|[【\[](?:牵头|责任)(?:单位|部门)|(?:牵头|负责|落实|配合)[）)〕\]]"
+)
 _UNIT_LINE = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)[:：]")
 _COLOPHON = re.compile(
     r"""
@@ -35,6 +38,7 @@ _COLOPHON = re.compile(
     """,
     re.VERBOSE,
 )
+_PAGE_NUMBER = re.compile(r"[-—–－·]+\d{1,3}[-—–－·]+|第\d{1,3}页(?:[，,]?共\d{1,3}页)?")
 _TITLE_LENGTH = 40
 # Lines that a list of units is wrapped into.
 _LONGEST_LIST = 20
@@ -58,6 +62,7 @@ class Parts:
 
 def cut(flows: list[Flow]) -> Parts:
     """The parts of a document given as paragraphs without white space."""
+    flows = [flow for flow in flows if not _PAGE_NUMBER.fullmatch(flow.text)]
     labels = [read_label(flow.text) for flow in flows]
     listed = _forget_annex_list(flows, labels)
     bounds = _bounds(flows, labels)
@@ -130,7 +135,7 @@ def _weight(flows: list[Flow], labels: list[Label | None]) -> tuple[int, int]:
 def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: int) -> int:
     """Where the numbered part ends: after the last number, at a closing paragraph, a colophon or the list of annexes."""
     last = max((at for at in range(first, end) if labels[at]), default=end - 1)
-    naming = max((at for at in range(last + 1, end) if _NAMES_UNITS.search(flows[at].text)), default=last)
+    naming = max((at for at in range(last + 1, end) if _LISTS_UNITS.search(flows[at].text)), default=last)
     for at in range(last + 1, end):
         text = flows[at].text
         if is_colophon(text) or _CLOSING.search(text) or _ANNEX_LIST.match(text):

@@ -45,7 +45,8 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     year = plan_year(header)
     placed = read_measures(chosen, year, plan_rules(parts, roots))
     by_table, chapters = table_measures(tables, year)
-    if by_table and not any(p.chosen.attributions for p in placed):
+    # A text that names units for a few items, with a table that names them for all, has its tasks in the table.
+    if len(by_table) > 2 * sum(bool(p.chosen.attributions) for p in placed):
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
         return _plan(document, Reading(source, header, parts, roots, [], refused, by_table, chapters, tables, []))
     if not placed:
@@ -72,14 +73,22 @@ def _sections(roots: list[Node]) -> list[Section]:
 
 
 def _plan(document: Source, reading: Reading) -> ParsedPlan:
-    parts, placed = reading.parts, reading.placed
+    parts = reading.parts
     annexes = read_annexes(parts, reading.source, reading.header.jurisdiction)
     roster = leading_roster(annexes, parts, reading.header.jurisdiction)
     passed = list(passed_over(reading, annexes))
-    obligations = _obligations(parts, placed)
-    plan_targets = _plan_targets(reading.refused, placed)
+    obligations = _obligations(reading)
+    plan_targets = _plan_targets(reading.refused)
     abbreviations = find_abbreviations([*parts.head, *parts.body])
-    found = [*document.issues, *_issues(reading, annexes), *issues.of_passed(passed)]
+    marks = find_marks(reading, [
+        *(mark for annex in annexes for mark in annex.marks),
+        *(roster.marks if roster and not any(annex.roster for annex in annexes) else ()),
+        *(Mark(MarkKind.NOT_MEASURE, item.span, None, item.reason) for item in passed),
+        *(Mark(MarkKind.OBLIGATION, duty.span, duty.measure, duty.what) for duty in obligations if duty.span),
+        *(Mark(MarkKind.TARGET, target.span, None, target.indicator) for target in plan_targets if target.span),
+        *(Mark(MarkKind.ABBREVIATION, span, None, item.short) for item, span in abbreviations),
+    ])  # fmt: skip
+    found = [*document.issues, *_issues(reading, annexes, issues.places_of_units(marks)), *issues.of_passed(passed)]
     return ParsedPlan(
         plan=reading.header,
         sections=tuple(reading.sections),
@@ -90,19 +99,12 @@ def _plan(document: Source, reading: Reading) -> ParsedPlan:
         leading_group=roster.group if roster else None,
         checklists=tuple(checklist for annex in annexes for checklist in annex.checklists),
         issues=tuple(sorted(found, key=lambda issue: issue.span[0])),
-        marks=find_marks(reading, [
-            *(mark for annex in annexes for mark in annex.marks),
-            *(roster.marks if roster and not any(annex.roster for annex in annexes) else ()),
-            *(Mark(MarkKind.NOT_MEASURE, item.span, None, item.reason) for item in passed),
-            *(Mark(MarkKind.OBLIGATION, duty.span, duty.measure, duty.what) for duty in obligations if duty.span),
-            *(Mark(MarkKind.TARGET, target.span, None, target.indicator) for target in plan_targets if target.span),
-            *(Mark(MarkKind.ABBREVIATION, span, None, item.short) for item, span in abbreviations),
-        ]),
+        marks=marks,
         source=reading.source,
-    )  # fmt: skip
+    )
 
 
-def _issues(reading: Reading, annexes: list[Annex]) -> Iterator[Issue]:
+def _issues(reading: Reading, annexes: list[Annex], places: issues.Places) -> Iterator[Issue]:
     yield from issues.of_plan(reading.header.title, reading.measures, reading.roots)
     yield from issues.of_parts(reading.parts)
     for annex in annexes:
@@ -110,28 +112,30 @@ def _issues(reading: Reading, annexes: list[Annex]) -> Iterator[Issue]:
     yield from issues.of_outline(reading.roots)
     year = plan_year(reading.header)
     for placed in reading.placed:
-        yield from issues.of_measure(placed, year)
+        yield from issues.of_measure(placed, year, places)
     if not reading.placed:
         for measure in reading.measures:
-            yield from issues.of_units(measure)
+            yield from issues.of_units(measure, places)
         for row in (row for table in reading.read for row in table.rows if "due" in row.cells):
             yield from issues.of_row(row, year)
     for table in reading.unread:
         yield Issue(issues.NOTE, "table", UNREAD_TABLE, table.span)
 
 
-def _obligations(parts: Parts, placed: list[Placed]) -> list[Obligation]:
+def _obligations(reading: Reading) -> list[Obligation]:
     """Duties in the measures, then those in the closing paragraphs."""
-    found = [o for p in placed for o in find_obligations(_said(p), p.measure.ordinal)]
-    return found + [o for flow in parts.closing for o in find_obligations(flow, None)]
+    found = [o for p in reading.placed for o in find_obligations(_said(p), p.measure.ordinal)]
+    ordinals = {measure.span: measure.ordinal for measure in reading.measures}
+    for row in (row for table in reading.read for row in table.rows if row.span in ordinals):
+        for cell in (row.cells.get("title"), row.cells.get("content")):
+            found.extend(find_obligations(cell, ordinals[row.span]) if cell else ())
+    return found + [o for flow in reading.parts.closing for o in find_obligations(flow, None)]
 
 
 def _said(placed: Placed) -> Flow:
     return without(placed.chosen.text, placed.chosen.attributions)
 
 
-def _plan_targets(refused: list[Refused], placed: list[Placed]) -> list[Target]:
+def _plan_targets(refused: list[Refused]) -> list[Target]:
     """Numbers that the narrative sections set for the plan as a whole."""
-    if not placed:
-        return []
-    return [t for item in refused for t in find_targets(item.node.own) if t.value is not None]
+    return [t for item in refused if item.reason != _IN_TABLE for t in find_targets(item.node.own) if t.value is not None]

@@ -107,7 +107,7 @@ def choose(roots: list[Node]) -> tuple[list[Chosen], list[Refused]]:
 def _closes_lists(roots: list[Node], named: _Named) -> bool:
     """True in a plan that prints units once behind the last of several steps, and hardly ever behind the others."""
     lists = [naming for root in roots for n in root.walk() if len(n.children) > 1 and (naming := _last_only(n, named)) is not None]
-    return lists.count(True) > 2 * lists.count(False)
+    return lists.count(True) > max(1, 2 * lists.count(False))
 
 
 def _last_only(node: Node, named: _Named) -> bool | None:

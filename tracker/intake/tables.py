@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tracker.intake.attribution import Attribution, read_cell
 from tracker.intake.commitments import find_targets
 from tracker.intake.deadlines import limits_in_label, limits_in_text, read_deadline
 from tracker.intake.forms.cells import CELL, CELL_LINE
@@ -11,19 +12,24 @@ from tracker.intake.model import Measure, Section, Span
 from tracker.intake.outline import read_label
 from tracker.intake.selection import heading
 from tracker.intake.text import Flow, tidy
-from tracker.intake.units import split_units
 
 # What a column holds, by the words of its head; the first that fits counts.
 _COLUMNS = (
     ("label", r"^(?:序号|编号|项次|No\.?)$"),
+    ("person", r"领导|责任人|负责人|负责同志|联系人|联络员|电话|姓名"),
     ("lead", r"牵头|主办|主责"),
     ("supporting", r"配合|协办|参与|协同|指导|支持"),
-    ("responsible", r"(?:责任|负责|落实|承办|实施|主管|完成)(?:单位|部门|主体)|^责任单位"),
+    (
+        "responsible",
+        r"(?:责任|负责|落实|承办|实施|主管|完成)(?:单位|部门|主体|科室|处室|股室)|(?:责任|任务|职责|部门)分工$|^(?:单位|部门)(?:名称)?$",
+    ),
     ("due", r"时限|时间|期限|进度"),
     ("title", r"任务|举措|措施|事项|项目|工作(?:内容)?$"),
     ("content", r"内容|要求|目标|说明|标准|具体"),
 )
-_UNIT_HEAD = re.compile(r"(?:牵头|主办|主责|责任|负责|落实|承办|配合|协办|参与|协同)(?:责任)?(?:单位|部门|主体)")
+_UNIT_HEAD = re.compile(
+    r"(?:牵头|主办|主责|责任|负责|落实|承办|配合|协办|参与|协同)(?:责任)?(?:单位|部门|主体)|(?:责任|任务|职责)分工"
+)
 _SUM = re.compile(r"合计|小计|总计|备注|注[:：]")
 _UNIT_COLUMNS = ("lead", "responsible", "supporting")
 
@@ -182,12 +188,17 @@ def _section(chapter: str, order: int) -> Section:
     return Section(label.number, chapter[len(label.printed) :]) if label else Section(str(order), chapter)
 
 
+def _of_all(cells: list[Attribution], role: str) -> tuple[str, ...]:
+    return tuple(name for cell in cells for name in getattr(cell, role))
+
+
 def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) -> Measure:
     empty = Flow()
     title, content = row.cells.get("title", empty), row.cells.get("content", empty)
     targets = [*find_targets(title, year), *find_targets(content, year)]
     printed = row.cells.get("due", empty)
     limit = read_deadline(printed.text, year)
+    units = [read_cell(row.cells[column].text, column) for column in _UNIT_COLUMNS if column in row.cells]
     return Measure(
         ordinal=ordinal,
         label=row.cells["label"].text if "label" in row.cells else None,
@@ -196,9 +207,9 @@ def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) 
         title=heading(title.text or content.text).title,
         text="\n".join(text for text in (title.text, content.text) if text),
         span=row.span,
-        lead=split_units(row.cells.get("lead", empty).text),
-        responsible=split_units(row.cells.get("responsible", empty).text),
-        supporting=split_units(row.cells.get("supporting", empty).text),
+        lead=_of_all(units, "lead"),
+        responsible=_of_all(units, "responsible"),
+        supporting=_of_all(units, "supporting"),
         targets=tuple(targets),
         due=limit.due or max((t.due for t in targets if t.due and not limit.ongoing), default=None),
         ongoing=limit.ongoing,

@@ -35,6 +35,9 @@ _HAS_PARTY = re.compile(r"(?:党委|党工委|党组|政府|县委|市委|区委
 _PLACE = r"(?:自治州|地级市|县级市|市|州|盟|县|区|旗|乡|镇|街道|乡镇|县市区|县区|市州|园区|开发区)"
 _BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
 _PLACES_WITH_BODY = re.compile(rf"^{_PLACE}+(?:[（(][^）)]*[）)])?(?:党委|党政|人民政府|政府)")
+# A level without its body (有关中央、省驻本市单位; 省、市直部门; 市、县（区）人民政府), which takes the body of the next item.
+_LEVEL_ALONE = re.compile(r"(?:有关|各|驻)?(?:中央|国家|[省市州县区]|省直|市直|县直|[省市县区]级|央属|省属|市属)")
+_LEVEL_FOLLOWS = re.compile(r"[省市州县区乡镇村](?:[直级属驻县区乡镇村、]|[（(]|.{0,3}(?:政府|各?部门|单位))")
 # The join of the last two: what stands before it is a whole body, what stands after it begins, or ends, like one.
 _JOIN = re.compile(r"以及|会同|和|及|与")
 _WHOLE = re.compile(
@@ -125,6 +128,8 @@ def _belongs_to(before: str, name: str) -> bool:
         return False
     if _BARE_BODY.match(name):
         return bool(_HAS_PARTY.search(before))
+    if _LEVEL_ALONE.fullmatch(before) and _LEVEL_FOLLOWS.match(name):
+        return True
     return bool(_BARE_PLACES.match(before)) and bool(_PLACES_WITH_BODY.match(name))
 
 
