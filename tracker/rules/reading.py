@@ -15,6 +15,7 @@ class Answer(StrEnum):
     CORRECTED = "corrected"  # 已更正
     SAME_UNIT = "same_unit"  # 同一单位: the new name is another name of a known unit
     OTHER_UNIT = "other_unit"  # 不是同一单位
+    RESPONSIBLE = "responsible"  # 由它负责: the unit that the prose charges becomes a responsible unit
     IGNORED = "ignored"  # 不属于任务: the stretch asks nothing of anybody
 
 
@@ -32,9 +33,12 @@ class Part(StrEnum):
     CHECKLIST = "checklist"
 
 
+_AS_READ_OR_NOT = (Answer.CHECKED, Answer.CORRECTED)
 _ANSWERS: dict[str, tuple[Answer, ...]] = {
     "unit_like": (Answer.SAME_UNIT, Answer.OTHER_UNIT),
-    "charged_in_prose": (Answer.CORRECTED, Answer.IGNORED),
+    "unit_entered": (Answer.CHECKED, Answer.SAME_UNIT),
+    **dict.fromkeys(("unit_matched", "unit_succeeded", "unit_ended", "unit_not_founded", "unit_place_unsaid"), _AS_READ_OR_NOT),
+    "charged_in_prose": (Answer.RESPONSIBLE, Answer.IGNORED, Answer.CORRECTED),
     "not_a_measure": (Answer.CHECKED, Answer.IGNORED),
 }
 _COMMON = (Answer.CHECKED, Answer.CORRECTED, Answer.IGNORED)
@@ -46,7 +50,6 @@ _PARTS: dict[str, Part] = {
     "repeated_unit": Part.UNITS,
     "odd_unit": Part.UNITS,
     "elided_prefix": Part.UNITS,
-    "charged_in_prose": Part.UNITS,
     "deadline_year": Part.DUE,
     "deadline_span": Part.DUE,
     "deadline_words": Part.DUE,

@@ -10,9 +10,9 @@ from tracker.errors import InvalidInput
 from tracker.intake import model as parsed
 from tracker.models import Assignment, Plan, Task, Unit
 from tracker.rules.permissions import Actor
-from tracker.rules.reading import Part
+from tracker.rules.reading import Part, settled_by
 from tracker.rules.statuses import AssignmentRole
-from tracker.services import readings
+from tracker.services import reading_rows
 from tracker.services.drafts import require_draft
 from tracker.services.plan_storing import assign
 from tracker.services.registry import Registry
@@ -42,7 +42,8 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
     require_draft(session, plan, actor)
     require_title(correction.title)
     require_due(correction.due_on, correction.is_ongoing)
-    old, parts = _reading(task), []
+    old = _reading(task)
+    parts = []
     task.title = correction.title.strip()
     if (task.due_on, task.is_ongoing) != (correction.due_on, correction.is_ongoing):
         parts.append(Part.DUE)
@@ -53,9 +54,9 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
     if units_by_role(task) != (correction.lead, correction.responsible, correction.supporting):
         _reassign(session, task, correction)
         parts.append(Part.UNITS)
-    for part in parts:
-        readings.settle_corrected(readings.asking(session, plan.id, part, task), actor=actor, now=now)
-    readings.write_change(session, plan, task, readings.Change("correct", old, _reading(task)), actor=actor, now=now)
+    codes = {code for part in parts for code in settled_by(part)} - (set() if task.assignments else {"no_unit"})
+    reading_rows.settle_corrected(reading_rows.asking(session, plan.id, codes, task), actor=actor, now=now)
+    reading_rows.write_change(session, plan, task, reading_rows.Change("correct", old, _reading(task)), actor=actor, now=now)
 
 
 def require_title(title: str) -> None:
@@ -104,7 +105,7 @@ def _reassign(session: Session, task: Task, correction: Correction) -> None:
 
 def enter_shares(session: Session, task: Task, reading: parsed.Measure) -> None:
     """Assign the task by the units of the reading; new names go to the register, and the office is asked about them."""
-    registry = Registry(session, task.plan.jurisdiction)
+    registry = Registry(session, task.plan.jurisdiction, task.plan.document_date)
     assign(session, task, registry, reading, task.measure.clauses if task.measure and reading.clauses else ())
     ask_about_units(session, task.plan, registry, [task])
 
@@ -112,8 +113,8 @@ def enter_shares(session: Session, task: Task, reading: parsed.Measure) -> None:
 def ask_about_units(session: Session, plan: Plan, registry: Registry, tasks: list[Task]) -> None:
     """Enter what the registry asks about the names that a correction brought in."""
     document = plan.source_document
-    found = readings.of_units(registry.issues(), (), document.text if document else "")
-    readings.store(session, plan, found, tasks)
+    found = reading_rows.of_units(registry.issues(), (), document.text if document else "")
+    reading_rows.store(session, plan, found, tasks)
     session.flush()
     for task in tasks:
         session.expire(task, ["assignments"])
@@ -129,7 +130,10 @@ def correct_role_of(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Give the unit of that name this role in the task (or in one clause of it), in place of the one it had; None takes it off."""
+    """Give the unit of that name this role in the task (or in one clause of it), in place of the one it had; None takes it off.
+
+    A unit more settles the doubt that there was none; a unit less, the doubts about its name in the list.
+    """
     plan = task.plan
     require_draft(session, plan, actor)
     if not 0 < len(name.strip()) <= 120:
@@ -137,15 +141,18 @@ def correct_role_of(
     if clause_id is not None and (task.measure is None or clause_id not in {clause.id for clause in task.measure.clauses}):
         raise InvalidInput("这条措施没有这个事项，请刷新页面后再试。")
     old = _reading(task)
-    registry = Registry(session, plan.jurisdiction)
+    registry = Registry(session, plan.jurisdiction, plan.document_date)
     unit = registry.resolve(name.strip(), ()) if role else registry.find(name.strip())
     held = [share for share in task.assignments if unit is not None and (share.unit_id, share.clause_id) == (unit.id, clause_id)]
     if role is None and not held:
         raise InvalidInput(f"这条措施没有分给“{name.strip()}”，无需去掉。")
     _set_role(session, task, unit, role, clause_id, held)
     ask_about_units(session, plan, registry, [task])
-    readings.settle_corrected(readings.asking(session, plan.id, Part.UNITS, task), actor=actor, now=now)
-    readings.write_change(session, plan, task, readings.Change("correct_role", old, _reading(task)), actor=actor, now=now)
+    codes = ("repeated_unit", "odd_unit") if role is None else () if held else ("no_unit",)
+    asked = reading_rows.asking(session, plan.id, codes, task)
+    asked = [issue for issue in asked if issue.code == "no_unit" or f"“{name.strip()}”" in issue.message]
+    reading_rows.settle_corrected(asked, actor=actor, now=now)
+    reading_rows.write_change(session, plan, task, reading_rows.Change("correct_role", old, _reading(task)), actor=actor, now=now)
 
 
 def _set_role(

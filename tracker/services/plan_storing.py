@@ -23,7 +23,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.rules.statuses import AssignmentRole
-from tracker.services import checklists, readings
+from tracker.services import checklists, reading_rows
 from tracker.services.registry import Registry
 
 Named = parsed.Measure | parsed.Clause
@@ -56,10 +56,10 @@ def store_plan(
     for duty in draft.obligations:
         owner = tasks.get(duty.measure or 0)
         _store_obligation(session, plan, owner.measure if owner else None, duty, registry)
-    found = [readings.Found(issue.severity, issue.code, issue.message, issue.span) for issue in draft.issues]
-    found += readings.of_units(registry.issues(), draft.marks, draft.source)
-    readings.store(session, plan, found, list(tasks.values()))
-    checklists.store_checklists(session, plan, draft.checklists, list(tasks.values()), draft.source)
+    found = [reading_rows.Found(issue.severity, issue.code, issue.message, issue.span) for issue in draft.issues]
+    found += reading_rows.of_units(registry.issues(), draft.marks, draft.source)
+    reading_rows.store(session, plan, found, list(tasks.values()))
+    checklists.store_checklists(session, plan, draft, list(tasks.values()))
     session.flush()
     return plan
 

@@ -14,9 +14,9 @@ from tracker import intake
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Assignment, Jurisdiction, Plan, ReadingIssue, SourceDocument, Task
 from tracker.rules.permissions import Actor, Permission, may_touch
-from tracker.rules.reading import Part
+from tracker.rules.reading import Part, settled_by
 from tracker.rules.statuses import PlanState
-from tracker.services import events, readings, registry
+from tracker.services import events, reading_rows, registry
 from tracker.services.drafts import require_draft, require_plan
 from tracker.services.plan_storing import store_plan
 from tracker.storage import Storage
@@ -119,9 +119,9 @@ def correct_header(session: Session, plan: Plan, correction: HeaderCorrection, *
     plan.issuers = [name.strip() for name in correction.issuers]
     plan.document_date = correction.document_date
     plan.sunset = (correction.sunset or "").strip() or None
-    readings.settle_corrected(readings.asking(session, plan.id, Part.HEADER), actor=actor, now=now)
-    change = readings.Change("correct_header", old, _header(plan))
-    readings.write_change(session, plan, None, change, actor=actor, now=now)
+    reading_rows.settle_corrected(reading_rows.asking(session, plan.id, settled_by(Part.HEADER)), actor=actor, now=now)
+    change = reading_rows.Change("correct_header", old, _header(plan))
+    reading_rows.write_change(session, plan, None, change, actor=actor, now=now)
 
 
 def _header(plan: Plan) -> dict[str, Any]:
