@@ -88,3 +88,75 @@ def test_units_charged_in_prose_are_doubts_and_no_facts(prose: str, units: list[
 def test_a_measure_with_a_list_has_no_such_doubt() -> None:
     plan = plan_of("（一）甲项。县发改部门要积极推进。（责任单位：县甲局）")
     assert doubts(plan, "charged_in_prose") == []
+
+
+def typed(body: str, labels: str = "责任单位：县甲局") -> list[tuple[str, ...]]:
+    """Kind, and what tells the day, of each time limit of a measure."""
+    lines = ["示例县2025年托育工作要点", "一、主要任务", f"（一）甲项。{body}（{labels}）"]
+    (measure,) = parse("\n".join(lines).encode(), "a.txt").measures
+    return [
+        tuple(str(part) for part in (d.kind.value, d.due, d.count, d.day_kind, d.event, d.recurs, d.month_day) if part is not None)
+        for d in measure.deadlines
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("2025年底前建成。", [("year_end", "2025-12-31")]),
+        ("6月底前印发方案。", [("month_end", "2025-06-30")]),
+        ("2026年第三季度完成。", [("quarter_end", "2026-09-30")]),
+        ("2026年3月5日前完成。", [("date", "2026-03-05")]),
+        ("2025—2027年组织实施。", [("year_end", "2027-12-31")]),
+        ("每年12月1日前报告。", [("recurring", "yearly", "12-01")]),
+        ("各责任单位每年12月1日前将落实情况报县甲局。", [("recurring", "yearly", "12-01")]),
+        ("每半年开展1次演练。", [("recurring", "half-yearly")]),
+        ("每季度末报送进展。", [("recurring", "quarterly")]),
+        ("每月25日前报送进展。", [("recurring", "monthly")]),
+        ("按周调度。", [("recurring", "weekly")]),
+        ("自受理之日起20个工作日内办结。", [("working_days", "20", "工作日", "受理")]),
+        ("县甲局收到申请后5个工作日内答复。", [("working_days", "5", "工作日", "收到申请")]),
+        ("方案印发后三个月内启动。", [("days", "3", "月", "方案印发")]),
+        ("在10个自然日内公示。", [("days", "10", "自然日")]),
+        ("坚持公开透明，并长期坚持。", [("ongoing",)]),
+        ("持续推进。", [("ongoing",)]),
+        ("持续推进改革，每人每年补助500元，3年以内的贷款贴息。", []),
+        ("在2023年工作基础上，按《示例县2024年要点》执行。", []),
+        ("从2024年1月起实施。", []),
+    ],
+)
+def test_time_limits_in_the_text(body: str, wanted: list[tuple[str, ...]]) -> None:
+    assert typed(body) == wanted
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted"),
+    [
+        ("长期坚持，每月25日前报送", [("ongoing",), ("recurring", "monthly")]),
+        ("长期坚持，2026年底前初见成效", [("ongoing",), ("year_end", "2026-12-31")]),
+        ("2025年3月底前，持续推进", [("month_end", "2025-03-31"), ("ongoing",)]),
+        ("2025.6", [("month_end", "2025-06-30")]),
+        ("每年年底前", [("recurring", "yearly", "12-31")]),
+        ("收到申请后5个工作日内", [("working_days", "5", "工作日", "收到申请")]),
+    ],
+)
+def test_time_limits_in_a_label(label: str, wanted: list[tuple[str, ...]]) -> None:
+    assert typed("做甲。", f"责任单位：县甲局；完成时限：{label}") == wanted
+
+
+def test_a_duty_that_goes_on_for_good_has_no_last_day() -> None:
+    assert read_deadline("长期坚持，2026年底前初见成效", 2025) == Due(ongoing=True)
+
+
+def test_a_count_from_a_named_event_is_no_doubt() -> None:
+    plan = plan_of("（一）甲项。做甲。（责任单位：县甲局；完成时限：收到申请后5个工作日内）")
+    assert [(i.severity, plan.source[slice(*i.span)]) for i in plan.issues if i.code == "deadline_span"] == [
+        ("note", "收到申请后5个工作日内")
+    ]
+
+
+def test_every_time_limit_stands_where_it_says() -> None:
+    plan = plan_of("（一）甲项。2025年 6月底前，印发《甲办法》；自受 理之日起5个工作日内办结，每半年报告。（责任单位：县甲局）")
+    (measure,) = plan.measures
+    assert [d.quote for d in measure.deadlines] == ["2025年6月底前", "自受理之日起5个工作日内", "每半年"]
+    assert all("".join(plan.source[slice(*d.span)].split()) == d.quote for d in measure.deadlines)

@@ -177,3 +177,23 @@ def test_units_in_a_heading_are_marked_for_all_that_stands_under_it() -> None:
     check_marks(plan)
     leads = [(mark.measure, mark.value) for mark in plan.marks if mark.kind is MarkKind.LEAD]
     assert leads == [(None, "县甲局")]
+
+
+@pytest.mark.parametrize(
+    ("units", "code", "place"),
+    [
+        ("县甲局、县乙局、县甲局", "repeated_unit", "县甲局"),
+        ("市住建局、税务局", "elided_prefix", "税务局"),
+    ],
+)
+def test_a_doubt_about_a_unit_stands_at_the_unit(units: str, code: str, place: str) -> None:
+    """At its last place, where it is printed twice."""
+    plan = plan_of(f"（一）甲项。做甲。（责任单位：{units}）")
+    (issue,) = [issue for issue in plan.issues if issue.code == code]
+    assert issue.span == (plan.source.rindex(place), plan.source.rindex(place) + len(place))
+
+
+def test_only_a_missing_title_has_no_place() -> None:
+    plan = parse("一、任务\n（一）甲项。做甲。\n（三）乙项。（责任单位：市甲局、税务局；完成时限：择机）".encode(), "a.txt")
+    assert {issue.code for issue in plan.issues if issue.span[0] == issue.span[1]} == {"no_title"}
+    assert {"no_unit", "number_gap", "elided_prefix", "odd_deadline"} <= {issue.code for issue in plan.issues}

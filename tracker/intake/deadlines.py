@@ -38,7 +38,9 @@ _EVENT = re.compile(
     """,
     re.VERBOSE,
 )
-_AFTER = re.compile(r"(?<![^，,。；;：:\n])(?P<after>[^，,。；;：:\n\d]{2,16}?)(?:之)?后$")
+_AFTER = re.compile(
+    r"(?<![^，,。；;：:\n])(?!自|从|在|于)(?P<after>(?:(?!局|委|部门|单位|政府|机构|中心)[^，,。；;：:\n\d]){2,16}?)(?:之)?后$"
+)
 _LONGEST_EVENT = 40
 _RHYTHMS = (("half-yearly", "半年|学期"), ("quarterly", "季度?"), ("monthly", "月"), ("weekly", "周"), ("yearly", "学?年(?!级|龄)"))
 _RECURS = re.compile(
@@ -135,7 +137,7 @@ def _counted(flow: Flow) -> Iterator[Deadline]:
         if not isinstance(count, int) or not count:
             continue
         around = max(0, match.start() - _LONGEST_EVENT), match.start()
-        said = _EVENT.search(flow.text, *around) or _AFTER.search(flow.text, *around)
+        said = _AFTER.search(flow.text, *around) or _EVENT.search(flow.text, *around)
         event = next((words for words in said.groups() if words), None) if said else None
         start = said.start() if said else match.start()
         kind = DeadlineKind.WORKING_DAYS if match["day"] == "工作日" else DeadlineKind.DAYS

@@ -2,15 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.intake.annexes import Annex
 from tracker.intake.attribution import find_attributions
 from tracker.intake.charged import find_charged
 from tracker.intake.dates import find_dates, yearless
-from tracker.intake.deadlines import read_deadline
-from tracker.intake.measures import Placed, without
-from tracker.intake.model import Issue, Measure, Span
+from tracker.intake.deadlines import limits_in_label, read_deadline
+from tracker.intake.kinds import MarkKind
+from tracker.intake.measures import Placed, limit_of, without
+from tracker.intake.model import Issue, Mark, Measure, Span
 from tracker.intake.numerals import chinese
 from tracker.intake.outline import GLUE, Node
 from tracker.intake.parts import Parts
@@ -22,6 +23,7 @@ from tracker.intake.units import looks_like_unit
 
 ERROR, DOUBT, NOTE = "error", "doubt", "note"
 _SHOWN = 24
+_UNIT_MARKS = {MarkKind.LEAD, MarkKind.RESPONSIBLE, MarkKind.SUPPORTING}
 # The level that a name begins with (市场监管局 and 区域 do not), and a name that tells neither level nor place.
 _LEVEL = re.compile(r"[省市县区州旗](?!场|域|级)")
 _WITHOUT_LEVEL = re.compile(
@@ -29,6 +31,9 @@ _WITHOUT_LEVEL = re.compile(
 )
 _SENTENCE_END = re.compile(r"[。；！]")
 _LETTER_DIGIT = re.compile(r"[建成设立增到达][lI](?=[个所家名项户])")
+
+# Where each unit of each measure is printed; measure None is a heading above.
+Places = Mapping[tuple[int | None, str], Sequence[Span]]
 
 
 def short(text: str) -> str:
@@ -86,10 +91,10 @@ def of_outline(roots: Iterable[Node]) -> Iterator[Issue]:
             yield Issue(DOUBT, "number_gap", message, flow.cut(0, len(node.label.printed)).span())
 
 
-def of_measure(placed: Placed, year: int | None) -> Iterator[Issue]:
-    """What is doubtful in one measure; `year` is the plan's, for time limits without one."""
+def of_measure(placed: Placed, year: int | None, places: Places) -> Iterator[Issue]:
+    """What is doubtful in one measure; `year` is the plan's, for time limits without one; `places` are those of its units."""
     measure, flow = placed.measure, placed.chosen.text
-    yield from of_units(measure)
+    yield from of_units(measure, places)
     yield from _charged(placed)
     yield from _time_limits(placed, year)
     yield from _misprinted_digits(flow)
@@ -104,27 +109,47 @@ def of_measure(placed: Placed, year: int | None) -> Iterator[Issue]:
                 yield Issue(NOTE, "standing", "原文说明列第一位的单位为牵头单位，已照此读入。", flow.span(a.start, a.end))
 
 
-def of_units(measure: Measure) -> Iterator[Issue]:
-    """Units that are missing, printed twice, or do not look like units."""
+def places_of_units(marks: Iterable[Mark]) -> Places:
+    """Where each name is printed, in order, by the measure (None: in a heading above it) and the name."""
+    found: dict[tuple[int | None, str], list[Span]] = {}
+    for mark in marks:
+        if mark.kind in _UNIT_MARKS:
+            found.setdefault((mark.measure, mark.value or ""), []).append(mark.span)
+    return found
+
+
+def _place(measure: Measure, name: str, places: Places) -> Span:
+    """The last place of a name in a measure, else in a heading above it, else the measure."""
+    found = places.get((measure.ordinal, name)) or places.get((None, name))
+    return found[-1] if found else measure.span
+
+
+def of_units(measure: Measure, places: Places) -> Iterator[Issue]:
+    """Units that are missing, printed twice, or do not look like units, each where it is printed."""
     names = [*measure.lead, *measure.responsible, *measure.supporting]
     where = _where(measure)
     if not names and not measure.implied:
         yield Issue(DOUBT, "no_unit", f"{where}没有写明责任单位，请指定由谁落实。", measure.span)
     for role in (measure.lead, measure.responsible, measure.supporting):
         for name in (n for n, times in Counter(role).items() if times > 1) if len(set(role)) < len(role) else ():
-            yield Issue(DOUBT, "repeated_unit", f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。", measure.span)
-    yield from _elided(measure, names)
+            yield Issue(
+                DOUBT,
+                "repeated_unit",
+                f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。",
+                _place(measure, name, places),
+            )
+    yield from _elided(measure, names, places)
     for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
-        yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", measure.span)
+        yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", _place(measure, name, places))
 
 
-def _elided(measure: Measure, names: list[str]) -> Iterator[Issue]:
+def _elided(measure: Measure, names: list[str], places: Places) -> Iterator[Issue]:
     """市住建局、税务局: the second is meant to be the city's as well. The printed name stays."""
     level = next((match.group() for name in names if (match := _LEVEL.match(name))), None)
     for name in dict.fromkeys(names) if level else ():
         if _WITHOUT_LEVEL.fullmatch(name) and not _LEVEL.match(name):
             message = f"{_where(measure)}的名单里“{name}”没有写明地区，可能是“{level}{name}”，请在确认单位时核对。"
-            yield Issue(NOTE, "elided_prefix", message, measure.span)
+            yield Issue(NOTE, "elided_prefix", message, _place(measure, name, places))
 
 
 def _where(measure: Measure) -> str:
@@ -146,7 +171,7 @@ def _time_limits(placed: Placed, year: int | None) -> Iterator[Issue]:
     flow = placed.chosen.text
     for a in placed.chosen.attributions:
         if a.due:
-            yield from of_deadline(_where(placed.measure), a.due, year, flow.span(a.start, a.end))
+            yield from of_deadline(_where(placed.measure), limit_of(flow, a), year)
     prose = without(flow, placed.chosen.attributions).text
     limits = yearless(prose)
     dated = {phrase.start for phrase in find_dates(prose, year)} if limits else set()
@@ -159,14 +184,16 @@ def _no_year(where: str, printed: str, span: Span) -> Issue:
     return Issue(DOUBT, "deadline_year", f"{where}的时限“{short(printed)}”没有写明年份，请填写完成日期。", span)
 
 
-def of_deadline(where: str, printed: str, year: int | None, span: Span) -> Iterator[Issue]:
+def of_deadline(where: str, limit: Flow, year: int | None) -> Iterator[Issue]:
     """A time limit that gives no day: without a year, counted from an event, or in words that no rule reads."""
+    printed, span = limit.text, limit.span()
     doubt = read_deadline(printed, year).doubt
     if doubt == "deadline_year":
         yield _no_year(where, printed, span)
     elif doubt == "deadline_span":
-        message = f"{where}的时限“{short(printed)}”从某件事起算，没有固定日期，请填写完成日期。"
-        yield Issue(DOUBT, doubt, message, span)
+        event = next((typed.event for typed in limits_in_label(limit, year) if typed.event), None)
+        since = f"从“{event}”起算，没有固定日期，已照此读入" if event else "没有写明从哪一天起算，请填写完成日期"
+        yield Issue(NOTE if event else DOUBT, doubt, f"{where}的时限“{short(printed)}”{since}。", span)
     elif doubt:
         yield Issue(DOUBT, doubt, f"{where}的时限“{short(printed)}”没有读出日期，请填写完成日期或选择长期坚持。", span)
 
@@ -175,7 +202,7 @@ def of_row(row: Row, year: int | None) -> Iterator[Issue]:
     """What is doubtful about the time limit of a table row."""
     title = row.cells.get("title") or row.cells.get("content")
     if title:
-        yield from of_deadline(f"“{short(title.text)}”", row.cells["due"].text, year, row.cells["due"].span())
+        yield from of_deadline(f"“{short(title.text)}”", row.cells["due"], year)
 
 
 def _misprinted_digits(flow: Flow) -> Iterator[Issue]:

@@ -136,11 +136,11 @@ def _when(attributions: list[Attribution], targets: list[Target], year: int | No
 
 def _deadlines(text: Flow, said: Flow, attributions: list[Attribution], year: int | None) -> tuple[Deadline, ...]:
     """The time limits that labels print (完成时限), then those of the running text."""
-    printed = (_limit_of(text, a) for a in attributions if a.due)
+    printed = (limit_of(text, a) for a in attributions if a.due)
     return tuple(limit for flow in printed for limit in limits_in_label(flow, year)) + limits_in_text(said, year)
 
 
-def _limit_of(text: Flow, attribution: Attribution) -> Flow:
+def limit_of(text: Flow, attribution: Attribution) -> Flow:
     """The time limit as an attribution prints it; the whole attribution where it prints several."""
     start = text.text.find(attribution.due or "", attribution.start, attribution.end)
     return text.cut(start, start + len(attribution.due or "")) if start >= 0 else text.cut(attribution.start, attribution.end)

@@ -20,7 +20,7 @@ from tracker.intake.model import Issue, Mark, Obligation, ParsedPlan, Section, T
 from tracker.intake.obligations import find_obligations
 from tracker.intake.oneline import unroll
 from tracker.intake.outline import Node, build
-from tracker.intake.parts import Parts, cut
+from tracker.intake.parts import cut
 from tracker.intake.reading import Reading, passed_over
 from tracker.intake.selection import Refused, choose, heading
 from tracker.intake.tables import Table, find_tables, table_measures
