@@ -19,6 +19,8 @@ _SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^�
 # A牵头、B配合: a role ends there, whatever mark stands behind it.
 _ROLE_ENDS = re.compile(r"(牵头|主办|配合|负责|落实|参与|实施)(?:、|(?<=牵头)(?=[省市县区州][\u4e00-\u9fff]))")
 _BLANK = "\n"
+# What is longer is no list of units; a star in it marks no lead.
+_LONGEST_STARRED = 5_000
 _ENDS = re.compile(r"[。；;]?(?:\n|$)")
 
 Parts = list[tuple[str, tuple[str, ...]]]
@@ -122,7 +124,8 @@ def _read(inner: str, start: int, end: int, *, inline: bool) -> Attribution | No
     standing = find_standing(rest + said)
     if not any(role != _DUE for role, _ in parts) and not standing:
         return None
-    starred = tuple(n for _, names in parts for n in names if any(s + n in plain for s in STARS)) if parts else ()
+    stars = [star for star in STARS if star in plain] if len(plain) <= _LONGEST_STARRED else []
+    starred = tuple(n for _, names in parts for n in names if any(s + n in plain for s in stars))
     return Attribution(
         start, end, inline, _of(parts, LEAD), _of(parts, RESPONSIBLE), _of(parts, SUPPORTING),
         due="".join(_of(parts, _DUE)) or None, standing=tuple(standing), starred=starred,

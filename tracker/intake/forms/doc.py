@@ -13,6 +13,7 @@ from doc2docx.errors import EncryptedDocumentError
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import docx
 from tracker.intake.forms.markdown import drop_markdown
+from tracker.intake.forms.ole import is_endless
 from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
 from tracker.intake.model import Issue
@@ -24,6 +25,8 @@ _CHECK = "这份旧版 .doc 或 .wps 文件经过转换才读入，自动编号�
 
 def read(data: bytes, limits: Limits) -> Source:
     """The text of an old Word document, with one doubt that asks to check it."""
+    if is_endless(data):
+        raise IntakeError("old_document", _BROKEN)
     with tempfile.TemporaryDirectory(prefix="tracker-doc-") as folder:
         old, new = Path(folder) / "plan.doc", Path(folder) / "plan.docx"
         old.write_bytes(data)

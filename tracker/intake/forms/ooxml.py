@@ -34,7 +34,8 @@ def check_package(package: zipfile.ZipFile, limits: Limits) -> None:
 
 def name_of(element: Any) -> str:
     """The local name of an element; empty for comments and the like."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def children(element: Any, name: str) -> list[Any]:
@@ -49,7 +50,7 @@ def child(element: Any, name: str) -> Any:
 
 def attribute(element: Any, name: str) -> str | None:
     """The value of an attribute, or None."""
-    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), None)
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), None)
 
 
 def value_of(element: Any, name: str) -> str | None:

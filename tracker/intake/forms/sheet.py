@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL, CELL_LINE, gather, table_line, too_long
+from tracker.intake.forms.ole import is_endless
 from tracker.intake.forms.ooxml import TORN, check_package
 from tracker.intake.forms.sniff import is_zip
 from tracker.intake.limits import Limits
@@ -29,6 +30,8 @@ def read(data: bytes, limits: Limits) -> str:
     try:
         if is_zip(data):
             _check(data, limits)
+        elif is_endless(data):
+            raise IntakeError("damaged", _BROKEN)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             return gather((f"{line}\n" for line in _lines(book, limits)), limits).removesuffix("\n")
     except IntakeError:
