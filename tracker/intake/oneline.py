@@ -1,55 +1,84 @@
 """Plans pasted as one line: …实施方案 一、主要任务（一）甲项。…（责任单位：县甲局）（二）乙项。… cut before each number again.
 
-A number opens a paragraph where it goes on with its own count, and stands at a blank of the source or behind the mark of an
-ended sentence or bracket. Only text that has lost its line ends is cut: whole paragraphs keep the numbers inside them.
+A number opens a paragraph where it goes on with its own count, and nothing around it says that it is part of a sentence
+(第二、统一、1.5万). Only text that has lost its line ends is cut everywhere; a whole paragraph is cut before the next number of
+its own kind, and only right behind a bracket of units.
 """
 
 import re
+from dataclasses import dataclass, field
 
 from tracker.intake.numerals import CHINESE, number
+from tracker.intake.outline import read_label
 from tracker.intake.text import CLOSING, SENTENCE_END, Flow
 
 # One line holds most of the document, and is longer than any paragraph of it should be.
 _SHARE, _LONGEST = 0.7, 60
 _LABEL = re.compile(
     rf"""
-      第(?P<chapter>[{CHINESE}]{{1,4}})章
-    | 第(?P<article>[{CHINESE}\d]{{1,4}})条
+      第(?P<chapter>[{CHINESE}]{{1,4}})(?:章|篇|部分)
+    | 第(?P<part>[{CHINESE}]{{1,4}})节
+    | 第(?P<article>[{CHINESE}\d]{{1,4}})条(?!规定|款|第|所|的|之)
     | [（(](?P<chinese>[{CHINESE}]{{1,4}})[)）]
     | [（(](?P<bracketed>\d{{1,2}})[)）]
     | (?P<heading>[{CHINESE}]{{1,4}})、
-    | (?<!\d)(?P<arabic>\d{{1,2}})[.．、](?!\d)
+    | (?<![\d.．])(?P<arabic>\d{{1,2}})(?:[.．](?:(?!\d)|(?=20\d\d年))|、(?!\d+[、.．]))
     """,
     re.VERBOSE,
 )
-_RANK = ("chapter", "heading", "article", "chinese", "arabic", "bracketed")
+_RANK = ("chapter", "part", "heading", "article", "chinese", "arabic", "bracketed")
 # Behind these a first heading may stand without any mark: …实施方案一、总体要求.
-_TITLE_END = re.compile(r"(?:方案|意见|措施|办法|计划|要点|细则|如下)$")
+_TITLE_END = re.compile(r"(?:方案|意见|措施|办法|计划|要点|细则|如下|清单|分工|政策|举措)$")
+# 第二、 其三、 高三、 are words of a sentence; so are the items of 第（二）项 and 三、四月.
+_WORD_BEFORE = re.compile(r"[第其周期初高大老两条款至到\d]$")
+# 责任单位：县甲局、县乙局 may end without any mark.
+_UNITS_LAST = re.compile(r"(?:单位|部门|时限|时间|牵头|配合|负责|落实)[】\]]?[:：][^。；;]*$")
+_LONGEST_TITLE, _LONGEST_LIST = 40, 300
+_BEHIND_UNITS = re.compile(r"(?:单位|部门|负责|牵头|配合|落实|实施|参与)[^（(〔\[]{0,300}[）)〕\]][。；;]?$")
+_MANY = 600
 
 
 def unroll(flows: list[Flow]) -> list[Flow]:
-    """The paragraphs, a line that holds most of the document cut before each of its numbers."""
+    """The paragraphs: a line that holds most of the document cut before each of its numbers, others behind brackets of units."""
     total = sum(len(flow) for flow in flows)
     found: list[Flow] = []
     for flow in flows:
         if len(flow) > _LONGEST and len(flow) > _SHARE * total:
             found.extend(_cut(flow))
         else:
-            found.append(flow)
+            found.extend(_part(flow))
     return found
+
+
+@dataclass
+class _Counts:
+    """The last number of each list that is open, of each list ever, and where the last cut number stands."""
+
+    opened: dict[str, int] = field(default_factory=dict)
+    running: dict[str, int] = field(default_factory=dict)
+    at: int = 0
+
+    def follow(self, kind: str, value: int) -> bool:
+        """True for the next number of its list, which may run on across sections."""
+        return value in (self.opened.get(kind, 0) + 1, self.running.get(kind, 0) + 1)
+
+    def take(self, kind: str, value: int, at: int) -> None:
+        """Count a number; it closes the lists below its own."""
+        rank = _RANK.index(kind)
+        self.opened = {k: v for k, v in self.opened.items() if _RANK.index(k) < rank} | {kind: value}
+        self.running[kind] = value
+        self.at = at
 
 
 def _cut(flow: Flow) -> list[Flow]:
     """The parts of a line from number to number."""
-    counts: dict[str, int] = {}
-    running: dict[str, int] = {}
+    counts = _Counts()
     starts: list[int] = []
     for match in _LABEL.finditer(flow.text):
         kind = str(match.lastgroup)
         value = number(match[kind])
-        if isinstance(value, int) and _follows(value, kind, counts, running) and _opens(flow, match, kind, value, counts):
-            counts = {k: v for k, v in counts.items() if _RANK.index(k) < _RANK.index(kind)} | {kind: value}
-            running[kind] = value
+        if isinstance(value, int) and counts.follow(kind, value) and _opens(flow, match.start(), kind, value, counts):
+            counts.take(kind, value, match.end())
             starts.append(match.start())
     # The lines of the title are parted by blanks alone.
     head = range(1, starts[0] if starts else 0)
@@ -57,20 +86,35 @@ def _cut(flow: Flow) -> list[Flow]:
     return [flow.cut(start, end) for start, end in zip(bounds, bounds[1:], strict=False)]
 
 
-def _follows(value: int, kind: str, counts: dict[str, int], running: dict[str, int]) -> bool:
-    """True for the next number of its list, which may run on across sections."""
-    return value in (counts.get(kind, 0) + 1, running.get(kind, 0) + 1)
-
-
 def _gap(flow: Flow, at: int) -> bool:
     """True where the source has white space before a character."""
     return flow.offsets[at] != flow.offsets[at - 1] + 1
 
 
-def _opens(flow: Flow, match: re.Match[str], kind: str, value: int, counts: dict[str, int]) -> bool:
-    at = match.start()
+def _opens(flow: Flow, at: int, kind: str, value: int, counts: _Counts) -> bool:
     if at == 0 or _gap(flow, at) or flow.text[at - 1] in SENTENCE_END + CLOSING:
         return True
-    # The first item under a heading that has no mark of its own: 一、主要任务（一）…
-    after_heading = value == 1 and kind == "chinese" and "heading" in counts
-    return after_heading or (value == 1 and kind == "heading" and bool(_TITLE_END.search(flow.text, max(0, at - 6), at)))
+    before = flow.text[max(counts.at, at - _LONGEST_LIST) : at]
+    if _WORD_BEFORE.search(before):
+        return False
+    if value > 1 and (kind in ("chinese", "chapter", "part", "article") or _UNITS_LAST.search(before)):
+        return True
+    if value == 1 and kind == "heading":
+        return bool(_TITLE_END.search(flow.text, max(0, at - 6), at))
+    # The first item right under a heading that has no mark of its own: 一、主要任务（一）…
+    return value == 1 and bool(counts.opened) and len(before) <= _LONGEST_TITLE and not re.search("[。；;：:]", before)
+
+
+def _part(flow: Flow) -> list[Flow]:
+    """A paragraph, cut before each next number of its own kind that stands right behind a bracket of units."""
+    label = read_label(flow.text) if len(flow) > _LONGEST else None
+    if label is None or label.kind not in _RANK:
+        return [flow]
+    starts, value = [0], label.value
+    for match in _LABEL.finditer(flow.text, len(label.printed)):
+        at = match.start()
+        if match.lastgroup == label.kind and number(match[label.kind]) == value + 1:
+            if _BEHIND_UNITS.search(flow.text, max(starts[-1], at - _MANY), at):
+                starts.append(at)
+                value += 1
+    return [flow.cut(start, end) for start, end in zip(starts, [*starts[1:], len(flow)], strict=True)]
