@@ -12,7 +12,6 @@ from doc2docx.errors import EncryptedDocumentError
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import docx
-from tracker.intake.forms.markdown import drop_markdown
 from tracker.intake.forms.ole import is_endless
 from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
@@ -36,6 +35,6 @@ def read(data: bytes, limits: Limits) -> Source:
             raise IntakeError("password_protected", _LOCKED) from locked
         except Exception as broken:  # the converter has errors of its own, but promises no complete list
             raise IntakeError("old_document", _BROKEN) from broken
-        text = docx.read(new.read_bytes(), limits)
-    text = drop_markdown(text)
-    return Source(text, (Issue("doubt", "converted", _CHECK, (0, len(text.split("\n")[0]))),))
+        source = docx.read(new.read_bytes(), limits)
+    doubt = Issue("doubt", "converted", _CHECK, (0, len(source.text.split("\n")[0])))
+    return Source(source.text, (doubt, *source.issues))

@@ -4,32 +4,47 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
+from tracker.intake.forms.markdown import drop_markdown
 from tracker.intake.forms.numbering import Numbering
 from tracker.intake.forms.ooxml import TORN, attribute, check_package, child, children, name_of, value_of
+from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
+from tracker.intake.model import Issue
 
 _BROKEN = "这个 .docx 文件已损坏，无法打开。请在 Word 或 WPS 中重新保存后再上传。"
 _NOT_WORD = "这是压缩包或表格一类的文件，不是 Word 文档。请上传方案的 .docx 或 .txt 文件。"
 _LOCKED = "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。"
 # Text that is not, or no longer, part of the document; text boxes and fallbacks hold copies.
 _SKIPPED = frozenset(["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "txbxContent", "Fallback", "rt", "sectPr"])
+_WRAPPERS = frozenset(["sdt", "sdtContent", "ins", "customXml", "moveTo"])
 _MARKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 
 
-def read(data: bytes, limits: Limits) -> str:
-    """The text of a .docx file."""
+@dataclass(frozen=True)
+class _Rules:
+    """What a document says of its paragraphs elsewhere: list numbers, and which styles are lines of a table of contents."""
+
+    numbering: Numbering
+    contents: frozenset[str | None]
+    limits: Limits
+
+
+def read(data: bytes, limits: Limits) -> Source:
+    """The text of a .docx file, with a doubt where it has footnotes."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _check(package, limits)
             main = _main_part(package)
-            document = _xml(package.read(main))
-            numbering = Numbering(_beside(package, main, "numbering.xml"), _beside(package, main, "styles.xml"))
+            document, styles = _xml(package.read(main)), _beside(package, main, "styles.xml")
+            numbering = Numbering(_beside(package, main, "numbering.xml"), styles)
+            notes = [_beside(package, main, name) for name in ("footnotes.xml", "endnotes.xml")]
     except TORN as broken:
         raise IntakeError("damaged", _BROKEN) from broken
     except RuntimeError as locked:  # zipfile says so of an encrypted member
@@ -37,7 +52,23 @@ def read(data: bytes, limits: Limits) -> str:
     body = child(document, "body")
     if body is None:
         raise IntakeError("damaged", _BROKEN)
-    return gather((f"{block}\n" for block in _blocks(body, numbering, limits)), limits).removesuffix("\n")
+    rules = _Rules(numbering, _styles_of_contents(styles), limits)
+    text = drop_markdown(gather((f"{block}\n" for block in _blocks(body, rules)), limits).removesuffix("\n"))
+    return Source(text, tuple(_note_doubts(notes, text)))
+
+
+def _styles_of_contents(styles: Any) -> frozenset[str | None]:
+    named = ((attribute(style, "styleId"), value_of(style, "name") or "") for style in children(styles, "style"))
+    return frozenset(key for key, name in named if name.lower().startswith(("toc ", "table of figures")))
+
+
+def _note_doubts(parts: list[Any], text: str) -> Iterator[Issue]:
+    """A doubt where the document has notes at the foot of a page or at its end: they are no part of its text."""
+    notes = [note for part in parts for note in children(part, "footnote") + children(part, "endnote")]
+    count = sum(1 for note in notes if "".join(note.itertext("{*}t")).strip())
+    if count:
+        message = f"文件有 {count} 处脚注或尾注，没有读入；如果里面写了单位或时限，请对照原件补上。"
+        yield Issue("doubt", "footnotes", message, (0, len(text.split("\n")[0])))
 
 
 def _check(package: zipfile.ZipFile, limits: Limits) -> None:
@@ -73,17 +104,50 @@ def _beside(package: zipfile.ZipFile, main: str, name: str) -> Any:
     return _xml(package.read(path)) if path in package.namelist() else None
 
 
-def _blocks(parent: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
+def _blocks(parent: Any, rules: _Rules) -> Iterator[str]:
+    """Paragraphs and rows below an element; a paragraph whose end is deleted goes on with the next one."""
+    held = ""
     for element in parent:
         name = name_of(element)
-        if name == "p":
-            yield numbering.label(element) + _text(element)
-            for box in _boxes(element):
-                yield from _blocks(box, numbering, limits)
+        if name == "p" and _end_is_deleted(element):
+            held += _text(element)
+        elif name == "p" and not _is_left_out(element, rules):
+            yield from _paragraph(element, held, rules)
+            held = ""
         elif name == "tbl":
-            yield from _rows(element, numbering, limits)
-        elif name in ("sdt", "sdtContent", "ins", "customXml"):
-            yield from _blocks(element, numbering, limits)
+            yield from _table(element, rules)
+        elif _is_wrapper(element):
+            yield from _blocks(element, rules)
+    yield from filter(None, [held])
+
+
+def _paragraph(element: Any, held: str, rules: _Rules) -> Iterator[str]:
+    """A paragraph behind its number and what it goes on from, then the text boxes anchored in it."""
+    label, text = rules.numbering.label(element), held + _text(element)
+    # Word sets a number apart by a tab, which is no text: 1 before 2025 must not become 12025.
+    glued = label[-1:].isalnum() and text[:1].isalnum() and label.isascii() and text[:1].isascii()
+    yield f"{label}.{text}" if glued else label + text
+    for box in _boxes(element):
+        yield from _blocks(box, rules)
+
+
+def _is_wrapper(element: Any) -> bool:
+    """True for what may hold paragraphs; a control that holds the table of contents holds none of the text."""
+    gallery = child(child(element, "sdtPr"), "docPartObj")
+    return name_of(element) in _WRAPPERS and value_of(gallery, "docPartGallery") != "Table of Contents"
+
+
+def _is_left_out(paragraph: Any, rules: _Rules) -> bool:
+    """True for a line of the table of contents, and for a paragraph that is hidden with its end: Word does not number it."""
+    properties = child(paragraph, "pPr")
+    if value_of(properties, "pStyle") in rules.contents:
+        return True
+    return _vanishes(child(properties, "rPr")) and not _text(paragraph) and not list(_boxes(paragraph))
+
+
+def _end_is_deleted(paragraph: Any) -> bool:
+    marks = child(child(paragraph, "pPr"), "rPr")
+    return child(marks, "del") is not None or child(marks, "moveFrom") is not None
 
 
 def _boxes(paragraph: Any) -> Iterator[Any]:
@@ -109,34 +173,43 @@ def _text(element: Any) -> str:
 
 
 def _hidden(node: Any) -> bool:
-    if name_of(node) != "r":
-        return False
-    marks = children(child(node, "rPr"), "vanish")
-    return any(attribute(mark, "val") not in ("0", "false") for mark in marks)
+    return name_of(node) == "r" and _vanishes(child(node, "rPr"))
 
 
-def _rows(table: Any, numbering: Numbering, limits: Limits) -> Iterator[str]:
-    """Rows as lines of cells; a cell that runs over columns or rows stands in each of them."""
+def _vanishes(properties: Any) -> bool:
+    return any(attribute(mark, "val") not in ("0", "false") for mark in children(properties, "vanish"))
+
+
+def _table(table: Any, rules: _Rules) -> Iterator[str]:
+    """Rows as lines of cells; a cell that runs over columns or rows stands in each of them. One column is a frame around text."""
+    rows = [row for row in table.iter("{*}tr") if _above(row, "tbl") is table and not _is_deleted(row, "trPr", "del")]
+    cells = [[c for c in row.iter("{*}tc") if _above(c, "tr") is row and not _is_deleted(c, "tcPr", "cellDel")] for row in rows]
+    if all(len(some) < 2 for some in cells):
+        for cell in (cell for some in cells for cell in some):
+            yield from _blocks(cell, rules)
+        return
     above: dict[int, str] = {}
-    for row in (r for r in table.iter() if name_of(r) == "tr" and _table_of(r) is table):
-        cells: list[str] = []
-        for cell in (c for c in row.iter() if name_of(c) == "tc" and _row_of(c) is row):
+    for row, some in zip(rows, cells, strict=True):
+        before = whole(value_of(child(row, "trPr"), "gridBefore"), default=0, most=MOST_SPANNED)
+        texts = [""] * before
+        for cell in some:
             span, continued = _spans(cell)
-            lines = (numbering.label(p) + _text(p) for p in cell.iter() if name_of(p) == "p")
-            text = CELL_LINE.join(line.replace("\n", CELL_LINE) for line in lines if line.strip())
-            text = above.get(len(cells), "") if continued else text
+            text = CELL_LINE.join(line.replace("\n", CELL_LINE).replace("\t", " ") for line in _blocks(cell, rules) if line.strip())
+            text = above.get(len(texts), "") if continued else text
             for _ in range(span):
-                above[len(cells)] = text
-                cells.append(text)
-        yield row_line(cells, limits)
+                above[len(texts)] = text
+                texts.append(text)
+        if texts:
+            yield row_line(texts, rules.limits)
 
 
-def _table_of(row: Any) -> Any:
-    return next(a for a in row.iterancestors() if name_of(a) == "tbl")
+def _is_deleted(element: Any, properties: str, mark: str) -> bool:
+    return child(child(element, properties), mark) is not None
 
 
-def _row_of(cell: Any) -> Any:
-    return next(a for a in cell.iterancestors() if name_of(a) == "tr")
+def _above(element: Any, name: str) -> Any:
+    """The nearest element of that name around this one."""
+    return next((a for a in element.iterancestors() if name_of(a) == name), None)
 
 
 def _spans(cell: Any) -> tuple[int, bool]:

@@ -75,7 +75,7 @@ def _walk(element: Any, limits: Limits) -> Iterator[str]:
 
 def _flat(text: str | None) -> str:
     """Text with the line ends of the HTML file as blanks: only elements make lines."""
-    return re.sub(r"[\t\n\r\u2028\u2029\x85]+", " ", text or "")
+    return _LINE_ENDS.sub(" ", text) if text else ""
 
 
 def is_data_table(table: Any) -> bool:

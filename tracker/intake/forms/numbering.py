@@ -1,7 +1,8 @@
 """List numbers of a Word document: Word computes them when it shows the page, the file holds only the rules.
 
 A paragraph points to a list (numId) and a level, itself or through its style; lists that share a definition
-(abstractNum) share one counter; a start override counts once; a number at one level restarts those below it.
+(abstractNum) share one counter; a start override counts once; a number at one level restarts those below it, unless they are
+to run on.
 """
 
 import string
@@ -15,6 +16,9 @@ from tracker.intake.numerals import chinese
 # A list number above, and a label longer than these are forged.
 _MOST, _LONGEST_LABEL = 9999, 40
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_LEGAL = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
+# Circled numbers stand in three places of Unicode: from, to, and what is added.
+_CIRCLES = ((1, 20, 0x245F), (21, 35, 0x323C), (36, 50, 0x328D))
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
           (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 
@@ -35,6 +39,25 @@ def _full_width(value: int) -> str:
     return "".join(chr(0xFF10 + int(digit)) for digit in str(value))
 
 
+def _digits(value: int) -> str:
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))
+
+
+def _legal(value: int) -> str:
+    """壹贰叁, as on cheques; ten is written out as one ten."""
+    counted = chinese(value)
+    return f"{'一' if counted.startswith('十') else ''}{counted}".translate(_LEGAL)
+
+
+def _circled(value: int) -> str:
+    first = next((first for least, most, first in _CIRCLES if least <= value <= most), None)
+    return str(value) if first is None else chr(first + value)
+
+
+def _circled_chinese(value: int) -> str:
+    return chr(0x327F + value) if 1 <= value <= 10 else str(value)
+
+
 def _enclosed(first: int, closing: str) -> Callable[[int], str]:
     return lambda value: chr(first + value - 1) if 1 <= value <= 20 else f"{value}{closing}"
 
@@ -48,16 +71,18 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "lowerLetter": _letters,
     "decimalFullWidth": _full_width,
     "decimalFullWidth2": _full_width,
-    "decimalEnclosedCircle": _enclosed(0x2460, ""),
-    "decimalEnclosedCircleChinese": _enclosed(0x2460, ""),
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "ideographEnclosedCircle": _circled_chinese,
     "decimalEnclosedParen": _enclosed(0x2474, ")"),
     "decimalEnclosedFullstop": _enclosed(0x2488, "."),
     "ideographTraditional": lambda value: _STEMS[(value - 1) % 10],
     "ideographZodiac": lambda value: _BRANCHES[(value - 1) % 12],
-    "ideographDigital": lambda value: "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value)),
+    "chineseLegalSimplified": _legal,
 }
 _COUNTING = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand")
 _FORMATS.update(dict.fromkeys(_COUNTING, chinese))
+_FORMATS.update(dict.fromkeys(("ideographDigital", "japaneseDigitalTenThousand", "taiwaneseDigital", "koreanDigital2"), _digits))
 
 
 def _number(text: str | None, default: int) -> int:
@@ -147,11 +172,17 @@ class Numbering:
         else:
             counts[level] = self._start(levels[level])
         self._started.add((number, level))
-        for below in [i for i in counts if i > level]:
+        for below in [i for i in counts if i > level and self._restarts(levels.get(i), level)]:
             del counts[below]
         for above in range(level):
             if above in levels:
                 counts.setdefault(above, self._start(levels[above]))
+
+    @staticmethod
+    def _restarts(below: Any, level: int) -> bool:
+        """True where a number at a level starts the one below again: always, unless the rules say after which, or never (0)."""
+        after = value_of(below, "lvlRestart")
+        return after is None or level < _number(after, 9)
 
     @staticmethod
     def _start(level: Any) -> int:
