@@ -11,13 +11,27 @@ from tracker.intake.text import Flow
 _HEADING_LENGTH = 28
 # 2.1建设城市大脑; 1.5亿元, 2.3倍 and 20.5公里 are figures.
 _DECIMAL = re.compile(r"\d{1,2}(?:[.．]\d{1,2}){1,2}(?=[\u4e00-\u9fff“])(?![年月日个万亿元倍公米吨平亩人家所项户岁小天克千百度])")
+_BEFORE_FIGURE = re.compile(r"(?P<n>\d{1,2})[.．](?=\d)(?!\d+(?:万|亿|元|%|％|倍))")
 _SPACED = re.compile(r"(?P<n>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日])")
 _GLUED = re.compile(r"(?:单位|部门)[:：][^〔（(\[]{2,200}?[〕）)\]](?P<n>\d{1,2})(?=[\u4e00-\u9fff“])(?![年月日])")
 
 
 def unglue(flows: list[Flow]) -> list[Flow]:
     """The paragraphs with every bare number marked, cut before each that stands right behind a unit list and goes on counting."""
-    return _mark_decimals(_mark_spaced(_cut(flows)))
+    return _mark_figures(_mark_decimals(_mark_spaced(_cut(flows))))
+
+
+def _mark_figures(flows: list[Flow]) -> list[Flow]:
+    """Mark 3.3岁以下… as the third item where the second stands before it: its own figure follows its number."""
+    last, found = 0, []
+    for flow in flows:
+        match = _BEFORE_FIGURE.match(flow.text)
+        if match and last and int(match["n"]) == last + 1:
+            flow, last = _with_mark(flow, match.end()), last + 1
+        elif label := read_label(flow.text):
+            last = label.value if label.kind == "arabic" else 0 if label.kind in ("heading", "chinese", "chapter") else last
+        found.append(flow)
+    return found
 
 
 def _mark_spaced(flows: list[Flow]) -> list[Flow]:

@@ -30,12 +30,16 @@ _RANK = ("chapter", "part", "heading", "article", "chinese", "arabic", "brackete
 # Behind these a first heading may stand without any mark: …实施方案一、总体要求.
 _TITLE_END = re.compile(r"(?:方案|意见|措施|办法|计划|要点|细则|如下|清单|分工|政策|举措)$")
 # 第二、 其三、 高三、 are words of a sentence; so are the items of 第（二）项 and 三、四月.
-_WORD_BEFORE = re.compile(r"[第其周期初高大老两条款至到\d]$")
+# A notice or a report ends and the plan begins: …，制定本实施方案。一、
+_PLAN_BEGINS = re.compile(rf"{_TITLE_END.pattern[:-1]}[。：:]?$")
+_WORD_BEFORE = re.compile(r"[第其周期初高大老两条款至到统唯专之逐万单合划\d]$")
 # 责任单位：县甲局、县乙局 may end without any mark.
 _UNITS_LAST = re.compile(r"(?:单位|部门|时限|时间|牵头|配合|负责|落实)[】\]]?[:：][^。；;]*$")
+_SENTENCE = re.compile("[。；;：:]")
 _LONGEST_TITLE, _LONGEST_LIST = 40, 300
 _BEHIND_UNITS = re.compile(r"(?:单位|部门|负责|牵头|配合|落实|实施|参与)[^（(〔\[]{0,300}[）)〕\]][。；;]?$")
 _MANY = 600
+_MARKDOWN = "#*"
 
 
 def unroll(flows: list[Flow]) -> list[Flow]:
@@ -77,7 +81,12 @@ def _cut(flow: Flow) -> list[Flow]:
     for match in _LABEL.finditer(flow.text):
         kind = str(match.lastgroup)
         value = number(match[kind])
-        if isinstance(value, int) and counts.follow(kind, value) and _opens(flow, match.start(), kind, value, counts):
+        if kind == "bracketed" and kind not in counts.opened and value == counts.opened.get("chinese", -1) + 1:
+            kind = "chinese"  # （2） right after （一） is a misprint
+        if not isinstance(value, int):
+            continue
+        anew = kind == "heading" and value == 1 and bool(_PLAN_BEGINS.search(flow.text, max(0, match.start() - 8), match.start()))
+        if anew or (counts.follow(kind, value) and _opens(flow, match.start(), kind, value, counts)):
             counts.take(kind, value, match.end())
             starts.append(match.start())
     # The lines of the title are parted by blanks alone.
@@ -92,17 +101,18 @@ def _gap(flow: Flow, at: int) -> bool:
 
 
 def _opens(flow: Flow, at: int, kind: str, value: int, counts: _Counts) -> bool:
-    if at == 0 or _gap(flow, at) or flow.text[at - 1] in SENTENCE_END + CLOSING:
+    if at == 0 or _gap(flow, at) or flow.text[at - 1] in SENTENCE_END + CLOSING + _MARKDOWN:
         return True
     before = flow.text[max(counts.at, at - _LONGEST_LIST) : at]
     if _WORD_BEFORE.search(before):
         return False
     if value > 1 and (kind in ("chinese", "chapter", "part", "article") or _UNITS_LAST.search(before)):
         return True
-    if value == 1 and kind == "heading":
-        return bool(_TITLE_END.search(flow.text, max(0, at - 6), at))
-    # The first item right under a heading that has no mark of its own: 一、主要任务（一）…
-    return value == 1 and bool(counts.opened) and len(before) <= _LONGEST_TITLE and not re.search("[。；;：:]", before)
+    if value == 1 and not counts.opened:
+        return at <= _LONGEST_TITLE and not _SENTENCE.search(before) and kind != "bracketed"
+    # The first item right under a heading that has no mark of its own: 一、主要任务（一）… or 二、保障5.…
+    first = value == 1 or kind not in counts.opened
+    return first and bool(counts.opened) and len(before) <= _LONGEST_TITLE and not _SENTENCE.search(before)
 
 
 def _part(flow: Flow) -> list[Flow]:

@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("chinese", rf"[（(](?P<n>[{CHINESE}]+)[)）]、?"),
     ("chinese", r"(?P<n>[㈠-㈩])、?"),
     ("chinese", rf"(?P<n>[{CHINESE}]{{1,3}})[)）]、?"),
-    ("arabic", rf"(?P<n>\d{{1,3}})(?:{_DOT}|{GLUE})"),
+    ("arabic", rf"(?P<n>\d{{1,3}})(?:[.．]?{GLUE}|{_DOT})"),
     ("arabic", rf"{GLUE}(?P<n>)"),
     ("arabic", r"(?P<n>[⒈-⒛])"),
     ("decimal", rf"\d{{1,2}}[.．](?P<n>\d{{1,2}}){GLUE}"),
