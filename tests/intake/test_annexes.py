@@ -94,3 +94,47 @@ def test_limits_in_days() -> None:
     plan = plan_with("备案条件", "一、材料", "（一）营业执照。", "县甲局应当在5个工作日内出具回执，十日内办结。")
     (checklist,) = plan.checklists
     assert [(d.what, d.days, d.day_kind) for d in checklist.deadlines] == [("出具回执", 5, "工作日"), ("办结", 10, "日")]
+
+
+def told(sentence: str) -> list[tuple[str, str, str]]:
+    lines = ["示例县托育实施方案", "一、主要任务", f"（一）加强领导。{sentence}（责任单位：县甲局）"]
+    group = parse("\n".join(lines).encode(), "plan.txt").leading_group
+    return [(m.role, m.unit, m.post) for m in group.members] if group else []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wanted"),
+    [
+        (
+            "成立由县长任组长，分管副县长任副组长，县甲局、县乙局等部门主要负责同志为成员的领导小组。",
+            [("组长", "县政府", "县长"), ("副组长", "县政府", "副县长"),
+             ("成员", "县甲局", "主要负责同志"), ("成员", "县乙局", "主要负责同志")],
+        ),
+        (
+            "领导小组组长由县政府主要领导担任，成员由县甲局、各乡镇人民政府组成。",
+            [("组长", "县政府", "主要领导"), ("成员", "县甲局", ""), ("成员", "各乡镇人民政府", "")],
+        ),
+        ("县委书记、县长任双组长。", [("组长", "县委", "书记")]),
+        ("由县政府分管卫生健康工作的副县长任总召集人。", [("总召集人", "县政府", "副县长")]),
+        ("县甲局、县乙局为成员单位。", []),
+        ("学校要发挥教研组长作用。", []),
+    ],
+)  # fmt: skip
+def test_a_group_told_in_running_text(sentence: str, wanted: list[tuple[str, str, str]]) -> None:
+    assert told(sentence) == wanted
+
+
+def test_names_in_running_text_are_never_kept() -> None:
+    assert told("由县长甲某某任组长，副县长乙某某同志任副组长，县甲局局长丙某某、县乙局局长丁某为成员。") == [
+        ("组长", "县政府", "县长"),
+        ("副组长", "县政府", "副县长"),
+        ("成员", "县甲局", "局长"),
+        ("成员", "县乙局", "局长"),
+    ]
+    assert told("由县长任组长，县甲局丙某某局长、丁某某为成员。") == [("组长", "县政府", "县长")]
+
+
+def test_the_office_of_a_group_told_in_running_text() -> None:
+    plan = parse("一、任务\n（一）领导。由县长任组长，领导小组办公室设在县甲局。（责任单位：县甲局）".encode(), "a.txt")
+    assert plan.leading_group is not None
+    assert plan.leading_group.office_at == "县甲局"

@@ -26,17 +26,22 @@ _CLAUSE_MARKS = re.compile(r"[，,。；;！\n]")
 _DATE_TAIL = re.compile(r"(?:之前|以前|前|之内|以内|内)?[，,、：:]?")
 # A first clause that says how or on what ground, not what is to be done.
 _NO_DUTY = re.compile(r"通过|按照|根据|以")
+_BETWEEN_DATES = {"、", "和", "及", "以及"}
 _LONGEST_LEAD_IN = 4
 _TRIM = "，,、：:  "
 
 
 @dataclass(frozen=True)
 class _Governed:
-    """A part of a sentence under one date (or under none): [start, end) in the text."""
+    """A part of a sentence under one date (or under none): [start, end) in the text.
+
+    `series` are the dates that are printed together (2025年、2026年分别…), the governing one last.
+    """
 
     start: int
     end: int
     date: DatePhrase | None
+    series: tuple[DatePhrase, ...] = ()
 
 
 def find_targets(flow: Flow, year: int | None = None) -> list[Target]:
@@ -56,20 +61,33 @@ def find_targets(flow: Flow, year: int | None = None) -> list[Target]:
 def _parts(text: str, start: int, end: int, year: int | None) -> Iterator[_Governed]:
     """The stretch up to its first date, then from each date to the next."""
     stretch = text[start:end]
-    dates = [d for d in find_dates(stretch, year) if _LED_IN.search(stretch[max(0, d.start - _LONGEST_LEAD_IN) : d.start])]
-    marks = [start + d.start for d in dates]
+    runs = [run for run in _runs(stretch, year) if _LED_IN.search(stretch[max(0, run[0].start - _LONGEST_LEAD_IN) : run[0].start])]
+    marks = [start + run[0].start for run in runs]
     yield _Governed(start, marks[0] if marks else end, None)
-    for date, until in zip(dates, [*marks, end][1:], strict=True):
+    for run, until in zip(runs, [*marks, end][1:], strict=True):
+        date = run[-1]
         tail = _DATE_TAIL.match(text, start + date.end, until)
-        yield _Governed(tail.end() if tail else start + date.end, until, date)
+        yield _Governed(tail.end() if tail else start + date.end, until, date, tuple(run))
+
+
+def _runs(stretch: str, year: int | None) -> list[list[DatePhrase]]:
+    """The dates of a stretch, those printed right behind each other together."""
+    runs: list[list[DatePhrase]] = []
+    for date in find_dates(stretch, year):
+        if runs and stretch[runs[-1][-1].end : date.start] in _BETWEEN_DATES:
+            runs[-1].append(date)
+        else:
+            runs.append([date])
+    return runs
 
 
 def _of_part(flow: Flow, text: str, part: _Governed, figures: list[Figure]) -> Iterator[Target]:
     due = part.date.last_day if part.date and not part.date.begins else None
     start = part.date.first_day if part.date and part.date.begins else None
-    for figure in figures:
+    each = len(part.series) == len(figures) > 1 and "分别" in text[part.start : part.end]
+    for at, figure in enumerate(figures):
         # 每年至少建成1个 stands by itself, whatever year was named before it.
-        governed = due if not figure.recurs else None
+        governed = (part.series[at].last_day if each else due) if not figure.recurs else None
         quote = _quote(flow, text, figure.start, figure.end)
         yield Target(
             shown(figure.indicator), figure.value, figure.comparison, figure.unit, governed, start, quote.text, quote.span()
