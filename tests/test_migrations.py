@@ -7,12 +7,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from tests.factories import Factory
+from tests.factories import NOW, Factory
 from tests.histories import play, random_plan
+from tests.readings import load
 from tracker import migrate
 from tracker.db import Database
-from tracker.models import Assignment, Base, Plan, Task, Update
+from tracker.models import Assignment, Base, Checklist, Event, Plan, ReadingIssue, Task, Update
+from tracker.queries.readings import issues_of
 from tracker.resources import resource_dir
+from tracker.rules.reading import Answer
+from tracker.services.readings import settle
 
 
 @pytest.fixture
@@ -53,13 +57,24 @@ def test_up_again_makes_the_same(emptied: Database) -> None:
 def test_the_rows_of_an_office_outlive_the_way_down_and_up(database: Database, factory: Factory) -> None:
     """An office that has worked with the release before finds its plans, tasks and reports as they were."""
     plan_id = random_plan(factory)
+    _read_a_document(factory)
     for _ in play(factory, plan_id, seed=7, steps=25):
         pass
     before = _rows(database)
     assert before[Update]
+    assert before[ReadingIssue]
+    assert before[Checklist]
     migrate.downgrade(database.engine, "0001")
     migrate.upgrade(database.engine)
     assert _rows(database) == before
+
+
+def _read_a_document(factory: Factory) -> None:
+    """A draft with doubts of which one is answered, and with checklists of which one has found its task."""
+    plan_id = load(factory)
+    with factory.database.transaction() as session:
+        issue = next(issue for issue in issues_of(session, plan_id) if issue.code == "no_unit")
+        settle(session, issue, Answer.IGNORED, note="由办公室掌握", actor=factory.cast.clerk, now=NOW)
 
 
 def _rows(database: Database) -> dict[type[Base], list[tuple[object, ...]]]:
@@ -67,7 +82,7 @@ def _rows(database: Database) -> dict[type[Base], list[tuple[object, ...]]]:
     with database.reading() as session:
         return {
             model: [tuple(row) for row in session.execute(select(*inspect(model).columns).order_by(model.id))]
-            for model in (Plan, Task, Assignment, Update)
+            for model in (Plan, Task, Assignment, Update, ReadingIssue, Checklist, Event)
         }
 
 

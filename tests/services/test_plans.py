@@ -1,12 +1,15 @@
 """Importing, correcting and issuing plans."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
 from tests.factories import ISSUED, NOW, TOWNS, Factory, at_once, parsed_clause, parsed_measure, parsed_plan
+from tests.readings import Desk
 from tracker.db import Database
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Header, Obligation, Target
@@ -15,8 +18,7 @@ from tracker.queries.readings import issues_of
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.statuses import AssignmentState, PlanState, TaskState
 from tracker.services.issuing import issue_plan
-from tracker.services.measures import Correction, correct_measure
-from tracker.services.plans import Imported, import_plan
+from tracker.services.plans import HeaderCorrection, Imported, correct_header, import_plan
 
 BYTES = "一份方案的原文".encode()
 
@@ -169,49 +171,21 @@ def test_only_the_office_of_the_place_issues(factory: Factory) -> None:
             issue_plan(session, session.get_one(Plan, plan_id), actor=actor, now=NOW)
 
 
-def corrected(**over: object) -> Correction:
-    return Correction(**{
-        "title": "增加普惠托位", "lead": ("县民政局",), "responsible": (), "supporting": ("县教育局",),
-        "due_on": date(2025, 6, 30), "is_ongoing": False, **over,
-    })  # type: ignore[arg-type]  # fmt: skip
+HEADER = HeaderCorrection("示例县托育方案", "示政办〔2025〕3号", ("示例县人民政府办公室",), date(2025, 2, 11), "有效期3年")
 
 
-def correct(factory: Factory, task_id: int, correction: Correction) -> None:
-    with factory.database.transaction() as session:
-        correct_measure(session, session.get_one(Task, task_id), correction, actor=factory.cast.clerk, now=NOW)
+def test_the_office_corrects_what_was_read_of_the_plan_itself(desk: Desk, factory: Factory) -> None:
+    correct_header(desk.session, desk.plan, HEADER, actor=factory.cast.clerk, now=NOW)
+    plan, data = desk.plan, desk.last_event().data or {}
+    assert (plan.title, plan.document_number, plan.issuers) == (HEADER.title, HEADER.document_number, list(HEADER.issuers))
+    assert (plan.document_date, plan.sunset) == (HEADER.document_date, HEADER.sunset)
+    assert (data["old"]["title"], data["new"]["document_date"]) == ("示例县托育服务实施方案", "2025-02-11")
 
 
-def test_the_office_corrects_what_was_read(factory: Factory) -> None:
-    task_id = factory.task(issue_at=None)
-    correct(factory, task_id, corrected())
-    assert shares_of(factory.database, task_id) == [("县教育局", "supporting", None), ("县民政局", "lead", None)]
-    with factory.database.reading() as session:
-        task = session.get_one(Task, task_id)
-        assert (task.title, task.due_on, task.original_due_on) == ("增加普惠托位", date(2025, 6, 30), date(2025, 6, 30))
-
-
-def test_units_of_clauses_stay_when_only_the_title_is_corrected(factory: Factory) -> None:
-    clauses = (parsed_clause("增加托位", lead=("县卫健局",)), parsed_clause("减免租金", lead=("县民政局",)))
-    task_id = factory.task(issue_at=None, clauses=clauses)
-    correct(factory, task_id, corrected(lead=("县卫生健康局", "县民政局"), supporting=()))
-    with factory.database.reading() as session:
-        assert all(share.clause_id for share in session.get_one(Task, task_id).assignments)
-
-
-@pytest.mark.parametrize(
-    ("over", "sentence"),
-    [({"title": "  "}, "标题"), ({"title": "长" * 301}, "300"), ({"is_ongoing": True}, "长期坚持")],
-)
-def test_a_correction_that_makes_no_sense_is_refused(factory: Factory, over: dict[str, object], sentence: str) -> None:
-    task_id = factory.task(issue_at=None)
+@pytest.mark.parametrize(("over", "sentence"), [({"title": " "}, "标题"), ({"issuers": ("",)}, "发文机关")])
+def test_a_header_that_makes_no_sense_is_refused(desk: Desk, factory: Factory, over: dict[str, Any], sentence: str) -> None:
     with pytest.raises(InvalidInput, match=sentence):
-        correct(factory, task_id, corrected(**over))
-
-
-def test_an_issued_measure_is_not_corrected(factory: Factory) -> None:
-    task_id = factory.task()
-    with pytest.raises(Conflict):
-        correct(factory, task_id, corrected())
+        correct_header(desk.session, desk.plan, replace(HEADER, **over), actor=factory.cast.clerk, now=NOW)
 
 
 def test_places_of_the_cast_lie_below_one_root(factory: Factory) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tracker.intake.model import Mark, MarkKind
-from tracker.models import Plan, ReadingIssue
+from tracker.models import Plan, ReadingIssue, Unit
 from tracker.rules.reading import ERROR, TO_SETTLE
 
 
@@ -49,6 +49,12 @@ def marks_of(plan: Plan) -> list[Mark]:
     return [
         Mark(MarkKind(item["kind"]), (item["span"][0], item["span"][1]), item.get("measure"), item.get("value")) for item in stored
     ]
+
+
+def known_units(session: Session, place_id: int) -> list[tuple[int, str]]:
+    """The registered units of a place, by name, for one of them to be chosen."""
+    query = select(Unit.id, Unit.name).where(Unit.jurisdiction_id == place_id).order_by(Unit.name)
+    return [(row.id, row.name) for row in session.execute(query)]
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:

@@ -46,7 +46,7 @@ def _require_sense(deadline: Deadline) -> None:
         raise InvalidInput("固定日期的时限须填完成日期，其他时限不填。")
     if deadline.due is not None:
         _day(deadline.due)
-    if (deadline.kind in COUNTED) != (deadline.count is not None) or not 0 < (deadline.count or 1) <= LONGEST_COUNT:
+    if (deadline.kind in COUNTED) != (deadline.count in range(1, LONGEST_COUNT + 1)):
         raise InvalidInput(f"按天数计的时限须填 1 到 {LONGEST_COUNT} 之间的天数，其他时限不填。")
     if (deadline.kind is DeadlineKind.RECURRING) != (deadline.recurs in RHYTHMS):
         raise InvalidInput("定期的时限须选每年、每半年、每季度、每月或每周，其他时限不选。")
