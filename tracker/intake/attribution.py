@@ -14,10 +14,11 @@ from tracker.intake.text import brackets, outer_split
 from tracker.intake.units import STARS, is_certain, looks_like_unit, split_units
 
 _DUE = "due"
-_OWN_MARK = re.compile(r"(?P<name>.+?)[（(](?P<role>牵头|配合|主办|协办|主责|负责|责任|参与)(?:单位|部门)?[)）]$")
+_OWN_MARK = re.compile(r"(?P<name>.+?)[（(〔\[【](?P<role>牵头|配合|主办|协办|主责|负责|责任|参与)(?:单位|部门)?[)）〕\]】]$")
 _SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^）)〕\]]{0,60}[）)〕\]]")
 # A牵头、B配合: a role ends there, whatever mark stands behind it.
-_ROLE_ENDS = re.compile(r"(牵头|主办|配合|负责|落实|参与|实施)(?:、|(?<=牵头)(?=[省市县区州][\u4e00-\u9fff]))")
+_ROLE_SPOKEN = re.compile(r"(?<=\n)[^\n。（(]{4,200}(?:牵头|负责|配合|落实|实施|参与|推进)[。；;]?(?=\n|$)")
+_ENDS = re.compile(r"(牵头|主办|配合|负责|落实|参与|实施)(?:、|(?<=牵头)(?=[省市县区州][\u4e00-\u9fff]))")
 _BLANK = "\n"
 # What is longer is no list of units; a star in it marks no lead.
 _LONGEST_STARRED = 5_000
@@ -92,16 +93,29 @@ def _lines(text: str, brackets_before: list[Attribution]) -> Iterator[Attributio
     outside = blank_out(text, brackets_before)
     # A blanked bracket must not look like the beginning of a line: labels are sought in the printed text.
     starts = [m.start() for m in LINE_LABEL.finditer(text) if outside[m.start()] == text[m.start()]]
+    if not starts:
+        yield from _spoken_lines(text, outside)
     group: list[tuple[int, int]] = []
+    end = -1
     for start in starts:
-        line_end = text.find("\n", start)
-        end = len(text) if line_end < 0 else line_end
+        if start > end:
+            line_end = text.find("\n", start)
+            end = len(text) if line_end < 0 else line_end
         if group and text[group[-1][1] : start].strip():
             yield from _group(text, group)
             group = []
         group.append((start, end))
     if group:
         yield from _group(text, group)
+
+
+def _spoken_lines(text: str, outside: str) -> Iterator[Attribution]:
+    """Lines that hold nothing but units and their verbs: 县甲局牵头，县乙局、各乡镇配合."""
+    for match in _SPOKEN.finditer(text):
+        start, end = match.span()
+        parts = _listed(text[start:end].rstrip("。；;"), None) if outside[start:end] == text[start:end] else None
+        if parts and all(is_certain(name) for _, names in parts for name in names):
+            yield Attribution(start, end, False, _of(parts, LEAD), _of(parts, RESPONSIBLE), _of(parts, SUPPORTING))
 
 
 def _group(text: str, group: list[tuple[int, int]]) -> Iterator[Attribution]:
@@ -133,7 +147,7 @@ def _read(inner: str, start: int, end: int, *, inline: bool) -> Attribution | No
 
 
 def read_cell(text: str, role: str) -> Attribution:
-    """The units of a table cell, under the role of its column where it prints no other (县甲局牵头，…; 配合单位：…; 县甲局（牵头）)."""
+    """The units of a table cell, under the role of its column where it prints no other (县甲局牵头，…; 配合单位：…)."""
     labels = list(LABEL.finditer(text))
     if labels and _opens(text, labels[0].start()):
         parts = (_listed(text[: labels[0].start()], role) or []) + _labelled(text, labels)[0]

@@ -27,8 +27,11 @@ _WITHOUT_END = re.compile(
 )
 _SPAN = re.compile(
     rf"(?<![\d近前每满{CHINESE}])(?P<count>\d{{1,4}}|[{CHINESE}]{{1,4}})个?"
-    r"(?P<day>工作日|自然日|日历日|日|天|小时|周|月|年)(?:之|以)?内(?!的|容|部|外|有效)"
+    r"(?P<day>工作日|自然日|日历日|日|天|小时|周|月|年)(?:之|以)?$"
 )
+# What may follow the 内 that ends a span, and makes it none: 3年内的, 10日内容.
+_NO_SPAN = re.compile(r"的|容|部|外|有效")
+_LONGEST_SPAN = 12
 # From what a span counts, as printed right before it: 自受理之日起, 收到申请后, 出生; else a clause that ends in 后.
 _EVENT = re.compile(
     r"""
@@ -43,6 +46,7 @@ _AFTER = re.compile(
 )
 _LONGEST_EVENT = 40
 _RHYTHMS = (("half-yearly", "半年|学期"), ("quarterly", "季度?"), ("monthly", "月"), ("weekly", "周"), ("yearly", "学?年(?!级|龄)"))
+_RHYTHM = tuple((name, re.compile(words)) for name, words in _RHYTHMS)
 _RECURS = re.compile(
     r"(?:(?<!每[人生户名位孩家张个])每(?:个|一)?(?P<every>半年|学期|学年|年(?!级|龄)|季度?|月|周)"
     r"|按(?P<by>季度?|月|年度?|周)(?=调度|[通上]?报|汇总|督|评|考|更新|总结|公布|检查|推进|[，,。；;]|$))"
@@ -82,7 +86,7 @@ def read_deadline(printed: str, year: int | None) -> Due:
         return Due(ongoing=True)
     if yearless(text):
         return Due(doubt="deadline_year")
-    return Due(doubt="deadline_span" if _SPAN.search(text) else "odd_deadline") if text.strip() else Due()
+    return Due(doubt="deadline_span" if any(_spans(text)) else "odd_deadline") if text.strip() else Due()
 
 
 def limits_in_label(flow: Flow, year: int | None) -> tuple[Deadline, ...]:
@@ -130,9 +134,19 @@ def _dated(flow: Flow, dates: list[DatePhrase]) -> Iterator[Deadline]:
         yield _limit(flow, date.start, tail.end() if tail else date.end, date.kind, due=date.last_day)
 
 
+def _spans(text: str) -> Iterator[re.Match[str]]:
+    """Every span of a text (5个工作日内) as a match that ends before its 内, the character that is rarest and so sought first."""
+    at = text.find("内")
+    while at >= 0:
+        match = _SPAN.search(text, max(0, at - _LONGEST_SPAN), at)
+        if match and not _NO_SPAN.match(text, at + 1):
+            yield match
+        at = text.find("内", at + 1)
+
+
 def _counted(flow: Flow) -> Iterator[Deadline]:
     """Limits of so many days, weeks, months or years from an event."""
-    for match in _SPAN.finditer(flow.text):
+    for match in _spans(flow.text):
         count = number(match["count"])
         if not isinstance(count, int) or not count:
             continue
@@ -141,7 +155,7 @@ def _counted(flow: Flow) -> Iterator[Deadline]:
         event = next((words for words in said.groups() if words), None) if said else None
         start = said.start() if said else match.start()
         kind = DeadlineKind.WORKING_DAYS if match["day"] == "工作日" else DeadlineKind.DAYS
-        yield _limit(flow, start, match.end(), kind, count=count, day_kind=match["day"], event=event)
+        yield _limit(flow, start, match.end() + 1, kind, count=count, day_kind=match["day"], event=event)
 
 
 def _recurring(flow: Flow, *, stated: bool) -> Iterator[Deadline]:
@@ -149,7 +163,7 @@ def _recurring(flow: Flow, *, stated: bool) -> Iterator[Deadline]:
         if not stated and not match["day"] and _GRANT.match(flow.text, match.end()):
             continue
         every = match["every"] or match["by"]
-        recurs = next(name for name, words in _RHYTHMS if re.match(words, every))
+        recurs = next(name for name, words in _RHYTHM if words.match(every))
         day = month_day(match.group()) if recurs == "yearly" else None
         yield _limit(flow, match.start(), match.end(), DeadlineKind.RECURRING, recurs=recurs, month_day=day)
 

@@ -16,7 +16,7 @@ def locate(flow: Flow, start: int, end: int, names: Iterable[tuple[str, str]]) -
     after: dict[str, int] = {}
     for key, name in sorted(names, key=lambda pair: -len(pair[1])):
         at = flow.text.find(name, after.get(name, start), end)
-        while at >= 0 and any(taken[at - start : at - start + len(name)]):
+        while at >= 0 and taken.find(1, at - start, at - start + len(name)) >= 0:
             at = flow.text.find(name, at + 1, end)
         after[name] = at + len(name) if at >= 0 else end
         if at >= 0 and name:

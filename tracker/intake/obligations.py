@@ -19,6 +19,7 @@ _RECURRENCES = (
     ("monthly", r"每(?:个)?月|按月"),
     ("yearly", r"每(?:一)?年(?!级)|按年度?|年度"),
 )
+_RECURRENCE = tuple((name, re.compile(words)) for name, words in _RECURRENCES)
 _RECURS = re.compile("|".join(pattern for _, pattern in _RECURRENCES))
 _REPORT = re.compile(
     r"(?:向(?P<to>[^。；;，,]{2,40}?))?(?:专题|书面|及时|定期)?(?:报告|报送|上报|汇报|报备|汇总上报|报(?=[省市县区州国]))(?P<what>[^。；;，,]*)"
@@ -52,7 +53,7 @@ def find_obligations(flow: Flow, measure: int | None) -> list[Obligation]:
 
 
 def _recurrence(phrase: str) -> str:
-    return next((name for name, pattern in _RECURRENCES if re.search(pattern, phrase)), "none")
+    return next((name for name, words in _RECURRENCE if words.search(phrase)), "none")
 
 
 def _reports(sentence: str, measure: int | None) -> Iterator[Obligation]:

@@ -14,7 +14,10 @@ _NARRATIVE = re.compile(
     r"|^目标(?:任务)?$|背景|起草|名词解释|重要意义|重大意义|基本情况|现状|适用(?:范围|对象)"
 )
 _TITLE_END = re.compile(r"[。！\n]|[:：](?!\d)")
-_CLAUSE_END = re.compile(r"[，,；;。：:\n]")
+_INNER_MARK = re.compile(r"[，,；;]")
+_CLAUSE_END = "，,；;。：:\n"
+_OPENING, _CLOSING = "（(〔[“《", "）)〕]”》"
+_CLAUSE_MARK = re.compile(f"[{re.escape(_CLAUSE_END + _OPENING + _CLOSING)}]")
 # 全面落实…，加强… : a printed heading may hold a comma, but stays within one line of the page.
 _HEADING_LENGTH = 28
 _LONGEST_HEADING = 60
@@ -62,7 +65,7 @@ def heading(text: str) -> Heading:
 
 
 def _is_heading(first: str) -> bool:
-    if re.search(r"[，,；;]", first):
+    if _INNER_MARK.search(first):
         return len(first) <= _HEADING_LENGTH
     return len(first) <= _LONGEST_HEADING
 
@@ -70,10 +73,11 @@ def _is_heading(first: str) -> bool:
 def _first_clause(text: str) -> str:
     """The text up to its first comma outside brackets."""
     depth = 0
-    for at, character in enumerate(text):
-        depth += (character in "（(〔[“《") - (character in "）)〕]”》")
-        if depth <= 0 and _CLAUSE_END.match(character):
-            return text[:at]
+    for match in _CLAUSE_MARK.finditer(text):
+        mark = match.group()
+        depth += (mark in _OPENING) - (mark in _CLOSING)
+        if depth <= 0 and mark in _CLAUSE_END:
+            return text[: match.start()]
     return text
 
 

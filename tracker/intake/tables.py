@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tracker.intake.attribution import Attribution, read_cell
 from tracker.intake.commitments import find_targets
@@ -16,7 +17,7 @@ from tracker.intake.text import Flow, tidy
 # What a column holds, by the words of its head; the first that fits counts.
 _COLUMNS = (
     ("label", r"^(?:序号|编号|项次|No\.?)$"),
-    ("person", r"领导|责任人|负责人|负责同志|联系人|联络员|电话|姓名"),
+    ("person", r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人|负责同志|联系人|联络员|电话|姓名)"),
     ("lead", r"牵头|主办|主责"),
     ("supporting", r"配合|协办|参与|协同|指导|支持"),
     (
@@ -111,9 +112,14 @@ def _columns(line: str) -> list[str]:
     heads = ["".join(cell.split()) for cell in line.split(CELL)]
     if len(heads) < 2 or any(len(head) > 16 for head in heads):
         return []
-    kinds = [next((kind for kind, pattern in _COLUMNS if re.search(pattern, head)), "") for head in heads]
+    kinds = [_kind(head) for head in heads]
     names_units = any(kind in _UNIT_COLUMNS for kind in kinds)
     return kinds if names_units and ("title" in kinds or "content" in kinds) else []
+
+
+@lru_cache(maxsize=1024)
+def _kind(head: str) -> str:
+    return next((kind for kind, pattern in _COLUMNS if re.search(pattern, head)), "")
 
 
 def _end(source: str, lines: list[Span], head: int, width: int) -> int:

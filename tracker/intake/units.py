@@ -36,8 +36,8 @@ _PLACE = r"(?:自治州|地级市|县级市|市|州|盟|县|区|旗|乡|镇|街�
 _BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
 _PLACES_WITH_BODY = re.compile(rf"^{_PLACE}+(?:[（(][^）)]*[）)])?(?:党委|党政|人民政府|政府)")
 # A level without its body (有关中央、省驻本市单位; 省、市直部门; 市、县（区）人民政府), which takes the body of the next item.
-_LEVEL_ALONE = re.compile(r"(?:有关|各|驻)?(?:中央|国家|[省市州县区]|省直|市直|县直|[省市县区]级|央属|省属|市属)")
-_LEVEL_FOLLOWS = re.compile(r"[省市州县区乡镇村](?:[直级属驻县区乡镇村、]|[（(]|.{0,3}(?:政府|各?部门|单位))")
+_LEVEL_ALONE = re.compile(r"(?:有关|各|驻)?(?:中央|国家|[省市州县区]|省直|市直|县直|[省市县区]级|央属|省属|市属)|各省、自治区")
+_LEVEL_FOLLOWS = re.compile(r"[省市州县区乡镇村](?:[直级属驻县区乡镇村、]|[（(]|.{0,3}(?:政府|各?部门|单位))|自治区$|直辖市")
 # The join of the last two: what stands before it is a whole body, what stands after it begins, or ends, like one.
 _JOIN = re.compile(r"以及|会同|和|及|与")
 _WHOLE = re.compile(
@@ -102,12 +102,22 @@ def split_units(text: str) -> tuple[str, ...]:
         if found and name and _belongs_to(found[-1], name):
             found[-1] += text[start - 1] + name
         elif name:
-            found.extend(part for joined in _unjoin(name) for part in _apart(joined))
-    return tuple(cleaned for name in found if (cleaned := _clean(name)) and not _NO_NAME.fullmatch(cleaned))
+            found.extend(_pieces(name) if len(name) <= _LONGEST_NAME else _cut(name))
+    return tuple(cleaned for name in found if (cleaned := _clean(name) if len(name) <= _LONGEST_NAME else _bare(name)))
 
 
-def _clean(name: str) -> str:
-    return _TAIL.sub("", _HEAD.sub("", _MARK.sub("", name.strip(" 。.")))).strip(" 。.")
+def _cut(name: str) -> tuple[str, ...]:
+    return tuple(part for joined in _unjoin(name) for part in _apart(joined))
+
+
+def _bare(name: str) -> str:
+    """The name without marks before it and words behind it; nothing of what is no name."""
+    cleaned = _TAIL.sub("", _HEAD.sub("", _MARK.sub("", name.strip(" 。.")))).strip(" 。.")
+    return "" if _NO_NAME.fullmatch(cleaned) else cleaned
+
+
+# Plans name the same units over and over.
+_pieces, _clean = lru_cache(maxsize=4096)(_cut), lru_cache(maxsize=4096)(_bare)
 
 
 def _apart(name: str) -> list[str]:

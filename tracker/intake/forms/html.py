@@ -18,6 +18,7 @@ _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5"
 _BROKEN = "这个网页文件已损坏，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。"
 _WITHIN_LINES = "a abbr acronym b bdo big cite code em font i img ins kbd label mark q ruby s small span strike strong sub sup tt u"
 _INLINE = frozenset([*_WITHIN_LINES.split(), "var", "wbr"])
+_LINE_ENDS = re.compile(r"[\t\n\r\u2028\u2029\x85]+")
 # No cell of a table of tasks is so long: a table with such a cell lays out the page.
 _LONGEST_CELL = 2000
 
