@@ -15,6 +15,7 @@ from tracker.rules.statuses import (
     AssignmentState,
     Cycle,
     Light,
+    NameOrigin,
     OrderKind,
     OrderState,
     PlanState,
@@ -23,7 +24,7 @@ from tracker.rules.statuses import (
     UpdateKind,
     UpdateState,
 )
-from tracker.rules.transitions import Subject
+from tracker.rules.unit_names import UnitKind, UnitLevel
 
 
 def N_(message: str) -> str:
@@ -103,6 +104,28 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Cycle.HALF_YEAR: N_("每半年"),
         Cycle.YEAR: N_("每年"),
     },
+    UnitKind: {
+        UnitKind.DEPARTMENT: N_("部门"),
+        UnitKind.VERTICAL: N_("垂直管理单位"),
+        UnitKind.PARTY: N_("党委机关"),
+        UnitKind.GOVERNMENT: N_("政府、街道和园区"),
+        UnitKind.MASS_ORGANISATION: N_("群团组织"),
+        UnitKind.COURT: N_("法院、检察院"),
+        UnitKind.COLLECTIVE: N_("统称"),
+        UnitKind.OTHER: N_("其他"),
+    },
+    UnitLevel: {
+        UnitLevel.NATION: N_("国家级"),
+        UnitLevel.PROVINCE: N_("省级"),
+        UnitLevel.CITY: N_("市级"),
+        UnitLevel.COUNTY: N_("县级"),
+        UnitLevel.TOWN: N_("乡级"),
+    },
+    NameOrigin: {
+        NameOrigin.ENTERED: N_("登记"),
+        NameOrigin.MATCHED: N_("按规则认定"),
+        NameOrigin.ANSWERED: N_("经核对认定"),
+    },
 }
 
 LIGHT_NAMES: dict[Light, str] = {
@@ -147,34 +170,6 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
     OrderState: {OrderState.ISSUED: "warn", OrderState.REPLIED: "info", OrderState.CLOSED: "good"},
 }
 
-# What the button of a move says; (subject, name) as in rules/transitions.py.
-MOVES: dict[tuple[str, str], str] = {
-    (Subject.TASK, "issue"): N_("交办"),
-    (Subject.TASK, "start"): N_("启动办理"),
-    (Subject.TASK, "request_closure"): N_("申请销号"),
-    (Subject.TASK, "return_closure"): N_("退回销号申请"),
-    (Subject.TASK, "close"): N_("销号"),
-    (Subject.TASK, "reopen"): N_("撤销销号"),
-    (Subject.TASK, "end"): N_("终止任务"),
-    (Subject.ASSIGNMENT, "issue"): N_("交办"),
-    (Subject.ASSIGNMENT, "acknowledge"): N_("签收"),
-    (Subject.ASSIGNMENT, "object"): N_("提出异议"),
-    (Subject.ASSIGNMENT, "uphold"): N_("维持交办"),
-    (Subject.ASSIGNMENT, "begin"): N_("开始办理"),
-    (Subject.ASSIGNMENT, "complete"): N_("认定本单位已完成"),
-    (Subject.ASSIGNMENT, "resume"): N_("恢复办理"),
-    (Subject.ASSIGNMENT, "end"): N_("终止承办"),
-    (Subject.UPDATE, "send_for_approval"): N_("送单位负责人审核"),
-    (Subject.UPDATE, "submit"): N_("报送"),
-    (Subject.UPDATE, "approve"): N_("同意并报送"),
-    (Subject.UPDATE, "recall"): N_("撤回修改"),
-    (Subject.UPDATE, "send_back"): N_("退回修改"),
-    (Subject.UPDATE, "accept"): N_("采信"),
-    (Subject.UPDATE, "return"): N_("退回"),
-    (Subject.ORDER, "reply"): N_("回复"),
-    (Subject.ORDER, "close"): N_("了结"),
-}
-
 # {half} is 上 or 下; the others are figures.
 PERIODS: dict[Cycle, str] = {
     Cycle.MONTH: N_("{year}年{month}月"),
@@ -182,44 +177,6 @@ PERIODS: dict[Cycle, str] = {
     Cycle.HALF_YEAR: N_("{year}年{half}半年"),
     Cycle.YEAR: N_("{year}年度"),
 }
-
-# What the history says of acts that are no moves; (subject, action) as in tracker/services.
-EVENTS: dict[tuple[str, str], str] = {
-    ("plan", "import"): N_("导入方案"),
-    ("plan", "issue"): N_("交办方案"),
-    ("plan", "supersede"): N_("由新方案替代"),
-    ("plan", "lapse"): N_("有效期届满"),
-    (Subject.TASK, "carry_out"): N_("转入新方案"),
-    (Subject.TASK, "carry_in"): N_("由原方案转入"),
-    (Subject.ASSIGNMENT, "carry_out"): N_("转入新方案"),
-    (Subject.ASSIGNMENT, "carry_in"): N_("由原方案转入"),
-    (Subject.TASK, "correct"): N_("更正措施"),
-    (Subject.TASK, "correct_role"): N_("更正承办单位"),
-    (Subject.TASK, "correct_clauses"): N_("更正事项划分"),
-    (Subject.TASK, "correct_indicators"): N_("更正量化指标"),
-    (Subject.TASK, "correct_deadlines"): N_("更正时限"),
-    (Subject.TASK, "renumber"): N_("更正编号"),
-    (Subject.TASK, "add_measure"): N_("补录措施"),
-    (Subject.TASK, "drop_measure"): N_("认定不是措施"),
-    ("plan", "correct_header"): N_("更正方案信息"),
-    ("plan", "attach_checklist"): N_("指定清单对应的任务"),
-    ("reading", "settle"): N_("处理疑点"),
-    ("reading", "reopen"): N_("撤回对疑点的处理"),
-    ("evidence", "attach"): N_("上传佐证材料"),
-    ("evidence", "detach"): N_("移除佐证材料"),
-    ("evidence", "read"): N_("查阅佐证材料"),
-    ("report", "draw"): N_("生成报告"),
-    ("report", "download"): N_("下载报告"),
-    ("user", "log_in"): N_("登录"),
-    ("user", "create"): N_("新建账号"),
-    ("user", "change_password"): N_("修改密码"),
-    ("user", "add_membership"): N_("增加任职"),
-    ("user", "end_membership"): N_("结束任职"),
-    ("user", "activate"): N_("启用账号"),
-    ("user", "deactivate"): N_("停用账号"),
-    (Subject.ORDER, "issue"): N_("发出督办事项"),
-}
-
 
 def label(value: StrEnum) -> str:
     """The Chinese title of a state, role, light or kind; KeyError for a vocabulary that has no titles here."""
@@ -236,11 +193,6 @@ def glyph(value: Light) -> str:
     return GLYPHS[value]
 
 
-def move_title(subject: str, name: str) -> str:
-    """What the button of a move says, by subject and name as in `rules/transitions.py`."""
-    return MOVES[(subject, name)]
-
-
 def period_title(key: str, translate: Callable[[str], str] = str) -> str:
     """The title of a reporting period by its key: 2025-03 is 2025年3月. ValueError for what is no key."""
     period = period_named(key)
@@ -248,11 +200,6 @@ def period_title(key: str, translate: Callable[[str], str] = str) -> str:
     half = translate(N_("上")) if month == 1 else translate(N_("下"))
     words = {"year": period.start.year, "month": month, "quarter": (month + 2) // 3, "half": half}
     return translate(PERIODS[period.cycle]).format(**words)
-
-
-def event_title(subject: str, action: str) -> str:
-    """What the history says of an act: the title of the move, or of another act; the bare action where it has none."""
-    return MOVES.get((subject, action)) or EVENTS.get((subject, action), action)
 
 
 def order_number(kind: OrderKind, year: int, number: int) -> str:

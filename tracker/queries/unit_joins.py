@@ -20,6 +20,8 @@ from tracker.models import (
     UnitName,
 )
 from tracker.rules.statuses import AssignmentState, PlanState
+from tracker.rules.unit_forms import Place
+from tracker.rules.unit_matching import match
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,18 @@ def objection_to_joining(session: Session, unit: Unit, into: Unit) -> str:
             f"如已并入“{into.name}”，请登记其撤销日期，并以“{into.name}”为承接单位。"
         )
     return ""
+
+
+def likely_the_same(session: Session, unit: Unit) -> list[tuple[int, str]]:
+    """The units of the place whose names say that they are, or may be, the same body: what to offer for joining. One statement."""
+    query = (
+        select(UnitName.name, Unit.id, Unit.name)
+        .join(Unit, Unit.id == UnitName.unit_id)
+        .where(Unit.jurisdiction_id == unit.jurisdiction_id, Unit.id != unit.id)
+        .order_by(Unit.id)
+    )
+    known = {row[0]: (row[1], row[2]) for row in session.execute(query)}
+    return list(match(unit.name, known, Place(unit.jurisdiction.name, unit.jurisdiction.level)).keys)
 
 
 def plans_naming(session: Session, unit_id: int) -> Sequence[int]:

@@ -7,7 +7,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.labels import N_, event_title
+from tracker.act_labels import event_title
+from tracker.labels import N_
 from tracker.queries import events as queries
 from tracker.queries.events import EventFilter
 from tracker.rules.permissions import Permission
@@ -26,6 +27,7 @@ SUBJECTS = {
     "evidence": N_("佐证材料"),
     "order": N_("督办"),
     "report": N_("报告"),
+    "unit": N_("单位"),
     "user": N_("账号"),
 }
 

@@ -18,6 +18,7 @@ ENTRIES = (
     (N_("督办"), "orders.index", Permission.TASK_READ),
     (N_("方案"), "plans.index", Permission.PLAN_READ),
     (N_("报告"), "reports.index", Permission.REPORT_READ),
+    (N_("单位"), "units.index", Permission.UNIT_MANAGE),
     (N_("用户"), "people.index", Permission.USER_READ),
     (N_("操作记录"), "events.index", Permission.EVENT_READ),
     (N_("消息"), "inbox.index", None),
