@@ -178,6 +178,7 @@ PERIODS: dict[Cycle, str] = {
     Cycle.YEAR: N_("{year}年度"),
 }
 
+
 def label(value: StrEnum) -> str:
     """The Chinese title of a state, role, light or kind; KeyError for a vocabulary that has no titles here."""
     return TITLES[type(value)][value]

@@ -7,7 +7,8 @@ adds a code to the rules adds its sentence here: tests/web/test_design.py holds 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from tracker.labels import N_, TITLES, label, move_title
+from tracker.act_labels import move_title
+from tracker.labels import N_, TITLES, label
 
 # {move}, {state}, … are filled from the facts of the RuleViolation.
 REFUSALS: dict[str, str] = {
@@ -17,11 +18,13 @@ REFUSALS: dict[str, str] = {
     "closure_without_accepted_evidence": N_("申请销号前，至少要有一次附佐证材料并已被采信的进展填报。请先报送进展并上传佐证材料。"),
     "closure_with_shares_open": N_("还有承办单位没有完成本单位承担的事项，不能销号。请待各单位均完成后再办理。"),
     "closure_without_verification": N_("销号前须记录核查情况，请填写核查方式和核查结论。"),
-    "task_not_open": N_("该任务尚未交办或者已经销号，不能办理这一项。已销号而确需办理的，请联系领导小组办公室先撤销销号。"),
+    "task_not_open": N_("该任务尚未交办、已经销号或者已经终止，不能办理这一项。已销号而确需办理的，请联系领导小组办公室先撤销销号。"),
     "update_empty": N_("还没有填写进展情况。请写明本期进展；确无进展的，请选择“无进展”并说明原因。"),
     "own_work": N_("不能审核自己填报的内容，请由办公室其他同志审核。"),
     "unit_head_must_approve": N_("本单位设有负责人审核环节，请先送单位负责人审核，同意后再报送。"),
     "not_acknowledged": N_("该任务尚未签收，请先签收，再填报进展。"),
+    "plan_in_force": N_("方案仍然有效，不能终止任务。方案被新方案替代或者有效期届满时，任务随之终止。"),
+    "plan_over": N_("该任务所属的方案已经终止，不能办理“{move}”。确需继续办理的，请列入现行方案。"),
     "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
     "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),
     "file_macro_refused": N_("文件“{name}”带有宏，不能上传。请另存为不带宏的文档或 PDF 后再上传。"),
@@ -37,6 +40,7 @@ LIGHT_REASONS: dict[str, str] = {
     "not_supervised": N_("未纳入督办"),
     "not_issued": N_("尚未交办"),
     "closed": N_("已核查销号"),
+    "ended": N_("已终止"),
     "overdue": N_("逾期 {days_late} 天"),
     "unreported_2": N_("连续 {periods} 期未报"),
     "far_behind": N_("完成 {percent}%，落后计划 {behind} 个百分点"),

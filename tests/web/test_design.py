@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, render_template_string
 from flask_babel import Babel
 
-from tracker import labels, sentences
+from tracker import act_labels, labels, sentences
 from tracker.resources import resource_dir
 from tracker.rules import lights, statuses, transitions
 from tracker.rules.statuses import Light, TaskState
@@ -55,7 +55,7 @@ def test_lights_differ_in_shape_and_word_not_only_in_colour() -> None:
 
 
 def test_every_move_has_a_title_and_every_proof_a_sentence() -> None:
-    assert {(move.subject, move.name) for move in transitions.MOVES} == set(labels.MOVES)
+    assert {(move.subject, move.name) for move in transitions.MOVES} == set(act_labels.MOVES)
     assert {proof.value for proof in transitions.Proof} <= set(sentences.REFUSALS)
 
 
@@ -147,6 +147,8 @@ TEXT_PAIRS = (
     [(ink, ground) for ink in ("ink", "ink-soft", "accent") for ground in ("paper", "surface", "sunk")]
     + [(hue, ground) for hue in HUES for ground in (f"{hue}-wash", "surface")]
     + [("accent", "accent-wash"), ("accent-hover", "surface"), ("on-accent", "accent"), ("on-accent", "accent-hover")]
+    + [(hue, ground) for hue in ("violet", "teal") for ground in (f"{hue}-wash", "surface")]
+    + [("ink", ground) for ground in ("grey-wash", "teal-wash", "accent-wash")]
     + [("seal", "surface"), ("seal", "paper"), ("on-seal", "seal")]
 )
 MARK_PAIRS = [(f"{hue}-mark", ground) for hue in HUES for ground in (f"{hue}-wash", "surface")] + [

@@ -44,7 +44,7 @@ def store_checklists(session: Session, plan: Plan, draft: parsed.ParsedPlan, tas
 def attach(session: Session, checklist: Checklist, task: Task | None, *, actor: Actor, now: datetime) -> None:
     """Hold the evidence of the task against the list; None takes it from the task that had it."""
     plan = session.get_one(Plan, checklist.plan_id)
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     if task is not None and task.plan_id != plan.id:
         raise InvalidInput("清单只能对应到同一方案的任务，请在本方案的任务中选择。")
     old, checklist.task_id = checklist.task_id, task.id if task else None

@@ -36,7 +36,7 @@ def correct_clauses(session: Session, task: Task, clauses: Sequence[ClauseCorrec
     measure; put back into one piece, the measure keeps every unit in the strongest role that it had in any clause.
     """
     plan, measure = task.plan, task.measure
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     assert measure is not None  # a task of a draft is one of its document
     listed = sorted(clauses, key=lambda clause: clause.span)
     _require_stretches(measure, listed)

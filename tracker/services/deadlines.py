@@ -26,7 +26,7 @@ def correct_deadlines(session: Session, task: Task, deadlines: Sequence[Deadline
     With no day among them, 长期坚持 makes the task ongoing; limits that only count or recur leave its due date open.
     """
     plan, measure = task.plan, task.measure
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     assert measure is not None  # a task of a draft is one of its document
     for deadline in deadlines:
         _require_sense(deadline)

@@ -9,7 +9,7 @@ from tracker.rules.statuses import PlanState
 from tracker.services import events
 
 
-def require_draft(session: Session, plan: Plan, actor: Actor) -> None:
+def require_draft(session: Session, plan: Plan, *, actor: Actor) -> None:
     """Nothing where the actor may correct the plan and it is a draft, which it stays until this transaction ends."""
     require_plan(actor, Permission.PLAN_ISSUE, plan)
     if not is_draft(session, plan):

@@ -43,7 +43,7 @@ def correct_indicators(
 ) -> None:
     """Make these the indicators of the task's measure: those with an id are corrected, those without are new, others go."""
     plan, measure = task.plan, task.measure
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     assert measure is not None  # a task of a draft is one of its document
     known = {row.id: row for row in measure.indicators}
     for given in indicators:

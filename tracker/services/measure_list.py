@@ -42,7 +42,7 @@ def drop_measure(session: Session, task: Task, reason: str, *, actor: Actor, now
     keep their ordinals.
     """
     plan, measure, reason = task.plan, task.measure, reason.strip()
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     if not 0 < len(reason) <= LONGEST_REASON:
         raise InvalidInput(f"请说明这一段为什么不是措施，不超过 {LONGEST_REASON} 字。")
     assert measure is not None  # a task of a draft is one of its document
@@ -91,7 +91,7 @@ def add_measure(session: Session, plan: Plan, given: NewMeasure, *, actor: Actor
 
     Its number is read from the text where none is given; its text is the stretch behind the number.
     """
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     require_title(given.title)
     require_due(given.due_on, given.is_ongoing)
     document = _document(plan)
@@ -210,7 +210,7 @@ def _take_up_issues(session: Session, task: Task, actor: Actor, now: datetime) -
 def renumber(session: Session, task: Task, label: str, *, ordinal: int | None = None, actor: Actor, now: datetime) -> None:
     """Correct the printed number of a measure, and (with `ordinal`) its place among the measures of the plan."""
     plan, measure = task.plan, task.measure
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     assert measure is not None  # a task of a draft is one of its document
     old = {"label": measure.label, "ordinal": measure.ordinal}
     measure.label = _label(label)

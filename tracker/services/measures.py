@@ -39,7 +39,7 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
     changed are settled.
     """
     plan = task.plan
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     require_title(correction.title)
     require_due(correction.due_on, correction.is_ongoing)
     old = _reading(task)
@@ -135,7 +135,7 @@ def correct_role_of(
     A unit more settles the doubt that there was none; a unit less, the doubts about its name in the list.
     """
     plan = task.plan
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     if not 0 < len(name.strip()) <= 120:
         raise InvalidInput("请填写单位名称，不超过 120 字。")
     if clause_id is not None and (task.measure is None or clause_id not in {clause.id for clause in task.measure.clauses}):

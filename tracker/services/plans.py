@@ -108,7 +108,7 @@ class HeaderCorrection:
 
 def correct_header(session: Session, plan: Plan, correction: HeaderCorrection, *, actor: Actor, now: datetime) -> None:
     """Write the office's reading of the plan's title, number, issuers, date and term over the reader's, while it is a draft."""
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     if not 0 < len(correction.title.strip()) <= 300:
         raise InvalidInput("方案标题须有内容且不超过 300 字，请改正标题。")
     if any(not 0 < len(name.strip()) <= 120 for name in correction.issuers):

@@ -37,7 +37,7 @@ def settle(
     if answer is Answer.SAME_UNIT:
         _may_answer(issue, answer, note)
         _join(session, issue, into_id, actor, now)
-    require_draft(session, plan, actor)
+    require_draft(session, plan, actor=actor)
     _may_answer(issue, answer, note)
     if answer is Answer.RESPONSIBLE:
         _charge(session, plan, issue, actor, now)
@@ -73,7 +73,7 @@ def _charge(session: Session, plan: Plan, issue: ReadingIssue, actor: Actor, now
 
 def reopen_issue(session: Session, issue: ReadingIssue, *, actor: Actor, now: datetime) -> None:
     """Take an answer back, so that the issue waits again. What was corrected stays as it is; what was joined cannot be parted."""
-    require_draft(session, session.get_one(Plan, issue.plan_id), actor)
+    require_draft(session, session.get_one(Plan, issue.plan_id), actor=actor)
     if issue.settled_at is None:
         raise Conflict("这处疑点还没有处理，无需撤回。")
     if issue.answer == Answer.SAME_UNIT:

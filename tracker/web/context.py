@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from tracker import __version__, labels
+from tracker import __version__, act_labels, labels
 from tracker.config import Settings
 from tracker.db import Database
 from tracker.queries.inbox import unread_count
@@ -75,7 +75,7 @@ def register(app: Flask) -> None:
     """Give every template the words, formats and navigation it may use."""
     formats.install(app)
     app.jinja_env.globals.update(
-        move_title=lambda subject, name: gettext(labels.move_title(subject, name)), order_number=labels.order_number
+        move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number
     )
     app.context_processor(_frame)
 

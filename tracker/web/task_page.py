@@ -10,7 +10,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext
 
-from tracker import labels
+from tracker.act_labels import event_title
 from tracker.labels import N_
 from tracker.models import Assignment, Event
 from tracker.queries.tasks import EventRow, EvidenceRow
@@ -62,7 +62,7 @@ def timeline(events: Iterable[EventRow]) -> list[Line]:
 
 
 def _what(event: EventRow) -> str:
-    title = gettext(labels.event_title(event.subject, event.action))
+    title = gettext(event_title(event.subject, event.action))
     name = (event.data or {}).get("name")
     parts = (event.unit, title, f"“{name}”" if name else None)
     return " ".join(part for part in parts if part)

@@ -1,0 +1,95 @@
+"""Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
+
+from tracker.labels import N_
+from tracker.rules.transitions import Subject
+
+# What the button of a move says; (subject, name) as in rules/transitions.py.
+MOVES: dict[tuple[str, str], str] = {
+    (Subject.TASK, "issue"): N_("交办"),
+    (Subject.TASK, "start"): N_("启动办理"),
+    (Subject.TASK, "request_closure"): N_("申请销号"),
+    (Subject.TASK, "return_closure"): N_("退回销号申请"),
+    (Subject.TASK, "close"): N_("销号"),
+    (Subject.TASK, "reopen"): N_("撤销销号"),
+    (Subject.TASK, "end"): N_("终止任务"),
+    (Subject.ASSIGNMENT, "issue"): N_("交办"),
+    (Subject.ASSIGNMENT, "acknowledge"): N_("签收"),
+    (Subject.ASSIGNMENT, "object"): N_("提出异议"),
+    (Subject.ASSIGNMENT, "uphold"): N_("维持交办"),
+    (Subject.ASSIGNMENT, "begin"): N_("开始办理"),
+    (Subject.ASSIGNMENT, "complete"): N_("认定本单位已完成"),
+    (Subject.ASSIGNMENT, "resume"): N_("恢复办理"),
+    (Subject.ASSIGNMENT, "end"): N_("终止承办"),
+    (Subject.ASSIGNMENT, "give_again"): N_("重新交办"),
+    (Subject.UPDATE, "send_for_approval"): N_("送单位负责人审核"),
+    (Subject.UPDATE, "submit"): N_("报送"),
+    (Subject.UPDATE, "approve"): N_("同意并报送"),
+    (Subject.UPDATE, "recall"): N_("撤回修改"),
+    (Subject.UPDATE, "send_back"): N_("退回修改"),
+    (Subject.UPDATE, "accept"): N_("采信"),
+    (Subject.UPDATE, "return"): N_("退回"),
+    (Subject.ORDER, "reply"): N_("回复"),
+    (Subject.ORDER, "close"): N_("了结"),
+}
+
+# What the history says of acts that are no moves; (subject, action) as in tracker/services.
+EVENTS: dict[tuple[str, str], str] = {
+    ("plan", "import"): N_("导入方案"),
+    ("plan", "issue"): N_("交办方案"),
+    ("plan", "supersede"): N_("由新方案替代"),
+    ("plan", "lapse"): N_("有效期届满"),
+    (Subject.TASK, "carry_out"): N_("转入新方案"),
+    (Subject.TASK, "carry_in"): N_("由原方案转入"),
+    (Subject.ASSIGNMENT, "carry_out"): N_("转入新方案"),
+    (Subject.ASSIGNMENT, "carry_in"): N_("由原方案转入"),
+    (Subject.TASK, "correct"): N_("更正措施"),
+    (Subject.TASK, "correct_role"): N_("更正承办单位"),
+    (Subject.TASK, "correct_clauses"): N_("更正事项划分"),
+    (Subject.TASK, "correct_indicators"): N_("更正量化指标"),
+    (Subject.TASK, "correct_deadlines"): N_("更正时限"),
+    (Subject.TASK, "renumber"): N_("更正编号"),
+    (Subject.TASK, "add_measure"): N_("补录措施"),
+    (Subject.TASK, "drop_measure"): N_("认定不是措施"),
+    ("plan", "correct_header"): N_("更正方案信息"),
+    ("plan", "attach_checklist"): N_("指定清单对应的任务"),
+    ("reading", "settle"): N_("处理疑点"),
+    ("reading", "reopen"): N_("撤回对疑点的处理"),
+    ("evidence", "attach"): N_("上传佐证材料"),
+    ("evidence", "detach"): N_("移除佐证材料"),
+    ("evidence", "read"): N_("查阅佐证材料"),
+    ("report", "draw"): N_("生成报告"),
+    ("report", "download"): N_("下载报告"),
+    ("unit", "enter"): N_("登记单位"),
+    ("unit", "rename"): N_("单位更名"),
+    ("unit", "correct"): N_("更正单位信息"),
+    ("unit", "end"): N_("登记单位撤销"),
+    ("unit", "revive"): N_("取消单位撤销"),
+    ("unit", "add_name"): N_("增加单位名称"),
+    ("unit", "remove_name"): N_("删除单位名称"),
+    ("unit", "set_members"): N_("登记所含单位"),
+    ("unit", "join"): N_("合并单位"),
+    ("user", "log_in"): N_("登录"),
+    ("user", "create"): N_("新建账号"),
+    ("user", "change_password"): N_("修改密码"),
+    ("user", "add_membership"): N_("增加任职"),
+    ("user", "end_membership"): N_("结束任职"),
+    ("user", "activate"): N_("启用账号"),
+    ("user", "deactivate"): N_("停用账号"),
+    (Subject.ORDER, "issue"): N_("发出督办事项"),
+}
+
+
+def move_title(subject: str, name: str) -> str:
+    """What the button of a move says, by subject and name as in `rules/transitions.py`."""
+    return MOVES[(subject, name)]
+
+
+def event_title(subject: str, action: str) -> str:
+    """What the history says of an act: the title of the move, or of another act; the bare action where it has none."""
+    return MOVES.get((subject, action)) or EVENTS.get((subject, action), action)
+
+
+def document_name(title: str, number: str | None) -> str:
+    """What a document is called in a sentence: its title in 《》, those within it in 〈〉, and its number where it has one."""
+    name = title.replace("《", "〈").replace("》", "〉")
+    return f"《{name}》（{number}）" if number else f"《{name}》"
