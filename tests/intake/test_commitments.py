@@ -216,3 +216,24 @@ def test_what_is_no_obligation(sentence: str) -> None:
 def test_addressees_and_copies_of_a_report() -> None:
     (found,) = duties("各乡镇每年年底前应向县委、县政府报送工作总结，并抄送县卫健局。", 3)
     assert (found.to, found.cc, found.measure) == (("县委", "县政府"), ("县卫健局",), 3)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "what", "to"),
+    [
+        ("各责任单位每年12月1日前将落实情况报县卫健局。", "落实情况", ("县卫健局",)),
+        ("各乡镇每季度将工作进展书面报送县政府、县卫健局。", "工作进展", ("县政府", "县卫健局")),
+        ("各乡镇每月向县卫健局报送进展。", "报送进展", ("县卫健局",)),
+        ("各乡镇每月5日前报送上月进展。", "报送上月进展", ()),
+    ],
+)
+def test_what_is_reported_and_to_whom(sentence: str, what: str, to: tuple[str, ...]) -> None:
+    (found,) = duties(sentence, 1)
+    assert (found.what, found.to) == (what, to)
+
+
+def test_a_duty_stands_where_it_is_printed() -> None:
+    plan = plan_of("（一）甲项。做甲。各乡镇每月5 日前报送进展。（责任单位：县甲局）")
+    (found,) = plan.obligations
+    assert found.span is not None
+    assert "".join(plan.source[slice(*found.span)].split()) == found.quote == "各乡镇每月5日前报送进展"

@@ -135,7 +135,7 @@ def _dated(flow: Flow, dates: list[DatePhrase]) -> Iterator[Deadline]:
 
 
 def _spans(text: str) -> Iterator[re.Match[str]]:
-    """Every span of a text (5个工作日内) as a match that ends before its 内, the character that is rarest and so sought first."""
+    """Every span of a text (5个工作日内) as a match that ends before its 内, which is sought first: it is rarer than figures."""
     at = text.find("内")
     while at >= 0:
         match = _SPAN.search(text, max(0, at - _LONGEST_SPAN), at)

@@ -26,7 +26,7 @@ _NOT_TENTHS = "立为员果本长熟绩功套型就年人品"
 _NUMERAL = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?"
 _FIGURE = re.compile(
     rf"""
-    (?<![\d.+\-—～~〔\[第×])
+    (?=[\dlI{CHINESE}]) (?<![\d.+\-—～~〔\[第×])
     (?: (?P<low>{_NUMERAL}) (?: (?:[%％‰]|[万亿]?元)? [-—–～~至到] (?P<high>{_NUMERAL}) )?
       | (?P<parts>[百千]分之) (?P<share>[{CHINESE}点]{{1,6}}|{_NUMERAL})
       | (?P<tenths>[一二三四五六七八九])成(?![{_NOT_TENTHS}])

@@ -36,6 +36,7 @@ _SUPERVISED = re.compile(
 )
 _COUNT = re.compile(r"(?:至少|不少于)?(?:开展|进行|组织|举行)?[^，,。；;]{0,12}?\d+次")
 _DATED = re.compile(r"(?:前|之前|以前|底前|内)")
+_OBJECT = re.compile(r"[将把](?P<what>[^，,。；;]{2,40}?)(?:向[^，,。；;]*|专题|书面|及时|定期|汇总|上)*报")
 _LONGEST_SUBJECT = 80
 _SENTENCE = re.compile(r"[^。！\n]+[。！]?")
 
@@ -67,11 +68,11 @@ def _reports(sentence: str, measure: int | None) -> Iterator[Obligation]:
         return
     phrase = sentence[when[0] : report.start("to") if report["to"] else report.start()]
     upward = _UPWARD.search(sentence, report.end())
-    to = report["to"] or (upward["to"] if upward else "")
+    to = report["to"] or _receivers(report["what"]) or (upward["to"] if upward else "")
     copy = _COPY.search(sentence)
     yield Obligation(
         who=who,
-        what=_what(sentence, report),
+        what=_what(sentence[when[0] :], sentence, report),
         recurs=_recurrence(when[1]),
         month_day=month_day(phrase),
         to=split_units(to),
@@ -90,10 +91,18 @@ def _when(sentence: str) -> tuple[int, str] | None:
     return next(((phrase.start, sentence[phrase.start : phrase.end]) for phrase in dates), None)
 
 
-def _what(sentence: str, report: re.Match[str]) -> str:
-    if report["what"]:
+def _receivers(named: str) -> str:
+    """Units right behind 报 are those that the report goes to: 将落实情况报县卫健局."""
+    names = split_units(named)
+    return named if names and all(map(looks_like_unit, names)) else ""
+
+
+def _what(due: str, sentence: str, report: re.Match[str]) -> str:
+    """What is reported: the words behind 报告, or the object that 将 puts before it."""
+    if report["what"] and not _receivers(report["what"]):
         return report.group()[len(f"向{report['to']}") if report["to"] else 0 :]
-    return sentence[report.start() :]
+    before = _OBJECT.search(due)
+    return before["what"] if before else sentence[report.start() :]
 
 
 def _bearers(before: str) -> tuple[str, ...]:
