@@ -59,3 +59,25 @@ def package(sheet: str, hidden: str = "", shared: str = "") -> bytes:
         for name, text in parts.items():
             file.writestr(name, text)
     return out.getvalue()
+
+
+def ods(sheets: str, styles: str = "", member: str = "") -> bytes:
+    """An OpenDocument workbook around the XML of its tables; `member` names a further, empty one."""
+    name = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = " ".join(f'xmlns:{short}="{name}:{short}:1.0"' for short in ("office", "table", "text", "style"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        file.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body></office:document-content>",
+        )
+        file.writestr("META-INF/manifest.xml", f"<manifest>{member}</manifest>")
+    return out.getvalue()
+
+
+def ods_cell(text: str = "", attributes: str = "") -> str:
+    """The XML of a cell, a paragraph to each line."""
+    lines = "".join(f"<text:p>{line}</text:p>" for line in text.splitlines())
+    return f"<table:table-cell {attributes}>{lines}</table:table-cell>"

@@ -9,9 +9,18 @@ import pytest
 from tests.intake import word
 from tests.intake.helpers import DATA
 from tracker.intake import IntakeError, Limits, ParsedPlan, parse
+from tracker.intake.forms.text import decode
 
 PLAN = (DATA / "shili.txt").read_text(encoding="utf-8")
 UNITS = "（责任单位：县甲局）"
+
+
+def zipped(names: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in names.items():
+            package.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" else None)
+    return out.getvalue()
 
 
 def measures(plan: ParsedPlan) -> list[tuple[str | None, str, tuple[str, ...]]]:
@@ -23,9 +32,27 @@ def test_encodings_read_alike(encoding: str) -> None:
     assert parse(PLAN.encode(encoding), "a.txt") == parse(PLAN.encode(), "a.txt")
 
 
-@pytest.mark.parametrize("end", ["\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le", "utf-16-be"])
+def test_one_line_of_nothing_but_chinese_is_read_in_any_encoding(encoding: str) -> None:
+    """Without a mark, a line end or a digit, only what comes out tells the encoding."""
+    text = "示例县托育服务实施方案主要任务甲项做好监管工作责任单位县甲局" * 3
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
 def test_line_ends_read_alike(end: str) -> None:
-    assert parse(PLAN.replace("\n", end).encode(), "a.txt") == parse(PLAN.encode(), "a.txt")
+    plan = parse(PLAN.replace("\n", end).encode(), "a.txt")
+    assert plan == parse(PLAN.encode(), "a.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_is_shown_and_does_not_spoil_the_rest(encoding: str) -> None:
+    data = f"一、主要任务\n（一）甲项。做好监管工作。{UNITS}\n（二）乙项。落实责任。{UNITS}".encode(encoding)
+    at = data.index("监管".encode(encoding))
+    plan = parse(data[:at] + b"\xff" + data[at:], "a.txt")
+    assert [m.label for m in plan.measures] == ["（一）", "（二）"]
+    (doubt,) = [issue for issue in plan.issues if issue.code == "unreadable"]
+    assert plan.source[slice(*doubt.span)] == "\ufffd"
 
 
 def test_the_name_of_a_file_does_not_decide() -> None:
@@ -124,14 +151,6 @@ def test_a_text_box_is_read_once() -> None:
     ]
 
 
-def zipped(names: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in names.items():
-            package.writestr(name, data)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize(
     ("data", "code"),
     [
@@ -141,6 +160,11 @@ def zipped(names: dict[str, bytes]) -> bytes:
         pytest.param(bytes(range(256)) * 40, "not_a_document", id="binary renamed .txt"),
         pytest.param(b"{\\rtf1 x}", "rtf", id="rtf"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_document", id="torn .doc"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "PowerPoint Document".encode("utf-16-le"), "slides", id=".ppt"),
+        pytest.param(zipped({"[Content_Types].xml": b"", "ppt/presentation.xml": b""}), "slides", id=".pptx"),
+        pytest.param(zipped({"OFD.xml": b"<ofd:OFD/>"}), "ofd", id=".ofd"),
+        pytest.param(zipped({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "xlsb", id=".xlsb"),
+        pytest.param(zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "odt", id=".odt"),
         pytest.param(
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password_protected", id="password"
         ),

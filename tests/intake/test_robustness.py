@@ -12,7 +12,7 @@ import pytest
 from tests.intake import word
 from tests.intake.helpers import DATA, ROOT, normal
 from tests.intake.pdf_sample import printed
-from tests.intake.sheet_sample import workbook
+from tests.intake.sheet_sample import ods, ods_cell, workbook
 from tracker.intake import IntakeError, ParsedPlan, parse
 from tracker.intake.forms.cells import CELL, CELL_LINE
 
@@ -100,6 +100,9 @@ FORMS = {
     "pdf": printed(TEXT.split("\n")),
     "doc": (DATA / "old.doc").read_bytes(),
     "xls": (DATA / "old.xls").read_bytes(),
+    "ods": ods("<table:table>" + f"<table:table-row>{ods_cell('责任单位')}</table:table-row>" * 20 + "</table:table>"),
+    "mht": b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n"
+    + PAGE.encode(),
     "xlsx": workbook((("序号", "任务", "责任单位"), (1, "甲项", "县甲局"), (2, "乙项", "县乙局")), ["A1:A2"]),
 }
 

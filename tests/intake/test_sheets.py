@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from tests.intake.helpers import DATA
-from tests.intake.sheet_sample import cell, package, workbook
+from tests.intake.sheet_sample import cell, ods, ods_cell, package, workbook
 from tracker.intake import IntakeError, Limits, ParsedPlan, parse
 
 HEAD = ("序号", "工作任务", "牵头单位", "责任单位", "完成时限")
@@ -38,6 +38,55 @@ def test_a_workbook_with_merged_cells(first_row: int) -> None:
 
 def test_an_old_workbook() -> None:
     assert tasks(parse((DATA / "old.xls").read_bytes(), "任务.xls")) == WANTED
+
+
+COVERED = "<table:covered-table-cell/>"
+WIDE = ods_cell("甲", 'table:number-columns-repeated="9999"')
+FAR_RIGHT = '<table:table-cell table:number-columns-repeated="16379"/>'
+ODS_ROWS = (
+    ods_cell("示例县托育任务分解表", 'table:number-columns-spanned="5"') + COVERED * 4,
+    "".join(map(ods_cell, HEAD)),
+    ods_cell("一、增加供给", 'table:number-columns-spanned="5"') + COVERED * 4,
+    ods_cell("1", 'office:value-type="float" office:value="1"') + ods_cell("新建中心3个")
+    + ods_cell("县甲局", 'table:number-rows-spanned="2"') + ods_cell("县乙局\n县丙局")
+    + ods_cell("25/6/30", 'office:value-type="date" office:date-value="2025-06-30"'),
+    ods_cell("2") + ods_cell("加强监管") + COVERED + ods_cell("县丁局") + ods_cell("长期坚持"),
+)  # fmt: skip
+
+
+def ods_table(rows: tuple[str, ...], style: str = "shown") -> str:
+    filled = "".join(f"<table:table-row>{row}{FAR_RIGHT}</table:table-row>" for row in rows)
+    rest = f'<table:table-row table:number-rows-repeated="1048570">{FAR_RIGHT}</table:table-row>'
+    return f'<table:table table:style-name="{style}">{filled}{rest}</table:table>'
+
+
+def test_an_opendocument_workbook() -> None:
+    hidden = '<style:style style:name="ta2"><style:table-properties table:display="false"/></style:style>'
+    plan = parse(ods(ods_table(ODS_ROWS) + ods_table((ods_cell("旧稿"),), "ta2"), hidden), "任务.ods")
+    assert tasks(plan) == WANTED
+    assert [(s.number, s.title) for s in plan.sections] == [("一", "增加供给")]
+    assert "旧稿" not in plan.source
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        pytest.param(ods("<table:table>"), "damaged", id="broken xml"),
+        pytest.param(ods(ods_table(ODS_ROWS), member="<encryption-data/>"), "password_protected", id="password"),
+        pytest.param(
+            ods(ods_table((ods_cell("甲", 'table:number-columns-repeated="400000"'),) * 2)), "zip_bomb", id="a cell without end"
+        ),
+        pytest.param(
+            ods(f'<table:table><table:table-row table:number-rows-repeated="100">{WIDE}</table:table-row></table:table>'),
+            "zip_bomb",
+            id="a row without end",
+        ),
+    ],
+)
+def test_opendocument_workbooks_that_are_refused(data: bytes, code: str) -> None:
+    with pytest.raises(IntakeError) as refused:
+        parse(data, "任务.ods")
+    assert refused.value.code == code
 
 
 CSV = """示例县托育任务分解表,,,,

@@ -5,18 +5,23 @@ A form that is read is a module beside these and one line in `_FORMS`; a form th
 paragraph to a line, a table row as one line with a tab between cells.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
+from itertools import islice
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import sniff
 from tracker.intake.forms.cells import too_long
 from tracker.intake.forms.markdown import drop_markdown
 from tracker.intake.forms.source import Source
+from tracker.intake.forms.text import UNREADABLE
 from tracker.intake.limits import Limits
+from tracker.intake.model import Issue
 
 _AS_DOCX = "请在 Word 或 WPS 中打开，另存为 .docx 后再上传。"
+_GAPS, _MOST_GAPS = re.compile(f"{UNREADABLE}+"), 40
 _TEXT_AS_DOCX = "请上传方案的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
 
 
@@ -47,6 +52,13 @@ _UNREAD = (
     # Where LibreOffice is installed, `tracker/converting.py` takes the documents refused as rtf or odt.
     Unread(sniff.starts(b"{\\rtf"), "rtf", f"这是 RTF 文件，不能直接读取。{_AS_DOCX}"),
     Unread(sniff.is_old_slides, "slides", f"这是演示文稿，不是方案文件。{_TEXT_AS_DOCX}"),
+    Unread(sniff.has_member(b"ppt/presentation.xml"), "slides", f"这是演示文稿，不是方案文件。{_TEXT_AS_DOCX}"),
+    Unread(sniff.has_member(b"OFD.xml"), "ofd", f"这是 OFD 版式文件，不能直接读取。{_TEXT_AS_DOCX}"),
+    Unread(
+        sniff.has_member(b"xl/workbook.bin"),
+        "xlsb",
+        "这是 .xlsb 表格，不能直接读取。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。",
+    ),
     Unread(
         sniff.starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", b"RIFF"),
         "image",
@@ -84,4 +96,11 @@ def read_source(data: bytes, filename: str, limits: Limits) -> Source:
         raise too_long(limits)
     if not source.text.strip():
         raise IntakeError("empty", f"“{filename}”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。")
-    return source
+    return replace(source, issues=(*source.issues, *_unreadable(source.text)))
+
+
+def _unreadable(text: str) -> Iterator[Issue]:
+    """A doubt for each place, up to a few dozen, where the file holds something that is no character."""
+    for place in islice(_GAPS.finditer(text), _MOST_GAPS):
+        message = f"这里有 {len(place[0])} 个字读不出来（显示为“{UNREADABLE}”），请对照原件补上。"
+        yield Issue("doubt", "unreadable", message, place.span())

@@ -14,7 +14,7 @@ from pdfminer.pdfpage import PDFPage
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import gather, row_line
 from tracker.intake.forms.pdf_guard import Budget, check_streams
-from tracker.intake.forms.pdf_layer import UNREADABLE, check_layer
+from tracker.intake.forms.pdf_layer import check_layer
 from tracker.intake.forms.pdf_lines import Line, Margins, Paragraph, drop_furniture, margins, room_after, starts_anew
 from tracker.intake.forms.pdf_page import LEAST_TEXT, Piece, pieces_of
 from tracker.intake.forms.pdf_tables import Grid, glue
@@ -117,9 +117,6 @@ def _oddities(piece: Piece) -> Iterator[tuple[str, str]]:
 
 
 def _add_line(text: _Text, line: Line, edges: Margins) -> None:
-    if UNREADABLE in line.text:
-        message = f"这里有 {line.text.count(UNREADABLE)} 个字在 PDF 里没有编码，读不出来（显示为“{UNREADABLE}”），请对照原件补上。"
-        text.doubts.append((max(len(text.blocks) - 1, 0), "no_codes", message))
     last = text.blocks[-1] if text.blocks else None
     before = last if isinstance(last, Paragraph) else None
     if before is None or starts_anew(before, line, edges):

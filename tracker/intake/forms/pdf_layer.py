@@ -8,9 +8,8 @@ import re
 import unicodedata
 
 from tracker.intake.errors import IntakeError
+from tracker.intake.forms.text import COMMON, UNREADABLE
 
-# What stands for a glyph without a character.
-UNREADABLE = "\ufffd"
 _NO_CODES = (
     "这个 PDF 的文字没有编码或者编码有误，看上去正常，读出来却是乱码。"
     + "请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
@@ -22,10 +21,6 @@ _SHAPES = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # Chinese read by the table of another language: ÊµÊ©·½°¸.
 _FOREIGN = re.compile(r"[\u00c0-\u024f]")
-# The commonest characters of official documents: half of any such text, hardly anything of one in which each stands for another.
-_COMMON = frozenset(
-    "的和人生育县市政府委局服务工作责任单位实施一二三四五六七八九十年月日建设加强管理发展各部门办公室领导完善制度项目时限序号牵头"
-)
 _LEAST_COMMON, _ENOUGH = 0.08, 200
 
 
@@ -40,6 +35,6 @@ def check_layer(text: str) -> None:
     """Refuse a text of which a twentieth has no characters, or whose characters are those of no official document."""
     strange = text.count(UNREADABLE) + len(_FOREIGN.findall(text))
     chinese = _CHINESE.findall(text)
-    common = sum(character in _COMMON for character in chinese)
+    common = sum(character in COMMON for character in chinese)
     if strange * 20 > len(text) or (len(chinese) >= _ENOUGH and common < _LEAST_COMMON * len(chinese)):
         raise IntakeError("no_codes", _NO_CODES)

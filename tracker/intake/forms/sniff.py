@@ -46,9 +46,14 @@ def is_zip(data: bytes) -> bool:
     return data.startswith(_ZIP)
 
 
+def has_member(name: bytes) -> Callable[[bytes], bool]:
+    """A test for a package with a member of that name; a Word document may hold other packages inside."""
+    return lambda data: is_zip(data) and name in data and b"word/document" not in data
+
+
 def is_sheet(data: bytes) -> bool:
     """True for an .xlsx workbook; a Word document may hold one inside."""
-    return is_zip(data) and b"xl/workbook.xml" in data and b"word/document" not in data
+    return has_member(b"xl/workbook.xml")(data)
 
 
 def is_open_document(data: bytes) -> bool:

@@ -10,10 +10,17 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 # Plain text has no NUL; UTF-16 of Chinese with some ASCII has a few in every hundred bytes.
 _NUL_SHARE = 0.02
 _SAMPLE = 65536
+# What stands for bytes, or for a glyph of a PDF, that are no character; and how many of them a text may have.
+UNREADABLE = "\ufffd"
+_BROKEN_SHARE = 0.002
+# The commonest characters of official documents: a quarter of any such text, hardly anything of one that is read wrongly.
+COMMON = frozenset(
+    "的和人生育县市政府委局服务工作责任单位实施一二三四五六七八九十年月日建设加强管理发展各部门办公室领导完善制度项目时限序号牵头"
+)
+_LEAST_COMMON = 0.05
 # The head of a table of tasks stands among the first lines, and its cells are short.
 _HEAD_WITHIN, _LONGEST_HEAD = 20, 16
 _UNITS = re.compile(r"(?:牵头|责任|负责|落实|承办|主办|主责|配合|协办)(?:责任)?(?:单位|部门|主体)")
-_CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uff5e]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -42,7 +49,10 @@ def _delimiter(text: str) -> str | None:
 
 
 def decode(data: bytes) -> str:
-    """The text of bytes: by byte order mark, else UTF-16 where NULs abound, else strict UTF-8, else GB18030."""
+    """The text of bytes: by byte order mark, else UTF-16 where NULs abound, else strict UTF-8, else what reads like Chinese.
+
+    A few broken bytes, as at the end of a file that was cut, become `UNREADABLE`; whoever reads the plan is shown where.
+    """
     text = _decoded(data)
     if text is None or len(_CONTROL.findall(text)) * 100 > len(text):
         raise IntakeError("not_a_document", "这不是文字文件，或者文字编码无法识别。请用 Word 或 WPS 打开后，另存为 .docx 再上传。")
@@ -52,24 +62,44 @@ def decode(data: bytes) -> str:
 def _decoded(data: bytes) -> str | None:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return _try(data[len(mark) :], encoding)
+            return _mended(data[len(mark) :], (encoding,))
     wide = _wide(data)
     if wide:
-        return _try(data, wide)
+        return _mended(data, (wide,))
     plain = _try(data, "utf-8")
-    return plain if plain is not None else _try(data, "gb18030")
+    return plain if plain is not None else _likeliest(data) or _mended(data, ("utf-8", "gb18030"))
 
 
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a mark: line feeds and digits leave NULs in the odd places (LE) or the even ones (BE)."""
     sample = data[:_SAMPLE]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if even + odd >= max(1, len(sample) * _NUL_SHARE):
-        return encoding
-    # Long paragraphs of nothing but Chinese leave fewer; but then it is Chinese that comes out.
-    chinese = _CHINESE.findall(sample[: len(sample) // 2 * 2].decode(encoding, "ignore")) if even + odd else []
-    return encoding if len(chinese) * 4 > len(sample) else None
+    if even + odd < max(1, len(sample) * _NUL_SHARE):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _likeliest(data: bytes) -> str | None:
+    """The bytes as GB18030, or as UTF-16 where that makes more common characters: nothing but Chinese in UTF-16 has no NULs."""
+    best = _try(data, "gb18030")
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _try(data, encoding)
+        if text and _common(text) > max(_common(best or ""), _LEAST_COMMON * len(text[:_SAMPLE])):
+            best = text
+    return best
+
+
+def _common(text: str) -> int:
+    return sum(character in COMMON for character in text[:_SAMPLE])
+
+
+def _mended(data: bytes, encodings: tuple[str, ...]) -> str | None:
+    """The text by the first encoding that leaves no more than a few bytes unread; None where each leaves more."""
+    for encoding in encodings:
+        text = data.decode(encoding, "replace")
+        if text.count(UNREADABLE) <= 1 + len(text) * _BROKEN_SHARE:
+            return text
+    return None
 
 
 def _try(data: bytes, encoding: str) -> str | None:
@@ -79,6 +109,9 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
 def unify_lines(text: str) -> str:
-    """The text with every kind of line end as one line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\x0b", "\n")
+    """The text with every kind of line end as one line feed: of Windows, of old Macs, and those of Unicode."""
+    return _LINE_ENDS.sub("\n", text)
