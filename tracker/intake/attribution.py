@@ -17,8 +17,9 @@ _DUE = "due"
 _OWN_MARK = re.compile(r"(?P<name>.+?)[（(〔\[【](?P<role>牵头|配合|主办|协办|主责|负责|责任|参与)(?:单位|部门)?[)）〕\]】]$")
 _SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^）)〕\]]{0,60}[）)〕\]]")
 # A牵头、B配合: a role ends there, whatever mark stands behind it.
-_ROLE_SPOKEN = re.compile(r"(?<=\n)[^\n。（(]{4,200}(?:牵头|负责|配合|落实|实施|参与|推进)[。；;]?(?=\n|$)")
-_ENDS = re.compile(r"(牵头|主办|配合|负责|落实|参与|实施)(?:、|(?<=牵头)(?=[省市县区州][\u4e00-\u9fff]))")
+_ROLE_ENDS = re.compile(r"(牵头|主办|配合|负责|落实|参与|实施)(?:、|(?<=牵头)(?=[省市县区州][\u4e00-\u9fff]))")
+# A line of nothing but units and their verbs.
+_SPOKEN = re.compile(r"(?<=\n)[^\n。（(]{4,200}(?:牵头|负责|配合|落实|实施|参与|推进)[。；;]?(?=\n|$)")
 _BLANK = "\n"
 # What is longer is no list of units; a star in it marks no lead.
 _LONGEST_STARRED = 5_000

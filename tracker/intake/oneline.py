@@ -123,8 +123,8 @@ def _part(flow: Flow) -> list[Flow]:
     starts, value = [0], label.value
     for match in _LABEL.finditer(flow.text, len(label.printed)):
         at = match.start()
-        if match.lastgroup == label.kind and number(match[label.kind]) == value + 1:
-            if _BEHIND_UNITS.search(flow.text, max(starts[-1], at - _MANY), at):
-                starts.append(at)
-                value += 1
+        follows = match.lastgroup == label.kind and number(match[label.kind]) == value + 1
+        if follows and _BEHIND_UNITS.search(flow.text, max(starts[-1], at - _MANY), at):
+            starts.append(at)
+            value += 1
     return [flow.cut(start, end) for start, end in zip(starts, [*starts[1:], len(flow)], strict=True)]

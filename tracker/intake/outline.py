@@ -37,6 +37,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("bracketed", r"[（(](?P<n>\d{1,3})[)）]、?"),
     ("bracketed", r"(?P<n>[⑴-⒇])"),
     ("circled", r"(?P<n>[①-⑳])"),
+    ("ordinal", rf"第(?P<n>[{CHINESE}]+)、"),
     ("half", r"(?P<n>\d{1,2})[)）]"),
 )
 # Numbers that are one character, by the first of their row.

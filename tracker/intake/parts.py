@@ -148,4 +148,4 @@ def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: in
 def _goes_on(flows: list[Flow]) -> bool:
     """True where the list of units that ends some paragraphs is wrapped into the next: its bracket is open, or it ends in 、."""
     said = "".join(flow.text for flow in flows[-_LONGEST_LIST:])
-    return said.endswith("、") or bool(open_brackets(said))
+    return said.endswith(("、", "：", ":")) or bool(open_brackets(said))

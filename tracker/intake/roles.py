@@ -22,7 +22,8 @@ _WHICH = r"(?:第一|主要|主体|共同|其[他它]|相关|具体|直接|行�
 # What a name that follows its label without a colon begins with; 责任单位各司其职 is a sentence.
 _BEGINS = r"[省市县区州旗镇乡国团中]|各(?!自|司|负|尽|有)"
 _FULL = (
-    rf"{_WHICH}(?P<role>{_ROLE})(?:[、和及（(/]+(?:{_ROLE})[)）]?)*(?:责任|实施|落实)?{_NOUN}(?:及(?:其)?(?:责任|职责|任务)?分工)?"
+    rf"{_WHICH}(?P<role>{_ROLE})(?:[、和及（(/]+(?:{_ROLE})[)）]?)*(?:责任|实施|落实)?{_NOUN}"
+    rf"(?:[、和及/](?:{_ROLE}){_NOUN})?(?:及(?:其)?(?:责任|职责|任务)?分工)?"
 )
 _ASIDE = r"(?:[（(][^）)]{0,8}[）)])?"
 LABEL = re.compile(
@@ -31,7 +32,8 @@ LABEL = re.compile(
         {_FULL} {_ASIDE} (?: [】\]]?[：:] | [】\]] | 为?(?={_BEGINS}) )
       | (?: (?P<short>牵头|主办|主责|责任|承办|协办|配合|参与)
           | (?P<shared>(?:责任|职责|任务|工作)分工)
-          | (?P<due>(?:完成|办理|办结|整改|实施|起止|推进)?(?:时限|时间|期限)(?:节点|要求|安排)?|(?:时间|进度)节点|完成期限)
+          | (?P<due>(?:完成|办理|办结|整改|实施|起止|推进|执行|有效|政策)?(?:时限|时间|期限)(?:节点|要求|安排)?
+              | (?:时间|进度)节点 | 完成期限)
           | (?P<person>[\u4e00-\u9fff]{{0,4}}(?:领导|责任人|负责人|负责同志|联系人|联络员|电话)|责任人员|包[保抓联挂]人)
           | (?P<other>(?:工作|任务|预期|主要|具体)?(?:目标|举措|措施|成果|要求|依据|内容|形式)|备注|说明|责任清单)
         ) {_ASIDE} [】\]]?[：:] )
@@ -49,7 +51,7 @@ LINE_LABEL = re.compile(
 
 _HOW = (
     r"(?:等?按(?:照)?|根据|依据?|结合)(?:各自|有关|相关|工作|法定|部门)*(?:的)?(?:职责|分工|职能|权限|任务|实际|要求)+(?:分工|范围)?(?:内)?"
-    r"|分别|共同|联合|具体|依法|各自|协同|密切|积极|统筹|统一|抓好|做好|推动|认真|共同|协调|分级|属地|全力|切实|持续|总"
+    r"|分别|共同|联合|具体|依法|各自|协同|密切|积极|统筹|统一|抓好|做好|推动|认真|共同|协调|主要|分级|属地|全力|切实|持续|总"
 )
 _DOING = {
     LEAD: "牵头|主办|主责|主抓|领办|抓总",
@@ -63,10 +65,19 @@ _SHARE = re.compile("职责|分工")
 _VERB_LENGTH = 36
 
 
+# 县财政局负责资金保障: what a unit does stands behind its verb.
+_INSIDE = re.compile(
+    r"(?P<names>.*?(?:局|委|办|厅|部|室|中心|政府|公司|院|会|队|乡镇|街道|单位|部门)(?:[（(][^）)]*[）)])?)"
+    r"(?:按职责|分别|共同|具体|主要)?(?P<verb>负责|牵头|配合|协助|承担|做好)(?P<what>[\u4e00-\u9fff]{2,24})"
+)
+
+
 def verb(text: str) -> tuple[str, str | None]:
     """The names that a stretch begins with, and the role that the words behind them give (县甲局|按职责分工负责); None without."""
-    tail_at = max(0, len(text) - _VERB_LENGTH)
-    run = _RUN.search(text, tail_at)
+    run = _RUN.search(text, max(0, len(text) - _VERB_LENGTH))
+    inside = _INSIDE.fullmatch(text[: run.start()] if run else text)
+    if inside:
+        return inside["names"], next((role for role, words in _BY_DOING if words.search(inside["verb"])), RESPONSIBLE)
     if not run:
         return text, None
     if run["noun"]:
@@ -80,6 +91,7 @@ _TIME = re.compile(
     r"""
       (?:力争|确保|并|于|在|到|从|自|每)* (?:20\d\d年|\d{1,2}月|[一二三四]季度|年[底末内前]|年度|季度|全年|月底)
       .{0,20}(?:前|底|内|完成|末|起|年|月|日|推进|落实|实施|报送?|到位)?
+    | .{0,4}(?:执行|实施|有效)期?(?:至|到|限|为).{4,20}
     | (?:长期|持续|常态|立即|即时|贯穿|随时) .{0,12} | .{0,20}(?:底|日|月|年)前(?:完成|落实|实施|到位).{0,4}
     """,
     re.VERBOSE,

@@ -1,8 +1,9 @@
 """Tables of tasks: 序号 | 工作任务 | 牵头单位 | 责任单位 | 完成时限, one measure to a row."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.intake.attribution import Attribution, read_cell
@@ -19,12 +20,13 @@ _COLUMNS = (
     ("label", r"^(?:序号|编号|项次|No\.?)$"),
     ("person", r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人|负责同志|联系人|联络员|电话|姓名)"),
     ("lead", r"牵头|主办|主责"),
-    ("supporting", r"配合|协办|参与|协同|指导|支持"),
+    ("supporting", r"配合|协办|协助|协作|参与|协同|指导|支持"),
     (
         "responsible",
         r"(?:责任|负责|落实|承办|实施|主管|完成)(?:单位|部门|主体|科室|处室|股室)|(?:责任|任务|职责|部门)分工$|^(?:单位|部门)(?:名称)?$",
     ),
     ("due", r"时限|时间|期限|进度"),
+    ("content", r"^(?:具体|细化)(?:举措|措施|内容|任务)"),
     ("title", r"任务|举措|措施|事项|项目|工作(?:内容)?$"),
     ("content", r"内容|要求|目标|说明|标准|具体"),
 )
@@ -32,6 +34,8 @@ _UNIT_HEAD = re.compile(
     r"(?:牵头|主办|主责|责任|负责|落实|承办|配合|协办|参与|协同)(?:责任)?(?:单位|部门|主体)|(?:责任|任务|职责)分工"
 )
 _SUM = re.compile(r"合计|小计|总计|备注|注[:：]")
+# Empty cells that a page or a sheet leaves out at the end of a row: 备注 and the like.
+_BLANK_CELLS = 2
 _UNIT_COLUMNS = ("lead", "responsible", "supporting")
 
 
@@ -123,11 +127,11 @@ def _kind(head: str) -> str:
 
 
 def _end(source: str, lines: list[Span], head: int, width: int) -> int:
-    """The line after the table: rows have as many cells as the head, or are a heading between two rows."""
+    """The line after the table: rows have as many cells as the head, blank last ones left out, or are a heading between two."""
     end = head + 1
     for at in range(head + 1, len(lines)):
         cells = source[slice(*lines[at])].count(CELL) + 1
-        if cells == width:
+        if max(2, width - _BLANK_CELLS) <= cells <= width:
             end = at + 1
         elif cells > 1 or at > end + 1:
             break
@@ -145,7 +149,7 @@ def _row(source: str, span: Span, columns: list[str]) -> Row:
         return Row({}, span)
     cells: dict[str, Flow] = {}
     at = start
-    for kind, cell in zip(columns, line.split(CELL), strict=True):
+    for kind, cell in zip(columns, line.split(CELL), strict=False):
         if kind and cell.strip():
             # Two columns of one kind: 责任单位 and 落实单位 both name units; of two times or titles the first counts.
             found = _cell(source, at, at + len(cell))
@@ -180,13 +184,29 @@ def table_measures(tables: list[Table], year: int | None = None) -> tuple[list[M
     sections: list[Section] = []
     for table in tables:
         section: Section | None = None
+        repeated = _repeated_titles(table)
         for row in table.rows:
             if row.chapter:
                 section = _section(row.chapter, len(sections) + 1)
                 sections.append(section)
             elif row.cells.get("title") or row.cells.get("content"):
-                measures.append(_measure(len(measures) + 1, row, section, year))
+                measure = _measure(len(measures) + 1, row, section, year)
+                title = row.cells.get("title")
+                if title and title.text in repeated and "content" in row.cells:
+                    measure = replace(measure, title=_content_title(row.cells["content"].text))
+                measures.append(measure)
     return measures, sections
+
+
+def _repeated_titles(table: Table) -> set[str]:
+    """Titles that stand over several rows, which only their content tells apart: a cell merged downwards."""
+    times = Counter(row.cells["title"].text for row in table.rows if "title" in row.cells)
+    return {title for title, count in times.items() if count > 1}
+
+
+def _content_title(content: str) -> str:
+    label = read_label(content)
+    return heading(content[len(label.printed) :] if label else content).title
 
 
 def _section(chapter: str, order: int) -> Section:

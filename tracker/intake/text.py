@@ -114,6 +114,10 @@ _OPENS_ANEW = re.compile(
     re.VERBOSE,
 )
 _BARE_LABEL = re.compile(r"[^（(〔\[【]{0,2}(?:牵头|责任|配合|主办|协办|承办|参与|参加|完成|落实)")
+# 责任单位：on a line of its own, the names on the next.
+_LABEL_ALONE = re.compile(
+    r"[【\[]?(?:牵头|责任|配合|主办|协办|承办|参与|落实)(?:责任)?(?:单位|部门)[】\]]?[：:]|[【\[](?:牵头|责任|配合)(?:单位|部门)[】\]]"
+)
 # 责任单位：县甲局、县卫生健 — a list of units whose line ends inside a name.
 _CUT_LIST = re.compile(
     r"[【\[]?(?:牵头|责任|配合|主办|协办|承办|参与|落实)(?:责任)?(?:单位|部门)[】\]]?[：:](?:.*[、，,；;：:])?"
@@ -133,7 +137,7 @@ def is_broken(before: str, after: str) -> bool:
     """
     if not before or not after or _OPENS_ANEW.match(after):
         return False
-    if open_brackets(before) or before[-1] == "、" or _CUT_LIST.match(before):
+    if open_brackets(before) or before[-1] == "、" or _CUT_LIST.match(before) or _LABEL_ALONE.fullmatch(before):
         return True
     ended = before.rstrip(CLOSING)[-1:] or before[-1]
     if before[-1] in CLOSING and before[-1] not in "”’》":
