@@ -32,7 +32,6 @@ from tracker.web import (
     reviews,
     security,
     tasks,
-    unit_members,
     units,
     updates,
 )
@@ -77,7 +76,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
         account.bp, health.bp, board.bp, tasks.bp, plans.bp, reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
-        units.bp, unit_members.bp,
+        units.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -15,7 +15,8 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.units import MembersForm, NewMemberForm
 from tracker.web.guards import needs
 
-bp = Blueprint("unit_members", __name__, url_prefix="/units/<int:unit_id>/members")
+# Below the blueprint of units, so that the navigation knows where the reader is.
+bp = Blueprint("members", __name__, url_prefix="/<int:unit_id>/members")
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -60,7 +61,7 @@ def add(unit_id: int) -> ResponseReturnValue:
                 body = unit_queries.the_unit(session, actor(), form.unit.data)
                 offer = queries.Offer("", "", form.from_on.data, ((body.id, body.name),))
                 unit_members.take_members(session, unit, offer, actor=actor(), now=now())
-            return done(gettext("已增加所含单位。"), "unit_members.edit", unit_id=unit_id)
+            return done(gettext("已增加所含单位。"), "units.members.edit", unit_id=unit_id)
     return _show(unit_id, MembersForm(formdata=None), form)
 
 
@@ -73,4 +74,4 @@ def take(unit_id: int) -> ResponseReturnValue:
         unit = unit_queries.the_unit(session, actor(), unit_id)
         offer = found(next((offer for offer in queries.offers(session, unit, today()) if offer.key == key), None))
         number = unit_members.take_members(session, unit, offer, actor=actor(), now=now())
-    return done(gettext("已按名单增加 %(n)s 个单位。", n=number), "unit_members.edit", unit_id=unit_id)
+    return done(gettext("已按名单增加 %(n)s 个单位。", n=number), "units.members.edit", unit_id=unit_id)

@@ -12,7 +12,7 @@ from tracker.queries.scope import found
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.unit_names import UnitLevel
 from tracker.services import units
-from tracker.web import unit_filters
+from tracker.web import unit_filters, unit_members
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.units import EndUnitForm, JoinForm, UnitForm, UnitNameForm
@@ -20,6 +20,7 @@ from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, pager
 
 bp = Blueprint("units", __name__, url_prefix="/units")
+bp.register_blueprint(unit_members.bp)
 
 
 @bp.get("")
@@ -130,6 +131,8 @@ def end(unit_id: int) -> ResponseReturnValue:
         unit = queries.the_unit(session, actor(), unit_id)
         text, choices = _searched(session, unit)
         form.offer(choices)
+        if len(choices) == 1 and text and not form.is_submitted():
+            form.successor.data = choices[0][0]
         return render_template("units/end.html", form=form, unit=unit, text=text, choices=choices), status_of(form)
 
 
