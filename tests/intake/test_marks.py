@@ -1,5 +1,6 @@
 """What every stretch of the source became: places hold, units stand where they are marked, and no numbered paragraph is lost."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -34,11 +35,16 @@ def check_marks(plan: ParsedPlan) -> None:
     for mark in plan.marks:
         assert 0 <= mark.span[0] < mark.span[1] <= len(plan.source)
         if mark.kind in UNITS:
-            assert normal(plan.source[slice(*mark.span)]) == normal(mark.value or "")
+            assert printed_name(plan.source[slice(*mark.span)]) == normal(mark.value or "")
     for family in FAMILIES:
         check_nested([mark for mark in plan.marks if mark.kind in family])
     check_units(plan)
     assert [line for line in numbered_lines(plan.source) if not covered(plan, line)] == []
+
+
+def printed_name(place: str) -> str:
+    """A name as it is read: without white space and its own short form, and with one kind of comma."""
+    return re.sub("，|,", "、", re.sub(r"（以下简称[^）]*）", "", normal(place)))
 
 
 def check_nested(marks: list[Mark]) -> None:
@@ -121,6 +127,18 @@ def test_a_name_inside_a_longer_name_is_not_taken_for_it() -> None:
 def test_blanks_inside_a_name_are_part_of_its_mark() -> None:
     plan = plan_of("（一）甲项。做甲。（责任单位：县 甲 局、县乙局）")
     assert marked(plan, MarkKind.RESPONSIBLE) == [("县 甲 局", "县甲局"), ("县乙局", "县乙局")]
+
+
+def test_a_name_may_be_printed_with_another_comma_or_around_its_short_form() -> None:
+    plan = plan_of(
+        "（一）甲项。做甲。（各市（州），县（市、区）人民政府落实）",
+        "（二）乙项。做乙。（责任单位：各乡镇（以下简称乡镇）党委、政府）",
+    )
+    check_marks(plan)
+    assert marked(plan, MarkKind.RESPONSIBLE) == [
+        ("各市（州），县（市、区）人民政府", "各市（州）、县（市、区）人民政府"),
+        ("各乡镇（以下简称乡镇）党委、政府", "各乡镇党委、政府"),
+    ]
 
 
 def test_a_paragraph_that_opens_a_section_is_marked_as_no_measure() -> None:

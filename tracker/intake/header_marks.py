@@ -10,6 +10,8 @@ from tracker.intake.text import Flow, join
 
 # A line that names an issuer or a date is short; what is longer speaks of one.
 _LONGEST_LINE, _LONGEST_DATE_LINE = 200, 40
+# No document has more issuers; a forged one could, without end.
+_MOST_ISSUERS = 50
 
 
 def header_marks(header: Header, parts: Parts) -> Iterator[Mark]:
@@ -18,7 +20,7 @@ def header_marks(header: Header, parts: Parts) -> Iterator[Mark]:
     yield from _title(header.title, parts)
     if header.document_number:
         yield from _whole_line(MarkKind.DOCUMENT_NUMBER, header.document_number, before)
-    for name in header.issuer:
+    for name in header.issuer[:_MOST_ISSUERS]:
         yield from _issuer(name, header.issuer, before)
     if header.issued_on:
         yield from _issued_on(header.issued_on, [*before, *parts.colophon])
@@ -48,7 +50,7 @@ def _title(title: str | None, parts: Parts) -> Iterator[Mark]:
 
 
 def _whole_line(kind: MarkKind, text: str, flows: list[Flow]) -> Iterator[Mark]:
-    return (Mark(kind, flow.span(), None, text) for flow in flows[:] if flow.text == text)
+    return (Mark(kind, flow.span(), None, text) for flow in flows if flow.text == text)
 
 
 def _issuer(name: str, issuers: tuple[str, ...], flows: list[Flow]) -> Iterator[Mark]:
