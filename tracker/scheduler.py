@@ -28,9 +28,11 @@ from tracker.notify.registry import mail_channel
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM
 from tracker.services.calendars import work_calendar
+from tracker.services.editions import lapse
 from tracker.services.periodic_reports import reports_due
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
+from tracker.services.sunsets import tell_of_terms, terms_over
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +63,23 @@ def draw_reports(database: Database, settings: Settings) -> Counts:
     return {"drawn": drawn, "refused": len(due) - drawn}
 
 
+def end_terms(database: Database, settings: Settings) -> Counts:
+    """End the plans whose term is over, and tell the offices of those whose term soon will be."""
+    with database.transaction() as session:
+        told = tell_of_terms(session, settings.clock.today(), actor=SYSTEM, now=settings.clock.now())
+    with database.reading() as session:
+        over = terms_over(session, settings.clock.today())
+    ended = 0
+    for plan_id, last_day in over:
+        try:
+            with database.transaction() as session:
+                lapse(session, session.get_one(Plan, plan_id), last_day, actor=SYSTEM, now=settings.clock.now())
+            ended += 1
+        except TrackerError as error:  # of one plan; the others end
+            logger.warning("plan %d did not lapse: %s", plan_id, error)
+    return {"ended": ended, "coming": told, "refused": len(over) - ended}
+
+
 def deliver_mail(database: Database, settings: Settings) -> Counts:
     """Send what is planned."""
     delivered = deliver(database, settings, settings.clock.now)
@@ -82,8 +101,9 @@ def _daily(hour: int, minute: int) -> CronTrigger:
     return CronTrigger(hour=hour, minute=minute, timezone=OFFICIAL_ZONE)
 
 
-# The morning's reports, the day's reminders at the beginning of office hours, mail as it comes.
+# Terms that ended with the day before, the morning's reports, the reminders at the beginning of office hours, mail as it comes.
 JOBS = (
+    Job("terms", _daily(0, 10), end_terms, due_from=TimeOfDay(0, 10)),
     Job("reports", _daily(7, 0), draw_reports, due_from=TimeOfDay(7, 0)),
     Job("sweep", _daily(8, 40), sweep_today, due_from=TimeOfDay(8, 40)),
     Job("deliver", IntervalTrigger(minutes=1, timezone=OFFICIAL_ZONE), deliver_mail),

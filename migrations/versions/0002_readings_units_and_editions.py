@@ -16,7 +16,10 @@ ASSIGNMENT_STATES = "'draft', 'pending', 'acknowledged', 'reporting', 'done', 'o
 
 BEFORE = {
     "plan": {"plan_state": "state IN ('draft', 'issued')"},
-    "task": {"task_state": f"state IN ({TASK_STATES})"},
+    "task": {
+        "task_state": f"state IN ({TASK_STATES})",
+        "due_keeps_original": "(due_on IS NULL) = (original_due_on IS NULL)",
+    },
     "assignment": {"assignment_state": f"state IN ({ASSIGNMENT_STATES})"},
 }
 AFTER = {
@@ -27,6 +30,7 @@ AFTER = {
     },
     "task": {
         "task_state": f"state IN ({TASK_STATES}, 'ended')",
+        "due_keeps_original": "due_on IS NULL OR original_due_on IS NOT NULL",
         "ended_is_explained": "state <> 'ended' OR (ended_on IS NOT NULL AND end_reason IS NOT NULL)",
     },
     "assignment": {"assignment_state": f"state IN ({ASSIGNMENT_STATES}, 'ended')"},
@@ -100,6 +104,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM task_carry")
     op.execute("UPDATE task SET state = 'closed', closed_at = coalesce(closed_at, CURRENT_TIMESTAMP), "
                "verification = coalesce(verification, end_reason) WHERE state = 'ended'")  # fmt: skip
+    op.execute("UPDATE task SET original_due_on = NULL WHERE due_on IS NULL")
     op.execute("UPDATE assignment SET state = 'objected' WHERE state = 'ended'")
     op.execute("UPDATE plan SET state = 'issued' WHERE state IN ('superseded', 'lapsed')")
     for table, columns in reversed(_columns().items()):

@@ -90,7 +90,7 @@ def enter(session: Session, factory: Factory, case: Case) -> int:
     cycle, cutoff_day = case.cycle
     plan = Plan(
         key=f"case-{factory.made}", title="示例县方案", jurisdiction_id=factory.cast.place_id, issuers=[], basis=[],
-        abbreviations=[], checklists=[], issues=[], cycle=cycle, cutoff_day=cutoff_day,
+        abbreviations=[], cycle=cycle, cutoff_day=cutoff_day,
         supervised_from=TODAY if case.supervised else None,
     )  # fmt: skip
     factory.made += 1
@@ -99,6 +99,7 @@ def enter(session: Session, factory: Factory, case: Case) -> int:
     task = Task(
         plan_id=plan.id, title="任务", state=case.state, original_due_on=case.due_on, due_on=case.due_on,
         is_ongoing=case.ongoing, issued_on=case.issued_on, percent=case.percent, closed_at=NOW, verification="已核查",
+        ended_on=TODAY, end_reason="方案已被替代",
     )  # fmt: skip
     session.add(task)
     session.flush()

@@ -7,6 +7,7 @@ from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
     OPEN_TASK_STATES,
     RECEIVED_UPDATE_STATES,
+    SETTLED_ASSIGNMENT_STATES,
     UNIT_ROLES,
     AssignmentState,
     TaskState,
@@ -27,8 +28,9 @@ def test_no_state_is_named_after_what_is_computed():
 
 
 def test_open_work_is_what_is_issued_and_not_finished():
-    assert frozenset(TaskState) - OPEN_TASK_STATES == {TaskState.DRAFT, TaskState.CLOSED}
-    assert frozenset(AssignmentState) - OPEN_ASSIGNMENT_STATES == {AssignmentState.DRAFT, AssignmentState.DONE}
+    assert frozenset(TaskState) - OPEN_TASK_STATES == {TaskState.DRAFT, TaskState.CLOSED, TaskState.ENDED}
+    assert frozenset(AssignmentState) - OPEN_ASSIGNMENT_STATES == {AssignmentState.DRAFT, *SETTLED_ASSIGNMENT_STATES}
+    assert {AssignmentState.DONE, AssignmentState.ENDED} == SETTLED_ASSIGNMENT_STATES
 
 
 def test_the_office_holds_reports_from_submission_until_it_returns_them():

@@ -142,6 +142,15 @@ def test_what_is_accepted_returned_or_answered_for_good_is_never_edited():
         assert moves_from(subject, state) == ()
 
 
+def test_what_has_ended_with_its_plan_is_over_unless_a_later_edition_names_the_unit_again():
+    assert moves_from(Subject.TASK, TaskState.ENDED) == ()
+    assert [move.name for move in moves_from(Subject.ASSIGNMENT, AssignmentState.ENDED)] == ["give_again"]
+
+
+def test_a_task_struck_off_does_not_end_with_its_plan():
+    assert TaskState.CLOSED not in move_named(Subject.TASK, "end").sources
+
+
 def test_a_closed_task_is_opened_again_only_with_a_reason():
     assert [(move.name, move.needs_reason) for move in moves_from(Subject.TASK, TaskState.CLOSED)] == [("reopen", True)]
 
@@ -153,5 +162,5 @@ def test_no_unit_closes_its_task_or_judges_its_own_report():
 
 
 def test_whoever_overrules_another_says_why():
-    overruling = {"return_closure", "reopen", "object", "uphold", "resume", "send_back", "return"}
+    overruling = {"return_closure", "reopen", "end", "object", "uphold", "resume", "send_back", "return"}
     assert {move.name for move in MOVES if move.name in overruling and move.needs_reason} == overruling

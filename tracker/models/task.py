@@ -18,7 +18,8 @@ _part = text("clause_id IS NOT NULL")
 class Task(Base):
     """任务, exactly one for each measure. `percent` is the roll-up of the accepted shares, a fact kept for lists to filter by.
 
-    `completed_on` is the day of the fact, `closed_at` the instant of the office's act.
+    `completed_on` is the day of the fact, `closed_at` the instant of the office's act. A later edition may take the due date
+    away; the original one stays.
     """
 
     __tablename__ = "task"
@@ -27,7 +28,7 @@ class Task(Base):
         CheckConstraint("state = 'draft' OR issued_on IS NOT NULL", name="issued_has_day"),
         CheckConstraint("state <> 'ended' OR (ended_on IS NOT NULL AND end_reason IS NOT NULL)", name="ended_is_explained"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
-        CheckConstraint("(due_on IS NULL) = (original_due_on IS NULL)", name="due_keeps_original"),
+        CheckConstraint("due_on IS NULL OR original_due_on IS NOT NULL", name="due_keeps_original"),
         Index("ix_task_plan_id_state_due_on", "plan_id", "state", "due_on"),
         Index("ix_task_state_due_on", "state", "due_on"),
     )

@@ -65,7 +65,9 @@ def waiting(session: Session, actor: Actor) -> Waiting:
     orders = tasks.join(SupervisionOrder, SupervisionOrder.task_id == Task.id)
     row = session.execute(
         select(
-            of_updates.where(seen, Update.state == UpdateState.SUBMITTED).scalar_subquery(),
+            of_updates.where(
+                seen, Update.state == UpdateState.SUBMITTED, Assignment.state != AssignmentState.ENDED
+            ).scalar_subquery(),
             tasks.where(seen, Task.state == TaskState.CLOSURE_REQUESTED).scalar_subquery(),
             shares.where(seen, Assignment.state == AssignmentState.OBJECTED).scalar_subquery(),
             orders.where(seen, SupervisionOrder.state == OrderState.REPLIED).scalar_subquery(),
@@ -83,7 +85,7 @@ def unsigned_units(session: Session, actor: Actor, limit: int = UNITS_SHOWN) -> 
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .where(in_region(actor, Permission.TASK_READ), Plan.supervised_from.is_not(None))
-        .where(Assignment.state == AssignmentState.PENDING)
+        .where(Assignment.state == AssignmentState.PENDING, Task.state.in_(OPEN_TASK_STATES))
         .group_by(Unit.id, Unit.name)
         .order_by(func.count().desc(), Unit.id)
         .limit(limit)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Assignment, Event, Task, Update
+from tracker.models import Assignment, Event, Measure, Task, TaskCarry, Update
 from tracker.rules.days import end_of_day, official_day
 from tracker.rules.report_facts import HistoryHead, UpdateRecord
-from tracker.rules.statuses import AssignmentState, TaskState, UpdateState
+from tracker.rules.statuses import ENDED_PLAN_STATES, AssignmentState, TaskState, UpdateState
 from tracker.rules.transitions import Subject
 
 
@@ -44,12 +44,37 @@ def states_on(session: Session, plan_id: int, day: date) -> PlanStates:
     )
 
 
+def in_plan(plan_id: int) -> ColumnElement[bool]:
+    """A condition on Task: it is the plan's, or was until the next edition took it over."""
+    before = aliased(Measure)
+    handed_on = select(TaskCarry.task_id).join(before, before.id == TaskCarry.from_measure_id).where(before.plan_id == plan_id)
+    return or_(Task.plan_id == plan_id, Task.id.in_(handed_on))
+
+
+def known_to(plan_id: int) -> ColumnElement[bool]:
+    """A condition on Assignment: the plan's chain tells of it. A unit that only the next edition names is none of the plan's."""
+    told = aliased(Event)
+    return exists().where(
+        told.subject == Subject.ASSIGNMENT, told.subject_id == Assignment.id, told.chain == plan_id, told.new.is_not(None)
+    )
+
+
+def last_instant(session: Session, plan_id: int, day: date) -> datetime:
+    """The end of the day, or the instant at which the plan ended if that came first: of what came later it knows nothing."""
+    query = select(func.min(Event.at)).where(
+        Event.subject == "plan", Event.subject_id == plan_id, Event.chain == plan_id, Event.new.in_(ENDED_PLAN_STATES)
+    )
+    ended_at = session.scalar(query)
+    end = end_of_day(day)
+    return ended_at if ended_at is not None and ended_at < end else end
+
+
 def updates_on(session: Session, plan_id: int, day: date) -> list[UpdateRecord]:
     """Every report that had left its unit by the end of the day, with the state that it had then.
 
     What the office decided later was still `submitted`. Order: assignment, period, version.
     """
-    end = end_of_day(day)
+    end = last_instant(session, plan_id, day)
     query = (
         select(
             Update.id, Update.assignment_id, Update.period, Update.version, Update.kind, Update.state, Update.percent,
@@ -57,7 +82,7 @@ def updates_on(session: Session, plan_id: int, day: date) -> list[UpdateRecord]:
         )
         .join(Assignment, Assignment.id == Update.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
-        .where(Task.plan_id == plan_id, Update.submitted_at < end)
+        .where(in_plan(plan_id), known_to(plan_id), Update.submitted_at < end)
         .order_by(Update.assignment_id, Update.period, Update.version)
     )  # fmt: skip
     return [

@@ -23,7 +23,8 @@ Rows = Select[*tuple[Any, ...]]
 class LedgerFilter:
     """What a ledger is narrowed to; None and empty mean no limit. `sort` is `plan`, `due`, `percent`, or one of these two with `-`.
 
-    `unit_id`, `role` and `share_state` speak of one and the same share.
+    `unit_id`, `role` and `share_state` speak of one and the same share. What has ended is listed only where it is asked for: by
+    its state, or by its plan.
     """
 
     plan_id: int | None = None
@@ -127,6 +128,7 @@ def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock) -> Rows:
         Task.plan_id == chosen.plan_id if chosen.plan_id else None,
         Measure.section_id == chosen.section_id if chosen.section_id else None,
         Task.state == chosen.state if chosen.state else None,
+        Task.state != TaskState.ENDED if not (chosen.state or chosen.plan_id) else None,
         Task.state.in_(OPEN_TASK_STATES) if chosen.only_open else None,
         Task.due_on >= chosen.due_from if chosen.due_from else None,
         Task.due_on <= chosen.due_to if chosen.due_to else None,
@@ -218,7 +220,10 @@ _ROLE_ORDER = {role: position for position, role in enumerate(AssignmentRole)}
 
 
 def shares_of(session: Session, task_ids: Iterable[int]) -> dict[int, tuple[UnitShare, ...]]:
-    """The units of each task, lead first, then as the plan lists them; one statement."""
+    """The units of each task, lead first, then as the plan lists them; one statement.
+
+    A unit whose share has ended is left out while others go on.
+    """
     query = (
         select(Assignment, Unit.name)
         .join(Unit, Unit.id == Assignment.unit_id)
@@ -228,4 +233,8 @@ def shares_of(session: Session, task_ids: Iterable[int]) -> dict[int, tuple[Unit
     found: dict[int, list[UnitShare]] = {}
     for share, name in session.execute(query):
         found.setdefault(share.task_id, []).append(UnitShare(share.id, share.unit_id, name, share.role, share.state, share.percent))
-    return {task: tuple(sorted(shares, key=lambda share: _ROLE_ORDER[share.role])) for task, shares in found.items()}
+    return {task: tuple(sorted(_standing(shares), key=lambda share: _ROLE_ORDER[share.role])) for task, shares in found.items()}
+
+
+def _standing(shares: list[UnitShare]) -> list[UnitShare]:
+    return [share for share in shares if share.state is not AssignmentState.ENDED] or shares

@@ -85,6 +85,7 @@ def reason_code(clock: LightClock) -> ColumnElement[str]:
         ("not_issued", Task.state == TaskState.DRAFT),
         ("not_supervised", Plan.supervised_from.is_(None)),
         ("closed", Task.state == TaskState.CLOSED),
+        ("ended", Task.state == TaskState.ENDED),
         ("overdue", and_(dated, Task.due_on < clock.today)),
         ("unreported_2", and_(missed(clock, 0), missed(clock, 1))),
         ("far_behind", points > clock.policy.behind_red),

@@ -21,6 +21,7 @@ from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
     OPEN_TASK_STATES,
     REPORTING_ASSIGNMENT_STATES,
+    SETTLED_ASSIGNMENT_STATES,
     AssignmentRole,
     AssignmentState,
     TaskState,
@@ -87,7 +88,7 @@ def owed(session: Session, actor: Actor, clock: LightClock, number: int = 1, nee
 def finished(session: Session, actor: Actor, clock: LightClock, number: int = 1) -> Page[OwedRow]:
     """The assignments of the actor's units that the office has accepted as done, or whose task is closed; in pages."""
     over = or_(Assignment.state == AssignmentState.DONE, Task.state == TaskState.CLOSED)
-    query = _shares(actor).where(Assignment.state != AssignmentState.DRAFT, over)
+    query = _shares(actor).where(Assignment.state.not_in((AssignmentState.DRAFT, AssignmentState.ENDED)), over)
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     number = max(1, min(number, -(-total // PAGE_SIZE) or 1))
     rows = session.execute(
@@ -154,8 +155,10 @@ def _lacks(period: Period) -> ColumnElement[bool]:
 def _may_close() -> ColumnElement[bool]:
     """The share of a unit that answers for the whole task, of which nothing is open any more (domain.md a8)."""
     other, lead = aliased(Assignment), aliased(Assignment)
-    is_open = exists().where(other.task_id == Task.id, other.role != AssignmentRole.SUPPORTING, other.state != AssignmentState.DONE)
-    has_lead = exists().where(lead.task_id == Task.id, lead.role == AssignmentRole.LEAD)
+    is_open = exists().where(
+        other.task_id == Task.id, other.role != AssignmentRole.SUPPORTING, other.state.not_in(SETTLED_ASSIGNMENT_STATES)
+    )
+    has_lead = exists().where(lead.task_id == Task.id, lead.role == AssignmentRole.LEAD, lead.state != AssignmentState.ENDED)
     answers = or_(Assignment.role == AssignmentRole.LEAD, and_(Assignment.role == AssignmentRole.RESPONSIBLE, ~has_lead))
     begun = Task.state.in_((TaskState.ISSUED, TaskState.IN_PROGRESS))
     return and_(begun, ~Task.is_ongoing, Assignment.state == AssignmentState.DONE, answers, ~is_open)

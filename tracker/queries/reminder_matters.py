@@ -25,6 +25,7 @@ from tracker.rules.statuses import (
     Cycle,
     OrderKind,
     OrderState,
+    PlanState,
 )
 
 Query = Select[*tuple[Any, ...]]
@@ -157,6 +158,7 @@ def coming(month_day: str, step_day: date, *, for_office: bool) -> Query:
             Obligation.recurs == "yearly",
             Obligation.month_day == month_day,
             Plan.supervised_from <= step_day,
+            Plan.state == PlanState.ISSUED,
         )
         .distinct()
         .order_by(Obligation.id, Unit.id)

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
     Assignment,
+    Event,
     Evidence,
     Jurisdiction,
     Measure,
@@ -18,10 +19,12 @@ from tracker.models import (
     Section,
     SupervisionOrder,
     Task,
+    TaskCarry,
     Unit,
     Update,
 )
-from tracker.queries.history import PlanStates, head_on, states_on, updates_on
+from tracker.queries.faces import dated, face_of, face_of_share
+from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
 from tracker.rules.days import end_of_day, official_day
 from tracker.rules.periods import Period, closed_periods
 from tracker.rules.report_facts import (
@@ -36,6 +39,9 @@ from tracker.rules.report_facts import (
     TextRecord,
 )
 from tracker.rules.statuses import OFFICE_ROLES, AssignmentState, OrderState, TaskState, UpdateState
+from tracker.rules.transitions import Subject
+
+OVER = (TaskState.CLOSED, TaskState.ENDED)
 
 
 def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
@@ -43,6 +49,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
     plan = _plan(session, plan_id, day)
     period = _newest_closed(plan, day)
     states = states_on(session, plan_id, day)
+    end = last_instant(session, plan_id, day)
     at_cutoff = states_on(session, plan_id, period.cutoff) if period else None
     return ReportFacts(
         as_of=day,
@@ -51,10 +58,10 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         tasks=_tasks(session, plan_id, states),
         shares=_shares(session, plan_id, states, at_cutoff),
         updates=tuple(updates_on(session, plan_id, day)),
-        texts=_texts(session, plan_id, end_of_day(day)),
-        evidence=_evidence(session, plan_id, end_of_day(day)),
-        orders=_orders(session, plan_id, end_of_day(day)),
-        duties=_duties(session, plan_id),
+        texts=_texts(session, plan_id, end),
+        evidence=_evidence(session, plan_id, end),
+        orders=_orders(session, plan_id, end),
+        duties=_duties(session, plan_id) if end == end_of_day(day) else (),
         period=period,
         head=head_on(session, plan_id, day),
     )
@@ -110,10 +117,14 @@ def _sections(session: Session, plan_id: int) -> tuple[SectionRecord, ...]:
 
 
 def _tasks(session: Session, plan_id: int, states: PlanStates) -> tuple[TaskRecord, ...]:
+    """The tasks as the plan has them: what the next edition took over bears the face that it had until then."""
+    own = select(TaskCarry.from_measure_id).where(TaskCarry.task_id == Task.id).correlate(Task)
     query = (
-        select(Task, Measure.section_id, Measure.ordinal, Measure.label)
-        .outerjoin(Measure, Measure.id == Task.measure_id)
-        .where(Task.plan_id == plan_id)
+        select(Task, Measure.section_id, Measure.ordinal, Measure.label, Event.data)
+        .select_from(Task)
+        .outerjoin(Measure, and_(Measure.plan_id == plan_id, or_(Measure.id == Task.measure_id, Measure.id.in_(own))))
+        .outerjoin(Event, _handing_on(plan_id, Subject.TASK, Task.id))
+        .where(in_plan(plan_id))
         .order_by(Measure.ordinal.is_(None), Measure.ordinal, Task.id)
     )
     return tuple(
@@ -122,44 +133,49 @@ def _tasks(session: Session, plan_id: int, states: PlanStates) -> tuple[TaskReco
             section_id=section_id,
             ordinal=ordinal,
             label=label or "",
-            title=task.title,
             state=states.tasks.get(task.id, TaskState.DRAFT),
-            issued_on=task.issued_on,
-            due_on=task.due_on,
-            is_ongoing=task.is_ongoing,
+            **(face_of(task) | dated(face or {})),
         )
-        for task, section_id, ordinal, label in session.execute(query)
+        for task, section_id, ordinal, label, face in session.execute(query)
     )
 
 
 def _shares(session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None) -> tuple[ShareRecord, ...]:
     """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names."""
     query = (
-        select(Assignment.id, Assignment.task_id, Assignment.unit_id, Unit.name, Assignment.role, Assignment.issued_on)
+        select(Assignment, Unit.name, Event.data)
+        .select_from(Assignment)
         .join(Task, Task.id == Assignment.task_id)
         .join(Unit, Unit.id == Assignment.unit_id)
-        .where(Task.plan_id == plan_id)
+        .outerjoin(Event, _handing_on(plan_id, Subject.ASSIGNMENT, Assignment.id))
+        .where(in_plan(plan_id), known_to(plan_id))
         .order_by(Assignment.id)
     )
     return tuple(
         ShareRecord(
-            id=row.id,
-            task_id=row.task_id,
-            unit_id=row.unit_id,
-            unit=row.name,
-            role=row.role,
-            issued_on=row.issued_on,
-            state=states.shares.get(row.id, AssignmentState.DRAFT),
-            state_at_cutoff=_open_at(at_cutoff, row.id, row.task_id) if at_cutoff else None,
+            id=share.id,
+            task_id=share.task_id,
+            unit_id=share.unit_id,
+            unit=unit,
+            state=states.shares.get(share.id, AssignmentState.DRAFT),
+            state_at_cutoff=_open_at(at_cutoff, share.id, share.task_id) if at_cutoff else None,
+            **(face_of_share(share) | dated(face or {})),
         )
-        for row in session.execute(query)
-        if row.id in states.shares or not states.shares
+        for share, unit, face in session.execute(query)
+        if share.id in states.shares or not states.shares
+    )
+
+
+def _handing_on(plan_id: int, subject: Subject, subject_id: Any) -> ColumnElement[bool]:
+    """The event by which the plan let go of a task or share, whose data hold its face of then (`queries/faces.py`)."""
+    return and_(
+        Event.chain == plan_id, Event.subject == subject, Event.subject_id == subject_id, Event.action.in_(("carry_out", "end"))
     )
 
 
 def _open_at(states: PlanStates, share_id: int, task_id: int) -> AssignmentState | None:
-    """The share's state then; None where it was not issued yet or its task was struck off, so that nothing was owed."""
-    return None if states.tasks.get(task_id) is TaskState.CLOSED else states.shares.get(share_id)
+    """The share's state then; None where it was not issued yet, or its task was over, so that nothing was owed."""
+    return None if states.tasks.get(task_id) in OVER else states.shares.get(share_id)
 
 
 def _texts(session: Session, plan_id: int, end: datetime) -> Mapping[int, tuple[TextRecord, ...]]:
@@ -194,7 +210,7 @@ def _accepted(query: Any, plan_id: int, end: datetime) -> Any:
     return (
         query.join(Assignment, Assignment.id == Update.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
-        .where(Task.plan_id == plan_id, Update.state == UpdateState.ACCEPTED, Update.decided_at < end)
+        .where(in_plan(plan_id), known_to(plan_id), Update.state == UpdateState.ACCEPTED, Update.decided_at < end)
     )
 
 
@@ -203,7 +219,7 @@ def _orders(session: Session, plan_id: int, end: datetime) -> tuple[OrderRecord,
         select(SupervisionOrder, Unit.name)
         .join(Task, Task.id == SupervisionOrder.task_id)
         .join(Unit, Unit.id == SupervisionOrder.unit_id)
-        .where(Task.plan_id == plan_id, SupervisionOrder.issued_at < end)
+        .where(in_plan(plan_id), SupervisionOrder.issued_at < end)
         .order_by(SupervisionOrder.issued_at, SupervisionOrder.id)
     )
     return tuple(_order(order, unit, end) for order, unit in session.execute(query))

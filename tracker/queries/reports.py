@@ -45,6 +45,6 @@ def the_report(session: Session, actor: Actor, report_id: int) -> Report:
 
 
 def reportable_plans(session: Session, actor: Actor) -> list[tuple[int, str]]:
-    """The issued plans of which the actor may draw up a report, the newest first."""
-    query = select(Plan.id, Plan.title).where(Plan.state == PlanState.ISSUED, in_region(actor, Permission.REPORT_DRAW))
+    """The plans that were issued, of which the actor may draw up a report, the newest first."""
+    query = select(Plan.id, Plan.title).where(Plan.state != PlanState.DRAFT, in_region(actor, Permission.REPORT_DRAW))
     return [(row.id, row.title) for row in session.execute(query.order_by(Plan.id.desc()).limit(CHOICES))]

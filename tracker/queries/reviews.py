@@ -11,7 +11,7 @@ from tracker.models import Assignment, Evidence, Measure, Plan, Task, Unit, Upda
 from tracker.queries.scope import in_region, own_share
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import AssignmentRole, UpdateKind, UpdateState
+from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateKind, UpdateState
 
 APPROVALS_ON_A_PAGE = 10  # each is shown whole
 
@@ -108,7 +108,11 @@ def _waiting(actor: Actor, chosen: QueueFilter) -> Select[*tuple[Any, ...]]:
         .join(Assignment, Assignment.id == Update.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(Update.state == UpdateState.SUBMITTED, in_region(actor, Permission.UPDATE_REVIEW))
+        .where(
+            Update.state == UpdateState.SUBMITTED,
+            Assignment.state != AssignmentState.ENDED,
+            in_region(actor, Permission.UPDATE_REVIEW),
+        )
     )
     if chosen.plan_id:
         query = query.where(Task.plan_id == chosen.plan_id)
@@ -129,7 +133,11 @@ def approvals(session: Session, actor: Actor, number: int = 1) -> Page[Approval]
         select(Update, User.name)
         .join(Assignment, Assignment.id == Update.assignment_id)
         .join(User, User.id == Update.drafted_by_id)
-        .where(Update.state == UpdateState.UNIT_REVIEW, own_share(actor, Permission.UPDATE_APPROVE))
+        .where(
+            Update.state == UpdateState.UNIT_REVIEW,
+            Assignment.state != AssignmentState.ENDED,
+            own_share(actor, Permission.UPDATE_APPROVE),
+        )
         .options(
             joinedload(Update.assignment).options(
                 joinedload(Assignment.unit),

@@ -1,6 +1,6 @@
 """Reports of units (进展填报) and their evidence, within what the actor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from tracker.models import Assignment, Evidence, Measure, Plan, Task, Update, Us
 from tracker.queries.scope import found, in_region, own_share, visible_task
 from tracker.queries.tasks import SENT_STATES
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import AssignmentRole, UpdateState
+from tracker.rules.statuses import AssignmentRole, AssignmentState, TaskState, UpdateState
 
 
 def visible_update(actor: Actor) -> ColumnElement[bool]:
@@ -30,13 +30,19 @@ def visible_update(actor: Actor) -> ColumnElement[bool]:
 def consolidates(actor: Actor) -> ColumnElement[bool]:
     """A condition on Task: the actor acts for a unit that answers for the whole of it.
 
-    As `services.moves.consolidating_units`: a lead unit of the task, or any responsible one where it has no lead.
+    As `services.moves.consolidating_units`: a lead unit of the task, or any responsible one where it has no lead; shares that
+    have ended count only where the whole task has.
     """
-    mine, lead = aliased(Assignment), aliased(Assignment)
     units = sorted(actor.units(Permission.EVIDENCE_READ))
-    has_lead = exists().where(lead.task_id == mine.task_id, lead.role == AssignmentRole.LEAD)
+    return or_(_answers(units, with_ended=False), and_(Task.state == TaskState.ENDED, _answers(units, with_ended=True)))
+
+
+def _answers(units: Sequence[int], *, with_ended: bool) -> ColumnElement[bool]:
+    mine, lead = aliased(Assignment), aliased(Assignment)
+    states = list(AssignmentState) if with_ended else [state for state in AssignmentState if state is not AssignmentState.ENDED]
+    has_lead = exists().where(lead.task_id == mine.task_id, lead.role == AssignmentRole.LEAD, lead.state.in_(states))
     answers = or_(mine.role == AssignmentRole.LEAD, and_(mine.role == AssignmentRole.RESPONSIBLE, ~has_lead))
-    return exists().where(mine.task_id == Task.id, mine.unit_id.in_(units), answers)
+    return exists().where(mine.task_id == Task.id, mine.unit_id.in_(units), mine.state.in_(states), answers)
 
 
 def the_assignment(session: Session, actor: Actor, assignment_id: int) -> Assignment:

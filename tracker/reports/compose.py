@@ -23,6 +23,7 @@ SITUATION_TITLES = {
     "serious": "逾期或严重滞后",
     "ongoing": "长期坚持",
     "not_begun": "未启动",
+    "ended": "已终止",
 }
 OTHER_TASKS = "其他任务"
 FACTS_PER_SECTION = 3

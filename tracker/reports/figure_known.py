@@ -41,7 +41,7 @@ def _missed(facts: ReportFacts) -> dict[int, int]:
     missed = {}
     for share in facts.shares:
         if share.state in OWING_ASSIGNMENT_STATES and share.issued_on is not None:
-            since = max(share.issued_on, plan.supervised_from)
+            since = share.issued_on  # not of the plan: a share taken over from its last edition owes what it owed there
             if since not in closed:
                 closed[since] = closed_periods(since, facts.as_of, plan.cycle, plan.cutoff_day)
             missed[share.id] = sum(period.key > received.get(share.id, "") for period in closed[since])

@@ -11,9 +11,9 @@ from tracker.rules.progress import Share, task_percent
 from tracker.rules.report_facts import ReportFacts, ShareRecord, TaskRecord
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
+    SETTLED_ASSIGNMENT_STATES,
     SIGNED_ASSIGNMENT_STATES,
     AssignmentRole,
-    AssignmentState,
     Light,
     TaskState,
     UpdateKind,
@@ -153,7 +153,7 @@ def _percent(task: TaskRecord, shares: tuple[ShareRecord, ...], known: Known) ->
 def _holding(shares: tuple[ShareRecord, ...]) -> tuple[str, ...]:
     """The lead units whose share is open; else the responsible ones. A unit that has done its share is not to be blamed."""
     for role in (AssignmentRole.LEAD, AssignmentRole.RESPONSIBLE):
-        found = _units([share for share in shares if share.state is not AssignmentState.DONE], role)
+        found = _units([share for share in shares if share.state not in SETTLED_ASSIGNMENT_STATES], role)
         if found:
             return found
     return ()
@@ -185,7 +185,7 @@ def _problems(shares: tuple[ShareRecord, ...], known: Known) -> tuple[Saying, ..
     return tuple(
         Saying(share.unit, text.problems, text.update_id)
         for share in shares
-        if share.state is not AssignmentState.DONE
+        if share.state not in SETTLED_ASSIGNMENT_STATES
         for text in known.texts.get(share.id, ())[-1:]
         if text.problems.strip()
     )

@@ -29,7 +29,10 @@ SITUATIONS: Mapping[str, tuple[str, ...]] = {
     "serious": ("overdue", "unreported_2", "far_behind"),
     "ongoing": ("ongoing",),
     "not_begun": ("not_begun", "not_issued"),
+    "ended": ("ended",),
 }
+# Said of a plan only where there is any.
+RARE = ("ended",)
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ def _situation_of_reason() -> dict[str, str]:
 
 def _situations(lines: tuple[TaskLine, ...]) -> tuple[Situation, ...]:
     ids = {code: tuple(line.id for line in lines if line.situation == code) for code in SITUATIONS}
+    ids = {code: found for code, found in ids.items() if found or code not in RARE}
     percent = shares({code: len(found) for code, found in ids.items()})
     return tuple(Situation(code, len(found), percent[code], found) for code, found in ids.items())
 

@@ -22,9 +22,11 @@ def task_percent(shares: Iterable[Share]) -> int:
 
     The lead units' shares averaged; where the plan names no lead, those of all responsible units; 0 where there are
     neither. Supporting units never count: the lead answers for the whole (domain.md a8). A share that the office has
-    accepted as done counts in full, whatever its last report said.
+    accepted as done counts in full, whatever its last report said. A share that has ended counts only where all have: the
+    task then stands where its units left it.
     """
-    named = list(shares)
+    every = list(shares)
+    named = [share for share in every if share.state is not AssignmentState.ENDED] or every
     for role in (AssignmentRole.LEAD, AssignmentRole.RESPONSIBLE):
         counted = [_percent(share) for share in named if share.role is role]
         if counted:

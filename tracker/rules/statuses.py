@@ -107,10 +107,13 @@ class NameOrigin(StrEnum):
     ANSWERED = "answered"  # by the office, when it was asked
 
 
+ENDED_PLAN_STATES = frozenset({PlanState.SUPERSEDED, PlanState.LAPSED})
 OPEN_TASK_STATES = frozenset({TaskState.ISSUED, TaskState.IN_PROGRESS, TaskState.CLOSURE_REQUESTED})
 OPEN_ASSIGNMENT_STATES = frozenset(
     {AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.OBJECTED}
 )
+# Who has done its part, or has none any more, holds nothing up.
+SETTLED_ASSIGNMENT_STATES = frozenset({AssignmentState.DONE, AssignmentState.ENDED})
 SIGNED_ASSIGNMENT_STATES = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.DONE})
 REPORTING_ASSIGNMENT_STATES = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING})
 # Who has objected owes nothing until the office has answered.

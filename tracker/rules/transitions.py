@@ -37,6 +37,8 @@ class Proof(StrEnum):
     NOT_OWN_WORK = "own_work"
     NO_HEAD_OR_HEAD_ACTS = "unit_head_must_approve"
     ACKNOWLEDGED = "not_acknowledged"
+    PLAN_OVER = "plan_in_force"
+    PLAN_IN_FORCE = "plan_over"
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,14 @@ MOVES: tuple[Move, ...] = (
         Subject.TASK, "close", (T.CLOSURE_REQUESTED,), T.CLOSED, Permission.TASK_CLOSE,
         needs_reason=True, proofs=(Proof.EVERY_SHARE_DONE, Proof.VERIFICATION_RECORDED),
     ),
-    Move(Subject.TASK, "reopen", (T.CLOSED,), T.IN_PROGRESS, Permission.TASK_REOPEN, needs_reason=True),
+    Move(
+        Subject.TASK, "reopen", (T.CLOSED,), T.IN_PROGRESS, Permission.TASK_REOPEN,
+        needs_reason=True, proofs=(Proof.PLAN_IN_FORCE,),
+    ),
+    Move(
+        Subject.TASK, "end", (T.ISSUED, T.IN_PROGRESS, T.CLOSURE_REQUESTED), T.ENDED, Permission.PLAN_ISSUE,
+        needs_reason=True, proofs=(Proof.PLAN_OVER,),
+    ),
     Move(Subject.ASSIGNMENT, "issue", (A.DRAFT,), A.PENDING, Permission.PLAN_ISSUE),
     Move(Subject.ASSIGNMENT, "acknowledge", (A.PENDING,), A.ACKNOWLEDGED, Permission.ASSIGNMENT_ANSWER),
     Move(Subject.ASSIGNMENT, "object", (A.PENDING,), A.OBJECTED, Permission.ASSIGNMENT_ANSWER, needs_reason=True),
@@ -76,6 +85,12 @@ MOVES: tuple[Move, ...] = (
     Move(
         Subject.ASSIGNMENT, "resume", (A.DONE,), A.REPORTING, Permission.TASK_CLOSE, needs_reason=True, proofs=(Proof.TASK_OPEN,)
     ),
+    # A unit that a later edition names no more has no part left, whether it had done it or not.
+    Move(
+        Subject.ASSIGNMENT, "end", (A.PENDING, A.ACKNOWLEDGED, A.REPORTING, A.DONE, A.OBJECTED), A.ENDED, Permission.PLAN_ISSUE,
+        needs_reason=True, proofs=(Proof.PLAN_OVER,),
+    ),
+    Move(Subject.ASSIGNMENT, "give_again", (A.ENDED,), A.PENDING, Permission.PLAN_ISSUE),
     Move(
         Subject.UPDATE, "send_for_approval", (U.DRAFT,), U.UNIT_REVIEW, Permission.UPDATE_WRITE,
         proofs=(Proof.TASK_OPEN, Proof.ACKNOWLEDGED, Proof.NARRATIVE_GIVEN),

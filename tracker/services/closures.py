@@ -9,7 +9,7 @@ from tracker.errors import InvalidInput
 from tracker.models import Assignment, Evidence, Task, Update
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentRole, AssignmentState, UpdateState
+from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState, UpdateState
 from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.moves import consolidating_units, hold, make_move
@@ -46,8 +46,12 @@ def close(session: Session, task: Task, verification: str, completed_on: date, *
 
 
 def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
-    """Undo a closing; what past reports said of it stays as it was."""
-    make_move(session, task, "reopen", actor=actor, now=now, reason=reason, closed_at=None, completed_on=None)
+    """Undo a closing; what past reports said of it stays as it was. With its plan a closed task is over for good."""
+    hold(session, task)
+    make_move(
+        session, task, "reopen", actor=actor, now=now, reason=reason, proven=proofs_of(session, task, actor=actor),
+        closed_at=None, completed_on=None,
+    )  # fmt: skip
 
 
 def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -67,7 +71,7 @@ def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
     A unit says that it is done and the office checks: the office asks only for a task that the plan gives to no unit, which
     is its own to carry, and for which no report is owed.
     """
-    proven = set()
+    proven = {Proof.PLAN_IN_FORCE} if task.plan.state is PlanState.ISSUED else set()
     if not task.assignments or actor.units(Permission.TASK_REQUEST_CLOSURE) & consolidating_units(task):
         proven.add(Proof.ASKED_BY_ITS_UNIT)
     if not open_shares(task):
@@ -79,7 +83,7 @@ def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
 
 def open_shares(task: Task) -> list[Assignment]:
     """The lead and responsible shares that are not done yet."""
-    return [a for a in task.assignments if a.role is not AssignmentRole.SUPPORTING and a.state is not AssignmentState.DONE]
+    return [a for a in task.assignments if a.role is not AssignmentRole.SUPPORTING and a.state not in SETTLED_ASSIGNMENT_STATES]
 
 
 def _has_accepted_evidence(session: Session, task: Task) -> bool:

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.errors import Conflict
-from tracker.models import Assignment, Plan, Task, Unit, UnitMember
+from tracker.models import Assignment, Plan, Task, Unit
 from tracker.queries.readings import unsettled_errors
+from tracker.queries.unit_members import members_by_unit
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import AssignmentState, PlanState, TaskState
+from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, PlanState, TaskState
 from tracker.services import events, notices
 from tracker.services.drafts import is_draft, require_plan
 
@@ -20,6 +21,7 @@ from tracker.services.drafts import is_draft, require_plan
 def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, supervise: bool = True) -> None:
     """Issue every task of the plan to its units; a collective unit with known members is replaced by them.
 
+    Tasks that the plan took over from its last edition go on as they are; only their new units are given something.
     With `supervise` False the tasks stand as issued but nothing is asked of anybody: facts of a plan that others carry out.
     """
     require_plan(actor, Permission.PLAN_ISSUE, plan)
@@ -28,18 +30,21 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
     errors = unsettled_errors(session, plan.id)
     if errors:
         raise Conflict(f"还有 {errors} 处读取有误的地方没有处理，不能交办。请先在核对页逐处更正。")
-    _expand_collectives(session, plan)
     today = official_day(now)
-    tasks = list(session.scalars(select(Task).where(Task.plan_id == plan.id).order_by(Task.id)))
-    shares = list(session.scalars(select(Assignment).join(Task).where(Task.plan_id == plan.id).order_by(Assignment.id)))
+    expand_collectives(session, plan, today)
+    drafts = select(Task).where(Task.plan_id == plan.id, Task.state == TaskState.DRAFT)
+    given = select(Assignment).join(Task).where(Task.plan_id == plan.id, Assignment.state == AssignmentState.DRAFT)
+    tasks = list(session.scalars(drafts.order_by(Task.id)))
+    shares = list(session.scalars(given.options(joinedload(Assignment.task)).order_by(Assignment.id)))
     plan.state, plan.issued_at = PlanState.ISSUED, now
     plan.supervised_from = today if supervise else None
     session.flush()
-    task_ids = [task.id for task in tasks]
-    session.execute(update(Task).where(Task.id.in_(task_ids)).values(state=TaskState.ISSUED, issued_on=today))
     session.execute(
-        update(Assignment).where(Assignment.task_id.in_(task_ids)).values(state=AssignmentState.PENDING, issued_on=today)
+        update(Assignment)
+        .where(Assignment.state == AssignmentState.DRAFT, Assignment.task_id.in_({share.task_id for share in shares}))
+        .values(state=AssignmentState.PENDING, issued_on=today)
     )
+    session.execute(update(Task).where(Task.id.in_([task.id for task in tasks])).values(state=TaskState.ISSUED, issued_on=today))
     entries = [events.Entry("plan", plan.id, "issue", PlanState.DRAFT, PlanState.ISSUED)]
     entries += [events.Entry("task", task.id, "issue", TaskState.DRAFT, TaskState.ISSUED, task_id=task.id) for task in tasks]
     entries += [
@@ -48,7 +53,7 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
     ]
     events.record(session, plan.id, entries, actor=actor, now=now)
     if supervise:
-        _tell_units(session, plan, shares, now)
+        _tell_units(session, plan, [share for share in shares if share.task.state in OPEN_TASK_STATES], now)
 
 
 def _tell_units(session: Session, plan: Plan, shares: Sequence[Assignment], now: datetime) -> None:
@@ -61,14 +66,13 @@ def _tell_units(session: Session, plan: Plan, shares: Sequence[Assignment], now:
         )  # fmt: skip
 
 
-def _expand_collectives(session: Session, plan: Plan) -> None:
-    rows = session.execute(
-        select(Assignment, UnitMember.member_id)
-        .join(Task, Task.id == Assignment.task_id)
-        .join(UnitMember, UnitMember.collective_id == Assignment.unit_id)
-        .where(Task.plan_id == plan.id)
-        .order_by(Assignment.id, UnitMember.member_id)
-    ).all()
+def expand_collectives(session: Session, plan: Plan, day: date) -> None:
+    """Put who answers for a collective unit on that day in the place of its draft share; one without members answers itself."""
+    query = select(Assignment).join(Task, Task.id == Assignment.task_id).join(Unit, Unit.id == Assignment.unit_id)
+    drafts = (Task.plan_id == plan.id, Unit.is_collective.is_(True), Assignment.state == AssignmentState.DRAFT)
+    shares = list(session.scalars(query.where(*drafts).order_by(Assignment.id)))
+    members = members_by_unit(session, {share.unit_id for share in shares}, day)
+    rows = [(share, member_id) for share in shares for member_id in members.get(share.unit_id, ())]
     for share in dict.fromkeys(share for share, _ in rows):
         session.delete(share)
     own = {

@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import Assignment, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
+from tracker.rules.statuses import AssignmentState, TaskState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
@@ -61,8 +62,14 @@ def make_move(
 
 
 def hold(session: Session, row: Movable) -> None:
-    """Keep everybody else from changing anything of the row's plan until the transaction ends; see `hold_chain`."""
-    hold_chain(session, task_of(row).plan_id)
+    """Keep everybody else from changing anything of the row's plan until the transaction ends; see `hold_chain`.
+
+    Whoever had the plan before may have handed the task on to its next edition: then that one is held as well.
+    """
+    held = None
+    while held != (plan_id := task_of(row).plan_id):
+        hold_chain(session, plan_id)
+        held = plan_id
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,11 @@ def require(actor: Actor, permission: Permission, row: Movable) -> None:
 
 
 def consolidating_units(task: Task) -> frozenset[int]:
-    """The units that answer for the whole task: its lead units, or all its responsible units where it has no lead."""
-    leads = frozenset(a.unit_id for a in task.assignments if a.role == "lead")
-    return leads or frozenset(a.unit_id for a in task.assignments if a.role == "responsible")
+    """The units that answer for the whole task: its lead units, or all its responsible units where it has no lead.
+
+    Whose share has ended answers no more, unless the whole task has: then its units keep what they could read.
+    """
+    is_over = task.state is TaskState.ENDED
+    standing = [share for share in task.assignments if is_over or share.state is not AssignmentState.ENDED]
+    leads = frozenset(share.unit_id for share in standing if share.role == "lead")
+    return leads or frozenset(share.unit_id for share in standing if share.role == "responsible")

@@ -9,7 +9,7 @@ from sqlalchemy import Select, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, Task, Unit, User
+from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, Plan, Task, Unit, User
 from tracker.rules.days import official_day
 from tracker.rules.statuses import OFFICE_ROLES, Role
 
@@ -44,6 +44,21 @@ def tell(
     rows = [
         {**common, **address, "key": f"{key}:{address['user_id'] or 'unit'}:{address['channel']}"}
         for address in addresses(people, now)
+    ]
+    enter(session, rows)
+
+
+def tell_office(session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime) -> None:
+    """Tell everyone in the office of the plan's place, in their inbox and by mail; `key` names the matter, told once."""
+    holders = office_recipients(session, [plan.jurisdiction_id], official_day(now)).get(plan.jurisdiction_id, [])
+    common = {
+        "rung": None, "plan_id": plan.id, "task_id": None, "title": title, "body": body, "path": f"/plans/{plan.id}",
+        "due_on": due_on, "planned_on": official_day(now),
+    }  # fmt: skip
+    rows = [
+        {**common, **address, "unit_id": holder.unit.id, "key": f"{key}:{address['user_id']}:{address['channel']}"}
+        for holder in holders
+        for address in addresses([holder.person], now)
     ]
     enter(session, rows)
 

@@ -208,7 +208,7 @@ def proofs(update: Update) -> set[Proof]:
     """What holds of the report and its assignment towards its being sent."""
     assignment = update.assignment
     proven = set()
-    if assignment.task.state in OPEN_TASK_STATES:
+    if assignment.task.state in OPEN_TASK_STATES and assignment.state is not AssignmentState.ENDED:
         proven.add(Proof.TASK_OPEN)
     if assignment.state in SIGNED_ASSIGNMENT_STATES:
         proven.add(Proof.ACKNOWLEDGED)
