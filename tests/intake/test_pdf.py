@@ -117,6 +117,15 @@ def test_a_mark_across_the_page_is_left_out_and_said() -> None:
     assert "slanted_text" in [issue.code for issue in plan.issues]
 
 
+def test_a_title_printed_twice_to_look_bold_is_read_once() -> None:
+    page = Page()
+    for shift in (0, 0.4):
+        page.text(150 + shift, 80, "示例县县县通托育服务实施方案", 18)
+    for at, line in enumerate(wrapped(["一、主要任务", *ITEMS], 27)):
+        page.text(79, 130 + at * 29, line)
+    assert parse(pdf([page]), "a.pdf").plan.title == "示例县县县通托育服务实施方案"
+
+
 def test_paragraphs_without_indent_are_told_by_the_space_between_them() -> None:
     """Each last line fills its row, so that only the space tells where a paragraph ends."""
     page, y = Page(), 105

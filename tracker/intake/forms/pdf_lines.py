@@ -23,6 +23,7 @@ _INDENT, _SHORT = 1.2, 2.5
 _GAP = 0.5
 # Marks may hang over the right edge, and a line may fall short of it by a little less than a character.
 _HANGING = 1.6
+_TWICE = 0.15
 # In distances between lines: what parts paragraphs that have no indent.
 _WIDE = 1.35
 # In character heights: what a line of a cell may leave free although the next character would fit.
@@ -71,7 +72,17 @@ def rows_of(characters: Iterable[Any]) -> list[list[Any]]:
             rows[-1].append(character)
         elif character["text"].strip():
             rows.append([character])
-    return [sorted(row, key=lambda c: c["x0"]) for row in rows]
+    return [_once(sorted(row, key=lambda c: c["x0"])) for row in rows]
+
+
+def _once(row: list[Any]) -> list[Any]:
+    """The row without characters that are printed twice, a hair apart, to look bold."""
+    kept: list[Any] = []
+    for character in row:
+        last = kept[-1] if kept else None
+        if last is None or character["text"] != last["text"] or character["x0"] - last["x0"] > _TWICE * character["size"]:
+            kept.append(character)
+    return kept
 
 
 def _line(row: list[Any]) -> Line:

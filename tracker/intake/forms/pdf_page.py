@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from typing import Any
 
 from pdfplumber.page import Page
@@ -17,7 +18,7 @@ LEAST_TEXT = 8
 _SCANNED = 0.7
 # In shares of the width of the text: where the gap between two columns lies. In heights of a character: how wide it is at least,
 # and how near to it the lines of the left column end.
-_MIDDLE, _GUTTER, _NEAR = (0.4, 0.6), 0.8, 2.0
+_MIDDLE, _STEPS, _GUTTER, _NEAR = (0.4, 0.6), 40, 0.8, 2.0
 # Two columns stand side by side in this share of the rows at least, in so many rows, and in this share of those the left line
 # ends at the gap; not more than this share of the rows runs across.
 _BESIDE, _LEAST_ROWS, _FILLED, _ACROSS = 0.4, 6, 0.3, 0.2
@@ -43,7 +44,7 @@ def pieces_of(page: Any, gutter: float | None) -> tuple[list[Piece], float | Non
     The first piece says what is odd about the page; `gutter` is the gap of the pages before.
     """
     page = _turned(page)
-    upright = page.filter(_is_upright).dedupe_chars(tolerance=0.5)
+    upright = page.filter(_is_upright)
     slanted = len([c for c in page.chars if not _is_upright(c) and c["text"].strip()])
     characters = upright.chars
     for character in characters:
@@ -111,8 +112,22 @@ def _bands(rows: Sequence[list[Any]], gutter: float | None) -> Iterator[tuple[in
 
 def _crosses(row: list[Any], gutter: float) -> bool:
     """True where the row has no gap at the gutter: it runs across the page."""
-    half = _GUTTER * row[0]["size"] / 2
-    return any(c["x0"] < gutter + half and c["x1"] > gutter - half for c in row if c["text"].strip())
+    return not _is_open(_gaps(row), gutter)
+
+
+def _gaps(row: list[Any]) -> list[tuple[float, float]]:
+    """Where a gutter may run through a row: from, to; before its first character, behind its last, and in wide gaps."""
+    margin = _GUTTER * row[0]["size"] / 2
+    gaps, reach = [], -inf
+    for character in (c for c in row if c["text"].strip()):
+        if character["x0"] - reach >= 2 * margin:
+            gaps.append((reach + margin, character["x0"] - margin))
+        reach = max(reach, character["x1"])
+    return [*gaps, (reach + margin, inf)]
+
+
+def _is_open(gaps: list[tuple[float, float]], x: float) -> bool:
+    return any(start <= x <= end for start, end in gaps)
 
 
 def _gutter(rows: Sequence[list[Any]], known: float | None) -> float | None:
@@ -121,16 +136,17 @@ def _gutter(rows: Sequence[list[Any]], known: float | None) -> float | None:
     The lines of the left column end at the gap: in a table without rules, which has gaps too, they end where they like. Where
     the pages before had such a gap, this one has it too if little runs across.
     """
-    printed = [[c for c in row if c["text"].strip()] for row in rows]
-    if known is not None and sum(_crosses(row, known) for row in printed) <= _ACROSS * len(printed):
+    gaps = [_gaps(row) for row in rows]
+    if known is not None and sum(not _is_open(some, known) for some in gaps) <= _ACROSS * len(rows):
         return known
-    if len(printed) < _LEAST_ROWS:
+    if len(rows) < _LEAST_ROWS:
         return None
-    left, right = min(c["x0"] for row in printed for c in row), max(c["x1"] for row in printed for c in row)
-    middle = range(int(left + _MIDDLE[0] * (right - left)), int(left + _MIDDLE[1] * (right - left)) + 1)
-    best = min(middle, key=lambda x: (sum(_crosses(row, x) for row in printed), abs(2 * x - left - right)), default=0)
-    beside = [row for row in printed if not _crosses(row, best) and row[0]["x1"] <= best <= row[-1]["x0"]]
-    if len(beside) < max(_LEAST_ROWS, _BESIDE * len(printed)):
+    left, right = min(row[0]["x0"] for row in rows), max(row[-1]["x1"] for row in rows)
+    places = [left + (_MIDDLE[0] + (_MIDDLE[1] - _MIDDLE[0]) * step / _STEPS) * (right - left) for step in range(_STEPS + 1)]
+    best = min(places, key=lambda x: (sum(not _is_open(some, x) for some in gaps), abs(2 * x - left - right)))
+    beside = [some for row, some in zip(rows, gaps, strict=True) if row[0]["x1"] <= best <= row[-1]["x0"] and _is_open(some, best)]
+    if len(beside) < max(_LEAST_ROWS, _BESIDE * len(rows)):
         return None
-    near = [row for row in beside if best - max(c["x1"] for c in row if c["x1"] <= best) < _NEAR * row[0]["size"]]
-    return float(best) if len(near) > _FILLED * len(beside) else None
+    size = rows[0][0]["size"]
+    near = [some for some in beside if best - max(start for start, _ in some if start <= best) < _NEAR * size]
+    return best if len(near) > _FILLED * len(beside) else None
