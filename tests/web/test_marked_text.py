@@ -1,52 +1,81 @@
-"""A document's text cut beside the measures that were read from it."""
+"""A document's text cut where its measures, marks and doubts begin and end."""
 
-from tracker.models import Measure, Task
-from tracker.web.marked_text import doubts_of, passages
+from hypothesis import given
+from hypothesis import strategies as st
 
-TEXT = "前言\n（一）甲事。\n（二）乙事。\n附则"
+from tracker.intake.kinds import MarkKind
+from tracker.web.marked_text import DOUBT, GROUPS, ORDER, Passage, Stretch, find_stretch, passages
+
+TEXT = "前言\n（一）甲事。（牵头单位：县民政局）\n（二）乙事。\n附则"
+KINDS = [*MarkKind, DOUBT]
+places = st.integers(-3, 50)
 
 
-def task(task_id: int, found: str) -> Task:
+def stretch(found: str, kind: str = DOUBT, **more: str) -> Stretch:
     start = TEXT.index(found)
-    return Task(id=task_id, measure=Measure(span_from=start, span_to=start + len(found)))
+    return Stretch(start, start + len(found), kind, **more)
 
 
-def issue(found: str, severity: str = "doubt") -> dict[str, object]:
+def span(found: str) -> tuple[int, int]:
     start = TEXT.index(found)
-    return {"severity": severity, "message": f"请核对“{found}”", "span": [start, start + len(found)]}
+    return start, start + len(found)
+
+
+def text_of(found: list[Passage]) -> list[str]:
+    return ["".join(piece.text for piece in passage.pieces) for passage in found]
 
 
 def test_every_character_stands_once_and_beside_its_measure() -> None:
-    first, second = task(1, "（一）甲事。"), task(2, "（二）乙事。")
-    found = passages(TEXT, [first, second], [])
-    assert ["".join(piece.text for piece in passage.pieces) for passage in found] == [
-        "前言",
-        "（一）甲事。",
-        "（二）乙事。",
-        "附则",
+    found = passages(TEXT, {1: span("（一）甲事。（牵头单位：县民政局）"), 2: span("（二）乙事。")}, [])
+    assert [passage.owner for passage in found] == [None, 1, 2, None]
+    assert text_of(found) == ["前言\n", "（一）甲事。（牵头单位：县民政局）\n", "（二）乙事。\n", "附则"]
+
+
+def test_marks_within_marks_are_both_told() -> None:
+    outer, inner = stretch("（牵头单位：县民政局）", "clause"), stretch("县民政局", "lead", value="县民政局")
+    pieces = passages(TEXT, {}, [inner, outer])[0].pieces
+    assert [(piece.text, piece.groups) for piece in pieces if piece.groups] == [
+        ("（牵头单位：", ("clause",)),
+        ("县民政局", ("clause", "lead")),
+        ("）", ("clause",)),
     ]
-    assert [passage.task for passage in found] == [None, first, second, None]
+    assert [piece.letter for piece in pieces if piece.letter] == ["clause", "lead"]
 
 
-def test_a_doubt_marks_its_words_and_belongs_to_its_measure() -> None:
-    second = task(2, "（二）乙事。")
-    (doubt,) = doubts_of([issue("乙事")], [second])
-    passage = next(passage for passage in passages(TEXT, [second], [doubt]) if passage.task)
-    assert doubt.task_id == 2
-    assert passage.doubts == (doubt,)
-    assert [(piece.text, piece.is_marked) for piece in passage.pieces] == [("（二）", False), ("乙事", True), ("。", False)]
-    assert passage.pieces[1].doubts == (1,)
+def test_what_was_read_is_told_where_it_is_not_what_stands_there() -> None:
+    days = passages("年底前完成", {}, [Stretch(0, 3, "deadline", "2025-12-31")])[0].pieces
+    assert days[0].tip == "2025-12-31"
+    units = passages("县民政局", {}, [Stretch(0, 4, "lead", "县民政局")])[0].pieces
+    assert units[0].tip is None
 
 
-def test_a_note_leads_to_its_place_without_marking_it() -> None:
-    (note,) = doubts_of([issue("附则", "note")], [])
-    last = passages(TEXT, [], [note])[-1].pieces[-1]
-    assert (last.text, last.is_marked, last.doubts) == ("附则", False, (1,))
+def test_every_kind_of_mark_has_a_colour_or_is_left_plain_knowingly() -> None:
+    assert {str(kind) for kind in MarkKind} - set(GROUPS) == {"attribution"}
 
 
-def test_measures_that_overlap_and_doubts_without_a_place_break_nothing() -> None:
-    overlapping = [task(1, "（一）甲事。\n（二）"), task(2, "（二）乙事。")]
-    nowhere = doubts_of([{"severity": "note", "message": "未登记的单位", "span": None}], overlapping)
-    found = passages(TEXT, overlapping, nowhere)
-    assert "".join(piece.text for passage in found for piece in passage.pieces).count("乙事") == 1
-    assert nowhere[0].task_id is None
+def test_words_are_found_from_the_first_to_the_last() -> None:
+    assert find_stretch(TEXT, "（二）", "乙事。") == span("（二）乙事。")
+    assert find_stretch(TEXT, "（二）乙", "") == span("（二）乙")
+    assert find_stretch(TEXT, "（九）", "乙事。") is None
+    assert find_stretch(TEXT, "（二）", "前言") is None
+    assert find_stretch(TEXT, "  ", "前言") is None
+
+
+@given(
+    st.text("甲乙 \n（）", max_size=40),
+    st.lists(st.builds(Stretch, places, places, st.sampled_from(KINDS)), max_size=12),
+    st.dictionaries(st.integers(1, 9), st.tuples(places.filter(lambda n: n >= 0), places), max_size=5),
+)
+def test_whatever_is_marked_nothing_is_lost_or_doubled(text: str, marks: list[Stretch], owners: dict[int, tuple[int, int]]) -> None:
+    found = passages(text, owners, marks)
+    assert "".join(text_of(found)) == text
+    begun = [item for passage in found for piece in passage.pieces for item in piece.begins]
+    inside = [mark for mark in marks if max(mark.start, 0) < min(mark.end, len(text))]
+    assert sorted(map(id, begun)) == sorted(map(id, inside))
+    place = 0
+    for piece in (piece for passage in found for piece in passage.pieces):
+        covering = {GROUPS[mark.kind] for mark in inside if mark.kind in GROUPS and mark.start <= place < mark.end}
+        assert piece.groups == tuple(group for group in ORDER if group in covering)
+        place += len(piece.text)
+    owned = [passage.owner for passage in found if passage.owner]
+    assert len(owned) == len(set(owned))

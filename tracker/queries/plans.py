@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from tracker.models import (
@@ -186,14 +186,14 @@ def plan_indicators(session: Session, plan_id: int) -> list[Indicator]:
     return list(session.scalars(query))
 
 
-def readings(session: Session, plan_id: int) -> Sequence[Task]:
-    """Every task of the plan with its measure, clauses and units, in the order of the text; four statements."""
+def readings(session: Session, plan_id: int, task_id: int | None = None) -> Sequence[Task]:
+    """Every task of the plan, or that one, with all that was read of it, in the order of the text; five statements."""
     query = (
         select(Task)
         .join(Measure, Measure.id == Task.measure_id)
-        .where(Task.plan_id == plan_id)
+        .where(Task.plan_id == plan_id, Task.id == task_id if task_id else true())
         .options(
-            joinedload(Task.measure).options(joinedload(Measure.section), selectinload(Measure.clauses)),
+            joinedload(Task.measure).options(selectinload(Measure.clauses), selectinload(Measure.indicators)),
             selectinload(Task.assignments).joinedload(Assignment.unit),
         )
         .order_by(Measure.ordinal)

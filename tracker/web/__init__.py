@@ -18,16 +18,19 @@ from tracker.web import (
     assignments,
     board,
     context,
+    doubts,
     errors,
     events,
     evidence,
     guards,
     health,
     inbox,
+    measures,
     mine,
     orders,
     people,
     plans,
+    readings,
     reports,
     reviews,
     security,
@@ -74,7 +77,8 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
-        account.bp, health.bp, board.bp, tasks.bp, plans.bp, reports.bp,
+        account.bp, health.bp, board.bp, tasks.bp, plans.bp, readings.bp, doubts.bp, measures.bp,
+        reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp,
     ]  # fmt: skip

@@ -1,105 +1,161 @@
-"""The text of a document cut where measures and doubts begin and end, so that a page can show each beside its reading."""
+"""The text of a document cut into pieces that a page can colour: where measures, marks and doubts begin and end.
 
+Pieces never nest: each carries every kind that covers it, so that any overlap of marks comes out as valid HTML.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
-from typing import Any
+from dataclasses import dataclass
 
-from tracker.models import Task
-
-Span = tuple[int, int]
+DOUBT = "doubt"
+# What a reader of the page tells apart, by the kind of mark; a kind that is not here is not coloured. In this order a page
+# paints them over each other: what holds others first. Each has a letter, for colour alone tells some readers nothing.
+GROUPS: dict[str, str] = {
+    "not_measure": "not_measure",
+    "checklist": "annex",
+    "seat": "annex",
+    "title": "header",
+    "document_number": "header",
+    "issuer": "header",
+    "issued_on": "header",
+    "basis": "header",
+    "sunset": "header",
+    "abbreviation": "header",
+    "section": "section",
+    "obligation": "obligation",
+    "clause": "clause",
+    "label": "measure",
+    "measure_title": "measure",
+    "target": "target",
+    "deadline": "deadline",
+    "supporting": "supporting",
+    "implied": "responsible",
+    "responsible": "responsible",
+    "lead": "lead",
+    DOUBT: DOUBT,
+}
+ORDER = tuple(dict.fromkeys(GROUPS.values()))
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """One issue of the reading: its number on the page, what it says, and where; `task_id` of the measure it lies in."""
+class Stretch:
+    """[start, end) of the text and what it became: a kind of GROUPS, what was read (`value`), the anchor that leads to it."""
 
-    number: int
-    severity: str
-    message: str
-    span: Span | None
-    task_id: int | None
+    start: int
+    end: int
+    kind: str
+    value: str | None = None
+    anchor: str | None = None
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of text; `doubts` are the numbers of those that begin here, `is_marked` is within one of them."""
+    """A stretch of text that all of `groups` cover; `begins` are the stretches that begin with it, the longest first."""
 
     text: str
-    doubts: tuple[int, ...]
-    is_marked: bool
+    groups: tuple[str, ...] = ()
+    begins: tuple[Stretch, ...] = ()
+
+    @property
+    def tip(self) -> str | None:
+        """What was read here, where it is not what stands here."""
+        shown = self.text.strip()
+        return next((item.value for item in reversed(self.begins) if item.value and item.value != shown), None)
+
+    @property
+    def letter(self) -> str | None:
+        """The group whose letter stands before the piece: that of the innermost stretch that begins here.
+
+        A number has none, for the title behind it has the same.
+        """
+        ranks = [ORDER.index(GROUPS[item.kind]) for item in self.begins if item.kind in GROUPS and item.kind != "label"]
+        return ORDER[max(ranks)] if ranks else None
 
 
 @dataclass(frozen=True)
 class Passage:
-    """The text of one measure, or (`task` None) text between measures, with the doubts that lie in it."""
+    """The text of the measure that `owner` names, or (None) text between measures."""
 
-    task: Task | None
+    owner: int | None
     pieces: tuple[Piece, ...]
-    doubts: tuple[Doubt, ...]
 
 
-def doubts_of(issues: Iterable[Mapping[str, Any]], tasks: Iterable[Task]) -> list[Doubt]:
-    """The issues of a plan, numbered from 1, each with the measure in which it begins."""
-    spans = _spans(tasks)
-    found = []
-    for number, issue in enumerate(issues, start=1):
-        span = (issue["span"][0], issue["span"][1]) if issue.get("span") else None
-        owner = next((task.id for (start, end), task in spans if span and start <= span[0] < end), None)
-        found.append(Doubt(number, issue["severity"], issue["message"], span, owner))
-    return found
+def passages(text: str, owners: Mapping[int, tuple[int, int]], stretches: Iterable[Stretch]) -> list[Passage]:
+    """The whole text in order, cut into measures (`owners`: their spans, in the order of the text) and what stands between them.
+
+    The pieces of all passages joined are the text. A stretch outside the text is left out, one that reaches beyond it ends
+    with it. Takes time in proportion to the text and the number of stretches.
+    """
+    placed = [item for item in stretches if max(item.start, 0) < min(item.end, len(text))]
+    borders = _borders(text, owners)
+    edges = {0, len(text), *(start for start, _ in borders)}
+    edges.update(min(edge, len(text)) for item in placed for edge in (max(item.start, 0), item.end))
+    cuts = sorted(edges)
+    owner_from = dict(borders)
+    found: list[tuple[int | None, list[Piece]]] = []
+    for start, piece in _pieces(text, cuts, placed):
+        if start in owner_from:
+            found.append((owner_from[start], []))
+        found[-1][1].append(piece)
+    return [Passage(owner, tuple(pieces)) for owner, pieces in found]
 
 
-def passages(text: str, tasks: Sequence[Task], doubts: Sequence[Doubt]) -> list[Passage]:
-    """The whole text in order, cut into measures and what stands between them."""
-    spans = _spans(tasks)
-    located = [(doubt.span, doubt) for doubt in doubts if doubt.span]
-    edges = {0, len(text), *(edge for span, _ in spans for edge in span), *(edge for span, _ in located for edge in span)}
-    cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
-    stretches = [(start, end, _owner(spans, start)) for start, end in zip(cuts, cuts[1:], strict=False)]
-    found = []
-    for task, group in groupby(stretches, key=lambda stretch: stretch[2]):
-        run = [(start, end) for start, end, _ in group]
-        pieces = tuple(_piece(text, start, end, located) for start, end in run)
-        inside = tuple(doubt for span, doubt in located if run[0][0] <= span[0] < run[-1][1])
-        if task is None:
-            pieces = _trimmed(pieces)
-        if pieces:
-            found.append(Passage(task, pieces, inside))
-    return found
-
-
-def _trimmed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Text between measures without the empty lines around it; nothing where it is all empty."""
-    kept = [piece for piece in pieces if piece.text.strip() or piece.doubts]
-    if not any(piece.text.strip() for piece in kept):
-        return ()
-    kept[0] = replace(kept[0], text=kept[0].text.lstrip())
-    kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip())
-    return tuple(kept)
-
-
-def _spans(tasks: Iterable[Task]) -> list[tuple[Span, Task]]:
-    """Where the measures stand, in order; one that overlaps the measure before it begins where that ends."""
-    found: list[tuple[Span, Task]] = []
+def _borders(text: str, owners: Mapping[int, tuple[int, int]]) -> list[tuple[int, int | None]]:
+    """Where each passage begins and whose it is. A measure that overlaps the one before begins where that ends; white space
+    after a measure stays with it, so that no passage is empty to the eye."""
+    found: list[tuple[int, int | None]] = []
     last = 0
-    for task in tasks:
-        measure = task.measure
-        if measure is None or measure.span_from is None or measure.span_to is None:
+    for owner, (start, end) in sorted(owners.items(), key=lambda item: item[1]):
+        start, end = max(start, last), min(end, len(text))
+        if start >= end:
             continue
-        start = max(measure.span_from, last)
-        if start < measure.span_to:
-            found.append(((start, measure.span_to), task))
-            last = measure.span_to
-    return found
+        if start > last:
+            found.append((last, None))
+        found.append((start, owner))
+        last = _after_space(text, end)
+    if last < len(text):
+        found.append((last, None))
+    return _without_blank_start(text, found)
 
 
-def _owner(spans: Iterable[tuple[Span, Task]], place: int) -> Task | None:
-    return next((task for (start, end), task in spans if start <= place < end), None)
+def _without_blank_start(text: str, borders: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
+    """An empty beginning of the text goes to the passage after it."""
+    if len(borders) > 1 and borders[0][1] is None and not text[: borders[1][0]].strip():
+        return [(0, borders[1][1]), *borders[2:]]
+    return borders
 
 
-def _piece(text: str, start: int, end: int, located: Iterable[tuple[Span, Doubt]]) -> Piece:
-    # A note about a whole chapter would colour it whole; only doubts mark the text.
-    marking = [(span, doubt) for span, doubt in located if doubt.severity != "note"]
-    begins = tuple(doubt.number for span, doubt in located if span[0] == start)
-    return Piece(text[start:end], begins, any(span[0] <= start and end <= span[1] for span, _ in marking))
+def _after_space(text: str, place: int) -> int:
+    while place < len(text) and text[place].isspace():
+        place += 1
+    return place
+
+
+def _pieces(text: str, cuts: Sequence[int], stretches: Sequence[Stretch]) -> Iterable[tuple[int, Piece]]:
+    begins: dict[int, list[Stretch]] = defaultdict(list)
+    ends: dict[int, list[str]] = defaultdict(list)
+    for item in stretches:
+        begins[max(item.start, 0)].append(item)
+        ends[min(item.end, len(text))].append(item.kind)
+    covering: Counter[str] = Counter()
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        covering.subtract(GROUPS[kind] for kind in ends[start] if kind in GROUPS)
+        covering.update(GROUPS[item.kind] for item in begins[start] if item.kind in GROUPS)
+        groups = tuple(group for group in ORDER if covering[group] > 0)
+        first = tuple(sorted(begins[start], key=lambda item: -item.end))
+        yield start, Piece(text[start:end], groups, first)
+
+
+def find_stretch(text: str, first: str, last: str, start: int = 0) -> tuple[int, int] | None:
+    """[from, to) from the first words at or after `start` to the nearest last words; None where they are not there."""
+    begin = _find(text, first, start)
+    if begin is None or not last.strip():
+        return begin
+    end = _find(text, last, begin[0])
+    return (begin[0], max(begin[1], end[1])) if end else None
+
+
+def _find(text: str, words: str, start: int) -> tuple[int, int] | None:
+    words = words.strip()
+    place = text.find(words, start) if words else -1
+    return None if place < 0 else (place, place + len(words))

@@ -1,27 +1,24 @@
 """Plans: the list, one plan, and the way in for the office: upload, check beside the text, issue."""
 
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.converting import read_plan
-from tracker.models import Plan, ReadingIssue, Task
+from tracker.models import Plan
 from tracker.queries import plans as queries
 from tracker.queries import readings
 from tracker.queries.checklists import checklists_of
 from tracker.queries.ledger import LedgerFilter, ledger
-from tracker.queries.scope import the_plan, the_task
+from tracker.queries.scope import the_plan
 from tracker.rules.permissions import Permission, holds, may_touch
-from tracker.rules.statuses import AssignmentRole, PlanState
-from tracker.services import drafts, issuing, measures, plans
+from tracker.rules.statuses import PlanState
+from tracker.services import drafts, issuing, plans
 from tracker.web import task_page
 from tracker.web.context import actor, clock, database, now, services, storage
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.plans import IssueForm, MeasureForm, UploadForm, measure_form, names_of
+from tracker.web.forms.plans import IssueForm, UploadForm
 from tracker.web.guards import needs
-from tracker.web.old_marked_text import doubts_of, passages
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("plans", __name__)
@@ -42,15 +39,15 @@ def upload() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         with keeping_input(form):
-            data, filename = form.document.data.read(), form.document.data.filename
+            data, filename = form.content()
             parsed = read_plan(data, filename, services().settings.intake)  # outside the transaction: a long document takes a while
             with database().transaction() as session:
                 imported = plans.import_plan(session, storage(), data, filename, actor=actor(), now=now(), parsed=parsed)
                 plan_id, tasks, state = imported.plan.id, imported.tasks, imported.plan.state
             if imported.is_new:
-                return done(gettext("已读出 %(n)s 条措施，请对照原文核对。", n=tasks), "plans.check", plan_id=plan_id)
+                return done(gettext("已读出 %(n)s 条措施，请对照原文核对。", n=tasks), "readings.check", plan_id=plan_id)
             flash(gettext("这份文件此前已经导入，没有重复导入。"), "info")
-            return redirect(url_for("plans.check" if state is PlanState.DRAFT else "plans.show", plan_id=plan_id))
+            return redirect(url_for("readings.check" if state is PlanState.DRAFT else "plans.show", plan_id=plan_id))
     megabytes = services().settings.intake.max_bytes // 1024 // 1024
     return render_template("plans/upload.html", form=form, megabytes=megabytes), status_of(form)
 
@@ -76,25 +73,6 @@ def show(plan_id: int) -> ResponseReturnValue:
         )
 
 
-@bp.get("/plans/<int:plan_id>/check")
-@needs(Permission.PLAN_IMPORT)
-def check(plan_id: int) -> ResponseReturnValue:
-    return _check_page(plan_id)
-
-
-@bp.post("/plans/<int:plan_id>/tasks/<int:task_id>")
-@needs(Permission.PLAN_ISSUE)
-def correct(plan_id: int, task_id: int) -> ResponseReturnValue:
-    with database().reading() as session:
-        form = measure_form(the_task(session, actor(), task_id), sent=True)
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                measures.correct_measure(session, the_task(session, actor(), task_id), form.correction(), actor=actor(), now=now())
-            return done(gettext("已更正。"), "plans.check", plan_id=plan_id, _anchor=f"measure-{task_id}")
-    return _check_page(plan_id, sent={task_id: form}), status_of(form)
-
-
 @bp.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
 @needs(Permission.PLAN_ISSUE)
 def issue(plan_id: int) -> ResponseReturnValue:
@@ -113,44 +91,6 @@ def issue(plan_id: int) -> ResponseReturnValue:
             "plans/issue.html", form=form, plan=plan, preview=preview, doubts=readings.unsettled_issues(session, plan_id)
         )
     return page, status_of(form)
-
-
-def _check_page(plan_id: int, sent: dict[int, MeasureForm] | None = None) -> str:
-    """What was read, beside the text; `sent` holds a form that came back refused, by task."""
-    with database().reading() as session:
-        plan = queries.plan_in_full(session, actor(), plan_id, with_text=True)
-        drafts.require_plan(actor(), Permission.PLAN_IMPORT, plan)
-        tasks = queries.readings(session, plan_id)
-        found = doubts_of(map(_as_doubt, readings.issues_of(session, plan_id)), tasks)
-        text = plan.source_document.text if plan.source_document else ""
-        return render_template(
-            "plans/check.html",
-            plan=plan,
-            tasks=tasks,
-            passages=passages(text, tasks, found),
-            doubts=found,
-            units=_units_by_role,
-            forms=_forms(plan, tasks, sent or {}),
-            refused=sent or {},
-            is_draft=plan.state is PlanState.DRAFT,
-        )
-
-
-def _as_doubt(issue: ReadingIssue) -> dict[str, Any]:
-    span = None if issue.span_from is None else (issue.span_from, issue.span_to)
-    return {"severity": issue.severity, "message": issue.message, "span": span}
-
-
-def _forms(plan: Plan, tasks: Any, sent: dict[int, MeasureForm]) -> dict[int, MeasureForm]:
-    """A form for each measure of a draft; none once the plan is issued."""
-    if plan.state is not PlanState.DRAFT:
-        return {}
-    return {task.id: sent.get(task.id) or measure_form(task) for task in tasks}
-
-
-def _units_by_role(task: Task) -> list[tuple[AssignmentRole, list[str]]]:
-    found = [(role, names_of(task, role)) for role in AssignmentRole]
-    return [(role, names) for role, names in found if names]
 
 
 def _may(permission: Permission, plan: Plan) -> bool:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Assignment, Update
+from tracker.queries.checklists import checklists_of_task
 from tracker.queries.updates import last_accepted, names_of, newest_versions, the_assignment, the_update
 from tracker.rules.periods import open_periods, period_named
 from tracker.rules.permissions import Permission
@@ -87,6 +88,7 @@ def _edit_page(session: Session, assignment: Assignment, period: str, latest: Up
         "files": files(latest) if latest else [],
         "is_draft": latest is not None and latest.state is UpdateState.DRAFT,
         "obstacle": _obstacle(assignment),
+        "checklists": checklists_of_task(session, assignment.task_id),
     }
 
 

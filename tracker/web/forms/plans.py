@@ -1,82 +1,64 @@
-"""Upload a plan's document, correct what was read of a measure, and issue the plan."""
-
-import re
-from typing import Any
+"""Upload a plan's document or paste its text, correct what was read of the plan itself, and issue it."""
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, Field, StringField, TextAreaField, ValidationError
+from flask_wtf.file import FileField
+from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
-from tracker.models import Task
-from tracker.rules.statuses import AssignmentRole
-from tracker.services.measures import Correction
+from tracker.models import Plan
+from tracker.services.plans import HeaderCorrection
+from tracker.web.forms.measures import names
 
-NAME_LIMIT = 60
-_SEPARATORS = re.compile(r"[、，,;；\s]+")
+PASTE_LIMIT = 500_000
+PASTED_NAME = "粘贴的方案.txt"
 
 
 class UploadForm(FlaskForm):
-    document = FileField(_("方案文件"), [FileRequired(_("请选择方案文件。"))])
+    """A file, or the text of one; where both are given the file is read."""
+
+    document = FileField(_("方案文件"))
+    text = TextAreaField(_("或者粘贴方案全文"), [Length(max=PASTE_LIMIT, message=_("粘贴的文字太长，请把它存成文件再上传。"))])
+
+    def validate_document(self, field: Field) -> None:
+        if not field.data and not (self.text.data or "").strip():
+            raise ValidationError(gettext("请选择方案文件，或者在下面粘贴方案全文。"))
+
+    def content(self) -> tuple[bytes, str]:
+        """The bytes to read, and the name under which to keep them."""
+        if self.document.data:
+            return self.document.data.read(), self.document.data.filename
+        text = self.text.data.replace("\r\n", "\n").strip()
+        title = next(iter(text.split("\n")), "").strip()
+        return text.encode(), f"{title[:60]}.txt" if title else PASTED_NAME
 
 
 class IssueForm(FlaskForm):
     """Only the token: everything else was settled when the plan was checked."""
 
 
-def names(text: str | None) -> tuple[str, ...]:
-    """Unit names out of one line, parted by 、 or what people type for it; each once, in order."""
-    return tuple(dict.fromkeys(name for name in _SEPARATORS.split(text or "") if name))
+class HeaderForm(FlaskForm):
+    """What the plan says of itself."""
 
+    title = StringField(_("方案标题"), [InputRequired(_("请填写方案标题。")), Length(max=300)])
+    document_number = StringField(_("发文字号"), [Length(max=100)])
+    issuers = StringField(_("发文机关"), [Length(max=300)])
+    document_date = DateField(_("成文日期"), [Optional()])
+    sunset = TextAreaField(_("有效期"), [Length(max=300)])
 
-def _short_names(_form: FlaskForm, field: Field) -> None:
-    for name in names(field.data):
-        if len(name) > NAME_LIMIT:
-            raise ValidationError(gettext("“%(name)s…”太长，不像一个单位名称；多个单位之间请用“、”隔开。", name=name[:12]))
-
-
-class MeasureForm(FlaskForm):
-    """The office's reading of one measure; its names carry the task's id, for many stand on one page."""
-
-    title = StringField(_("措施标题"), [InputRequired(_("请填写措施标题。")), Length(max=300)])
-    lead = TextAreaField(_("牵头单位"), [_short_names])
-    responsible = TextAreaField(_("责任单位"), [_short_names])
-    supporting = TextAreaField(_("配合单位"), [_short_names])
-    due_on = DateField(_("完成时限"), [Optional()])
-    is_ongoing = BooleanField(_("长期坚持，没有完成时限"))
-
-    def correction(self) -> Correction:
+    def correction(self) -> HeaderCorrection:
         """What the form says, as the service takes it."""
-        return Correction(
+        return HeaderCorrection(
             title=self.title.data,
-            lead=names(self.lead.data),
-            responsible=names(self.responsible.data),
-            supporting=names(self.supporting.data),
-            due_on=self.due_on.data,
-            is_ongoing=self.is_ongoing.data,
+            document_number=self.document_number.data or None,
+            issuers=names(self.issuers.data),
+            document_date=self.document_date.data,
+            sunset=self.sunset.data or None,
         )
 
 
-def measure_form(task: Task, *, sent: bool = False) -> MeasureForm:
-    """The form of a task: filled with what was read, or with what was sent."""
-    prefix = f"m{task.id}"
-    if sent:
-        return MeasureForm(prefix=prefix)
-    return MeasureForm(formdata=None, prefix=prefix, data=_reading(task))
-
-
-def _reading(task: Task) -> dict[str, Any]:
-    units = {role: names_of(task, role) for role in AssignmentRole}
-    return {
-        "title": task.title,
-        **{role.value: "、".join(found) for role, found in units.items()},
-        "due_on": task.due_on,
-        "is_ongoing": task.is_ongoing,
-    }
-
-
-def names_of(task: Task, role: AssignmentRole) -> list[str]:
-    """The units that the task has in a role, each once, in the order of the text."""
-    return list(dict.fromkeys(share.unit.name for share in task.assignments if share.role is role))
+def header_form(plan: Plan) -> HeaderForm:
+    """The form of a plan, filled with what was read."""
+    read = {name: getattr(plan, name) for name in ("title", "document_number", "document_date", "sunset")}
+    return HeaderForm(formdata=None, data={**read, "issuers": "、".join(plan.issuers)})
