@@ -9,21 +9,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tracker.rules.unit_names import comparable, is_collective
-from tracker.rules.unit_terms import ORGANS, PARTY_ORGANS, terms_of
+from tracker.rules.unit_terms import COMMISSIONS, ORGANS, PARTY_ORGANS, terms_of
 
 BARE, OWN, NEAR = "", "own", "near"
 
-_ENDINGS = ("自治区", "自治州", "自治县", "街道", "省", "市", "县", "区", "旗", "州", "盟", "镇", "乡")
+_ENDINGS = ("自治区", "自治州", "自治县", "自治旗", "街道", "省", "市", "县", "区", "旗", "州", "盟", "镇", "乡")
 # A level's letter that is part of a word, and no level: 市场, 市政工程, 区域, 城市, 城乡, 乡村.
 _NO_LEVEL = r"市场|市容|市政(?!府|协|务|法|数|研|策)|区域|区划|区块|县域|乡村|州际|镇域"
 _LETTER = rf"(?<!城)(?!{_NO_LEVEL})[省市县区州旗盟镇乡]"
-_NAMED = rf"[一-龥]{{2,10}}?(?:自治区|自治州|自治县|街道|{_LETTER})"
+_NAMED = rf"[一-龥]{{2,10}}?(?:自治区|自治州|自治县|自治旗|街道|{_LETTER})"
 _NATIONAL = r"国家|国务院|中央|中国|全国|最高"
 _FOREIGN = re.compile(rf"^(?:{_NATIONAL}|自治区|{_NAMED}|{_LETTER})+(?=.)")
 _LETTERS_ONLY = re.compile(r"^[省市县区州旗盟镇乡]+$")
 _RANKS = {"省": 1, "市": 2, "州": 2, "盟": 2, "县": 3, "区": 3, "旗": 3, "镇": 4, "乡": 4}
 _LEVELS = {"nation": 0, "province": 1, "city": 2, "county": 3, "district": 3, "town": 4}
 _UPPER = re.compile(r"(?:省|市|州|盟|地区|自治区)$")
+# The peoples in the names of self-governing places, which are left out of their short names: 某某苗族侗族自治县, 某某县.
+_PEOPLES = re.compile(
+    "(?:(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔"
+    "|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|京|独龙|鄂伦春|基诺)族|蒙古|维吾尔|哈萨克|柯尔克孜|各族)+$"
+)
 _YOUTH = re.compile(r"^(?:团(?P<letter>[省市县区州旗])委|共青团(?P<name>.+?)委)(?:员会)?$")
 _CONSULTATIVE = re.compile(r"^中国人民政治协商会议(.+)委员会$")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府|^府(?=办)")
@@ -48,10 +53,25 @@ class Place:
         return next((ending for ending in _ENDINGS if self.name.endswith(ending)), "")
 
     @property
+    def letters(self) -> tuple[str, ...]:
+        """What its own bodies may print for its name: 县; 自治县 and 县 of a self-governing county. 区 is no 自治区."""
+        ending = self.ending
+        return (ending, ending[-1]) if ending in {"自治县", "自治州", "自治旗"} else (ending,) if ending else ()
+
+    @property
     def short(self) -> str:
-        """示例 of 示例县, where that is long enough to be told from other words; else empty."""
+        """示例 of 示例县 and of 示例苗族自治县, where that is long enough to be told from other words; else empty."""
         stem = self.name.removesuffix(self.ending)
+        if self.ending.startswith("自治"):
+            plain = _PEOPLES.sub("", stem)
+            stem = plain if len(plain) >= 2 else stem
         return stem if self.ending and len(stem) >= 2 else ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name in full; for a self-governing place also as it is usually written, 示例县 and 示例州."""
+        usual = f"{self.short}{self.ending[-1]}" if len(self.letters) > 1 and self.short else ""
+        return (self.name, usual) if usual else (self.name,)
 
 
 @dataclass(frozen=True)
@@ -115,8 +135,8 @@ def _plain(printed: str) -> str:
 
 def _without_state_line(text: str, place: Place) -> str:
     """The name without the line that it belongs to: 国家税务总局示例县税务局, 中共示例县委, 中国人民政治协商会议示例县委员会."""
-    own = f"国家税务总局{place.name}"
-    text = text.removeprefix("国家税务总局") if text == f"{own}税务局" else text
+    if text in {f"国家税务总局{name}税务局" for name in place.names}:
+        text = text.removeprefix("国家税务总局")
     text = text.removeprefix("中国共产党").removeprefix("中共")
     consultative = _CONSULTATIVE.match(text)
     return f"{consultative.group(1)}政协" if consultative else text
@@ -125,7 +145,7 @@ def _without_state_line(text: str, place: Place) -> str:
 def _whose(text: str, place: Place) -> tuple[str, str]:
     youth = _YOUTH.match(text)
     if youth:
-        return (OWN if (youth["letter"] or youth["name"]) in {place.ending, place.name} else text), "共青团"
+        return (OWN if (youth["letter"] or youth["name"]) in {*place.letters, *place.names} else text), "共青团"
     if _is_known_bare(text):
         return BARE, text
     at = text.find(place.name)
@@ -151,12 +171,12 @@ def _is_known_bare(text: str) -> bool:
 
 def _without_own(text: str, place: Place) -> str | None:
     """The name without its own place before it, once or twice (示例县县委); None where it does not begin so."""
-    letter = place.ending
-    rest = text.removeprefix(place.name) if place.name else text
+    name = next((name for name in place.names if name and text.startswith(name)), "")
+    rest = text.removeprefix(name)
     if place.level == "nation":
         rest = re.sub(r"^(?:国家|全国)", "", rest)
-    elif letter and not (rest != text and _is_known_bare(rest)):
-        rest = re.sub(rf"^[本我全]?(?!{_NO_LEVEL}){letter}级?", "", rest)
+    elif place.letters and not (name and _is_known_bare(rest)):
+        rest = re.sub(rf"^[本我全]?(?!{_NO_LEVEL})(?:{'|'.join(place.letters)})级?", "", rest)
     return rest if rest != text and rest else None
 
 
@@ -181,7 +201,8 @@ def _core(rest: str, side: str) -> tuple[str, str]:
         return rest, ""
     for ending, suffix in _SUFFIXES:
         if rest.endswith(ending):
-            return rest.removesuffix(ending), suffix
+            core = rest.removesuffix(ending)
+            return (COMMISSIONS.get(core, core) if ending == "委" else core), suffix
     return rest, ""
 
 
