@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.cli.common import open_database, plan_named
 from tracker.cli.documents import read_file
+from tracker.cli.editions import diff, supersede
 from tracker.cli.output import json_option, print_json
 from tracker.config import load_limits
 from tracker.converting import read_plan
@@ -115,6 +116,10 @@ def issue(name: str, as_json: bool) -> None:
         click.echo(f"已交办：{result['tasks']} 项任务，{result['assignments']} 项承办。")
 
 
+plan.add_command(diff)
+plan.add_command(supersede)
+
+
 @click.group(help="载入自带资料。")
 def seed() -> None:
     pass
@@ -165,6 +170,8 @@ def _content(session: Session, row: Plan) -> dict[str, Any]:
         "document_number": row.document_number,
         "jurisdiction": row.jurisdiction.name,
         "state": row.state.value,
+        "ended_on": row.ended_on,
+        "end_reason": row.end_reason,
         "tasks": [
             {
                 "id": task.id, "ordinal": ordinal, "label": printed, "section": section, "title": task.title,
