@@ -10,7 +10,7 @@ import yaml
 SEEDS = Path(__file__).parents[2] / "seeds"
 MEASURES = {"luzhai": 22, "tianjiaan": 25, "xiangning": 23, "guizhou": 20, "luanchuan": 19}
 ROLES = ("lead", "responsible", "supporting", "implied")
-KINDS = {"department", "party", "court", "mass_organisation", "government", "collective", "other"}
+KINDS = {"department", "vertical", "party", "court", "mass_organisation", "government", "collective", "other"}
 
 
 def load(folder: str, key: str) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def test_no_name_stands_for_two_units_and_kinds_are_known(path: Path) -> None:
     for unit in units:
         assert unit["kind"] in KINDS
         assert (unit["kind"] == "collective") == unit.get("collective", False) == ("members" in unit)
-        assert set(unit.get("members", [])) <= set(names)
+        assert {member if isinstance(member, str) else member["name"] for member in unit.get("members", [])} <= set(names)
 
 
 @pytest.mark.parametrize("path", sorted((SEEDS / "units").glob("*.yaml")), ids=lambda p: p.stem)

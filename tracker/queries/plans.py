@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, case, func, or_, select, true
 from sqlalchemy.orm import Session, defer, joinedload, selectinload
 
 from tracker.models import (
@@ -18,11 +18,11 @@ from tracker.models import (
     SourceDocument,
     Task,
     Unit,
-    UnitMember,
 )
 from tracker.queries.readings import unsettled, unsettled_by_plan, unsettled_errors
 from tracker.queries.scope import the_plan, visible_plan, visible_task
 from tracker.queries.sql import Page, page_of
+from tracker.queries.unit_members import members_by_unit
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import PlanState, TaskState
 
@@ -201,44 +201,32 @@ def readings(session: Session, plan_id: int, task_id: int | None = None) -> Sequ
     return session.scalars(query).all()
 
 
-def issue_preview(session: Session, plan_id: int) -> IssuePreview:
-    """What `services.issuing.issue_plan` would do with the plan as it stands; five statements."""
+def issue_preview(session: Session, plan_id: int, today: date) -> IssuePreview:
+    """What `services.issuing.issue_plan` would do today with the plan as it stands; six statements."""
     tasks = session.execute(
         select(Task.id, Task.title, Measure.label, Task.due_on, Task.is_ongoing)
         .outerjoin(Measure, Measure.id == Task.measure_id)
         .where(Task.plan_id == plan_id)
         .order_by(Task.id)
     ).all()
-    shares = session.execute(
-        select(Assignment.task_id, Assignment.clause_id, func.coalesce(UnitMember.member_id, Unit.id))
+    named = session.execute(
+        select(Assignment.task_id, Assignment.clause_id, Unit.id, Unit.name, Unit.is_collective)
         .join(Unit, Unit.id == Assignment.unit_id)
         .join(Task, Task.id == Assignment.task_id)
-        .outerjoin(UnitMember, UnitMember.collective_id == Unit.id)
         .where(Task.plan_id == plan_id)
-        .distinct()
+        .order_by(Unit.id)
     ).all()
+    groups = {share.id: share.name for share in named if share.is_collective}
+    members = members_by_unit(session, groups, today)
+    shares = {(share.task_id, share.clause_id, unit) for share in named for unit in members.get(share.id, (share.id,))}
     carried = {share[0] for share in shares}
     return IssuePreview(
         tasks=len(tasks),
         assignments=len(shares),
         units=len({share[2] for share in shares}),
-        collectives=_collectives(session, plan_id),
+        collectives=tuple((name, len(members.get(unit, ()))) for unit, name in groups.items()),
         without_unit=tuple(f"{task.label or ''}{task.title}" for task in tasks if task.id not in carried),
         without_due=sum(1 for task in tasks if task.due_on is None and not task.is_ongoing),
         errors=unsettled_errors(session, plan_id),
         unsettled=unsettled(session, plan_id),
     )
-
-
-def _collectives(session: Session, plan_id: int) -> tuple[tuple[str, int], ...]:
-    """The collective units of the plan with the number of their known members (0: the collective itself is asked)."""
-    query = (
-        select(Unit.name, func.count(UnitMember.member_id.distinct()))
-        .join(Assignment, Assignment.unit_id == Unit.id)
-        .join(Task, and_(Task.id == Assignment.task_id, Task.plan_id == plan_id))
-        .outerjoin(UnitMember, UnitMember.collective_id == Unit.id)
-        .where(Unit.is_collective.is_(True))
-        .group_by(Unit.id, Unit.name)
-        .order_by(Unit.id)
-    )
-    return tuple((row[0], row[1]) for row in session.execute(query))

@@ -1,6 +1,6 @@
 """Find, or enter, the places and units that a document names."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -108,7 +108,7 @@ class Registry:
         found = match(printed, self._by_name, self._place, beside)
         if found.certainty is Certainty.CERTAIN:
             return self._on_day(printed, self._remember(printed, found.keys[0]))
-        unit = self.enter(printed, origin=NameOrigin.MATCHED)
+        unit = self.enter(printed)
         self.entered.append(unit)
         if found.certainty is Certainty.LIKELY:
             self._keep(unit.name, unit_questions.like(printed, unit, self._candidates(found.keys)))
@@ -187,12 +187,24 @@ class Registry:
         self.session.add(unit)
         self.session.flush()
         self._by_id[unit.id], self._terms[unit.id] = unit, Term()
-        for alias in dict.fromkeys(filter(None, (name, official_name, *aliases))):
-            if comparable(alias) not in self._by_name:
-                self._add_name(unit, alias, origin)
-        self.session.flush()
+        self.add_names(unit, (name, official_name, *aliases), origin)
         return unit
+
+    def add_names(self, unit: Unit, names: Iterable[str | None], origin: NameOrigin = NameOrigin.ENTERED) -> None:
+        """Know the unit under these names too; a name that another unit bears stays with that one."""
+        for name in dict.fromkeys(filter(None, names)):
+            if comparable(name) not in self._by_name:
+                self._add_name(unit, name, origin)
+        self.session.flush()
 
     def find(self, printed: str) -> Unit | None:
         """The unit of that name, or None."""
         return self._by_name.get(comparable(printed[:LONGEST_NAME]))
+
+    def find_certain(self, names: Sequence[str]) -> Unit | None:
+        """The unit that bears the first of these names which any bears, else the one that a name certainly means; or None."""
+        exact = next(filter(None, map(self.find, names)), None)
+        if exact is not None:
+            return exact
+        found = (match(name, self._by_name, self._place) for name in names)
+        return next((answer.keys[0] for answer in found if answer.certainty is Certainty.CERTAIN), None)

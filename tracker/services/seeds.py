@@ -1,7 +1,7 @@
 """Load the facts of seeds/: units of real jurisdictions, and plans as issued, without any progress.
 
-Everything is found by its natural key, so that loading again changes nothing. A plan loaded so is not supervised: its tasks
-stand as issued, nothing is asked of anybody and nothing is ever late.
+Everything is found by its natural key (units also by rule, see `unit_seeds`), so that loading again changes nothing. A plan
+loaded so is not supervised: its tasks stand as issued, nothing is asked of anybody and nothing is ever late.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,9 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.intake import model as parsed
-from tracker.models import Jurisdiction, Plan, UnitMember
+from tracker.models import Jurisdiction, Plan
 from tracker.rules.permissions import Actor
-from tracker.services import registry
+from tracker.services import registry, unit_seeds
 from tracker.services.issuing import issue_plan
 from tracker.services.plan_storing import store_plan
 
@@ -32,7 +32,7 @@ class Loaded:
 
 def load_seeds(session: Session, folder: Path, *, actor: Actor, now: datetime) -> Loaded:
     """Load every file of `units/` and every plan of `plans/` in the folder."""
-    units = sum(_load_units(session, _read(path)) for path in sorted((folder / "units").glob("*.yaml")))
+    units = sum(_load_units(session, _read(path), actor, now) for path in sorted((folder / "units").glob("*.yaml")))
     plans = sum(_load_plan(session, _read(path), actor, now) for path in sorted((folder / "plans").glob("*.yaml")))
     return Loaded(units, plans)
 
@@ -43,20 +43,8 @@ def _read(path: Path) -> dict[str, Any]:
     return content
 
 
-def _load_units(session: Session, content: Mapping[str, Any]) -> int:
-    units = registry.Registry(session, _place(session, content["jurisdiction"]))
-    new = [item for item in content["units"] if units.find(item["name"]) is None]
-    for item in new:
-        units.enter(
-            item["name"], aliases=tuple(item.get("aliases", ())), official_name=item.get("official_name"), kind=item["kind"]
-        )
-    for item in new:
-        collective = units.resolve(item["name"])
-        session.add_all(
-            UnitMember(collective_id=collective.id, member_id=units.resolve(member).id) for member in item.get("members", ())
-        )
-    session.flush()
-    return len(new)
+def _load_units(session: Session, content: Mapping[str, Any], actor: Actor, now: datetime) -> int:
+    return unit_seeds.load_units(session, _place(session, content["jurisdiction"]), content["units"], actor=actor, now=now)
 
 
 def _place(session: Session, content: Mapping[str, Any]) -> Jurisdiction:

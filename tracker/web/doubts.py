@@ -16,7 +16,7 @@ from tracker.rules.reading import Answer
 from tracker.rules.statuses import AssignmentRole, PlanState
 from tracker.services import measures, readings
 from tracker.services.drafts import require_plan
-from tracker.web.context import actor, database, now
+from tracker.web.context import actor, database, now, today
 from tracker.web.doubt_choices import asks_for_day, choices_of, context_of
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.doubts import AnswerForm
@@ -123,7 +123,7 @@ def _page(plan_id: int, at: int | None, form: AnswerForm) -> str:
             choices=choices_of(issue, _candidates(session, issue)) if issue else [],
             units=queries.known_units(session, plan.jurisdiction_id) if issue and issue.code == "unit_like" else [],
             asks_for_day=issue is not None and asks_for_day(issue),
-            preview=None if issue else plan_queries.issue_preview(session, plan_id),
+            preview=None if issue else plan_queries.issue_preview(session, plan_id, today()),
             form=form,
         )
 

@@ -15,7 +15,7 @@ from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
 from tracker.services import drafts, issuing, plans
 from tracker.web import task_page
-from tracker.web.context import actor, clock, database, now, services, storage
+from tracker.web.context import actor, clock, database, now, services, storage, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.plans import IssueForm, UploadForm
 from tracker.web.guards import needs
@@ -86,7 +86,7 @@ def issue(plan_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         plan = queries.plan_in_full(session, actor(), plan_id)
         drafts.require_plan(actor(), Permission.PLAN_ISSUE, plan)
-        preview = queries.issue_preview(session, plan_id)
+        preview = queries.issue_preview(session, plan_id, today())
         page = render_template(
             "plans/issue.html", form=form, plan=plan, preview=preview, doubts=readings.unsettled_issues(session, plan_id)
         )
