@@ -6,12 +6,13 @@ Each hidden character is moved to a plane that Unicode leaves for private use, s
 import re
 
 _CITED = re.compile(r"《(?:[^《》]|《[^《》]*》)*》|[（(][^（()）]{0,60}(?:20\d\d年|修订|号)[^（()）]{0,60}[）)]")
+_OPENS = re.compile("[《（(]")
 _PLANE = 0xF0000
 
 
 def hide_cited(text: str) -> str:
     """The text with titles of documents and dated asides hidden, so that no figure and no date is found in them."""
-    return _CITED.sub(lambda match: "".join(map(_hidden, match.group())), text)
+    return _CITED.sub(lambda match: "".join(map(_hidden, match.group())), text) if _OPENS.search(text) else text
 
 
 def shown(text: str) -> str:

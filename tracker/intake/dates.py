@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.intake.kinds import DeadlineKind
 from tracker.intake.numerals import number
+from tracker.intake.text import scan
 
 # The last year of each five-year plan: 十四五 is 2021–2025.
 _FIVE_YEAR_PLANS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
@@ -35,9 +36,9 @@ _YEARLESS = re.compile(
     """,
     re.VERBOSE,
 )
-# What every date, and every time limit without its year, is printed with: most texts hold neither.
-_DATED = re.compile(r"20|[二五]")
-_LIMITED = re.compile(r"月|年[底末终]")
+# What dates and time limits begin with, and what a limit without its year ends with: most texts hold none.
+_DATE_OPENS, _YEARLESS_OPENS = re.compile('[2二十“"]'), re.compile(r"[\d年]")
+_LIMITED = re.compile(r"月(?:\d{1,2}日|[底末份])?(?:前|以前|之前|完成)|年[底末终](?:前|以前|之前|完成)")
 _BEGINS = re.compile(r"[）)]?(?:之日)?(?:起|开始)")
 
 
@@ -67,8 +68,7 @@ def find_dates(text: str, year: int | None = None) -> list[DatePhrase]:
     A time limit without a year (6月底前) takes the year of the date before it in the text, else the given one; without
     either it is left out, and `yearless` finds it.
     """
-    matches = _DATE.finditer(text) if _DATED.search(text) else ()
-    dated = [phrase for match in matches if (phrase := _phrase(text, match))]
+    dated = [phrase for match in scan(_DATE, _DATE_OPENS, text) if (phrase := _phrase(text, match))]
     found: list[DatePhrase] = []
     at = 0
     for match in yearless(text):
@@ -84,7 +84,7 @@ def find_dates(text: str, year: int | None = None) -> list[DatePhrase]:
 
 def yearless(text: str) -> list[re.Match[str]]:
     """The time limits of a text that name no year: 6月底前, 9月30日前, 年底前."""
-    return list(_YEARLESS.finditer(text)) if _LIMITED.search(text) else []
+    return list(scan(_YEARLESS, _YEARLESS_OPENS, text)) if _LIMITED.search(text) else []
 
 
 def _days_of(match: re.Match[str], year: int | None) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from tracker.intake.indicators import JOINS, indicator
 from tracker.intake.model import Value
 from tracker.intake.numerals import CHINESE, number
+from tracker.intake.text import scan
 
 # Measure words by what they say of the figure before them.
 _WORDS = {
@@ -24,6 +25,8 @@ _UNITS = sorted({*_AMOUNTS, *_PEOPLE, *_DAYS, *_COUNTED, *_SPANS}, key=len, reve
 # 一成 is a tenth, 成立 and 成员 are words.
 _NOT_TENTHS = "立为员果本长熟绩功套型就年人品"
 _NUMERAL = r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,8})?"
+# What a figure begins with.
+_OPENS = re.compile(rf"[\dlI{CHINESE}]")
 _FIGURE = re.compile(
     rf"""
     (?=[\dlI{CHINESE}]) (?<![\d.+\-—～~〔\[第×])
@@ -85,7 +88,7 @@ class Figure:
 def find_figures(text: str) -> list[Figure]:
     """Every promised figure of a text, in order."""
     found: list[Figure] = []
-    for match in _FIGURE.finditer(text):
+    for match in scan(_FIGURE, _OPENS, text):
         clause_at = clause_start(text, match.start(), _CLAUSE_START)
         before = text[clause_at : match.start()]
         after = text[match.end() : match.end() + 24]
