@@ -73,10 +73,10 @@ def _bare(inner: str, start: int, end: int, text: str) -> Attribution | None:
     """Names alone (县教育局、县财政局), where their bracket ends a paragraph and nobody would take them for anything else."""
     if not _ENDS.match(text, end):
         return None
-    names = split_units(inner)
-    if not names or not all(map(is_certain, names)):
+    parts = _marked(split_units(inner), RESPONSIBLE)
+    if not parts or not all(is_certain(name) for _, names in parts for name in names):
         return None
-    return Attribution(start, end, inline=True, responsible=names)
+    return Attribution(start, end, True, _of(parts, LEAD), _of(parts, RESPONSIBLE), _of(parts, SUPPORTING))
 
 
 def blank_out(text: str, attributions: Iterable[Attribution]) -> str:

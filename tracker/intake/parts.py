@@ -138,6 +138,8 @@ def _body_end(flows: list[Flow], labels: list[Label | None], first: int, end: in
     naming = max((at for at in range(last + 1, end) if _LISTS_UNITS.search(flows[at].text)), default=last)
     for at in range(last + 1, end):
         text = flows[at].text
+        if flows[at - 1].text.endswith(("：", ":", "、")):
+            continue
         if is_colophon(text) or _CLOSING.search(text) or _ANNEX_LIST.match(text):
             return at
         if at > naming and _units_last(flows[at - 1].text) and not _goes_on(flows[last:at]):
