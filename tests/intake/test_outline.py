@@ -65,6 +65,55 @@ def test_measures_are_found(lines: list[str], wanted: list[tuple[str, str, str |
     assert listed(plan_of(*lines)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("lines", "labels"),
+    [
+        pytest.param(["1 甲项。做。", "2 乙项。做。"], ["1", "2"], id="a blank for a mark"),
+        pytest.param(["1.2025年建成1所。", "2.2026年建成2所。", "3.3岁以下不少于8成。"], ["1.", "2.", "3."], id="a figure behind"),
+        pytest.param(["1.1 甲项。做。", "1.2 乙项。做。"], ["1.1", "1.2"], id="decimals"),
+        pytest.param(["⑴甲项。做。", "⑵乙项。做。"], ["⑴", "⑵"], id="one character"),
+        pytest.param(["任务一：甲项。做。", "任务二：乙项。做。"], ["任务一：", "任务二："], id="named"),
+        pytest.param(["第一、甲项。做。", "第二、乙项。做。"], ["第一、", "第二、"], id="ordinals"),
+    ],
+)
+def test_numbers_have_many_forms(lines: list[str], labels: list[str]) -> None:
+    plan = plan_of(*(f"{line}{UNITS}" for line in lines))
+    assert [m.label for m in plan.measures] == labels
+
+
+def test_a_figure_at_the_head_of_a_line_is_no_number() -> None:
+    plan = plan_of("（一）甲项。投入", "1.5亿元，增长", f"2.3倍。{UNITS}")
+    assert [m.label for m in plan.measures] == ["（一）"]
+
+
+def test_units_behind_the_heading_of_a_section_are_its_own() -> None:
+    plan = plan_of("1.先做。", "2.后做。", "二、保障（县乙局牵头）", "1.甲步。", "2.乙步。")
+    assert [(m.label, m.lead) for m in plan.measures if m.lead] == [("二、", ("县乙局",))]
+
+
+def test_a_heading_leads_the_items_that_name_nobody_in_the_lead() -> None:
+    plan = plan_of("（一）甲类（牵头单位：县乙局）", f"1.甲项。做。{UNITS}", "2.乙项。做。")
+    assert [(m.title, m.lead, m.responsible) for m in plan.measures] == [
+        ("甲项", ("县乙局",), ("县甲局",)),
+        ("乙项", ("县乙局",), ()),
+    ]
+
+
+def test_an_item_with_units_of_its_own_stands_beside_those_under_it() -> None:
+    plan = plan_of("（一）甲项。做甲。（县乙局牵头）", "具体措施：", f"1.甲步。做。{UNITS}", f"2.乙步。做。{UNITS}")
+    assert [(m.label, m.lead, m.responsible) for m in plan.measures] == [
+        ("（一）", ("县乙局",), ()),
+        ("1.", (), ("县甲局",)),
+        ("2.", (), ("县甲局",)),
+    ]
+
+
+def test_a_line_may_hold_the_next_item_behind_the_units_of_the_one_before() -> None:
+    body = "加强服务供给，完善保障体系，支持社会力量参与，推动服务提质扩面。" * 2
+    plan = plan_of(f"（一）甲项。{body}{UNITS}（二）乙项。{body}{UNITS}", f"（三）丙项。{body}{UNITS}")
+    assert [m.title for m in plan.measures] == ["甲项", "乙项", "丙项"]
+
+
 def test_numbers_may_run_on_across_sections_or_restart() -> None:
     running = plan_of(f"（一）甲项。做。{UNITS}", "二、保障", f"（二）乙项。做。{UNITS}")
     restarting = plan_of(f"（一）甲项。做。{UNITS}", "二、保障", f"（一）乙项。做。{UNITS}")
