@@ -71,6 +71,7 @@ def test_a_text_is_read_in_whatever_elements_it_stands(content: str) -> None:
         "<div id='share-box'>政务公开 分享到微信</div>",
         "<div class='copyright'>版权所有：示例县人民政府 政务公开</div>",
         "<ul><li><a>政务公开</a></li><li><a>机构</a></li><li><a>新闻</a></li><li><a>服务</a></li></ul>",
+        "<ul><li><a>政务公开</a></li><li><a>甲方案</a></li><li><a>乙县实施方案</a></li><li><a>丙县工作方案解读</a></li></ul>",
         "<div style='display: none'>政务公开</div>",
         "<select><option>政务公开</option></select>",
         "<!-- 政务公开 -->",

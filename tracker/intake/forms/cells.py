@@ -44,5 +44,4 @@ def gather(pieces: Iterable[str], limits: Limits) -> str:
 
 def too_long(limits: Limits) -> IntakeError:
     """The refusal of a text that is longer than any plan."""
-    most = limits.max_characters // 10_000
-    return IntakeError("too_large", f"这份文件的文字超过 {most} 万字，不像一份方案。请只保留方案正文后再上传。")
+    return IntakeError("too_large", f"这份文件的文字超过 {limits.max_characters} 字，不像一份方案。请只保留方案正文后再上传。")

@@ -182,8 +182,13 @@ def _vanishes(properties: Any) -> bool:
 
 def _table(table: Any, rules: _Rules) -> Iterator[str]:
     """Rows as lines of cells; a cell that runs over columns or rows stands in each of them. One column is a frame around text."""
-    rows = [row for row in table.iter("{*}tr") if _above(row, "tbl") is table and not _is_deleted(row, "trPr", "del")]
-    cells = [[c for c in row.iter("{*}tc") if _above(c, "tr") is row and not _is_deleted(c, "tcPr", "cellDel")] for row in rows]
+    rows = [
+        row for row in table.iter("{*}tr") if next(row.iterancestors("{*}tbl")) is table and not _is_deleted(row, "trPr", "del")
+    ]
+    cells = [
+        [c for c in row.iter("{*}tc") if next(c.iterancestors("{*}tr")) is row and not _is_deleted(c, "tcPr", "cellDel")]
+        for row in rows
+    ]
     if all(len(some) < 2 for some in cells):
         for cell in (cell for some in cells for cell in some):
             yield from _blocks(cell, rules)
@@ -205,11 +210,6 @@ def _table(table: Any, rules: _Rules) -> Iterator[str]:
 
 def _is_deleted(element: Any, properties: str, mark: str) -> bool:
     return child(child(element, properties), mark) is not None
-
-
-def _above(element: Any, name: str) -> Any:
-    """The nearest element of that name around this one."""
-    return next((a for a in element.iterancestors() if name_of(a) == name), None)
 
 
 def _spans(cell: Any) -> tuple[int, bool]:

@@ -4,6 +4,7 @@ An element is dropped for what it is called only if it names no unit: nothing of
 """
 
 import re
+from itertools import islice
 from typing import Any
 
 _NO_TEXT = frozenset(
@@ -23,25 +24,36 @@ _CALLED = re.compile(
     re.VERBOSE | re.I,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_OF_A_PLAN = re.compile(
-    r"(?:牵头|责任|负责|落实|承办|配合)(?:责任)?(?:单位|部门)|附件|实施方案|第[一二三四五六七八九十]+条|[（(][一二三四五六七八九十]+[)）]"
+_UNITS = (
+    r"(?:牵头|责任|负责|落实|承办|配合)(?:责任)?(?:单位|部门)|附件|第[一二三四五六七八九十]+条|[（(][一二三四五六七八九十]+[)）]"
 )
+# A list of other documents names plans too; anything else that names one may be its title.
+_IN_A_LIST, _OF_A_PLAN = re.compile(_UNITS), re.compile(f"{_UNITS}|方案")
 # A list of links: so many, and so much of the text.
 _LINKS, _SHARE = 4, 0.8
 _LISTS = frozenset(["ul", "div", "dl", "p", "ol"])
 # A body may bear the name of its menu.
 _NEVER = frozenset(["html", "body", "table", "tbody", "tr", "td"])
 # Nothing that frames a page is longer than this.
-_LONGEST_FRAME = 3000
+_LONGEST_FRAME, _MOST_ELEMENTS = 3000, 1000
 
 
 def is_frame(element: Any) -> bool:
     """True for an element that a reader of the document would not miss."""
     if element.tag in _NO_TEXT or _HIDDEN.search(element.get("style") or ""):
         return True
-    if element.tag in _FRAMES or _is_called_so(element):
-        return not _is_of_a_plan(element)
-    return element.tag in _LISTS and _is_list_of_links(element)
+    named = element.tag in _FRAMES or _is_called_so(element)
+    if not (named or element.tag in _LISTS) or _is_large(element):
+        return False
+    text = _beginning(element)
+    if len(text) > _LONGEST_FRAME:
+        return False
+    return not _OF_A_PLAN.search(text) if named else not _IN_A_LIST.search(text) and _is_linked(element, text)
+
+
+def _is_large(element: Any) -> bool:
+    """True for an element around more elements than a frame has; nothing that is nested is counted through at every level."""
+    return next(islice(element.iter(), _MOST_ELEMENTS, None), None) is not None
 
 
 def _is_called_so(element: Any) -> bool:
@@ -49,17 +61,10 @@ def _is_called_so(element: Any) -> bool:
     return element.tag not in _NEVER and bool(_CALLED.search(names))
 
 
-def _is_of_a_plan(element: Any) -> bool:
-    text = _beginning(element)
-    return len(text) > _LONGEST_FRAME or bool(_OF_A_PLAN.search(text))
-
-
-def _is_list_of_links(element: Any) -> bool:
-    if _is_of_a_plan(element):
-        return False
+def _is_linked(element: Any, text: str) -> bool:
+    """True where an element is a list of links and hardly anything else."""
     links = element.findall(".//a")
-    linked = sum(len(_beginning(link)) for link in links)
-    return len(links) >= _LINKS and linked > _SHARE * len(_beginning(element))
+    return len(links) >= _LINKS and sum(len(_beginning(link)) for link in links) > _SHARE * len(text)
 
 
 def _beginning(element: Any) -> str:
