@@ -180,3 +180,29 @@ def test_the_hand_checked_variants_are_found_and_the_doubtful_ones_asked() -> No
         for field, refused in (("unit_variants", Certainty.UNKNOWN), ("doubtful_variants", Certainty.CERTAIN)):
             for one, other in (pair for names in gold.get(field) or [] for pair in combinations(names, 2)):
                 assert match(one, {other: 1}, place).certainty is not refused, (one, other)
+
+
+def mentions(gold: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    """Every unit that the plan names, in order, with the list in which it stands."""
+    for measure in gold["measures"]:
+        beside = [name for role in ("lead", "responsible", "supporting") for name in measure.get(role) or ()]
+        yield from ((name, beside) for name in beside)
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the hand-checked plans are not beside the project")
+def test_of_the_mentions_in_real_plans_only_variants_are_merged_and_few_are_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    tally: Counter[str] = Counter()
+    for path in sorted(GOLD.glob("*.yaml")):
+        gold = yaml.safe_load(path.read_text(encoding="utf-8"))
+        place, known = Place(gold["plan"]["jurisdiction"], gold["plan"]["level"]), dict[str, str]()
+        variants = [set(names) for names in gold.get("unit_variants") or ()]
+        for printed, beside in mentions(gold):
+            found = match(printed, known, place, beside)
+            tally[found.why if found.why is Why.SAME_NAME else found.certainty] += 1
+            meant = found.keys[0] if found.certainty is Certainty.CERTAIN else printed
+            tally["wrong"] += meant != printed and not any({meant, printed} <= names for names in variants)
+            known[printed] = meant
+    with capsys.disabled():
+        print(f"\n{tally.total()} mentions of real plans: {tally['wrong']} wrong, {tally['likely']} asked")  # noqa: T201
+    assert tally["wrong"] == 0
+    assert tally["likely"] / tally.total() < 0.05
