@@ -4,6 +4,7 @@ Documents are mutated from a fixed seed, so that a failure can be repeated.
 """
 
 import random
+import struct
 import zipfile
 from io import BytesIO
 
@@ -151,9 +152,20 @@ def nonsense(xml: str, chance: random.Random) -> str:
         pytest.param("第" + "一" * 20_000 + "条", id="a number without an end"),
         pytest.param("（责任单位：" + "和".join(f"县{i}局" for i in range(5_000)) + "）", id="thousands of units"),
         pytest.param("。牵头单位：县甲局" * 5_000, id="thousands of labels"),
+        pytest.param("《责任单位：县甲局" * 10_000, id="thousands of labels without a line end"),
+        pytest.param("（责任单位：" + "、".join(f"★县{i}局" for i in range(5_000)) + "）", id="thousands of stars"),
     ],
 )
 def test_monstrous_lines(line: str) -> None:
     plan = read(f"一、主要任务\n（一）甲项。{line}（责任单位：县甲局）".encode())
     assert plan is not None
     assert len(plan.measures) == 1
+
+
+@pytest.mark.parametrize("name", ["old.doc", "old.xls"])
+def test_old_files_with_a_chain_that_bites_its_tail(name: str) -> None:
+    data = bytearray((DATA / name).read_bytes())
+    size = 1 << struct.unpack_from("<H", data, 30)[0]
+    table, directory = struct.unpack_from("<I", data, 76)[0], struct.unpack_from("<I", data, 48)[0]
+    struct.pack_into("<I", data, (table + 1) * size + 4 * directory, directory)
+    assert read(bytes(data)) is None
