@@ -237,6 +237,15 @@ def test_missing_day_is_filled_in_where_it_is_asked_for(factory: Factory, client
         assert str(session.get_one(Task, tasks[0]).due_on) == "2025-12-31"
 
 
+def test_missing_units_are_filled_in_where_they_are_asked_for(factory: Factory, client_as: ClientAs) -> None:
+    clerk, plan_id, _ = read_in(client_as, factory)
+    issue_id = waiting(factory, plan_id, "no_unit")[0]
+    assert "填写单位" in words(clerk.get(f"/plans/{plan_id}/doubts", at=issue_id))
+    clerk.post(f"/plans/{plan_id}/doubts/{issue_id}", {"lead": "县教育局", "responsible": "县民政局"})
+    assert issue_id not in waiting(factory, plan_id)
+    assert "（三）公开收费标准 牵头 县教育局 责任 县民政局" in words(clerk.get(f"/plans/{plan_id}/check"))
+
+
 def test_correction_opened_from_a_doubt_settles_it_and_goes_on(factory: Factory, client_as: ClientAs) -> None:
     clerk, plan_id, tasks = read_in(client_as, factory)
     issue_id = waiting(factory, plan_id, "no_unit")[0]

@@ -24,7 +24,7 @@ from tracker.queries.scope import the_plan, visible_plan, visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.queries.unit_members import members_by_unit
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import PlanState, TaskState
+from tracker.rules.statuses import ENDED_PLAN_STATES, PlanState, TaskState
 
 CHOICES = 300
 
@@ -80,7 +80,7 @@ def plan_rows(session: Session, actor: Actor, number: int = 1, *, supervised: bo
     query = select(Plan, Jurisdiction.name).join(Jurisdiction, Jurisdiction.id == Plan.jurisdiction_id).where(visible_plan(actor))
     if supervised is not None:
         wanted = or_(Plan.supervised_from.is_not(None), Plan.state == PlanState.DRAFT)
-        query = query.where(wanted if supervised else ~wanted)
+        query = query.where(wanted if supervised else ~wanted, Plan.state.not_in(ENDED_PLAN_STATES))
     query = query.order_by(case((Plan.state == PlanState.DRAFT, 0), else_=1), Plan.id.desc())
     rows, number, total = page_of(session, query, number)
     ids = [plan.id for plan, _ in rows]

@@ -19,6 +19,7 @@ from tracker.web import (
     board,
     context,
     doubts,
+    editions,
     errors,
     events,
     evidence,
@@ -77,7 +78,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
-        account.bp, health.bp, board.bp, tasks.bp, plans.bp, readings.bp, doubts.bp, measures.bp,
+        account.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp,

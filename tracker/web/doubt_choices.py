@@ -10,7 +10,7 @@ from tracker.models import ReadingIssue, Unit
 from tracker.rules.reading import Answer, Part, answers_for, settled_by
 from tracker.rules.statuses import AssignmentRole
 
-_AROUND, _LONG, _SHOWN = 120, 80, 200
+_AROUND, _LONG, _SHOWN, _BEGUN = 120, 80, 200, 28
 _BREAKS = "。；\n"
 CHARGED = "charged_in_prose"
 _WORDS = {
@@ -60,18 +60,31 @@ def context_of(text: str, issue: ReadingIssue) -> Context | None:
     if issue.span_from is None or issue.span_to is None or issue.span_from >= issue.span_to:
         return None
     start, end = issue.span_from, issue.span_to
-    if end - start > _LONG:  # a whole paragraph is its own context
-        return Context("", text[start : start + _SHOWN], "…" if end - start > _SHOWN else "")
-    first = max(text.rfind(mark, start - _AROUND if start > _AROUND else 0, start) for mark in _BREAKS) + 1
+    if end - start > _LONG:  # a whole paragraph is its own context, and its beginning says which it is
+        shown = min(start + _SHOWN, end)
+        return Context("", text[start : start + _BEGUN], text[start + _BEGUN : shown] + ("…" if shown < end else ""))
+    first = _sentence(text, start)
+    if start - first < _BEGUN // 2:  # too little to know where one is: the sentence before it as well
+        first = _sentence(text, max(first - 1, 0))
     ends = [place for mark in _BREAKS if (place := text.find(mark, end, end + _AROUND)) >= 0]
-    return Context(
-        text[first or max(start - _AROUND, 0) : start], text[start:end], text[end : min(ends) + 1 if ends else end + _AROUND]
-    )
+    last = min(ends) + 1 if ends else end + _AROUND
+    return Context(text[first:start], text[start:end], text[end:last])
+
+
+def _sentence(text: str, place: int) -> int:
+    """Where the sentence of the place begins, or some way before it in a long one."""
+    first = max(place - _AROUND, 0)
+    return max(text.rfind(mark, first, place) + 1 for mark in _BREAKS) or first
 
 
 def asks_for_day(issue: ReadingIssue) -> bool:
     """True where a day, or 长期坚持, is what the issue waits for."""
     return issue.task_id is not None and issue.code in settled_by(Part.DUE)
+
+
+def asks_for_units(issue: ReadingIssue) -> bool:
+    """True where the units of a measure that names none are what the issue waits for."""
+    return issue.task_id is not None and issue.code == "no_unit"
 
 
 def may_be_corrected(issue: ReadingIssue) -> bool:

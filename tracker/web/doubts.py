@@ -1,6 +1,6 @@
 """Doubts of a reading one at a time: each with its sentence, the answers open for it, and a key for every answer."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from tracker.rules.statuses import AssignmentRole, PlanState
 from tracker.services import measures, readings
 from tracker.services.drafts import require_plan
 from tracker.web.context import actor, database, now, today
-from tracker.web.doubt_choices import asks_for_day, choices_of, context_of
+from tracker.web.doubt_choices import asks_for_day, asks_for_units, choices_of, context_of
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.doubts import AnswerForm
 from tracker.web.forms.measures import correction_of
@@ -43,7 +43,7 @@ def settle(plan_id: int, issue_id: int) -> ResponseReturnValue:
                 issue = _issue(session, plan_id, issue_id)
                 after = _after(queries.unsettled_issues(session, plan_id), issue_id)
                 _act(session, issue, form)
-            return done(gettext("已记下。"), "doubts.index", plan_id=plan_id, at=after, last=issue_id)
+            return redirect(url_for("doubts.index", plan_id=plan_id, at=after, last=issue_id))
     return _page(plan_id, issue_id, form), status_of(form)
 
 
@@ -72,15 +72,14 @@ def _after(waiting: list[ReadingIssue], issue_id: int) -> int | None:
 
 def _act(session: Session, issue: ReadingIssue, form: AnswerForm) -> None:
     """Carry out what the answer says; an answer that corrects the measure settles the issue by that."""
-    if form.role.data or form.asks_for_day():
+    corrected = form.corrected()
+    if form.role.data or corrected:
         task = the_task(session, actor(), issue.task_id or 0)
-        if form.role.data:
-            measures.correct_role_of(
-                session, task, _words(session, issue), AssignmentRole(form.role.data), actor=actor(), now=now()
-            )
+        if corrected:
+            measures.correct_measure(session, task, correction_of(task, **corrected), actor=actor(), now=now())
         else:
-            correction = correction_of(task, due_on=form.due_on.data, is_ongoing=form.is_ongoing.data)
-            measures.correct_measure(session, task, correction, actor=actor(), now=now())
+            role = AssignmentRole(form.role.data)
+            measures.correct_role_of(session, task, _words(session, issue), role, actor=actor(), now=now())
         session.refresh(issue)
         if issue.settled_at is None:
             readings.settle(session, issue, Answer.CORRECTED, actor=actor(), now=now())
@@ -89,7 +88,7 @@ def _act(session: Session, issue: ReadingIssue, form: AnswerForm) -> None:
             session, issue, Answer(form.answer.data), into_id=form.into_id.data, note=form.note.data or "", actor=actor(), now=now()
         )
     else:
-        raise InvalidInput("请选择一个答复，或填写完成日期。")
+        raise InvalidInput("请选择一个答复，或填写所问的内容。")
 
 
 def _words(session: Session, issue: ReadingIssue) -> str:
@@ -123,6 +122,7 @@ def _page(plan_id: int, at: int | None, form: AnswerForm) -> str:
             choices=choices_of(issue, _candidates(session, issue)) if issue else [],
             units=queries.known_units(session, plan.jurisdiction_id) if issue and issue.code == "unit_like" else [],
             asks_for_day=issue is not None and asks_for_day(issue),
+            asks_for_units=issue is not None and asks_for_units(issue),
             preview=None if issue else plan_queries.issue_preview(session, plan_id, today()),
             form=form,
         )

@@ -3,9 +3,10 @@
 Pieces never nest: each carries every kind that covers it, so that any overlap of marks comes out as valid HTML.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 DOUBT = "doubt"
 # What a reader of the page tells apart, by the kind of mark; a kind that is not here is not coloured. In this order a page
@@ -35,6 +36,7 @@ GROUPS: dict[str, str] = {
     DOUBT: DOUBT,
 }
 ORDER = tuple(dict.fromkeys(GROUPS.values()))
+_RANK = {kind: ORDER.index(group) for kind, group in GROUPS.items()}
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Piece:
 
         A number has none, for the title behind it has the same.
         """
-        ranks = [ORDER.index(GROUPS[item.kind]) for item in self.begins if item.kind in GROUPS and item.kind != "label"]
+        ranks = [_RANK[item.kind] for item in self.begins if item.kind in GROUPS and item.kind != "label"]
         return ORDER[max(ranks)] if ranks else None
 
 
@@ -133,17 +135,21 @@ def _after_space(text: str, place: int) -> int:
 
 def _pieces(text: str, cuts: Sequence[int], stretches: Sequence[Stretch]) -> Iterable[tuple[int, Piece]]:
     begins: dict[int, list[Stretch]] = defaultdict(list)
-    ends: dict[int, list[str]] = defaultdict(list)
+    ends: dict[int, list[int]] = defaultdict(list)
     for item in stretches:
         begins[max(item.start, 0)].append(item)
-        ends[min(item.end, len(text))].append(item.kind)
-    covering: Counter[str] = Counter()
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        covering.subtract(GROUPS[kind] for kind in ends[start] if kind in GROUPS)
-        covering.update(GROUPS[item.kind] for item in begins[start] if item.kind in GROUPS)
-        groups = tuple(group for group in ORDER if covering[group] > 0)
-        first = tuple(sorted(begins[start], key=lambda item: -item.end))
-        yield start, Piece(text[start:end], groups, first)
+        if item.kind in GROUPS:
+            ends[min(item.end, len(text))].append(_RANK[item.kind])
+    covering = [0] * len(ORDER)
+    for start, end in pairwise(cuts):
+        for rank in ends.get(start, ()):
+            covering[rank] -= 1
+        first = begins.get(start, [])
+        for item in first:
+            if item.kind in GROUPS:
+                covering[_RANK[item.kind]] += 1
+        groups = tuple(group for group, times in zip(ORDER, covering, strict=True) if times)
+        yield start, Piece(text[start:end], groups, tuple(sorted(first, key=lambda item: -item.end)))
 
 
 def find_stretch(text: str, first: str, last: str, start: int = 0) -> tuple[int, int] | None:

@@ -41,7 +41,7 @@ def correct(plan_id: int, task_id: int) -> ResponseReturnValue:
     return _page(plan_id, task_id, form if form.is_submitted() else None), status_of(form)
 
 
-@bp.post("/plans/<int:plan_id>/measures/<int:task_id>/drop")
+@bp.route("/plans/<int:plan_id>/measures/<int:task_id>/drop", methods=["GET", "POST"])
 @needs(Permission.PLAN_ISSUE)
 def drop(plan_id: int, task_id: int) -> ResponseReturnValue:
     """What is no measure goes, with its task; the reason stays beside the text."""
@@ -51,7 +51,9 @@ def drop(plan_id: int, task_id: int) -> ResponseReturnValue:
             with database().transaction() as session:
                 measure_list.drop_measure(session, _task(session, plan_id, task_id), form.reason.data, actor=actor(), now=now())
             return done(gettext("已从措施中去掉，原因记在原文旁边。"), "readings.check", plan_id=plan_id)
-    return _page(plan_id, task_id, None, drop_form=form), status_of(form)
+    with database().reading() as session:
+        plan, task = _draft(session, plan_id), _task(session, plan_id, task_id)
+        return render_template("measures/drop.html", plan=plan, task=task, form=form), status_of(form)
 
 
 @bp.route("/plans/<int:plan_id>/measures/new", methods=["GET", "POST"])
@@ -137,7 +139,7 @@ def _back(message: str, plan_id: int, task_id: int) -> ResponseReturnValue:
     return done(message, "readings.check", plan_id=plan_id, _anchor=f"m-{task_id}")
 
 
-def _page(plan_id: int, task_id: int, form: MeasureForm | None, drop_form: DropForm | None = None) -> str:
+def _page(plan_id: int, task_id: int, form: MeasureForm | None) -> str:
     with database().reading() as session:
         plan = _draft(session, plan_id)
         task = _task(session, plan_id, task_id)
@@ -151,5 +153,4 @@ def _page(plan_id: int, task_id: int, form: MeasureForm | None, drop_form: DropF
             legend=reading_page.legend_of(text),
             doubts=reading_page.open_doubts(issues),
             form=form or measure_form(task),
-            drop_form=drop_form or DropForm(formdata=None),
         )

@@ -6,8 +6,8 @@ from flask_babel import gettext
 
 from tracker.converting import read_plan
 from tracker.models import Plan
+from tracker.queries import editions, readings
 from tracker.queries import plans as queries
-from tracker.queries import readings
 from tracker.queries.checklists import checklists_of
 from tracker.queries.ledger import LedgerFilter, ledger
 from tracker.queries.scope import the_plan
@@ -58,6 +58,7 @@ def show(plan_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         plan = queries.plan_in_full(session, actor(), plan_id)
         page = ledger(session, actor(), LedgerFilter(plan_id=plan_id), clock(), asked_page())
+        became = editions.outcomes(session, actor(), plan_id, asked_page("became")) if plan.ended_on else None
         return render_template(
             "plans/show.html",
             plan=plan,
@@ -69,7 +70,10 @@ def show(plan_id: int) -> ResponseReturnValue:
             checklists=checklists_of(session, plan_id),
             figure=task_page.figure,
             may_issue=_may(Permission.PLAN_ISSUE, plan),
-            may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is PlanState.ISSUED,
+            may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is not PlanState.DRAFT,
+            predecessors=editions.predecessors(session, actor(), plan_id),
+            became=became,
+            became_pager=pager(became, "became") if became else None,
         )
 
 

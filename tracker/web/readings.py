@@ -7,6 +7,7 @@ from flask_babel import gettext
 from tracker.queries import documents
 from tracker.queries import plans as queries
 from tracker.queries.checklists import checklists_of
+from tracker.queries.editions import older_plans
 from tracker.queries.readings import issues_of, marks_of
 from tracker.queries.scope import the_plan
 from tracker.rules.permissions import Permission
@@ -29,6 +30,7 @@ def check(plan_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         plan = queries.plan_in_full(session, actor(), plan_id, with_text=True)
         require_plan(actor(), Permission.PLAN_IMPORT, plan)
+        alike = [item for item in older_plans(session, actor(), plan) if item.is_alike] if plan.state is PlanState.DRAFT else []
         tasks, issues, marks = queries.readings(session, plan_id), issues_of(session, plan_id), marks_of(plan)
         text = reading_page.text_of(plan, tasks, marks, issues)
         return render_template(
@@ -47,6 +49,7 @@ def check(plan_id: int) -> ResponseReturnValue:
             indicators=queries.plan_indicators(session, plan_id),
             checklists=checklists_of(session, plan_id),
             figure=task_page.figure,
+            alike=alike,
         )
 
 

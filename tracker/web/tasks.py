@@ -14,6 +14,7 @@ from tracker.models import Task
 from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
 from tracker.queries.checklists import checklists_of_task
+from tracker.queries.editions import origins
 from tracker.queries.ledger import ledger, task_row
 from tracker.queries.scope import the_task
 from tracker.rules.periods import period_of
@@ -148,6 +149,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             period=period_of(today(), task.plan.cycle, task.plan.cutoff_day),
             shares_in_order=task_page.in_order(task.assignments),
             files=task_page.files,
+            origins=origins(session, task.id),
             figure=task_page.figure,
             checklists=checklists_of_task(session, task.id),
             **_actions(session, task, sent or {}),

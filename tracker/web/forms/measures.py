@@ -74,7 +74,8 @@ def names_of(shares: Iterable[Assignment], role: AssignmentRole) -> tuple[str, .
     return tuple(dict.fromkeys(share.unit.name for share in shares if share.role is role))
 
 
-def _short_names(_form: Form, field: Field) -> None:
+def short_names(_form: Form, field: Field) -> None:
+    """A validator of a list of units: none of its names is as long as a sentence."""
     for name in names(field.data):
         if len(name) > NAME_LIMIT:
             raise ValidationError(gettext("“%(name)s…”太长，不像一个单位名称；多个单位之间请用“、”隔开。", name=name[:12]))
@@ -83,9 +84,9 @@ def _short_names(_form: Form, field: Field) -> None:
 class UnitsForm(Form):
     """Three lists of units."""
 
-    lead = TextAreaField(_("牵头单位"), [_short_names])
-    responsible = TextAreaField(_("责任单位"), [_short_names])
-    supporting = TextAreaField(_("配合单位"), [_short_names])
+    lead = TextAreaField(_("牵头单位"), [short_names])
+    responsible = TextAreaField(_("责任单位"), [short_names])
+    supporting = TextAreaField(_("配合单位"), [short_names])
 
 
 class ClauseForm(UnitsForm):
@@ -127,9 +128,9 @@ class MeasureForm(FlaskForm):
 
     label = StringField(_("编号"), [Length(max=20)])
     title = StringField(_("措施标题"), [InputRequired(_("请填写措施标题。")), Length(max=300)])
-    lead = TextAreaField(_("牵头单位"), [_short_names])
-    responsible = TextAreaField(_("责任单位"), [_short_names])
-    supporting = TextAreaField(_("配合单位"), [_short_names])
+    lead = TextAreaField(_("牵头单位"), [short_names])
+    responsible = TextAreaField(_("责任单位"), [short_names])
+    supporting = TextAreaField(_("配合单位"), [short_names])
     due_on = DateField(_("完成时限"), [Optional()])
     is_ongoing = BooleanField(_("长期坚持，没有完成时限"))
     clauses = FieldList(FormField(ClauseForm), _("事项"))
@@ -144,9 +145,9 @@ class NewMeasureForm(FlaskForm):
     end = IntegerField(validators=[InputRequired()])
     label = StringField(_("编号"), [Length(max=20)])
     title = StringField(_("措施标题"), [InputRequired(_("请填写措施标题。")), Length(max=300)])
-    lead = TextAreaField(_("牵头单位"), [_short_names])
-    responsible = TextAreaField(_("责任单位"), [_short_names])
-    supporting = TextAreaField(_("配合单位"), [_short_names])
+    lead = TextAreaField(_("牵头单位"), [short_names])
+    responsible = TextAreaField(_("责任单位"), [short_names])
+    supporting = TextAreaField(_("配合单位"), [short_names])
     due_on = DateField(_("完成时限"), [Optional()])
     is_ongoing = BooleanField(_("长期坚持，没有完成时限"))
 

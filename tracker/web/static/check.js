@@ -107,7 +107,9 @@ document.querySelectorAll("a[data-inplace]").forEach(function (link) {
     const opened = card.querySelector(".reading-form");
     if (opened) {
       opened.remove();
-      return;
+      if (opened.dataset.href === link.href) {
+        return;
+      }
     }
     fetch(link.href, { credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok || answer.redirected) {
@@ -118,6 +120,7 @@ document.querySelectorAll("a[data-inplace]").forEach(function (link) {
       const form = new DOMParser().parseFromString(page, "text/html").querySelector("form[data-correcting]");
       const box = document.createElement("div");
       box.className = "reading-form";
+      box.dataset.href = link.href;
       box.append(document.adoptNode(form));
       const cancel = box.querySelector(".form-actions .button-quiet");
       if (cancel) {
