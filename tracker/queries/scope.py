@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
-from tracker.models import Assignment, Jurisdiction, Plan, Task
+from tracker.models import Assignment, Jurisdiction, Measure, Plan, Task, TaskCarry
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import PlanState, TaskState
 
@@ -37,9 +37,17 @@ def visible_task(actor: Actor) -> ColumnElement[bool]:
 
 
 def visible_plan(actor: Actor) -> ColumnElement[bool]:
-    """A condition on Plan: the actor may read it, whole or because a unit of theirs has a task in it."""
-    own = select(Task.plan_id).join(Assignment, Assignment.task_id == Task.id).where(own_share(actor, Permission.PLAN_READ))
-    return _either(actor, Permission.PLAN_READ, and_(Plan.state != PlanState.DRAFT, Plan.id.in_(own)))
+    """A condition on Plan: the actor may read it, whole or because a unit of theirs has a task in it, or had one that a later
+    edition took over."""
+    mine = own_share(actor, Permission.PLAN_READ)
+    own = select(Task.plan_id).join(Assignment, Assignment.task_id == Task.id).where(mine)
+    handed_on = (
+        select(Measure.plan_id)
+        .join(TaskCarry, TaskCarry.from_measure_id == Measure.id)
+        .join(Assignment, Assignment.task_id == TaskCarry.task_id)
+        .where(mine)
+    )
+    return _either(actor, Permission.PLAN_READ, and_(Plan.state != PlanState.DRAFT, Plan.id.in_(own.union(handed_on))))
 
 
 def _either(actor: Actor, permission: Permission, of_own_units: ColumnElement[bool]) -> ColumnElement[bool]:

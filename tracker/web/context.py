@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from tracker import __version__, act_labels, labels
+from tracker import __version__, act_labels, edition_words, labels
 from tracker.config import Settings
 from tracker.db import Database
 from tracker.queries.inbox import unread_count
@@ -75,8 +75,9 @@ def register(app: Flask) -> None:
     """Give every template the words, formats and navigation it may use."""
     formats.install(app)
     app.jinja_env.globals.update(
-        move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number
-    )
+        move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number,
+        change_title=lambda change: gettext(edition_words.change_title(change)), change_tone=edition_words.TONES.__getitem__,
+    )  # fmt: skip
     app.context_processor(_frame)
 
 

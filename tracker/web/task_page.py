@@ -1,6 +1,6 @@
 """What the page of a task says, out of what the queries give: words for the history, the moves and the figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -70,10 +70,22 @@ def _what(event: EventRow) -> str:
 
 def change(event: EventRow | Event) -> str:
     """The change of state that an event tells of, in words: 待签收 → 已签收."""
+    if event.action in ("carry_out", "carry_in"):
+        return _carried(event.data or {})
     kind = _STATES.get(event.subject)
     if kind is None or event.old is None or event.new is None:
         return ""
     return f"{label(kind(event.old))} → {label(kind(event.new))}"
+
+
+def _carried(data: Mapping[str, Any]) -> str:
+    """What a next edition changes in a task or share that it takes over; its state stays, whatever the old plan's chain says."""
+    if "due_on" in data and isinstance(data["due_on"], list):
+        before, after = (day or gettext("无时限") for day in data["due_on"])
+        return gettext("时限 %(before)s → %(after)s", before=before, after=after)
+    if isinstance(data.get("role"), list):
+        return " → ".join(label(AssignmentRole(role)) for role in data["role"])
+    return ""
 
 
 def move_boxes(offered: Iterable[Offer]) -> list[MoveBox]:
