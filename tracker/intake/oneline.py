@@ -38,6 +38,8 @@ _UNITS_LAST = re.compile(r"(?:单位|部门|时限|时间|牵头|配合|负责|�
 _SENTENCE = re.compile("[。；;：:]")
 _LONGEST_TITLE, _LONGEST_LIST = 40, 300
 _BEHIND_UNITS = re.compile(r"(?:单位|部门|负责|牵头|配合|落实|实施|参与)[^（(〔\[]{0,300}[）)〕\]][。；;]?$")
+# A bracket and a number right behind it.
+_MAY_GO_ON = re.compile(rf"[）)〕\]][。；;]?(?:[（(]?[{CHINESE}\d]|第)")
 _MANY = 600
 _MARKDOWN = "#*"
 
@@ -117,7 +119,7 @@ def _opens(flow: Flow, at: int, kind: str, value: int, counts: _Counts) -> bool:
 
 def _part(flow: Flow) -> list[Flow]:
     """A paragraph, cut before each next number of its own kind that stands right behind a bracket of units."""
-    label = read_label(flow.text) if len(flow) > _LONGEST else None
+    label = read_label(flow.text) if len(flow) > _LONGEST and _MAY_GO_ON.search(flow.text) else None
     if label is None or label.kind not in _RANK:
         return [flow]
     starts, value = [0], label.value

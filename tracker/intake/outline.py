@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tracker.intake.numerals import CHINESE, number
 from tracker.intake.text import Flow, join
@@ -41,7 +41,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("half", r"(?P<n>\d{1,2})[)）]"),
 )
 # Numbers that are one character, by the first of their row.
-_ROWS = ("①⑳", "⑴⒇", "⒈⒛", "㈠㈩")
+_ROWS = (("①", "⑳"), ("⑴", "⒇"), ("⒈", "⒛"), ("㈠", "㈩"))
+# No label, and nothing that is looked at behind one, is longer; paragraphs are asked for theirs several times.
+_LONGEST_LABEL = 24
 _PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
 _MAY_OPEN = re.compile(rf"[第（(\d①-⑳⑴-⒛㈠-㈩{CHINESE}{GLUE}]|[【]?(?:{_NAMED})")
 RANK = {kind: rank for rank, (kind, _) in enumerate(_KINDS)}
@@ -68,6 +70,11 @@ class Label:
 
 def read_label(text: str) -> Label | None:
     """The label that a paragraph begins with, or None."""
+    return _label(text[:_LONGEST_LABEL])
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str) -> Label | None:
     for kind, pattern in _PATTERNS if _MAY_OPEN.match(text) else ():
         match = pattern.match(text)
         if match:
