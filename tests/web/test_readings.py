@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.factories import ISSUED, Factory
 from tests.web.conftest import Browser, words
 from tests.web.test_plans import draft_of, upload
-from tracker.models import ReadingIssue, Task
+from tracker.models import Checklist, ReadingIssue, Task
 from tracker.queries.scope import the_plan
 from tracker.services import issuing
 
@@ -273,6 +273,46 @@ def test_name_is_told_to_be_a_known_unit_or_another(factory: Factory, client_as:
     assert "是另一个单位" in words(page)
     clerk.post(f"/plans/{plan_id}/doubts/{ids[0]}", {"answer": "other_unit"})
     assert waiting(factory, plan_id, "unit_like") == []
+
+
+def test_unit_charged_in_the_prose_is_taken_as_responsible_by_one_answer(factory: Factory, client_as: ClientAs) -> None:
+    text = DOCUMENT.replace("公开各类托育机构的收费标准。", "县发展和改革局要公开各类托育机构的收费标准。")
+    clerk, plan_id, _ = read_in(client_as, factory, text)
+    (issue_id,) = waiting(factory, plan_id, "charged_in_prose")
+    page = clerk.get(f"/plans/{plan_id}/doubts", at=issue_id)
+    assert "由它负责，列为责任单位" in words(page)
+    clerk.post(f"/plans/{plan_id}/doubts/{issue_id}", {"answer": "responsible"})
+    assert "（三）公开收费标准 责任 县发展和改革局" in words(clerk.get(f"/plans/{plan_id}/check"))
+
+
+def test_unit_charged_in_the_prose_is_taken_as_lead(factory: Factory, client_as: ClientAs) -> None:
+    text = DOCUMENT.replace("公开各类托育机构的收费标准。", "县发展和改革局要公开各类托育机构的收费标准。")
+    clerk, plan_id, _ = read_in(client_as, factory, text)
+    (issue_id,) = waiting(factory, plan_id, "charged_in_prose")
+    clerk.post(f"/plans/{plan_id}/doubts/{issue_id}", {"role": "lead"})
+    assert waiting(factory, plan_id, "charged_in_prose") == []
+    assert "（三）公开收费标准 牵头 县发展和改革局" in words(clerk.get(f"/plans/{plan_id}/check"))
+
+
+def listed(factory: Factory, plan_id: int, task_id: int | None) -> int:
+    """A list of papers of the plan, held against the task."""
+    with factory.database.transaction() as session:
+        row = Checklist(plan_id=plan_id, position=1, title="补助申请材料", items=["身份证"], time_limits=[], task_id=task_id)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_list_of_papers_is_given_to_a_task_and_shown_there(factory: Factory, client_as: ClientAs) -> None:
+    clerk, plan_id, tasks = read_in(client_as, factory)
+    list_id = listed(factory, plan_id, None)
+    clerk.get(f"/plans/{plan_id}/checklists/{list_id}")
+    clerk.post(f"/plans/{plan_id}/checklists/{list_id}", {"task_id": str(tasks[0])})
+    issue(factory, plan_id)
+    liaison = client_as("liaison")
+    assert "补助申请材料 身份证" in words(liaison.get(f"/tasks/{tasks[0]}"))
+    share = factory.acknowledge(tasks[0])
+    assert "补助申请材料 身份证" in words(liaison.get(f"/assignments/{share}/updates/2025-03"))
 
 
 def issue(factory: Factory, plan_id: int) -> None:

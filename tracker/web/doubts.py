@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
-from tracker.models import ReadingIssue, Unit
+from tracker.models import Checklist, ReadingIssue, Unit
 from tracker.queries import plans as plan_queries
 from tracker.queries import readings as queries
+from tracker.queries.checklists import checklists_of
 from tracker.queries.scope import found, the_plan, the_task
 from tracker.rules.permissions import Permission
-from tracker.rules.reading import Answer
+from tracker.rules.reading import Answer, Part, settled_by
 from tracker.rules.statuses import AssignmentRole, PlanState
 from tracker.services import measures, readings
 from tracker.services.drafts import require_plan
@@ -122,10 +123,17 @@ def _page(plan_id: int, at: int | None, form: AnswerForm) -> str:
             choices=choices_of(issue, _candidates(session, issue)) if issue else [],
             units=queries.known_units(session, plan.jurisdiction_id) if issue and issue.code == "unit_like" else [],
             asks_for_day=issue is not None and asks_for_day(issue),
+            checklist=_checklist(session, issue) if issue else None,
             asks_for_units=issue is not None and asks_for_units(issue),
             preview=None if issue else plan_queries.issue_preview(session, plan_id, today()),
             form=form,
         )
+
+
+def _checklist(session: Session, issue: ReadingIssue) -> Checklist | None:
+    """The list that the issue asks the task of; None for any other issue."""
+    loose = (item for item in checklists_of(session, issue.plan_id) if item.task_id is None and f"“{item.title}”" in issue.message)
+    return next(loose, None) if issue.code in settled_by(Part.CHECKLIST) else None
 
 
 def _candidates(session: Session, issue: ReadingIssue) -> list[Unit]:

@@ -1,23 +1,24 @@
 """Look a reading over: the text with what each stretch became beside the tasks, and the document by itself for everyone."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.models import Checklist, Task
 from tracker.queries import documents
 from tracker.queries import plans as queries
 from tracker.queries.checklists import checklists_of
 from tracker.queries.editions import older_plans
 from tracker.queries.readings import issues_of, marks_of
-from tracker.queries.scope import the_plan
+from tracker.queries.scope import found, the_plan
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import PlanState
-from tracker.services import plans
+from tracker.services import checklists, plans
 from tracker.services.drafts import require_plan
 from tracker.web import reading_page, task_page
 from tracker.web.context import actor, database, now
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.plans import HeaderForm, header_form
+from tracker.web.forms.plans import ChecklistForm, HeaderForm, header_form
 from tracker.web.guards import needs
 
 bp = Blueprint("readings", __name__)
@@ -86,3 +87,31 @@ def header(plan_id: int) -> ResponseReturnValue:
         require_plan(actor(), Permission.PLAN_ISSUE, plan)
         shown = form if form.is_submitted() else header_form(plan)
         return render_template("readings/header.html", plan=plan, form=shown), status_of(form)
+
+
+@bp.route("/plans/<int:plan_id>/checklists/<int:checklist_id>", methods=["GET", "POST"])
+@needs(Permission.PLAN_ISSUE)
+def checklist(plan_id: int, checklist_id: int) -> ResponseReturnValue:
+    """Say whose evidence a list of the annexes is held against."""
+    form = ChecklistForm()
+    with database().reading() as session:
+        plan = queries.plan_in_full(session, actor(), plan_id)
+        require_plan(actor(), Permission.PLAN_ISSUE, plan)
+        row = found(next((item for item in checklists_of(session, plan_id) if item.id == checklist_id), None))
+        form.offer([(place.task_id, f"{place.label}{place.title}") for place in documents.places_of(session, actor(), plan_id)])
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                task = session.get(Task, form.task_id.data) if form.task_id.data else None
+                checklists.attach(session, session.get_one(Checklist, checklist_id), task, actor=actor(), now=now())
+            return _after_checklist(plan_id)
+    if not form.is_submitted():
+        form.task_id.data = row.task_id or 0
+    return render_template("readings/checklist.html", plan=plan, checklist=row, form=form), status_of(form)
+
+
+def _after_checklist(plan_id: int) -> ResponseReturnValue:
+    """Back to the doubts where it was asked for there, else to the reading."""
+    if request.args.get("doubts"):
+        return done(gettext("已记下。"), "doubts.index", plan_id=plan_id, at=request.args.get("next", type=int))
+    return done(gettext("已更正。"), "readings.check", plan_id=plan_id)

@@ -1,10 +1,12 @@
 """Upload a plan's document or paste its text, correct what was read of the plan itself, and issue it."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.models import Plan
@@ -62,3 +64,14 @@ def header_form(plan: Plan) -> HeaderForm:
     """The form of a plan, filled with what was read."""
     read = {name: getattr(plan, name) for name in ("title", "document_number", "document_date", "sunset")}
     return HeaderForm(formdata=None, data={**read, "issuers": "、".join(plan.issuers)})
+
+
+class ChecklistForm(FlaskForm):
+    """The task whose evidence is held against a list; 0 for none."""
+
+    task_id = SelectField(_("对应的任务"), coerce=int)
+
+    def offer(self, tasks: Iterable[tuple[int, str]]) -> None:
+        """Let one of these tasks be chosen, or none."""
+        none = SelectChoice("0", gettext("（不对应任何一项任务）"))
+        self.task_id.choices = [none, *(SelectChoice(str(task_id), title) for task_id, title in tasks)]
