@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, Factory, parsed_clause, parsed_measure
 from tracker.errors import Conflict, NotAllowed
 from tracker.intake.model import Obligation as ParsedObligation
-from tracker.models import Assignment, Base, Event, ObligationUnit, ReadingIssue, Unit, UnitMember, UnitName
+from tracker.models import Assignment, Base, Event, ObligationUnit, ReadingIssue, Task, Unit, UnitMember, UnitName
 from tracker.queries.unit_joins import join_preview
+from tracker.rules.reading import Answer
 from tracker.rules.statuses import AssignmentRole, NameOrigin
-from tracker.services import units
+from tracker.services import readings, units
+from tracker.services.measures import correct_role_of
 from tracker.services.registry import Registry
 
 LIKE, KNOWN = "县教育体育局", "县教育局"
@@ -109,23 +111,32 @@ def test_questions_and_successors_point_to_the_unit_that_stays(factory: Factory)
         assert old.successor_id == known_id
 
 
-def test_the_same_question_of_another_plan_is_answered_with_it(factory: Factory) -> None:
-    plan_id = factory.plan(parsed_measure(lead=(LIKE,)), issue_at=None)
+def questions(session: Session, plan_id: int) -> list[ReadingIssue]:
+    query = select(ReadingIssue).where(ReadingIssue.plan_id == plan_id, ReadingIssue.code == "unit_like")
+    return list(session.scalars(query.order_by(ReadingIssue.position)))
+
+
+@pytest.mark.parametrize("into", [KNOWN, "县民政局"])  # the candidate, and a unit that was none
+def test_answered_in_one_plan_the_question_is_answered_in_every_other(factory: Factory, into: str) -> None:
+    first, second = (factory.plan(parsed_measure(lead=(LIKE,)), issue_at=None) for _ in range(2))
     with factory.database.transaction() as session:
-        like, known = named(session, LIKE), named(session, KNOWN)
-        for position in (900, 901):
-            session.add(
-                ReadingIssue(
-                    plan_id=plan_id, position=position, severity="doubt", code="unit_like", message="请核对。",
-                    unit_id=like.id, candidates=[known.id],
-                )
-            )  # fmt: skip
-        session.flush()
-        asked = session.scalars(select(ReadingIssue).where(ReadingIssue.position == 900)).one()
-        units.join_units(session, like, known, asked=asked, actor=factory.cast.clerk, now=NOW)
+        (issue,) = questions(session, first)
+        into_id = named(session, into).id
+        readings.settle(session, issue, Answer.SAME_UNIT, into_id=into_id, actor=factory.cast.clerk, now=NOW)
+    third = factory.plan(parsed_measure(lead=(LIKE,)), issue_at=None)
     with factory.database.reading() as session:
-        answers = select(ReadingIssue.answer).where(ReadingIssue.position >= 900).order_by(ReadingIssue.position)
-        assert list(session.scalars(answers)) == [None, "same_unit"]
+        assert [issue.answer for issue in questions(session, second)] == ["same_unit"]
+        assert [issue.answer for issue in questions(session, first)] == ["same_unit"]
+        assert questions(session, third) == []
+        assert {shares(session, plan_id)[0] for plan_id in (first, second, third)} == {(into, "lead")}
+
+
+def test_a_correction_that_names_an_open_unit_again_asks_nothing_twice(factory: Factory) -> None:
+    plan_id = factory.plan(parsed_measure(lead=(LIKE,)), parsed_measure(title="其二"), issue_at=None)
+    with factory.database.transaction() as session:
+        task = session.scalars(select(Task).where(Task.plan_id == plan_id, Task.title == "其二")).one()
+        correct_role_of(session, task, LIKE, AssignmentRole.RESPONSIBLE, actor=factory.cast.clerk, now=NOW)
+        assert len(questions(session, plan_id)) == 1
 
 
 def test_the_history_tells_which_name_was_joined(factory: Factory) -> None:

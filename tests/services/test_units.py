@@ -11,8 +11,9 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import LeadingGroup, Member
 from tracker.models import Assignment, Event, Jurisdiction, ReadingIssue, Task, Unit, UnitMember, UnitName
 from tracker.queries.unit_members import members_on, offers
+from tracker.rules.reading import Answer
 from tracker.rules.unit_names import UnitKind, UnitLevel
-from tracker.services import unit_members, units
+from tracker.services import readings, unit_members, units
 from tracker.services.registry import Registry
 from tracker.services.unit_members import MemberTerm
 from tracker.services.units import Facts
@@ -206,7 +207,7 @@ def ask(factory: Factory, printed: str) -> list[str]:
 def answer(factory: Factory, word: str) -> None:
     with factory.database.transaction() as session:
         for issue in session.scalars(select(ReadingIssue).where(ReadingIssue.code == "unit_like")):
-            issue.answer, issue.settled_at = word, NOW
+            readings.settle(session, issue, Answer(word), actor=factory.cast.clerk, now=NOW)
 
 
 def test_a_question_that_waits_is_asked_in_the_next_plan_too(factory: Factory) -> None:

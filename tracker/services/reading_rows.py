@@ -43,10 +43,18 @@ class Change:
 
 
 def store(session: Session, plan: Plan, found: Iterable[Found], tasks: Sequence[Task]) -> None:
-    """Enter what is to be looked at behind what the plan asks already, each with the task in whose text it begins."""
+    """Enter what is to be looked at behind what the plan asks already, each with the task in whose text it begins.
+
+    What the plan has been asked of a unit in the same words is not asked a second time, when a correction names the unit again.
+    """
     last = session.scalar(select(func.max(ReadingIssue.position)).where(ReadingIssue.plan_id == plan.id)) or 0
     places = sorted(_places(task.id, task.measure) for task in tasks if task.measure and task.measure.span_from is not None)
-    for position, item in enumerate(found, start=last + 1):
+    known = select(ReadingIssue.unit_id, ReadingIssue.message).where(
+        ReadingIssue.plan_id == plan.id, ReadingIssue.unit_id.is_not(None)
+    )
+    asked = {tuple(row) for row in session.execute(known)}
+    new = [item for item in found if (item.unit_id, item.message) not in asked]
+    for position, item in enumerate(new, start=last + 1):
         start, end = item.span or (None, None)
         row = ReadingIssue(
             plan_id=plan.id, position=position, severity=item.severity, code=item.code, message=item.message,

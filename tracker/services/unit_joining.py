@@ -1,6 +1,6 @@
 """Carry everything that refers to one unit over to another that is the same body. The verb is `services.units.join_units`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -96,12 +96,23 @@ def _carry_questions(session: Session, unit: Unit, into: Unit) -> None:
     session.flush()
 
 
-def settle_joined(session: Session, into: Unit, but: ReadingIssue | None, *, actor: Actor, now: datetime) -> None:
-    """Answer the open questions whether the unit is one with itself, in whatever plan; `but` is left to who is answering it."""
+def open_questions_about(session: Session, unit: Unit) -> list[ReadingIssue]:
+    """The open questions whether the unit is one with others, in whatever plan."""
     query = select(ReadingIssue).where(
-        ReadingIssue.unit_id == into.id, ReadingIssue.code == LIKE, ReadingIssue.settled_at.is_(None)
+        ReadingIssue.unit_id == unit.id, ReadingIssue.code == LIKE, ReadingIssue.settled_at.is_(None)
     )
-    for issue in session.scalars(query):
-        if issue is not but and into.id in issue.candidates:
+    return list(session.scalars(query))
+
+
+def settle_joined(
+    session: Session, into: Unit, asked_before: Sequence[ReadingIssue], but: ReadingIssue | None, *, actor: Actor, now: datetime
+) -> None:
+    """Answer the questions that the joining has answered, but the one that is being answered by itself.
+
+    They are those that were open about the unit that is gone, and those whether the other is one with itself.
+    """
+    about_itself = [issue for issue in open_questions_about(session, into) if into.id in issue.candidates]
+    for issue in {issue.id: issue for issue in (*asked_before, *about_itself)}.values():
+        if issue is not but:
             issue.answer, issue.settled_at, issue.settled_by_id = Answer.SAME_UNIT, now, actor.user_id
     session.flush()

@@ -16,7 +16,7 @@ from tracker.rules.unit_names import UnitKind, UnitLevel, comparable
 from tracker.rules.unit_succession import would_turn_in_a_circle
 from tracker.services.events import NO_PLAN, Entry, hold_chain, record
 from tracker.services.registry import LONGEST_NAME, Registry
-from tracker.services.unit_joining import carry_over, settle_joined
+from tracker.services.unit_joining import carry_over, open_questions_about, settle_joined
 
 
 @dataclass(frozen=True)
@@ -137,8 +137,9 @@ def join_units(session: Session, unit: Unit, into: Unit, *, asked: ReadingIssue 
         raise Conflict(against)
     names = list(session.scalars(select(UnitName.name).where(UnitName.unit_id == unit.id).order_by(UnitName.id)))
     gone = {"id": unit.id, "name": unit.name, "names": names, "plans": list(plans)}
+    asked_before = open_questions_about(session, unit)
     carry_over(session, unit, into)
-    settle_joined(session, into, asked, actor=actor, now=now)
+    settle_joined(session, into, asked_before, asked, actor=actor, now=now)
     session.delete(unit)
     session.flush()
     _record(session, into, "join", gone, actor, now)
