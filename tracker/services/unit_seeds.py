@@ -48,10 +48,10 @@ def _names(item: Mapping[str, Any]) -> tuple[str, ...]:
 def _join_known(session: Session, place: Jurisdiction, item: Mapping[str, Any], actor: Actor, now: datetime) -> None:
     """Make one of the units that bear the names of this one, where a plan read before had entered it under several."""
     registry = Registry(session, place)
-    first, *others = list(dict.fromkeys(filter(None, map(registry.find, _names(item))))) or [None]
-    for other in others:
-        if first is not None and not objection_to_joining(session, other, first) and not _are_kept_apart(session, first, other):
-            units.join_units(session, other, first, actor=actor, now=now)
+    bearers = list(dict.fromkeys(unit for name in _names(item) if (unit := registry.find(name)) is not None))
+    for other in bearers[1:]:
+        if not objection_to_joining(session, other, bearers[0]) and not _are_kept_apart(session, bearers[0], other):
+            units.join_units(session, other, bearers[0], actor=actor, now=now)
 
 
 def _are_kept_apart(session: Session, one: Unit, other: Unit) -> bool:
