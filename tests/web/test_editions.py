@@ -112,7 +112,7 @@ def test_the_old_plan_says_what_became_of_each_measure_and_the_new_one_what_it_r
     seen = words(clerk.get(f"/plans/{old_id}"))
     assert "已被替代" in seen
     assert "由《示例县托育服务实施方案》替代" in seen
-    assert "转入《示例县托育服务实施方案》（二） 改写" in seen
+    assert "转入《示例县托育服务实施方案》一、（二） 改写" in seen
     assert "（三）公开收费标准 《示例县托育服务实施方案》未再列入 已终止" in seen
     assert "替代 示例县托育服务实施方案" in words(clerk.get(f"/plans/{new_id}"))
     assert "示例县托育服务实施方案" in words(client_as("liaison").get(f"/plans/{old_id}"))

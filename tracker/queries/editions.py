@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from tracker.models import Assignment, Indicator, Measure, Plan, Task, TaskCarry
+from tracker.models import Assignment, Indicator, Measure, Plan, Section, Task, TaskCarry
 from tracker.queries.scope import visible_plan, visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.editions import Change, MeasureText
@@ -163,7 +163,7 @@ def outcomes(session: Session, actor: Actor, plan_id: int, number: int = 1) -> P
                 reason=row.Task.end_reason or "",
                 change=Change(row.change) if row.change else None,
                 to_plan=row.to_plan,
-                to_label=row.to_label or "",
+                to_label=f"{row.to_section}、{row.to_label}" if row.to_section else row.to_label or "",
             )
             for row in rows
         ],
@@ -173,16 +173,25 @@ def outcomes(session: Session, actor: Actor, plan_id: int, number: int = 1) -> P
 
 
 def _outcomes(actor: Actor, plan_id: int) -> Select[*tuple[object, ...]]:
-    now = aliased(Measure)
+    now, part = aliased(Measure), aliased(Section)
     then = aliased(Plan)
     return (
-        select(Measure.label, Measure.title, Task, TaskCarry.change, then.title.label("to_plan"), now.label.label("to_label"))
+        select(
+            Measure.label,
+            Measure.title,
+            Task,
+            TaskCarry.change,
+            then.title.label("to_plan"),
+            now.label.label("to_label"),
+            part.number.label("to_section"),
+        )
         .select_from(Measure)
         .outerjoin(TaskCarry, TaskCarry.from_measure_id == Measure.id)
         .join(Task, (Task.id == TaskCarry.task_id) | (Task.measure_id == Measure.id))
         .join(Plan, Plan.id == Task.plan_id)
         .outerjoin(now, now.id == TaskCarry.to_measure_id)
         .outerjoin(then, then.id == now.plan_id)
+        .outerjoin(part, part.id == now.section_id)
         .where(Measure.plan_id == plan_id, visible_task(actor))
         .order_by(Measure.ordinal)
     )

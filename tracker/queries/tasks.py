@@ -19,6 +19,8 @@ SENT_STATES = (UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED
 UNITS_ON_A_PAGE = 10
 REPORTS_OF_A_UNIT = 6
 EVENTS_ON_A_PAGE = 20
+# Of a task that the next edition took over one line is enough: not each share, and not both plans' side of it.
+_once_carried = and_(Event.action != "carry_out", or_(Event.subject != Subject.ASSIGNMENT, Event.action != "carry_in"))
 # What a unit does within its own walls before a report leaves it is not the office's to watch.
 _INTERNAL = ("attach", "detach", "send_for_approval", "recall", "send_back")
 
@@ -211,7 +213,11 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
         .outerjoin(Assignment, Assignment.id == share_id)
         .outerjoin(SupervisionOrder, and_(Event.subject == Subject.ORDER, SupervisionOrder.id == Event.subject_id))
         .outerjoin(Unit, Unit.id == unit_id)
-        .where(Event.task_id == task.id, or_(own, and_(true() if sees_all else public, Event.action.not_in(_INTERNAL))))
+        .where(
+            Event.task_id == task.id,
+            _once_carried,
+            or_(own, and_(true() if sees_all else public, Event.action.not_in(_INTERNAL))),
+        )
         .order_by(Event.id.desc())
     )
     rows, number, total = page_of(session, query, number, EVENTS_ON_A_PAGE)

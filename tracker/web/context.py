@@ -77,6 +77,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number,
         change_title=lambda change: gettext(edition_words.change_title(change)), change_tone=edition_words.TONES.__getitem__,
+        document_name=act_labels.document_name,
     )  # fmt: skip
     app.context_processor(_frame)
 
