@@ -149,6 +149,7 @@ TEXT_PAIRS = (
     + [("accent", "accent-wash"), ("accent-hover", "surface"), ("on-accent", "accent"), ("on-accent", "accent-hover")]
     + [(hue, ground) for hue in ("violet", "teal") for ground in (f"{hue}-wash", "surface")]
     + [("ink", ground) for ground in ("grey-wash", "teal-wash", "accent-wash")]
+    + [("ink-soft", "accent-wash")]
     + [("seal", "surface"), ("seal", "paper"), ("on-seal", "seal")]
 )
 MARK_PAIRS = [(f"{hue}-mark", ground) for hue in HUES for ground in (f"{hue}-wash", "surface")] + [

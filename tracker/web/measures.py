@@ -50,7 +50,8 @@ def drop(plan_id: int, task_id: int) -> ResponseReturnValue:
         with keeping_input(form):
             with database().transaction() as session:
                 measure_list.drop_measure(session, _task(session, plan_id, task_id), form.reason.data, actor=actor(), now=now())
-            return done(gettext("已从措施中去掉，原因记在原文旁边。"), "readings.check", plan_id=plan_id)
+            back = "doubts.index" if request.args.get("doubts") else "readings.check"
+            return done(gettext("已从措施中去掉，原因记在原文旁边。"), back, plan_id=plan_id)
     with database().reading() as session:
         plan, task = _draft(session, plan_id), _task(session, plan_id, task_id)
         return render_template("measures/drop.html", plan=plan, task=task, form=form), status_of(form)
