@@ -145,6 +145,14 @@ def test_figures_are_corrected_added_and_taken_out(factory: Factory, client_as: 
     assert "示范托育机构" not in words(correct(clerk, plan_id, tasks[0], **{"figures-1-name": ""}))
 
 
+def test_figure_that_is_no_number_is_refused_in_plain_words(factory: Factory, client_as: ClientAs) -> None:
+    clerk, plan_id, tasks = read_in(client_as, factory)
+    answer = correct(clerk, plan_id, tasks[0], **{"figures-0-value": "约100"})
+    assert answer.status_code == 400
+    assert "量化指标 ：不是有效的" in words(answer)
+    assert "Not a valid" not in words(answer)
+
+
 def test_measure_is_divided_into_clauses_by_its_own_words(factory: Factory, client_as: ClientAs) -> None:
     clerk, plan_id, tasks = read_in(client_as, factory)
     clauses = {

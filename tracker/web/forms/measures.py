@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
+from flask_wtf.i18n import Translations, translations
 from wtforms import (
     BooleanField,
     DateField,
@@ -81,7 +82,16 @@ def short_names(_form: Form, field: Field) -> None:
             raise ValidationError(gettext("“%(name)s…”太长，不像一个单位名称；多个单位之间请用“、”隔开。", name=name[:12]))
 
 
-class UnitsForm(Form):
+class RowForm(Form):
+    """A row of a list within a form; it speaks the reader's language, as the form around it does."""
+
+    class Meta:
+        def get_translations(self, _form: Form) -> Translations:
+            """The words of the library's own messages."""
+            return translations
+
+
+class UnitsForm(RowForm):
     """Three lists of units."""
 
     lead = TextAreaField(_("牵头单位"), [short_names])
@@ -96,7 +106,7 @@ class ClauseForm(UnitsForm):
     text = TextAreaField(_("事项原文"))
 
 
-class FigureForm(Form):
+class FigureForm(RowForm):
     """A figure; without a name it is none. `id` is that of the indicator it corrects."""
 
     id = HiddenField()
@@ -109,7 +119,7 @@ class FigureForm(Form):
     due_on = DateField(_("至"), [Optional()])
 
 
-class LimitForm(Form):
+class LimitForm(RowForm):
     """A typed time limit; without a kind it is none. `at` is the place in the measure's list of the one it corrects."""
 
     at = HiddenField()
