@@ -5,7 +5,7 @@ Everything is built through the services, so that a test starts from a state tha
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time
 from datetime import date as Date
 from threading import Barrier
@@ -144,7 +144,7 @@ def parsed_clause(text: str, **units: tuple[str, ...]) -> Clause:
 
 def parsed_plan(*measures: Measure, **over: Any) -> ParsedPlan:
     """A plan of 示例县 as intake reads it; its measures are numbered in the order given."""
-    numbered = [Measure(**{**vars(item), "ordinal": n}) for n, item in enumerate(measures or (parsed_measure(),), start=1)]
+    numbered = [replace(item, ordinal=n) for n, item in enumerate(measures or (parsed_measure(),), start=1)]
     header = Header(title="示例县托育服务实施方案", jurisdiction="示例县", level="county", issued_on="2025-02-10")
     given: dict[str, Any] = {
         "plan": header, "sections": (Section("一", "重点任务"),), "measures": tuple(numbered), "obligations": (),

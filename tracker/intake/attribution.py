@@ -28,7 +28,7 @@ _ENDS = re.compile(r"[。；;]?(?:\n|$)")
 Parts = list[tuple[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """One attribution: where it stands in the text that was searched, and whom it names, by role.
 

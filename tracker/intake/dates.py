@@ -42,7 +42,7 @@ _LIMITED = re.compile(r"月(?:\d{1,2}日|[底末份])?(?:前|以前|之前|完�
 _BEGINS = re.compile(r"[）)]?(?:之日)?(?:起|开始)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DatePhrase:
     """A date found in a text: where it stands, its last and its first day, and whether something begins with it (起).
 

@@ -72,7 +72,7 @@ _BOUND_ALONE = {"最高", "最低", "累计", "总计", "合计", "至", "上限
 _AIM = re.compile(r"确保|力争|争取|计划|用$|在$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure that promises something; `recurs` when its clause says every how long (每年至少1个)."""
 

@@ -19,7 +19,7 @@ Value = Number | tuple[Number, Number] | None
 _JSON_NAMES = {"start": "from"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Header:
     """What the plan says of itself before its first section, and where it ends by its own words."""
 
@@ -33,7 +33,7 @@ class Header:
     sunset: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Section:
     """A top-level heading that holds measures or narrative: number without its mark, and title."""
 
@@ -41,7 +41,7 @@ class Section:
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A stretch of a measure that an attribution of its own closes (事项)."""
 
@@ -52,7 +52,7 @@ class Clause:
     supporting: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Target:
     """A quantified or dated commitment. `value` None: a duty with a date and no number; a pair is a printed range."""
 
@@ -66,7 +66,7 @@ class Target:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A time limit as printed. `due` is YYYY-MM-DD where it names its day.
 
@@ -85,7 +85,7 @@ class Deadline:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A numbered measure (措施) as printed, with every unit in printed order, repeats kept."""
 
@@ -107,7 +107,7 @@ class Measure:
     deadlines: tuple[Deadline, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """A recurring or dated duty laid on a class of units. `month_day` is "12-25"; None when no day is printed."""
 
@@ -122,7 +122,7 @@ class Obligation:
     span: Span | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Abbreviation:
     """（以下简称…）: short and long form, `kind` is "document" or "unit"."""
 
@@ -131,7 +131,7 @@ class Abbreviation:
     kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Post:
     """A further post of the same member of a leading group."""
 
@@ -139,7 +139,7 @@ class Post:
     post: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """A seat in the leading group: body and post. The person's name is read over and never kept."""
 
@@ -149,7 +149,7 @@ class Member:
     also: tuple[Post, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LeadingGroup:
     """领导小组: where its office sits, and its seats."""
 
@@ -157,7 +157,7 @@ class LeadingGroup:
     members: tuple[Member, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TimeLimit:
     """A limit in days inside a checklist; `day_kind` as printed (工作日, 自然日, 日)."""
 
@@ -166,7 +166,7 @@ class TimeLimit:
     day_kind: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Checklist:
     """A list of conditions or papers in an annex."""
 
@@ -175,7 +175,7 @@ class Checklist:
     deadlines: tuple[TimeLimit, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Issue:
     """Something the office should look at: error (cannot stand), doubt (please check) or note (for information)."""
 
@@ -185,7 +185,7 @@ class Issue:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A stretch of the source and what it became; marks may nest.
 
@@ -199,7 +199,7 @@ class Mark:
     value: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ParsedPlan:
     """A plan as read from one document."""
 

@@ -23,7 +23,7 @@ _BLANK = re.compile(rf"[\s{_INVISIBLE}]")
 _PRINTED = re.compile(rf"[^\s{_INVISIBLE}]+")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A run of characters with the source offset of each."""
 

@@ -5,7 +5,7 @@ import re
 from tracker.intake.forms.cells import CELL, CELL_LINE
 
 _HEADING_MARK = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+")
-_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)+\|?[ \t]*")
+_RULE = re.compile(r"\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)+\|?[ \t]*")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -23,7 +23,7 @@ def _tables(text: str) -> str:
     found: list[str] = []
     inside = False
     for at, line in enumerate(lines):
-        if _RULE.fullmatch(line) and found and "|" in lines[at - 1]:
+        if _RULE.fullmatch(line.strip()) and found and "|" in lines[at - 1]:
             found[-1] = _row(lines[at - 1])
             inside = True
         elif inside and "|" in line:
