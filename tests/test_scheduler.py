@@ -122,7 +122,12 @@ def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(settings,
 @pytest.mark.databases("sqlite")
 @pytest.mark.parametrize(
     ("hour", "run"),
-    [(0, ["deliver"]), (6, ["terms", "deliver"]), (8, ["terms", "reports", "deliver"]), (9, ["terms", "reports", "sweep", "deliver"])],
+    [
+        (0, ["deliver"]),
+        (6, ["terms", "deliver"]),
+        (8, ["terms", "reports", "deliver"]),
+        (9, ["terms", "reports", "sweep", "deliver"]),
+    ],
 )
 def test_a_start_makes_up_for_what_was_due_this_morning(settings, database, monkeypatch, hour, run):
     done = []

@@ -49,7 +49,10 @@ def test_text_table_and_annex_state_the_same_figures(known: ReportFacts) -> None
     annex = tables(drawn.annexes[0].body)[0]
     counts = {row[0]: int(row[1]) for row in overall[1:]}
     said = dict(
-        re.findall(r"(已销号|正常推进|临期或略有滞后|逾期或严重滞后|长期坚持|未启动|已终止)(\d+)项", part(drawn.body, "## 一、总体情况"))
+        re.findall(
+            r"(已销号|正常推进|临期或略有滞后|逾期或严重滞后|长期坚持|未启动|已终止)(\d+)项",
+            part(drawn.body, "## 一、总体情况"),
+        )
     )
     assert counts["合计"] == len(annex) - 1 == int(sections[-1][1]) == len(known.tasks)
     assert {name: int(count) for name, count in said.items()} == {

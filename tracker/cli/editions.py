@@ -85,8 +85,8 @@ def _print(found: Diff) -> None:
         if pair.change is not Change.UNCHANGED:
             moved = f"（原为{pair.old.section}{pair.old.label}）" if pair.is_moved else ""
             click.echo(f"{change_title(pair.change)}  {pair.new.label}{pair.new.title}{moved}")
-            for item in changes_of(pair):
-                click.echo(f"      {item.what}：{'、'.join(item.gone) or '无'} → {'、'.join(item.come) or '无'}")
+            for changed in changes_of(pair):
+                click.echo(f"      {changed.what}：{'、'.join(changed.gone) or '无'} → {'、'.join(changed.come) or '无'}")
     for change, alone in ((Change.NEW, found.new), (Change.DROPPED, found.dropped)):
         for item in alone:
             near = f"（可能与“{item.relative.label}{item.relative.title}”有关）" if item.relative else ""

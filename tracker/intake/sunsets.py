@@ -7,7 +7,9 @@ from tracker.intake.dates import find_dates
 from tracker.intake.numerals import number
 
 _UNTIL = re.compile(r"(?:有效期|试行期|施行期|执行期|执行|施行|实施)(?:限|限为|为)?[^。；;，,]{0,4}?(?:至|到|截至|截止到?)")
-_LENGTH = re.compile(r"(?:有效期|试行期|施行期|执行期|试行|暂行|为期)(?:限)?[为是：:]?\s*(?P<count>[\d一二两三四五六七八九十]{1,3})\s*(?P<unit>年|个月)")
+_LENGTH = re.compile(
+    r"(?:有效期|试行期|施行期|执行期|试行|暂行|为期)(?:限)?[为是：:]?\s*(?P<count>[\d一二两三四五六七八九十]{1,3})\s*(?P<unit>年|个月)"
+)
 _FROM = re.compile(r"自[^。；;]{0,24}?起")
 _LONGEST_YEARS = 50
 

@@ -1,7 +1,7 @@
 """The face that a task or a share shows in its plan's papers, written into the history when the next edition takes it over.
 
 The row itself goes on with the new edition's title, dates and roles; a report of the old plan as of an earlier day must not
-change with it (docs/decisions/0012-a-second-edition.md).
+change with it (docs/decisions/0013-a-second-edition.md).
 """
 
 from collections.abc import Callable, Mapping

@@ -94,14 +94,12 @@ def _change(item: Pair | Alone) -> Change:
 
 
 def _row(change: Change, item: Pair | Alone, old: list[MeasureText], dropped: list[MeasureText], chosen: Chosen) -> Row:
-    if isinstance(item, Pair):
-        before, after, relative = item.old, item.new, None
+    before = item.old if isinstance(item, Pair) else item.measure if change is Change.DROPPED else None
+    after = item.new if isinstance(item, Pair) else item.measure if change is Change.NEW else None
+    left: tuple[Stretch, ...] = (Stretch(before.text, False),) if before else ()
+    right: tuple[Stretch, ...] = (Stretch(after.text, False),) if after else ()
+    if before and after:
         left, right = differences(before.text, after.text)
-    else:
-        is_new = change is Change.NEW
-        before, after, relative = (None, item.measure, item.relative) if is_new else (item.measure, None, item.relative)
-        left = (Stretch(before.text, False),) if before else ()
-        right = (Stretch(after.text, False),) if after else ()
     return Row(
         change=change,
         title=gettext(change_title(change)),
@@ -113,7 +111,7 @@ def _row(change: Change, item: Pair | Alone, old: list[MeasureText], dropped: li
         old_words=left,
         new_words=right,
         changes=tuple(changes_of(item)) if isinstance(item, Pair) else (),
-        relative=relative,
+        relative=item.relative if isinstance(item, Alone) else None,
         options=_options(after, before, old, dropped, chosen) if after else (),
     )
 
