@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import ISSUED, NOW, Factory, day, parsed_measure, refused
+from tests.factories import ISSUED, NOW, Factory, at_once, day, parsed_measure, refused
 from tests.histories import play, random_plan
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Assignment, Event, Notice, Plan, SupervisionOrder, Task, TaskCarry, Unit, Update
@@ -384,3 +384,16 @@ def test_nothing_that_has_ended_is_owed_or_waited_for(factory: Factory) -> None:
             swept = sweep(session, later, calendar=work_calendar(), now=SWITCH + timedelta(days=n))
             assert all(notice.plan_id == new_id for notice in session.scalars(select(Notice).where(Notice.rung.is_not(None))))
             assert swept.as_of == later
+
+
+def test_a_liaison_who_signs_while_the_office_adopts_is_not_lost(factory: Factory) -> None:
+    old_id, new_id = two_editions(factory)
+    task_id = task_of(factory, old_id, "增加托位供给")
+    share_id = factory.share(task_id)
+    results = at_once(lambda: succeed(factory, old_id, new_id), lambda: factory.acknowledge(task_id, now=SWITCH))
+    assert all(isinstance(result, editions.Succession | int | Conflict) for result in results), results
+    with factory.database.transaction() as session:
+        share = session.get_one(Assignment, share_id)
+        signed = states_on(session, new_id, SWITCH.date()).shares[share_id] is AssignmentState.ACKNOWLEDGED
+        assert (share.state is AssignmentState.ACKNOWLEDGED) is signed
+        assert audit.verify(session)[1] == []
