@@ -23,10 +23,14 @@ from tracker.services.plans import HeaderCorrection, Imported, correct_header, i
 BYTES = "一份方案的原文".encode()
 
 
-def load(factory: Factory, actor: Actor, data: bytes = BYTES, header: Header | None = None) -> Imported:
+def load(
+    factory: Factory, actor: Actor, data: bytes = BYTES, header: Header | None = None, of_place: str | None = None
+) -> Imported:
     draft = parsed_plan(**({"plan": header} if header else {}))
     with factory.database.transaction() as session:
-        result = import_plan(session, factory.storage, data, "示例县方案.docx", actor=actor, now=NOW, parsed=draft)
+        result = import_plan(
+            session, factory.storage, data, "示例县方案.docx", actor=actor, now=NOW, parsed=draft, of_place=of_place
+        )
         session.expunge_all()
     return result
 
@@ -77,6 +81,26 @@ def test_only_an_office_imports(factory: Factory) -> None:
 def test_the_operator_is_asked_for_the_place_that_the_document_does_not_name(factory: Factory) -> None:
     with pytest.raises(InvalidInput, match="发文地区"):
         load(factory, SYSTEM, header=Header(title="方案"))
+
+
+def test_the_operator_names_the_place_that_the_document_leaves_out(factory: Factory) -> None:
+    loaded = load(factory, SYSTEM, header=Header(title="方案"), of_place="示例县")
+    assert loaded.plan.jurisdiction_id == factory.cast.place_id
+    with pytest.raises(InvalidInput, match="不像一个地区"):
+        load(factory, SYSTEM, b"2", header=Header(title="方案"), of_place="卫健局")
+
+
+def test_what_the_highest_bodies_issue_is_a_plan_of_the_whole_country(factory: Factory) -> None:
+    loaded = load(factory, SYSTEM, header=Header(title="国务院关于托育服务的意见", level="nation"))
+    with factory.database.reading() as session:
+        place = session.get_one(Jurisdiction, loaded.plan.jurisdiction_id)
+        assert (place.name, place.parent_id) == ("全国", None)
+
+
+def test_the_plan_of_a_place_unknown_here_leaves_no_place_behind(factory: Factory) -> None:
+    load(factory, factory.cast.clerk, header=Header(title="远山县方案", jurisdiction="远山县", level="county"))
+    with factory.database.reading() as session:
+        assert session.scalars(select(Jurisdiction.id).where(Jurisdiction.name == "远山县")).all() == []
 
 
 def test_a_unit_printed_twice_or_under_another_name_is_one_assignment(factory: Factory) -> None:

@@ -15,6 +15,7 @@ from tracker.config import load_limits
 from tracker.converting import read_plan
 from tracker.labels import label
 from tracker.models import Assignment, Measure, Plan, Section, Task, Unit, Update
+from tracker.queries.readings import unsettled
 from tracker.resources import resource_dir
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import PlanState
@@ -31,16 +32,18 @@ def plan() -> None:
 
 @plan.command("import", help="把一份实施方案读入为方案、措施、任务和承办单位；同一文件再次导入不作任何改动。")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--place", metavar="地区", help="这是哪个地区的方案，如 示例县；默认从文件中读出。")
 @click.option("--issue", "issue_now", is_flag=True, help="读入后即交办。")
 @json_option
-def import_(file: Path, issue_now: bool, as_json: bool) -> None:
+def import_(file: Path, place: str | None, issue_now: bool, as_json: bool) -> None:
     limits = load_limits()
     data = read_file(file, limits)
     parsed = read_plan(data, file.name, limits)
     settings, database = open_database()
     now = settings.clock.now()
     with database.transaction() as session:
-        done = import_plan(session, Storage(settings.storage_dir), data, file.name, actor=SYSTEM, now=now, parsed=parsed)
+        store = Storage(settings.storage_dir)
+        done = import_plan(session, store, data, file.name, actor=SYSTEM, now=now, parsed=parsed, of_place=place)
         if issue_now and done.plan.state is PlanState.DRAFT:
             issue_plan(session, done.plan, actor=SYSTEM, now=now)
         counts = _counts(session)[done.plan.id]
@@ -51,13 +54,13 @@ def import_(file: Path, issue_now: bool, as_json: bool) -> None:
             "issues": done.issues,
             "new": done.is_new,
         }
-        title, state = done.plan.title, label(done.plan.state)
+        title, state, open_doubts = done.plan.title, label(done.plan.state), unsettled(session, done.plan.id)
     if as_json:
         print_json(result)
     elif done.is_new:
         click.echo(
             f"已导入《{title}》（{result['plan']}）：{result['tasks']} 项任务，{result['assignments']} 项承办，"
-            f"{result['issues']} 处需核对；{state}。"
+            f"{open_doubts} 处需核对；{state}。"
         )
     else:
         click.echo(f"这份文件此前已导入为《{title}》（{result['plan']}），没有作任何改动；{state}。")

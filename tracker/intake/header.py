@@ -117,12 +117,17 @@ def _place(issuers: tuple[str, ...], title: str | None) -> str | None:
     return None
 
 
+def place_level(name: str) -> str | None:
+    """The level that the name of a place tells by how it ends (示例县: county); None where it is not the name of one."""
+    return next((level for pattern, level in _LEVELS if re.search(pattern, name)), None)
+
+
 def _level(place: str | None, preamble: str) -> str | None:
-    for pattern, level in _LEVELS:
-        if place and re.search(pattern, place):
-            our = re.search(r"结合我(省|自治区|市|州|县|区|旗)", preamble)
-            # 结合我县实际 in the plan of a 市 means a county-level city, and the other way round it means nothing.
-            return "county" if level == "city" and our and our.group(1) == "县" else level
+    level = place_level(place or "")
+    if level is not None:
+        our = re.search(r"结合我(省|自治区|市|州|县|区|旗)", preamble)
+        # 结合我县实际 in the plan of a 市 means a county-level city, and the other way round it means nothing.
+        return "county" if level == "city" and our and our.group(1) == "县" else level
     our = re.search(r"我(省|自治区|市|州|县|区|旗)", preamble)
     return _OUR[our.group(1)] if our else None
 

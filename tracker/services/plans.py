@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from tracker import intake
 from tracker.errors import InvalidInput, NotAllowed
+from tracker.intake.header import place_level
+from tracker.intake.model import Header
 from tracker.models import Assignment, Jurisdiction, Plan, ReadingIssue, SourceDocument, Task
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.reading import Part, settled_by
@@ -42,9 +44,11 @@ def import_plan(
     actor: Actor,
     now: datetime,
     parsed: intake.ParsedPlan | None = None,
+    of_place: str | None = None,
 ) -> Imported:
     """Read the document and store it as a draft plan; the same bytes again change nothing.
 
+    `of_place` is the place whose plan it is, where the operator at the command line says so.
     Raises IntakeError where the bytes cannot be read as a plan, NotAllowed where the actor has no office to load it for.
     """
     draft = parsed or intake.parse(data, filename)
@@ -53,7 +57,7 @@ def import_plan(
     if known is not None:
         require_plan(actor, Permission.PLAN_IMPORT, known)
         return _imported(session, known, is_new=False)
-    place = _jurisdiction(session, draft, actor)
+    place = _jurisdiction(session, draft.plan, actor, of_place)
     source = SourceDocument(
         sha256=digest, filename=PurePath(filename).name[:200], size=len(data), text=draft.source, stored_at=now,
         marks=[asdict(mark) for mark in draft.marks],
@@ -73,18 +77,31 @@ def _imported(session: Session, plan: Plan, *, is_new: bool) -> Imported:
     return Imported(plan, tasks, shares, issues, is_new)
 
 
-def _jurisdiction(session: Session, draft: intake.ParsedPlan, actor: Actor) -> Jurisdiction:
+def _jurisdiction(session: Session, header: Header, actor: Actor, of_place: str | None) -> Jurisdiction:
     """The place that issued the document if it is the actor's to handle; else the place of the actor's own office."""
-    if draft.plan.jurisdiction:
-        place = registry.place(session, draft.plan.jurisdiction, draft.plan.level or "other")
-        if may_touch(actor, Permission.PLAN_IMPORT, region=place.path):
-            return place
     if actor.trusted:
-        raise InvalidInput("没有从文件中读到发文地区。请在文件开头补上标题和发文机关后重新导入。")
+        return _place_of(session, header, of_place)
+    place = registry.known_place(session, header.jurisdiction or "")
+    if place is not None and may_touch(actor, Permission.PLAN_IMPORT, region=place.path):
+        return place
     own = min(actor.regions(Permission.PLAN_IMPORT), default=None)
     if own is None:
         raise NotAllowed("只有领导小组办公室可以导入方案。")
     return session.scalars(select(Jurisdiction).where(Jurisdiction.path == own)).one()
+
+
+def _place_of(session: Session, header: Header, said: str | None) -> Jurisdiction:
+    """The place that the operator named, else that of the document; the whole country for what its highest bodies issue."""
+    if said is not None:
+        level = place_level(said)
+        if level is None:
+            raise InvalidInput(f"“{said}”不像一个地区的名称，请写全称，如“示例县”。")
+        return registry.place(session, said, level)
+    if header.jurisdiction:
+        return registry.place(session, header.jurisdiction, header.level or "other")
+    if header.level == registry.ROOT_LEVEL:
+        return registry.root(session)
+    raise InvalidInput("没有从文件中读到发文地区。请用 --place 指明，如 --place 示例县；或在文件开头补上标题和发文机关后重新导入。")
 
 
 def _free_key(session: Session, filename: str) -> str:

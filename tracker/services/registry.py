@@ -27,6 +27,12 @@ def root(session: Session) -> Jurisdiction:
     return found or _enter(session, None, ROOT_NAME, ROOT_LEVEL)
 
 
+def known_place(session: Session, name: str) -> Jurisdiction | None:
+    """The only jurisdiction of that name; None where there is none, or more than one."""
+    found = session.scalars(select(Jurisdiction).where(Jurisdiction.name == name).limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
 def place(session: Session, name: str, level: str, parent: Jurisdiction | None = None) -> Jurisdiction:
     """The jurisdiction of that name: below `parent` if one is given, else the only one anywhere; entered if there is none.
 
