@@ -20,7 +20,8 @@ from tracker.rules.periods import period_of
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import OrderKind, UpdateKind
-from tracker.services import assignments, closures, orders, reviews, updates
+from tracker.rules.transitions import Subject, moves_from
+from tracker.services import assignments, closures, order_answers, orders, reviews, updates
 
 Row = TypeVar("Row")
 ACTING = ("liaison", "joint_liaison", "other_liaison")
@@ -119,10 +120,24 @@ def _order(session: Session, factory: Factory, plan_id: int, chance: random.Rand
 
 def _answer(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
     order = _one(session, chance, select(SupervisionOrder).order_by(SupervisionOrder.id))
-    if chance.random() < 0.5:
-        orders.close_order(session, order, "已了结", actor=factory.cast.clerk, now=now)
-    else:
-        orders.reply(session, order, "正在整改", actor=SYSTEM, now=now)
+    act = chance.choice(
+        [move.name for move in moves_from(Subject.ORDER, order.state) if move.name not in ("escalate", "send_for_approval")]
+    )
+    if act == "withdraw" and chance.random() < 0.8:
+        return  # an office seldom takes an order back
+    actor, limit = factory.cast.clerk, official_day(now) + timedelta(days=5)
+    acts: dict[str, Callable[[], None]] = {
+        "receive": lambda: order_answers.receive(session, order, actor=SYSTEM, now=now),
+        "reply": lambda: order_answers.reply(session, order, "正在整改", actor=SYSTEM, now=now),
+        "approve": lambda: order_answers.approve(session, order, actor=SYSTEM, now=now),
+        "recall": lambda: order_answers.recall(session, order, actor=SYSTEM, now=now),
+        "send_back": lambda: order_answers.send_back(session, order, "请写明时间", actor=SYSTEM, now=now),
+        "accept": lambda: order_answers.accept(session, order, actor=actor, now=now),
+        "return": lambda: order_answers.return_reply(session, order, "答复空泛", limit, actor=actor, now=now),
+        "close": lambda: orders.close_order(session, order, "已了结", actor=actor, now=now),
+        "withdraw": lambda: orders.withdraw_order(session, order, "任务调整", actor=actor, now=now),
+    }
+    acts[act]()
 
 
 def _closing(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:

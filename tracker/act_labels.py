@@ -28,8 +28,25 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.UPDATE, "send_back"): N_("退回修改"),
     (Subject.UPDATE, "accept"): N_("采信"),
     (Subject.UPDATE, "return"): N_("退回"),
-    (Subject.ORDER, "reply"): N_("回复"),
+    (Subject.ORDER, "receive"): N_("签收督办单"),
+    (Subject.ORDER, "send_for_approval"): N_("答复送单位负责人审核"),
+    (Subject.ORDER, "reply"): N_("答复"),
+    (Subject.ORDER, "approve"): N_("同意并答复"),
+    (Subject.ORDER, "recall"): N_("撤回答复"),
+    (Subject.ORDER, "send_back"): N_("退回联络员"),
+    (Subject.ORDER, "accept"): N_("采信答复"),
+    (Subject.ORDER, "return"): N_("退回答复"),
     (Subject.ORDER, "close"): N_("了结"),
+    (Subject.ORDER, "escalate"): N_("升级督办"),
+    (Subject.ORDER, "withdraw"): N_("撤回督办单"),
+    (Subject.ITEM, "send_for_approval"): N_("整改情况送单位负责人审核"),
+    (Subject.ITEM, "reply"): N_("报送整改情况"),
+    (Subject.ITEM, "approve"): N_("同意并报送整改情况"),
+    (Subject.ITEM, "recall"): N_("撤回整改情况"),
+    (Subject.ITEM, "send_back"): N_("退回联络员"),
+    (Subject.ITEM, "verify"): N_("核查通过"),
+    (Subject.ITEM, "return"): N_("退回整改"),
+    (Subject.ITEM, "withdraw"): N_("撤销整改事项"),
 }
 
 # What the history says of acts that are no moves; (subject, action) as in tracker/services.
@@ -39,6 +56,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("plan", "supersede"): N_("由新方案替代"),
     ("plan", "lapse"): N_("有效期届满"),
     (Subject.TASK, "carry_out"): N_("转入新方案"),
+    (Subject.TASK, "put_off"): N_("时限顺延"),
     (Subject.TASK, "carry_in"): N_("由原方案转入"),
     (Subject.ASSIGNMENT, "carry_out"): N_("转入新方案"),
     (Subject.ASSIGNMENT, "carry_in"): N_("由原方案转入"),
@@ -76,6 +94,10 @@ EVENTS: dict[tuple[str, str], str] = {
     ("user", "activate"): N_("启用账号"),
     ("user", "deactivate"): N_("停用账号"),
     (Subject.ORDER, "issue"): N_("发出督办事项"),
+    (Subject.ITEM, "add"): N_("提出整改事项"),
+    ("item_file", "attach"): N_("附整改材料"),
+    ("item_file", "read"): N_("查阅整改材料"),
+    ("phone_urge", "log"): N_("电话催办"),
 }
 
 

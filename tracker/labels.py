@@ -8,6 +8,8 @@ Sources of the words: design.md sections 3 and 5; domain.md a10 (why a light car
 from collections.abc import Callable
 from enum import StrEnum
 
+from tracker import order_labels
+from tracker.marking import N_ as N_
 from tracker.rules.doubts import Doubt
 from tracker.rules.periods import period_named
 from tracker.rules.statuses import (
@@ -17,7 +19,6 @@ from tracker.rules.statuses import (
     Light,
     NameOrigin,
     OrderKind,
-    OrderState,
     PlanState,
     Role,
     TaskState,
@@ -25,12 +26,6 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.unit_names import UnitKind, UnitLevel
-
-
-def N_(message: str) -> str:
-    """The message itself; the name tells `pybabel extract -k N_` to put it into the catalogue."""
-    return message
-
 
 # By type first: members of different StrEnums compare equal when their values do (TaskState.DRAFT == PlanState.DRAFT).
 TITLES: dict[type[StrEnum], dict[str, str]] = {
@@ -74,18 +69,12 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         UpdateState.ACCEPTED: N_("已采信"),
         UpdateState.RETURNED: N_("已退回"),
     },
-    OrderState: {
-        OrderState.ISSUED: N_("待回复"),
-        OrderState.REPLIED: N_("已回复"),
-        OrderState.CLOSED: N_("已了结"),
-    },
     AssignmentRole: {
         AssignmentRole.LEAD: N_("牵头"),
         AssignmentRole.RESPONSIBLE: N_("责任"),
         AssignmentRole.SUPPORTING: N_("配合"),
     },
     UpdateKind: {UpdateKind.PROGRESS: N_("有进展"), UpdateKind.NOTHING_NEW: N_("无进展")},
-    OrderKind: {OrderKind.URGE: N_("催办单"), OrderKind.SUPERVISION: N_("督办单")},
     Light: {
         Light.BLUE: N_("已销号"),
         Light.GREEN: N_("正常"),
@@ -126,6 +115,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         NameOrigin.MATCHED: N_("按规则认定"),
         NameOrigin.ANSWERED: N_("经核对认定"),
     },
+    **order_labels.TITLES,
 }
 
 LIGHT_NAMES: dict[Light, str] = {
@@ -167,7 +157,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         UpdateState.ACCEPTED: "good",
         UpdateState.RETURNED: "bad",
     },
-    OrderState: {OrderState.ISSUED: "warn", OrderState.REPLIED: "info", OrderState.CLOSED: "good"},
+    **order_labels.TONES,
 }
 
 # {half} is 上 or 下; the others are figures.

@@ -25,6 +25,9 @@ REFUSALS: dict[str, str] = {
     "not_acknowledged": N_("该任务尚未签收，请先签收，再填报进展。"),
     "plan_in_force": N_("方案仍然有效，不能终止任务。方案被新方案替代或者有效期届满时，任务随之终止。"),
     "plan_over": N_("该任务所属的方案已经终止，不能办理“{move}”。确需继续办理的，请列入现行方案。"),
+    "order_not_in_hand": N_("该督办单尚未签收或者已经了结，不能办理整改事项。尚未签收的，请先签收。"),
+    "order_not_ignored": N_("该督办单尚未到期，或者已经按期答复，不能升级。请待期限过后仍未办理时再升级。"),
+    "order_with_items_open": N_("还有整改事项没有核查，不能了结。请逐项核查；不再要求的，请撤销并说明理由。"),
     "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
     "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),
     "file_macro_refused": N_("文件“{name}”带有宏，不能上传。请另存为不带宏的文档或 PDF 后再上传。"),
@@ -53,6 +56,14 @@ LIGHT_REASONS: dict[str, str] = {
     "on_course": N_("按计划推进"),
 }
 
+# Why the rule proposes the level of an order (rules/orders.py).
+ORDER_REASONS: dict[str, str] = {
+    "ignored": N_("已有督办单到期未办理，按规则升一级"),
+    "grave": N_("任务逾期 {days} 天以上，直接用黄色"),
+    "behind": N_("进展滞后，从蓝色开始"),
+    "not_behind": N_("任务目前没有亮黄灯、红灯，请考虑是否确需发单"),
+}
+
 _SIZES = ("B", "KB", "MB", "GB", "TB")
 
 
@@ -74,6 +85,11 @@ def light_reason(code: str, numbers: Mapping[str, int], translate: Callable[[str
     if code == "due_soon" and numbers.get("days_left") == 0:
         code = "due_today"
     return translate(LIGHT_REASONS[code]).format(**numbers)
+
+
+def order_reason(code: str, days: int, translate: Callable[[str], str] = str) -> str:
+    """Why a level is proposed for an order; `days` is the policy's `grave_after_days`."""
+    return translate(ORDER_REASONS[code]).format(days=days)
 
 
 def size(value: int) -> str:

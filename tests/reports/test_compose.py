@@ -149,7 +149,7 @@ def test_orders_are_counted_by_kind() -> None:
     orders = (order(1), order(2, kind=OrderKind.SUPERVISION))
     said = part(paper(orders=orders).body, "### （三）催办督办情况")
     assert "共发出催办单1件、督办单1件，已答复或了结0件，待答复2件，其中超过答复期限2件。" in said
-    assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025-11-03 | 2025-11-10 | 待回复，超期20天 |" in said
+    assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025-11-03 | 2025-11-10 | 待签收，超期20天 |" in said
 
 
 def test_requests_give_a_day_and_the_duties_of_the_plan() -> None:

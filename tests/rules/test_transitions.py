@@ -8,19 +8,22 @@ from hypothesis import strategies as st
 
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.statuses import AssignmentState, OrderState, TaskState, UpdateState
+from tracker.rules.statuses import AssignmentState, ItemState, OrderState, TaskState, UpdateState
 from tracker.rules.transitions import MOVES, Move, Proof, Subject, check, move_named, moves_from
 
 STATES = {
-    Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState
+    Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState,
+    Subject.ITEM: ItemState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
     Subject.TASK: {TaskState.DRAFT}, Subject.ASSIGNMENT: {AssignmentState.DRAFT},
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
+    Subject.ITEM: {ItemState.OPEN},
 }  # fmt: skip
 UNIT_MOVES = {
     Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
+    Permission.ORDER_APPROVE,
     Permission.TASK_REQUEST_CLOSURE,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
@@ -126,6 +129,8 @@ def test_every_state_can_be_reached(subject):
             Subject.ASSIGNMENT, AssignmentState.PENDING, AssignmentState.REPORTING, id="work reported before acknowledging"
         ),
         pytest.param(Subject.UPDATE, UpdateState.DRAFT, UpdateState.ACCEPTED, id="a draft accepted"),
+        pytest.param(Subject.ORDER, OrderState.ISSUED, OrderState.REPLIED, id="an order answered before it was received"),
+        pytest.param(Subject.ITEM, ItemState.OPEN, ItemState.VERIFIED, id="an item verified that nobody reported"),
         pytest.param(Subject.UPDATE, UpdateState.UNIT_REVIEW, UpdateState.ACCEPTED, id="accepted before the unit's head agreed"),
     ],
 )
@@ -138,6 +143,8 @@ def test_what_is_accepted_returned_or_answered_for_good_is_never_edited():
         (Subject.UPDATE, UpdateState.ACCEPTED),
         (Subject.UPDATE, UpdateState.RETURNED),
         (Subject.ORDER, OrderState.CLOSED),
+        (Subject.ITEM, ItemState.VERIFIED),
+        (Subject.ITEM, ItemState.WITHDRAWN),
     ]:
         assert moves_from(subject, state) == ()
 
@@ -157,6 +164,7 @@ def test_a_closed_task_is_opened_again_only_with_a_reason():
 
 def test_no_unit_closes_its_task_or_judges_its_own_report():
     judged = {TaskState.CLOSED, AssignmentState.DONE, UpdateState.ACCEPTED, UpdateState.RETURNED, OrderState.CLOSED}
+    judged |= {OrderState.ACCEPTED, ItemState.VERIFIED, ItemState.RETURNED, ItemState.WITHDRAWN}
     for move, permission in product(MOVES, UNIT_MOVES):
         assert not (move.target in judged and move.permission is permission)
 

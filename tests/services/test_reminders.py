@@ -10,7 +10,7 @@ from tracker.intake.model import Obligation
 from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.statuses import OrderKind
-from tracker.services import orders, reminders
+from tracker.services import order_answers, orders, reminders
 from tracker.services.calendars import work_calendar
 from tracker.services.reminders import sweep
 
@@ -232,7 +232,9 @@ def test_an_order_is_asked_for_until_it_is_answered(order, sweep_on, database, c
     assert "请说明原因" not in notices_of(database, rung="order-1w")[0].body
     assert "县领导小组办公室（clerk）" in told(sweep_on(date(2025, 8, 20)))
     with database.transaction() as session:
-        orders.reply(session, session.get_one(SupervisionOrder, order), "已整改。", actor=cast.liaison, now=day(2025, 8, 20))
+        received = session.get_one(SupervisionOrder, order)
+        order_answers.receive(session, received, actor=cast.unit_head, now=day(2025, 8, 20))
+        order_answers.reply(session, received, "已整改。", actor=cast.unit_head, now=day(2025, 8, 20))
     assert sweep_on(date(2025, 8, 25)).planned == []
 
 

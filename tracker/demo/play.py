@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 from tracker.demo import narratives
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.people import Cast
-from tracker.models import Assignment, Plan, SupervisionOrder, Task, Update
-from tracker.rules.days import OFFICIAL_ZONE
+from tracker.demo.supervision import Supervision, at
+from tracker.models import Assignment, Plan, Task, Update
 from tracker.rules.lights import planned_percent
 from tracker.rules.periods import Period, period_of
 from tracker.rules.permissions import SYSTEM
@@ -19,14 +19,12 @@ from tracker.rules.statuses import (
     REPORTING_ASSIGNMENT_STATES,
     AssignmentRole,
     AssignmentState,
-    OrderKind,
-    OrderState,
     TaskState,
     UpdateKind,
     UpdateState,
 )
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import assignments, closures, orders, reminders, reports, reviews, updates
+from tracker.services import assignments, closures, reminders, reports, reviews, updates
 from tracker.services.events import hold_chain
 from tracker.services.periodic_reports import reports_due
 from tracker.services.updates import Progress
@@ -35,11 +33,6 @@ from tracker.storage import Storage
 NEVER_ENDING = date(2026, 12, 31)  # the curve by which units pace a task that has no due date of its own
 
 OBJECTOR = "县住房公积金管理中心"
-
-
-def at(day: date, hour: int, minute: int = 0) -> datetime:
-    """An instant of the day in official time."""
-    return datetime.combine(day, time(hour, minute), OFFICIAL_ZONE).astimezone(UTC)
 
 
 @dataclass
@@ -57,6 +50,10 @@ class Play:
     first_day: date
     last_day: date
     dice: random.Random = field(default_factory=lambda: random.Random(2025))  # noqa: S311 - a play, not a secret
+    supervision: Supervision = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.supervision = Supervision(self.storage, self.calendar, self.cast, self.plan_id, self.last_day, self.dice)
 
     def one_day(self, session: Session, day: date) -> None:
         """What happens on a day: what the scheduler does first, then people's work."""
@@ -73,7 +70,7 @@ class Play:
         self._report(session, plan, day)
         self._review(session, day)
         self._close(session, day)
-        self._supervise(session, plan, day)
+        self.supervision.one_day(session, day)
 
     def _shares(self, session: Session, *states: AssignmentState) -> list[Assignment]:
         query = (
@@ -186,22 +183,3 @@ class Play:
                 closures.request_closure(session, task, statement, actor=self.cast.liaisons[lead.unit_id], now=at(day, 16))
                 checked = "查阅全部佐证材料并电话抽查 2 个承办单位，情况属实。"
                 closures.close(session, task, checked, day, actor=self.cast.director, now=at(day, 16, 30))
-
-    def _supervise(self, session: Session, plan: Plan, day: date) -> None:
-        """Answer what was asked; urge units late for five working days, and put under supervision those late for twenty."""
-        self._answer_orders(session, day)
-        for behind, kind in ((5, OrderKind.URGE), (20, OrderKind.SUPERVISION)):
-            due_on = self.calendar.add(day, -behind)
-            query = select(Task).where(Task.plan_id == plan.id, Task.due_on == due_on, Task.state == TaskState.IN_PROGRESS)
-            for task in session.scalars(query.order_by(Task.id)).all():
-                for share in closures.open_shares(task)[:3]:
-                    demand = f"该任务已逾期 {behind} 个工作日，请说明原因，提出完成时间，并报送佐证材料。"
-                    limit = self.calendar.add(day, 3)
-                    orders.issue_order(session, task, share.unit, kind, demand, limit, actor=self.cast.clerk, now=at(day, 11))
-
-    def _answer_orders(self, session: Session, day: date) -> None:
-        query = select(SupervisionOrder).where(SupervisionOrder.state == OrderState.ISSUED, SupervisionOrder.issued_at < at(day, 0))
-        for order in session.scalars(query.order_by(SupervisionOrder.id)).all():
-            if self.dice.randrange(100) < 100 - habit_of(order.unit.name).skips:
-                text = "因手续办理耗时较长，已倒排工期，本月底前完成并补报佐证材料。"
-                orders.reply(session, order, text, actor=self.cast.liaisons[order.unit_id], now=at(day, 11, 30))

@@ -17,12 +17,13 @@ from tracker.models.plan import (
     SourceDocument,
 )
 from tracker.models.progress import Evidence, EvidenceFile, Update
-from tracker.models.supervision import Report, SupervisionOrder
+from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile", "Indicator",
-    "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Plan",
-    "ReadingIssue", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
+    "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
+    "Indicator",
+    "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit",
+    "PhoneUrge", "Plan", "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
     "UnitName", "Update", "User",
 ]  # fmt: skip

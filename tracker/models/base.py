@@ -45,15 +45,18 @@ class Base(DeclarativeBase):
     }
 
 
-def enum_type(cls: type[enum.StrEnum]) -> Enum:
-    """A string column that holds only the values of the enum; the database refuses others by a CHECK."""
+def enum_type(cls: type[enum.StrEnum], name: str | None = None) -> Enum:
+    """A string column that holds only the values of the enum; the database refuses others by a CHECK.
+
+    The CHECK bears the name of the enum; a second column of the same enum in a table gives its own `name`.
+    """
     return Enum(
         cls,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=24,
-        name=_snake(cls.__name__),
+        name=name or _snake(cls.__name__),
     )
 
 

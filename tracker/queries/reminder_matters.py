@@ -20,11 +20,11 @@ from tracker.rules.reminders import Ladder
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
     OWING_ASSIGNMENT_STATES,
+    REPLY_OWED_STATES,
     REPORTING_ASSIGNMENT_STATES,
     AssignmentState,
     Cycle,
     OrderKind,
-    OrderState,
     PlanState,
 )
 
@@ -80,7 +80,7 @@ def reporting_rhythms(session: Session) -> Sequence[tuple[Cycle, int]]:
 
 def reply_days(session: Session) -> Sequence[date]:
     """The days by which orders are to be answered that are not answered yet."""
-    query = select(SupervisionOrder.reply_due_on).where(SupervisionOrder.state == OrderState.ISSUED).distinct()
+    query = select(SupervisionOrder.reply_due_on).where(SupervisionOrder.state.in_(REPLY_OWED_STATES)).distinct()
     return session.scalars(query.order_by(SupervisionOrder.reply_due_on)).all()
 
 
@@ -129,7 +129,7 @@ def unanswered(reply_due_on: date, step_day: date, *, for_office: bool) -> Query
         .join(Plan, Plan.id == Task.plan_id)
         .join(Unit, Unit.id == SupervisionOrder.unit_id)
         .where(
-            SupervisionOrder.state == OrderState.ISSUED,
+            SupervisionOrder.state.in_(REPLY_OWED_STATES),
             SupervisionOrder.reply_due_on == reply_due_on,
             SupervisionOrder.issued_at < end_of_day(step_day),
             *_open_and_followed(),

@@ -17,7 +17,6 @@ from tracker.models import (
     Obligation,
     Plan,
     Section,
-    SupervisionOrder,
     Task,
     TaskCarry,
     Unit,
@@ -25,12 +24,12 @@ from tracker.models import (
 )
 from tracker.queries.faces import dated, face_of, face_of_share
 from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
+from tracker.queries.order_history import orders_on
 from tracker.rules.days import end_of_day, official_day
 from tracker.rules.periods import Period, closed_periods
 from tracker.rules.report_facts import (
     DutyRecord,
     EvidenceRecord,
-    OrderRecord,
     PlanRecord,
     ReportFacts,
     SectionRecord,
@@ -38,7 +37,7 @@ from tracker.rules.report_facts import (
     TaskRecord,
     TextRecord,
 )
-from tracker.rules.statuses import OFFICE_ROLES, AssignmentState, OrderState, TaskState, UpdateState
+from tracker.rules.statuses import OFFICE_ROLES, AssignmentState, TaskState, UpdateState
 from tracker.rules.transitions import Subject
 
 OVER = (TaskState.CLOSED, TaskState.ENDED)
@@ -60,7 +59,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         updates=tuple(updates_on(session, plan_id, day)),
         texts=_texts(session, plan_id, end),
         evidence=_evidence(session, plan_id, end),
-        orders=_orders(session, plan_id, end),
+        orders=orders_on(session, plan_id, end),
         duties=_duties(session, plan_id) if end == end_of_day(day) else (),
         period=period,
         head=head_on(session, plan_id, day),
@@ -211,34 +210,6 @@ def _accepted(query: Any, plan_id: int, end: datetime) -> Any:
         query.join(Assignment, Assignment.id == Update.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
         .where(in_plan(plan_id), known_to(plan_id), Update.state == UpdateState.ACCEPTED, Update.decided_at < end)
-    )
-
-
-def _orders(session: Session, plan_id: int, end: datetime) -> tuple[OrderRecord, ...]:
-    query = (
-        select(SupervisionOrder, Unit.name)
-        .join(Task, Task.id == SupervisionOrder.task_id)
-        .join(Unit, Unit.id == SupervisionOrder.unit_id)
-        .where(in_plan(plan_id), SupervisionOrder.issued_at < end)
-        .order_by(SupervisionOrder.issued_at, SupervisionOrder.id)
-    )
-    return tuple(_order(order, unit, end) for order, unit in session.execute(query))
-
-
-def _order(order: SupervisionOrder, unit: str, end: datetime) -> OrderRecord:
-    is_replied = order.replied_at is not None and order.replied_at < end
-    is_closed = order.closed_at is not None and order.closed_at < end
-    return OrderRecord(
-        id=order.id,
-        kind=order.kind,
-        year=order.year,
-        number=order.number,
-        task_id=order.task_id,
-        unit=unit,
-        issued_on=official_day(order.issued_at),
-        reply_due_on=order.reply_due_on,
-        replied_on=official_day(order.replied_at) if is_replied and order.replied_at else None,
-        state=OrderState.CLOSED if is_closed else OrderState.REPLIED if is_replied else OrderState.ISSUED,
     )
 
 

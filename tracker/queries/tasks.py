@@ -8,7 +8,21 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.models import Assignment, Event, Evidence, Measure, Plan, SupervisionOrder, Task, Unit, Update, User
+from tracker.models import (
+    Assignment,
+    Event,
+    Evidence,
+    ItemFile,
+    Measure,
+    PhoneUrge,
+    Plan,
+    RectificationItem,
+    SupervisionOrder,
+    Task,
+    Unit,
+    Update,
+    User,
+)
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission, may_touch
@@ -22,7 +36,7 @@ EVENTS_ON_A_PAGE = 20
 # Of a task that the next edition took over one line is enough: not each share, and not both plans' side of it.
 _once_carried = and_(Event.action != "carry_out", or_(Event.subject != Subject.ASSIGNMENT, Event.action != "carry_in"))
 # What a unit does within its own walls before a report leaves it is not the office's to watch.
-_INTERNAL = ("attach", "detach", "send_for_approval", "recall", "send_back")
+_INTERNAL = ("attach", "detach", "send_for_approval", "recall", "send_back", "draft", "discard")
 
 
 @dataclass(frozen=True)
@@ -203,7 +217,9 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
     """What happened to the task, newest first; of other units' reports only what the actor may read. Two statements."""
     update_id = case((Event.subject == Subject.UPDATE, Event.subject_id), (Event.subject == "evidence", Evidence.update_id))
     share_id = case((Event.subject == Subject.ASSIGNMENT, Event.subject_id), else_=Update.assignment_id)
-    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id)
+    item_id = case((Event.subject == Subject.ITEM, Event.subject_id), else_=ItemFile.item_id)
+    order_id = case((Event.subject == Subject.ORDER, Event.subject_id), else_=RectificationItem.order_id)
+    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id, PhoneUrge.unit_id)
     own = unit_id.in_(sorted(actor.units(Permission.EVIDENCE_READ)))
     public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT))
     query = (
@@ -211,7 +227,10 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
         .outerjoin(Evidence, and_(Event.subject == "evidence", Evidence.id == Event.subject_id))
         .outerjoin(Update, Update.id == update_id)
         .outerjoin(Assignment, Assignment.id == share_id)
-        .outerjoin(SupervisionOrder, and_(Event.subject == Subject.ORDER, SupervisionOrder.id == Event.subject_id))
+        .outerjoin(ItemFile, and_(Event.subject == "item_file", ItemFile.id == Event.subject_id))
+        .outerjoin(RectificationItem, RectificationItem.id == item_id)
+        .outerjoin(SupervisionOrder, SupervisionOrder.id == order_id)
+        .outerjoin(PhoneUrge, and_(Event.subject == "phone_urge", PhoneUrge.id == Event.subject_id))
         .outerjoin(Unit, Unit.id == unit_id)
         .where(
             Event.task_id == task.id,

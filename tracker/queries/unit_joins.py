@@ -12,6 +12,7 @@ from tracker.models import (
     Notice,
     Obligation,
     ObligationUnit,
+    PhoneUrge,
     Plan,
     SupervisionOrder,
     Task,
@@ -108,6 +109,7 @@ def _standing(unit_id: int) -> list[tuple[str, Select[int]]]:
         ("已交办的任务", select(Assignment.id).where(mine, Assignment.state != AssignmentState.DRAFT)),
         ("已交办方案的报告义务", duty.where(ObligationUnit.unit_id == unit_id, Plan.state != PlanState.DRAFT)),
         ("督办单或催办单", select(SupervisionOrder.id).where(SupervisionOrder.unit_id == unit_id)),
+        ("电话催办记录", select(PhoneUrge.id).where(PhoneUrge.unit_id == unit_id)),
         ("已发出的消息", select(Notice.id).where(Notice.unit_id == unit_id)),
         ("任职人员", select(Membership.id).where(Membership.unit_id == unit_id)),
     ]

@@ -9,7 +9,7 @@ from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
 from tracker.reports.wording import NONE, all_units, day_text, one_line, percent_text, reason_text, table, units_text
-from tracker.rules.statuses import OrderState
+from tracker.rules.statuses import REPLY_OWED_STATES
 from tracker.rules.tallies import ReportingTally
 
 SAYING_LENGTH = 80
@@ -157,7 +157,7 @@ def orders_part(figures: Figures) -> str:
         return f"截至{day}，未发出催办单、督办单。"
     kinds = (("催办单", figures.orders.urges), ("督办单", figures.orders.supervision))
     sent = [f"{word}{len(found)}件" for word, found in kinds if found]
-    waiting = [line for line in lines if line.state is OrderState.ISSUED]
+    waiting = [line for line in lines if line.state in REPLY_OWED_STATES]
     late = sum(line.days_late > 0 for line in waiting)
     overdue = f"，其中超过答复期限{late}件" if late else ""
     stand = f"已答复或了结{len(lines) - len(waiting)}件，待答复{len(waiting)}件{overdue}。"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tracker.rules.deadlines import days_late
 from tracker.rules.periods import Period
 from tracker.rules.report_facts import OrderRecord, ReportFacts, ShareRecord, UpdateRecord
-from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, OrderKind, OrderState, UpdateState
+from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, REPLY_OWED_STATES, OrderKind, UpdateState
 from tracker.rules.tallies import ReportingRow, ReportingTally, tally
 
 
@@ -138,5 +138,5 @@ def order_figures(facts: ReportFacts) -> OrderFigures:
 
 
 def _order(order: OrderRecord, day: date) -> OrderLine:
-    late = days_late(order.reply_due_on, day) if order.state is OrderState.ISSUED else 0
+    late = days_late(order.reply_due_on, day) if order.state in REPLY_OWED_STATES else 0
     return OrderLine(**vars(order), days_late=late)

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     EVIDENCE_READ = "evidence:read"
     ORDER_ISSUE = "order:issue"
     ORDER_REPLY = "order:reply"
+    ORDER_APPROVE = "order:approve"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
@@ -59,6 +60,7 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EVIDENCE_READ: _READERS,
     Permission.ORDER_ISSUE: OFFICE_ROLES,
     Permission.ORDER_REPLY: UNIT_ROLES,
+    Permission.ORDER_APPROVE: frozenset({Role.UNIT_HEAD}),
     Permission.REPORT_READ: OFFICE_ROLES | {Role.LEADER},
     Permission.REPORT_DRAW: OFFICE_ROLES,
     Permission.REMINDER_READ: OFFICE_ROLES,

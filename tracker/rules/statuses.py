@@ -57,9 +57,48 @@ class UpdateState(StrEnum):
 class OrderState(StrEnum):
     """A 督办单 or 催办单."""
 
-    ISSUED = "issued"
-    REPLIED = "replied"
-    CLOSED = "closed"
+    ISSUED = "issued"  # 待签收
+    RECEIVED = "received"  # 已签收, the answer is owed; also after the office has returned one
+    UNIT_REVIEW = "unit_review"  # 待单位审
+    REPLIED = "replied"  # 已答复, waits for the office
+    ACCEPTED = "accepted"  # 答复已采信; what was to be rectified is still checked item by item
+    CLOSED = "closed"  # 已了结
+
+
+class OrderOutcome(StrEnum):
+    """How an order came to its end."""
+
+    FULFILLED = "fulfilled"  # 办结
+    WITHDRAWN = "withdrawn"  # 撤回
+    ESCALATED = "escalated"  # 升级: a stricter order stands in its place
+
+
+class OrderLevel(StrEnum):
+    """How strict an order is; in the order of strictness."""
+
+    BLUE = "blue"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class ItemState(StrEnum):
+    """整改事项: one thing that an order wants put right."""
+
+    OPEN = "open"  # 待整改
+    UNIT_REVIEW = "unit_review"  # 待单位审
+    REPORTED = "reported"  # 待核查
+    VERIFIED = "verified"  # 已核查
+    RETURNED = "returned"  # 退回整改
+    WITHDRAWN = "withdrawn"  # 不再要求
+
+
+class CheckMethod(StrEnum):
+    """How the office made sure that an item was put right."""
+
+    ON_SITE = "on_site"  # 现场核查
+    DOCUMENTS = "documents"  # 查阅材料
+    PHONE = "phone"  # 电话核实
+    VISIT = "visit"  # 走访群众
 
 
 class AssignmentRole(StrEnum):
@@ -118,6 +157,13 @@ SIGNED_ASSIGNMENT_STATES = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentSt
 REPORTING_ASSIGNMENT_STATES = frozenset({AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING})
 # Who has objected owes nothing until the office has answered.
 OWING_ASSIGNMENT_STATES = REPORTING_ASSIGNMENT_STATES | {AssignmentState.PENDING}
+# An answer is owed until it has reached the office.
+REPLY_OWED_STATES = frozenset({OrderState.ISSUED, OrderState.RECEIVED, OrderState.UNIT_REVIEW})
+# The unit has the order and may report what it puts right.
+ORDER_IN_HAND_STATES = frozenset({OrderState.RECEIVED, OrderState.UNIT_REVIEW, OrderState.REPLIED, OrderState.ACCEPTED})
+OWED_ITEM_STATES = frozenset({ItemState.OPEN, ItemState.UNIT_REVIEW, ItemState.RETURNED})
+SETTLED_ITEM_STATES = frozenset({ItemState.VERIFIED, ItemState.WITHDRAWN})
 RECEIVED_UPDATE_STATES = frozenset({UpdateState.SUBMITTED, UpdateState.ACCEPTED})
+# Asked and not decided; of a task there is one at a time.
 OFFICE_ROLES = frozenset({Role.CLERK, Role.DIRECTOR})
 UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})

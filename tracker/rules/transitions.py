@@ -11,11 +11,12 @@ from enum import StrEnum
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState as A
+from tracker.rules.statuses import ItemState as I
 from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O
+State = T | A | U | O | I
 
 
 class Subject(StrEnum):
@@ -23,6 +24,7 @@ class Subject(StrEnum):
     ASSIGNMENT = "assignment"
     UPDATE = "update"
     ORDER = "order"
+    ITEM = "item"
 
 
 class Proof(StrEnum):
@@ -39,6 +41,9 @@ class Proof(StrEnum):
     ACKNOWLEDGED = "not_acknowledged"
     PLAN_OVER = "plan_in_force"
     PLAN_IN_FORCE = "plan_over"
+    ORDER_IN_HAND = "order_not_in_hand"
+    ORDER_IGNORED = "order_not_ignored"
+    ITEMS_SETTLED = "order_with_items_open"
 
 
 @dataclass(frozen=True)
@@ -107,8 +112,49 @@ MOVES: tuple[Move, ...] = (
         Subject.UPDATE, "return", (U.SUBMITTED,), U.RETURNED, Permission.UPDATE_REVIEW,
         needs_reason=True, proofs=(Proof.NOT_OWN_WORK,),
     ),
-    Move(Subject.ORDER, "reply", (O.ISSUED,), O.REPLIED, Permission.ORDER_REPLY, needs_reason=True),
-    Move(Subject.ORDER, "close", (O.ISSUED, O.REPLIED), O.CLOSED, Permission.ORDER_ISSUE, needs_reason=True),
+    Move(Subject.ORDER, "receive", (O.ISSUED,), O.RECEIVED, Permission.ORDER_REPLY),
+    Move(
+        Subject.ORDER, "send_for_approval", (O.RECEIVED,), O.UNIT_REVIEW, Permission.ORDER_REPLY, needs_reason=True
+    ),
+    Move(
+        Subject.ORDER, "reply", (O.RECEIVED,), O.REPLIED, Permission.ORDER_REPLY,
+        needs_reason=True, proofs=(Proof.NO_HEAD_OR_HEAD_ACTS,),
+    ),
+    Move(Subject.ORDER, "approve", (O.UNIT_REVIEW,), O.REPLIED, Permission.ORDER_APPROVE),
+    Move(Subject.ORDER, "recall", (O.UNIT_REVIEW,), O.RECEIVED, Permission.ORDER_REPLY),
+    Move(Subject.ORDER, "send_back", (O.UNIT_REVIEW,), O.RECEIVED, Permission.ORDER_APPROVE, needs_reason=True),
+    Move(Subject.ORDER, "accept", (O.REPLIED,), O.ACCEPTED, Permission.ORDER_ISSUE),
+    Move(Subject.ORDER, "return", (O.REPLIED,), O.RECEIVED, Permission.ORDER_ISSUE, needs_reason=True),
+    Move(
+        Subject.ORDER, "close", (O.ACCEPTED,), O.CLOSED, Permission.ORDER_ISSUE,
+        needs_reason=True, proofs=(Proof.ITEMS_SETTLED,),
+    ),
+    Move(
+        Subject.ORDER, "escalate", (O.ISSUED, O.RECEIVED, O.UNIT_REVIEW, O.ACCEPTED), O.CLOSED, Permission.ORDER_ISSUE,
+        needs_reason=True, proofs=(Proof.ORDER_IGNORED,),
+    ),
+    Move(
+        Subject.ORDER, "withdraw", (O.ISSUED, O.RECEIVED, O.UNIT_REVIEW, O.REPLIED, O.ACCEPTED), O.CLOSED,
+        Permission.ORDER_ISSUE, needs_reason=True,
+    ),
+    Move(
+        Subject.ITEM, "send_for_approval", (I.OPEN, I.RETURNED), I.UNIT_REVIEW, Permission.ORDER_REPLY,
+        needs_reason=True, proofs=(Proof.ORDER_IN_HAND,),
+    ),
+    Move(
+        Subject.ITEM, "reply", (I.OPEN, I.RETURNED), I.REPORTED, Permission.ORDER_REPLY,
+        needs_reason=True, proofs=(Proof.ORDER_IN_HAND, Proof.NO_HEAD_OR_HEAD_ACTS),
+    ),
+    Move(Subject.ITEM, "approve", (I.UNIT_REVIEW,), I.REPORTED, Permission.ORDER_APPROVE, proofs=(Proof.ORDER_IN_HAND,)),
+    Move(Subject.ITEM, "recall", (I.UNIT_REVIEW,), I.OPEN, Permission.ORDER_REPLY),
+    Move(Subject.ITEM, "send_back", (I.UNIT_REVIEW,), I.OPEN, Permission.ORDER_APPROVE, needs_reason=True),
+    Move(Subject.ITEM, "verify", (I.REPORTED,), I.VERIFIED, Permission.ORDER_ISSUE, needs_reason=True),
+    Move(Subject.ITEM, "return", (I.REPORTED,), I.RETURNED, Permission.ORDER_ISSUE, needs_reason=True),
+    Move(
+        Subject.ITEM, "withdraw", (I.OPEN, I.UNIT_REVIEW, I.REPORTED, I.RETURNED), I.WITHDRAWN, Permission.ORDER_ISSUE,
+        needs_reason=True,
+    ),
+    # The office judges what reached it in time, also when the due date has passed meanwhile.
 )  # fmt: skip
 
 _BY_NAME = {(move.subject, move.name): move for move in MOVES}

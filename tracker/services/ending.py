@@ -8,17 +8,24 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict
-from tracker.models import Assignment, Plan, SupervisionOrder, Task
+from tracker.models import Assignment, Plan, RectificationItem, SupervisionOrder, Task
 from tracker.queries.faces import face_of_share, written
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, OPEN_TASK_STATES, AssignmentState, OrderState
+from tracker.rules.statuses import (
+    OPEN_ASSIGNMENT_STATES,
+    OPEN_TASK_STATES,
+    SETTLED_ITEM_STATES,
+    AssignmentState,
+    OrderOutcome,
+    OrderState,
+)
 from tracker.rules.transitions import Proof, Subject, check, move_named
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 
 AT_ONCE = 5_000  # ids in one statement; databases take some tens of thousands
 
-Ending = type[Task] | type[Assignment] | type[SupervisionOrder]
+Ending = type[Task] | type[Assignment] | type[SupervisionOrder] | type[RectificationItem]
 
 
 def end_tasks(session: Session, plan: Plan, reason: str, ended_on: date, *, actor: Actor, now: datetime) -> list[Task]:
@@ -36,7 +43,7 @@ def end_tasks(session: Session, plan: Plan, reason: str, ended_on: date, *, acto
     entries = [
         *_end(session, Task, Subject.TASK, "end", tasks, reason, ended_on=ended_on, end_reason=reason),
         *_end(session, Assignment, Subject.ASSIGNMENT, "end", shares, reason),
-        *_end(session, SupervisionOrder, Subject.ORDER, "close", orders, reason, closed_at=now),
+        *_end_orders(session, orders, reason, now),
     ]
     record(session, plan.id, entries, actor=actor, now=now)
     return tasks
@@ -56,7 +63,7 @@ def end_shares(session: Session, plan: Plan, shares: Sequence[Assignment], reaso
     orders = [order for order in _open_orders(session, sorted(tasks)) if (order.task_id, order.unit_id) in gone]
     entries = [
         *_end(session, Assignment, Subject.ASSIGNMENT, "end", shares, reason),
-        *_end(session, SupervisionOrder, Subject.ORDER, "close", orders, reason, closed_at=now),
+        *_end_orders(session, orders, reason, now),
     ]
     record(session, plan.id, entries, actor=actor, now=now)
 
@@ -64,6 +71,20 @@ def end_shares(session: Session, plan: Plan, shares: Sequence[Assignment], reaso
 def _open_orders(session: Session, task_ids: Sequence[int]) -> Sequence[SupervisionOrder]:
     query = select(SupervisionOrder).where(SupervisionOrder.task_id.in_(task_ids), SupervisionOrder.state != OrderState.CLOSED)
     return session.scalars(query.order_by(SupervisionOrder.id)).all()
+
+
+def _end_orders(session: Session, orders: Sequence[SupervisionOrder], reason: str, now: datetime) -> list[Entry]:
+    """Withdraw the orders with what they still want put right."""
+    ids = [order.id for order in orders]
+    query = select(RectificationItem).where(
+        RectificationItem.order_id.in_(ids), RectificationItem.state.not_in(SETTLED_ITEM_STATES)
+    )
+    items = session.scalars(query.order_by(RectificationItem.id)).all()
+    values = {"closed_at": now, "outcome": OrderOutcome.WITHDRAWN}
+    return [
+        *_end(session, RectificationItem, Subject.ITEM, "withdraw", items, reason, finding=reason),
+        *_end(session, SupervisionOrder, Subject.ORDER, "withdraw", orders, reason, **values),
+    ]
 
 
 def _end(

@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
-from tracker.models import Assignment, SupervisionOrder, Task, Update
+from tracker.models import Assignment, RectificationItem, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import AssignmentState, TaskState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
-Movable = Task | Assignment | Update | SupervisionOrder
+Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem
 
 _SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
     Assignment: Subject.ASSIGNMENT,
     Update: Subject.UPDATE,
     SupervisionOrder: Subject.ORDER,
+    RectificationItem: Subject.ITEM,
 }
 
 
@@ -35,9 +36,10 @@ def make_move(
     now: datetime,
     reason: str = "",
     proven: Collection[Proof] = (),
+    data: dict[str, Any] | None = None,
     **values: Any,
 ) -> None:
-    """Make the named move of the table on the row, writing `values` with it.
+    """Make the named move of the table on the row, writing `values` with it; the event keeps `data` beside the states.
 
     Raises NotAllowed (no permission for this row), RuleViolation (the table refuses) or Conflict (somebody moved it first).
     The order matters: who may not touch a row does not learn its state.
@@ -57,7 +59,7 @@ def make_move(
     for column, value in {"state": target, **values}.items():
         set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
     task = task_of(row)
-    entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id)
+    entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id, data=data)
     record(session, task.plan_id, [entry], actor=actor, now=now)
 
 

@@ -1,51 +1,155 @@
-"""Urging (催办单) and supervision orders (督办单): numbered, one task and one unit each, with a limit for the answer."""
+"""Urging (催办单) and supervision orders (督办单): issued by level, numbered without gaps, and brought to an end.
 
+One task and one unit each, with a limit for the answer and, where asked, things to be put right (整改事项). What the unit
+answers and how that is judged: `services/order_answers.py`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import InvalidInput
-from tracker.models import Jurisdiction, SupervisionOrder, Task, Unit
+from tracker.labels import label, order_number
+from tracker.models import Jurisdiction, Plan, RectificationItem, SupervisionOrder, Task, Unit
+from tracker.queries.lights import light_clock, reason_code
 from tracker.rules.days import official_day
+from tracker.rules.lights import REASONS, LightPolicy
+from tracker.rules.orders import OrderPolicy, PastOrder, Proposal, is_ignored, is_right_kind, propose
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import OPEN_TASK_STATES, OrderKind, OrderState
-from tracker.services import notices
+from tracker.rules.statuses import (
+    OPEN_TASK_STATES,
+    OWED_ITEM_STATES,
+    SETTLED_ITEM_STATES,
+    AssignmentState,
+    OrderKind,
+    OrderLevel,
+    OrderOutcome,
+    OrderState,
+)
+from tracker.rules.transitions import Proof
+from tracker.services.calendars import work_calendar
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
+from tracker.services.order_answers import proofs, tell
+
+POLICY = OrderPolicy()
+
+
+@dataclass(frozen=True)
+class ItemText:
+    """What is to be put right, and by when; None: by the day of the answer."""
+
+    text: str
+    due_on: date | None = None
+
+
+def proposals(session: Session, task: Task, today: date) -> dict[int, Proposal]:
+    """The level that the rule proposes for an order to each unit of the task, by unit; three statements."""
+    clock = light_clock(session, today, work_calendar().add(today, LightPolicy().soon_workdays))
+    code = session.scalar(
+        select(reason_code(clock)).select_from(Task).join(Plan, Plan.id == Task.plan_id).where(Task.id == task.id)
+    )
+    days_late = (today - task.due_on).days if task.due_on and not task.is_ongoing else 0
+    past: dict[int, list[PastOrder]] = {}
+    query = select(SupervisionOrder).where(SupervisionOrder.task_id == task.id, SupervisionOrder.state != OrderState.CLOSED)
+    for order in session.scalars(query.options(selectinload(SupervisionOrder.items)).order_by(SupervisionOrder.id)):
+        past.setdefault(order.unit_id, []).append(past_order(order))
+    light = REASONS[code or "on_course"]
+    return {unit: propose(past.get(unit, ()), light, days_late, today, POLICY) for unit in carrying_units(task)}
+
+
+def past_order(order: SupervisionOrder) -> PastOrder:
+    """The order as the rule looks at it."""
+    owed = [item.due_on for item in order.items if item.state in OWED_ITEM_STATES]
+    return PastOrder(order.id, order.level, order.state, order.reply_due_on, min(owed, default=None))
+
+
+def carrying_units(task: Task) -> tuple[int, ...]:
+    """The units that have a part in the task now, each once, in the order of its shares."""
+    return tuple(dict.fromkeys(share.unit_id for share in task.assignments if share.state is not AssignmentState.ENDED))
 
 
 def issue_order(
-    session: Session, task: Task, unit: Unit, kind: OrderKind, demand: str, reply_due_on: date, *, actor: Actor, now: datetime
+    session: Session,
+    task: Task,
+    unit: Unit,
+    kind: OrderKind,
+    demand: str,
+    reply_due_on: date | None = None,
+    *,
+    level: OrderLevel | None = None,
+    level_reason: str = "",
+    items: Sequence[ItemText] = (),
+    actor: Actor,
+    now: datetime,
 ) -> SupervisionOrder:
-    """A numbered order to one unit of the task. Refused for a unit that has no part in it, or a limit already past."""
+    """A numbered order to one unit of the task, of the level that the rule proposes unless another is given with a reason.
+
+    Without a limit the answer is due after the working days of its level. Orders that the unit has ignored give way to this one
+    (升级). Refused for a unit without a part in the task, a limit already past, an urging notice stricter than blue.
+    """
     require_plan(actor, Permission.ORDER_ISSUE, task.plan)
     hold(session, task)
     today = official_day(now)
+    _check_matter(task, unit, demand)
+    proposal = proposals(session, task, today)[unit.id]
+    chosen = level or proposal.level
+    _check_level(kind, chosen, proposal, level_reason)
+    limit = reply_due_on or work_calendar().add(today, POLICY.limits[chosen])
+    order = SupervisionOrder(
+        jurisdiction_id=task.plan.jurisdiction_id, task_id=task.id, unit_id=unit.id, kind=kind, year=today.year,
+        level=chosen, proposed_level=proposal.level, level_reason=level_reason.strip(), policy_version=POLICY.version,
+        follows_id=proposal.ignored[-1] if proposal.ignored else None, demand=demand.strip(), reply_due_on=limit, issued_at=now,
+        number=_next_number(session, task.plan.jurisdiction_id, kind, today.year),
+        items=[_item(text, place, limit, today) for place, text in enumerate(items, start=1)],
+    )  # fmt: skip
+    if limit < today:
+        raise InvalidInput("答复期限不能早于今天。")
+    session.add(order)
+    session.flush()
+    _record_issue(session, order, actor, now)
+    for ignored in proposal.ignored:
+        _escalate(session, session.get_one(SupervisionOrder, ignored), order, actor, now)
+    tell(session, order, f"收到{label(kind)}", f"{order.demand} 请于{limit.isoformat()}前答复。", "issued", now=now)
+    return order
+
+
+def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: datetime) -> None:
+    facts = {
+        "kind": order.kind, "unit": order.unit_id, "level": order.level, "proposed_level": order.proposed_level,
+        "reply_due_on": order.reply_due_on.isoformat(),
+    }  # fmt: skip
+    entry = Entry("order", order.id, "issue", None, OrderState.ISSUED, order.level_reason, order.task_id, facts)
+    record(session, order.task.plan_id, [entry], actor=actor, now=now)
+
+
+def _check_matter(task: Task, unit: Unit, demand: str) -> None:
     if task.state not in OPEN_TASK_STATES:
         raise InvalidInput("只有已交办、尚未销号的任务可以催办或督办。")
-    if unit.id not in {share.unit_id for share in task.assignments}:
+    if unit.id not in carrying_units(task):
         raise InvalidInput("该单位不承办这项任务，请选择任务的承办单位。")
     if not demand.strip():
         raise InvalidInput("请写明办理要求。")
-    if reply_due_on < today:
-        raise InvalidInput("答复期限不能早于今天。")
-    order = SupervisionOrder(
-        jurisdiction_id=task.plan.jurisdiction_id, task_id=task.id, unit_id=unit.id, kind=kind, year=today.year,
-        number=_next_number(session, task.plan.jurisdiction_id, kind, today.year),
-        demand=demand.strip(), reply_due_on=reply_due_on, issued_at=now,
-    )  # fmt: skip
-    session.add(order)
-    session.flush()
-    entry = Entry("order", order.id, "issue", new=OrderState.ISSUED, task_id=task.id, data={"kind": kind, "unit": unit.id})
-    record(session, task.plan_id, [entry], actor=actor, now=now)
-    title = "收到催办单" if kind is OrderKind.URGE else "收到督办单"
-    notices.tell(
-        session, unit, key=f"order:{order.id}", title=title, path=f"/orders/{order.id}", task=task, due_on=reply_due_on,
-        body=f"《{task.title}》：{order.demand} 请于{reply_due_on.isoformat()}前答复。", now=now,
-    )  # fmt: skip
-    return order
+
+
+def _check_level(kind: OrderKind, level: OrderLevel, proposal: Proposal, reason: str) -> None:
+    if level is not proposal.level and not reason.strip():
+        raise InvalidInput(f"按规则建议用{label(proposal.level)}。改用{label(level)}的，请写明理由。")
+    if not is_right_kind(kind, level):
+        raise InvalidInput(f"催办单只用蓝色；这一次是{label(level)}，请改发督办单。")
+
+
+def _item(given: ItemText, position: int, limit: date, today: date) -> RectificationItem:
+    if not given.text.strip():
+        raise InvalidInput("请写明整改事项的内容。")
+    due_on = given.due_on or limit
+    if due_on < today:
+        raise InvalidInput("整改期限不能早于今天。")
+    return RectificationItem(position=position, text=given.text.strip(), due_on=due_on)
 
 
 def _next_number(session: Session, jurisdiction_id: int, kind: OrderKind, year: int) -> int:
@@ -57,11 +161,46 @@ def _next_number(session: Session, jurisdiction_id: int, kind: OrderKind, year: 
     return (session.scalar(query) or 0) + 1
 
 
-def reply(session: Session, order: SupervisionOrder, text: str, *, actor: Actor, now: datetime) -> None:
-    """The unit's answer to the order."""
-    make_move(session, order, "reply", actor=actor, now=now, reason=text, reply=text, replied_at=now)
+def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor: Actor, now: datetime) -> RectificationItem:
+    """One more thing to be put right, while the order is not closed."""
+    require_plan(actor, Permission.ORDER_ISSUE, order.task.plan)
+    hold(session, order)
+    if order.state is OrderState.CLOSED:
+        raise InvalidInput("这份督办单已经了结，不能再提整改事项。")
+    item = _item(text, len(order.items) + 1, order.reply_due_on, official_day(now))
+    order.items.append(item)
+    session.flush()
+    facts = {"order": order.id, "due_on": item.due_on.isoformat()}
+    entry = Entry("item", item.id, "add", None, item.state, item.text, order.task_id, facts)
+    record(session, order.task.plan_id, [entry], actor=actor, now=now)
+    tell(session, order, "督办单增加整改事项", f"{item.text} 请于{item.due_on.isoformat()}前完成。", f"item:{item.id}", now=now)
+    return item
 
 
 def close_order(session: Session, order: SupervisionOrder, note: str, *, actor: Actor, now: datetime) -> None:
-    """The office is satisfied, or withdraws the order; the note says which."""
-    make_move(session, order, "close", actor=actor, now=now, reason=note, closed_at=now)
+    """The matter is settled: the answer accepted, every item verified or withdrawn."""
+    hold(session, order)
+    outcome = {"closed_at": now, "outcome": OrderOutcome.FULFILLED}
+    make_move(session, order, "close", actor=actor, now=now, reason=note, proven=proofs(order), **outcome)
+
+
+def withdraw_order(session: Session, order: SupervisionOrder, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The office takes the order back, and with it what it still wanted put right."""
+    _end(session, order, "withdraw", OrderOutcome.WITHDRAWN, reason, actor, now)
+    tell(session, order, "督办单已撤回", reason.strip(), "withdrawn", now=now)
+
+
+def _escalate(session: Session, order: SupervisionOrder, by: SupervisionOrder, actor: Actor, now: datetime) -> None:
+    reason = f"到期未办理，由{order_number(by.kind, by.year, by.number)}（{label(by.level)}）代替。"
+    _end(session, order, "escalate", OrderOutcome.ESCALATED, reason, actor, now)
+
+
+def _end(
+    session: Session, order: SupervisionOrder, name: str, outcome: OrderOutcome, reason: str, actor: Actor, now: datetime
+) -> None:
+    hold(session, order)
+    proven = {Proof.ORDER_IGNORED} if is_ignored(past_order(order), official_day(now)) else set()
+    make_move(session, order, name, actor=actor, now=now, reason=reason, proven=proven, closed_at=now, outcome=outcome)
+    for item in order.items:
+        if item.state not in SETTLED_ITEM_STATES:
+            make_move(session, item, "withdraw", actor=actor, now=now, reason=reason, finding=reason)

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
-from tracker.models import Assignment, Evidence, EvidenceFile, Membership, Update, User
+from tracker.models import Assignment, Evidence, Membership, Update, User
 from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.periods import period_named, period_of
@@ -23,6 +23,7 @@ from tracker.rules.statuses import (
 )
 from tracker.rules.transitions import Proof
 from tracker.services.events import Entry, record
+from tracker.services.files import keep_file
 from tracker.services.moves import hold, make_move, require
 from tracker.storage import Storage
 
@@ -122,10 +123,7 @@ def attach_evidence(
     require(actor, Permission.UPDATE_WRITE, update)
     _hold_draft(session, update)
     assert actor.user_id is not None
-    facts = evidence_rules.check_file(name, data)
-    digest = storage.put(data)
-    if session.get(EvidenceFile, digest) is None:
-        session.add(EvidenceFile(sha256=digest, size=facts.size, media_type=facts.media_type))
+    digest = keep_file(session, storage, name, data)
     known = next((item for item in update.evidence if item.sha256 == digest), None)
     if known is not None:
         return known
@@ -173,7 +171,7 @@ def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> No
     proven = proofs(update)
     assignment = update.assignment
     acts_as_head = assignment.unit_id in actor.units(Permission.UPDATE_APPROVE)
-    if acts_as_head or not _has_head(session, assignment.unit_id, official_day(now)):
+    if acts_as_head or not has_head(session, assignment.unit_id, official_day(now)):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
         _submit(session, update, "submit", proven, actor, now)
     else:
@@ -217,7 +215,8 @@ def proofs(update: Update) -> set[Proof]:
     return proven
 
 
-def _has_head(session: Session, unit_id: int, today: date) -> bool:
+def has_head(session: Session, unit_id: int, today: date) -> bool:
+    """True where somebody signs for the unit what leaves it."""
     query = select(Membership.id).join(User, User.id == Membership.user_id)
     query = query.where(
         Membership.unit_id == unit_id,

@@ -13,7 +13,7 @@ from tracker.queries.orders import OrderFilter, the_order
 from tracker.queries.scope import the_task
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OrderKind, OrderState
-from tracker.services import orders
+from tracker.services import order_answers, orders
 from tracker.services.calendars import work_calendar
 from tracker.services.moves import offers
 from tracker.web.context import actor, database, now, today
@@ -32,7 +32,7 @@ DAYS_TO_REPLY = 5  # working days, offered and not imposed
 def index() -> ResponseReturnValue:
     chosen = OrderFilter(state=_choice(OrderState, "state"), kind=_choice(OrderKind, "kind"))
     with database().reading() as session:
-        page = queries.orders(session, actor(), chosen, asked_page())
+        page = queries.orders(session, actor(), chosen, today(), asked_page())
     return render_template(
         "orders/index.html",
         rows=page.rows,
@@ -115,7 +115,7 @@ def reply(order_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                orders.reply(session, the_order(session, actor(), order_id), form.reply.data, actor=actor(), now=now())
+                order_answers.reply(session, the_order(session, actor(), order_id), form.reply.data, actor=actor(), now=now())
             return done(gettext("答复已送领导小组办公室。"), "orders.show", order_id=order_id)
     return _show(order_id, form, CloseOrderForm(formdata=None))
 
@@ -127,6 +127,8 @@ def close(order_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                orders.close_order(session, the_order(session, actor(), order_id), form.note.data, actor=actor(), now=now())
+                order = the_order(session, actor(), order_id)
+                end = orders.close_order if order.state is OrderState.ACCEPTED else orders.withdraw_order
+                end(session, order, form.note.data, actor=actor(), now=now())
             return done(gettext("已了结。"), "orders.show", order_id=order_id)
     return _show(order_id, ReplyForm(formdata=None), form)

@@ -14,7 +14,15 @@ from tracker.act_labels import event_title
 from tracker.labels import N_
 from tracker.models import Assignment, Event
 from tracker.queries.tasks import EventRow, EvidenceRow
-from tracker.rules.statuses import AssignmentRole, AssignmentState, OrderState, PlanState, TaskState, UpdateState
+from tracker.rules.statuses import (
+    AssignmentRole,
+    AssignmentState,
+    ItemState,
+    OrderState,
+    PlanState,
+    TaskState,
+    UpdateState,
+)
 from tracker.rules.transitions import Subject
 from tracker.sentences import refusal_sentence
 from tracker.services.moves import Offer
@@ -26,6 +34,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.ASSIGNMENT: AssignmentState,
     Subject.UPDATE: UpdateState,
     Subject.ORDER: OrderState,
+    Subject.ITEM: ItemState,
 }
 _CONSEQUENCES = {
     "request_closure": N_("提交后由领导小组办公室核查，核查通过即销号。"),
@@ -70,7 +79,7 @@ def _what(event: EventRow) -> str:
 
 def change(event: EventRow | Event) -> str:
     """The change of state that an event tells of, in words: 待签收 → 已签收."""
-    if event.action in ("carry_out", "carry_in"):
+    if event.action in ("carry_out", "carry_in", "put_off"):
         return _carried(event.data or {})
     kind = _STATES.get(event.subject)
     if kind is None or event.old is None or event.new is None:

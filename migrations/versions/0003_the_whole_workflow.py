@@ -1,0 +1,182 @@
+"""The whole workflow: supervision orders with levels, receipt and what is to be put right
+
+Each noun has its own pair of functions, called in turn by `upgrade` and, the other way round, by `downgrade`.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    _upgrade_orders()
+
+
+def downgrade() -> None:
+    _downgrade_orders()
+
+
+def _values(column: str, *values: str) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+# ---- Supervision orders (督办单, 催办单)
+
+LEVELS = ("blue", "yellow", "red")
+OUTCOMES = ("fulfilled", "withdrawn", "escalated")
+ITEM_STATES = ("open", "unit_review", "reported", "verified", "returned", "withdrawn")
+CHECK_METHODS = ("on_site", "documents", "phone", "visit")
+ORDER_CHECKS_BEFORE = {
+    "order_state": _values("state", "issued", "replied", "closed"),
+    "replied_has_time": "state <> 'replied' OR replied_at IS NOT NULL",
+}
+ORDER_CHECKS = {
+    "order_state": _values("state", "issued", "received", "unit_review", "replied", "accepted", "closed"),
+    "order_level": _values("level", *LEVELS),
+    "proposed_level": _values("proposed_level", *LEVELS),
+    "order_outcome": _values("outcome", *OUTCOMES),
+    "received_has_time": "state NOT IN ('received', 'unit_review', 'replied', 'accepted') OR received_at IS NOT NULL",
+    "replied_has_time": "state NOT IN ('replied', 'accepted') OR replied_at IS NOT NULL",
+    "closed_has_time": "(state = 'closed') = (closed_at IS NOT NULL)",
+    "closed_has_outcome": "(state = 'closed') = (outcome IS NOT NULL)",
+    "overruled_has_reason": "level = proposed_level OR level_reason <> ''",
+}
+ORDER_TIES = {"received_by_id": "user_account", "follows_id": "supervision_order"}
+
+
+def _order_columns() -> list[sa.Column]:
+    return [
+        sa.Column("level", sa.String(length=24), nullable=False, server_default="blue"),
+        sa.Column("proposed_level", sa.String(length=24), nullable=False, server_default="blue"),
+        sa.Column("level_reason", sa.Text(), nullable=False, server_default=""),
+        sa.Column("policy_version", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("follows_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(length=24), nullable=True),
+        sa.Column("received_at", INSTANT, nullable=True),
+        sa.Column("received_by_id", sa.Integer(), nullable=True),
+        sa.Column("return_reason", sa.Text(), nullable=False, server_default=""),
+    ]
+
+
+def _upgrade_orders() -> None:
+    """Orders of before had no level: they stand as blue under policy 0. Who had answered one had received it."""
+    for column in _order_columns():
+        op.add_column("supervision_order", column)
+    op.execute("UPDATE supervision_order SET received_at = replied_at")
+    op.execute("UPDATE supervision_order SET outcome = CASE WHEN replied_at IS NULL THEN 'withdrawn' ELSE 'fulfilled' END "
+               "WHERE state = 'closed'")  # fmt: skip
+    with op.batch_alter_table("supervision_order") as batch:
+        for name in ORDER_CHECKS_BEFORE:
+            batch.drop_constraint(op.f(f"ck_supervision_order_{name}"), type_="check")
+        for name, rule in ORDER_CHECKS.items():
+            batch.create_check_constraint(op.f(f"ck_supervision_order_{name}"), rule)
+        for column in _order_columns():
+            if column.server_default is not None:
+                batch.alter_column(column.name, server_default=None, existing_type=column.type, existing_nullable=False)
+        for name, target in ORDER_TIES.items():
+            batch.create_foreign_key(op.f(f"fk_supervision_order_{name}_{target}"), target, [name], ["id"])
+    _create_items()
+    _create_phone_urges()
+
+
+def _downgrade_orders() -> None:
+    for table in ("phone_urge", "item_file", "rectification_item"):
+        op.drop_table(table)
+    op.execute("UPDATE supervision_order SET state = 'replied' WHERE state = 'accepted'")
+    op.execute("UPDATE supervision_order SET state = 'issued' WHERE state IN ('received', 'unit_review')")
+    with op.batch_alter_table("supervision_order") as batch:
+        for name in ORDER_CHECKS:
+            batch.drop_constraint(op.f(f"ck_supervision_order_{name}"), type_="check")
+        for name, target in ORDER_TIES.items():
+            batch.drop_constraint(op.f(f"fk_supervision_order_{name}_{target}"), type_="foreignkey")
+        for name, rule in ORDER_CHECKS_BEFORE.items():
+            batch.create_check_constraint(op.f(f"ck_supervision_order_{name}"), rule)
+        for column in _order_columns():
+            batch.drop_column(column.name)
+
+
+def _create_items() -> None:
+    op.create_table(
+        "rectification_item",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("reply", sa.Text(), nullable=False),
+        sa.Column("replied_at", INSTANT, nullable=True),
+        sa.Column("finding", sa.Text(), nullable=False),
+        sa.Column("method", sa.String(length=24), nullable=True),
+        sa.Column("verified_at", INSTANT, nullable=True),
+        sa.Column("verified_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(_values("state", *ITEM_STATES), name=op.f("ck_rectification_item_item_state")),
+        sa.CheckConstraint(_values("method", *CHECK_METHODS), name=op.f("ck_rectification_item_check_method")),
+        sa.CheckConstraint(
+            "state NOT IN ('reported', 'verified') OR replied_at IS NOT NULL", name=op.f("ck_rectification_item_reported_has_time")
+        ),
+        sa.CheckConstraint(
+            "(state = 'verified') = (verified_at IS NOT NULL)", name=op.f("ck_rectification_item_verified_has_time")
+        ),
+        sa.CheckConstraint("(state = 'verified') = (method IS NOT NULL)", name=op.f("ck_rectification_item_verified_has_method")),
+        sa.CheckConstraint(
+            "state NOT IN ('verified', 'returned', 'withdrawn') OR finding <> ''",
+            name=op.f("ck_rectification_item_judged_has_reason"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["order_id"], ["supervision_order.id"], name=op.f("fk_rectification_item_order_id_supervision_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["verified_by_id"], ["user_account.id"], name=op.f("fk_rectification_item_verified_by_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rectification_item")),
+        sa.UniqueConstraint("order_id", "position", name=op.f("uq_rectification_item_order_id_position")),
+    )
+    op.create_table(
+        "item_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("evidence_id", sa.Integer(), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=True),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["user_account.id"], name=op.f("fk_item_file_added_by_id_user_account")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_item_file_evidence_id_evidence")),
+        sa.ForeignKeyConstraint(["item_id"], ["rectification_item.id"], name=op.f("fk_item_file_item_id_rectification_item")),
+        sa.ForeignKeyConstraint(["sha256"], ["evidence_file.sha256"], name=op.f("fk_item_file_sha256_evidence_file")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_file")),
+        sa.UniqueConstraint("item_id", "sha256", name=op.f("uq_item_file_item_id_sha256")),
+    )
+    op.create_index(op.f("ix_item_file_sha256"), "item_file", ["sha256"], unique=False)
+
+
+def _create_phone_urges() -> None:
+    op.create_table(
+        "phone_urge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=True),
+        sa.Column("caller", sa.String(length=60), nullable=False),
+        sa.Column("callee", sa.String(length=60), nullable=False),
+        sa.Column("called_at", INSTANT, nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["supervision_order.id"], name=op.f("fk_phone_urge_order_id_supervision_order")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user_account.id"], name=op.f("fk_phone_urge_recorded_by_id_user_account")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_phone_urge_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_phone_urge_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_phone_urge")),
+    )
+    op.create_index(op.f("ix_phone_urge_order_id"), "phone_urge", ["order_id"], unique=False)
+    for name in ("task_id", "unit_id"):
+        op.create_index(op.f(f"ix_phone_urge_{name}_called_at"), "phone_urge", [name, "called_at"], unique=False)
+
