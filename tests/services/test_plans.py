@@ -12,6 +12,7 @@ from tests.factories import ISSUED, NOW, TOWNS, Factory, at_once, parsed_clause,
 from tests.readings import Desk
 from tracker.db import Database
 from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.intake import parse
 from tracker.intake.model import Header, Obligation, Target
 from tracker.models import Assignment, Channel, Event, Indicator, Jurisdiction, Notice, ObligationUnit, Plan, Task, Unit
 from tracker.queries.readings import issues_of
@@ -101,6 +102,13 @@ def test_the_plan_of_a_place_unknown_here_leaves_no_place_behind(factory: Factor
     load(factory, factory.cast.clerk, header=Header(title="远山县方案", jurisdiction="远山县", level="county"))
     with factory.database.reading() as session:
         assert session.scalars(select(Jurisdiction.id).where(Jurisdiction.name == "远山县")).all() == []
+
+
+def test_the_last_day_that_a_measure_names_is_its_tasks_day(factory: Factory) -> None:
+    measure = parse("一、任务\n（一）共建基地。2026年10月底前启用。（牵头单位：县教育局）".encode(), "示例县方案.txt").measures[0]
+    task_id = factory.task(**{name: getattr(measure, name) for name in ("text", "due", "deadlines")})
+    with factory.database.reading() as session:
+        assert session.get_one(Task, task_id).due_on == date(2026, 10, 31)
 
 
 def test_a_unit_printed_twice_or_under_another_name_is_one_assignment(factory: Factory) -> None:

@@ -154,10 +154,11 @@ def _store_task(session: Session, plan: Plan, measure: Measure, item: parsed.Mea
 
 
 def _due_on(item: parsed.Measure) -> date | None:
-    """The day that the measure sets for itself, else that of the last dated commitment in it: then all of it is owed."""
+    """The day that the measure sets for itself, else the last day that its text names: then all of it is owed."""
     if item.ongoing:
         return None
-    return _day(item.due) or max(filter(None, (_day(target.due) for target in item.targets)), default=None)
+    named = [*(target.due for target in item.targets), *(limit.due for limit in item.deadlines)]
+    return _day(item.due) or max(filter(None, map(_day, named)), default=None)
 
 
 def assign(session: Session, task: Task, registry: Registry, item: parsed.Measure, clauses: Iterable[Clause]) -> None:
