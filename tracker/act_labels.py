@@ -47,6 +47,14 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.ITEM, "verify"): N_("核查通过"),
     (Subject.ITEM, "return"): N_("退回整改"),
     (Subject.ITEM, "withdraw"): N_("撤销整改事项"),
+    (Subject.EXTENSION, "send_for_approval"): N_("延期申请送单位负责人审核"),
+    (Subject.EXTENSION, "submit"): N_("报送延期申请"),
+    (Subject.EXTENSION, "approve"): N_("同意并报送延期申请"),
+    (Subject.EXTENSION, "send_back"): N_("退回延期申请"),
+    (Subject.EXTENSION, "discard"): N_("放弃延期申请"),
+    (Subject.EXTENSION, "withdraw"): N_("撤回延期申请"),
+    (Subject.EXTENSION, "grant"): N_("批准延期"),
+    (Subject.EXTENSION, "refuse"): N_("不批准延期"),
 }
 
 # What the history says of acts that are no moves; (subject, action) as in tracker/services.
@@ -57,6 +65,9 @@ EVENTS: dict[tuple[str, str], str] = {
     ("plan", "lapse"): N_("有效期届满"),
     (Subject.TASK, "carry_out"): N_("转入新方案"),
     (Subject.TASK, "put_off"): N_("时限顺延"),
+    (Subject.EXTENSION, "draft"): N_("起草延期申请"),
+    (Subject.EXTENSION, "attach"): N_("附延期证明材料"),
+    (Subject.EXTENSION, "read"): N_("查阅延期证明材料"),
     (Subject.TASK, "carry_in"): N_("由原方案转入"),
     (Subject.ASSIGNMENT, "carry_out"): N_("转入新方案"),
     (Subject.ASSIGNMENT, "carry_in"): N_("由原方案转入"),

@@ -8,7 +8,7 @@ Sources of the words: design.md sections 3 and 5; domain.md a10 (why a light car
 from collections.abc import Callable
 from enum import StrEnum
 
-from tracker import order_labels
+from tracker import order_labels, request_labels
 from tracker.marking import N_ as N_
 from tracker.rules.doubts import Doubt
 from tracker.rules.periods import period_named
@@ -116,6 +116,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         NameOrigin.ANSWERED: N_("经核对认定"),
     },
     **order_labels.TITLES,
+    **request_labels.TITLES,
 }
 
 LIGHT_NAMES: dict[Light, str] = {
@@ -157,6 +158,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         UpdateState.ACCEPTED: "good",
         UpdateState.RETURNED: "bad",
     },
+    **request_labels.TONES,
     **order_labels.TONES,
 }
 

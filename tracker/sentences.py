@@ -28,6 +28,16 @@ REFUSALS: dict[str, str] = {
     "order_not_in_hand": N_("该督办单尚未签收或者已经了结，不能办理整改事项。尚未签收的，请先签收。"),
     "order_not_ignored": N_("该督办单尚未到期，或者已经按期答复，不能升级。请待期限过后仍未办理时再升级。"),
     "order_with_items_open": N_("还有整改事项没有核查，不能了结。请逐项核查；不再要求的，请撤销并说明理由。"),
+    "extension_too_late": N_(
+        "任务时限已过，不能再申请延期。请报送进展，写明未按期完成的原因和预计完成日期；情况特殊的，请联系领导小组办公室。"
+    ),
+    "extension_for_director": N_("第二次及以后的延期，或者延期较长的，由办公室主任审批。请提请主任办理。"),
+    "extension_without_due": N_("该任务没有规定时限，无须申请延期。"),
+    "extension_is_the_leads": N_(
+        "任务的时限由牵头单位（没有牵头单位的，由责任单位）申请延期。请向牵头单位说明情况，由其一并提出。"
+    ),
+    "extension_pending": N_("该任务已有一份延期申请没有办完。请先办完或者撤回那一份，再提出新的申请。"),
+    "extension_not_later": N_("新的时限（{day}）须晚于现在的时限（{due}），请改正日期。"),
     "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
     "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),
     "file_macro_refused": N_("文件“{name}”带有宏，不能上传。请另存为不带宏的文档或 PDF 后再上传。"),
@@ -55,6 +65,9 @@ LIGHT_REASONS: dict[str, str] = {
     "ongoing": N_("长期坚持"),
     "on_course": N_("按计划推进"),
 }
+
+# Behind the reason of a light where the due date was put off.
+PUT_OFF = N_("，已延期 {n} 次")
 
 # Why the rule proposes the level of an order (rules/orders.py).
 ORDER_REASONS: dict[str, str] = {
@@ -84,7 +97,9 @@ def light_reason(code: str, numbers: Mapping[str, int], translate: Callable[[str
     """Why a light has its colour, in a few words; `code` and `numbers` are those of `lights.Verdict`."""
     if code == "due_soon" and numbers.get("days_left") == 0:
         code = "due_today"
-    return translate(LIGHT_REASONS[code]).format(**numbers)
+    reason = translate(LIGHT_REASONS[code]).format(**numbers)
+    times = numbers.get("extensions", 0)
+    return reason + translate(PUT_OFF).format(n=times) if times else reason
 
 
 def order_reason(code: str, days: int, translate: Callable[[str], str] = str) -> str:

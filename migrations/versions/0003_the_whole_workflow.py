@@ -16,9 +16,12 @@ INSTANT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     _upgrade_orders()
+    _create_extensions()
 
 
 def downgrade() -> None:
+    for table in ("extension_file", "extension"):
+        op.drop_table(table)
     _downgrade_orders()
 
 
@@ -180,3 +183,67 @@ def _create_phone_urges() -> None:
     for name in ("task_id", "unit_id"):
         op.create_index(op.f(f"ix_phone_urge_{name}_called_at"), "phone_urge", [name, "called_at"], unique=False)
 
+
+# ---- Applications to put a due date off (延期申请)
+
+EXTENSION_STATES = ("draft", "unit_review", "submitted", "granted", "refused", "withdrawn")
+EXTENSION_PENDING = sa.text("state IN ('draft', 'unit_review', 'submitted')")
+EXTENSION_CHECKS = {
+    "extension_state": _values("state", *EXTENSION_STATES),
+    "asked_is_later": "asked_due_on > due_on",
+    "granted_is_later": "granted_due_on > due_on",
+    "submitted_has_time": "state NOT IN ('submitted', 'granted', 'refused') OR submitted_at IS NOT NULL",
+    "decided_has_time": "(state IN ('granted', 'refused')) = (decided_at IS NOT NULL)",
+    "granted_has_date": "(state = 'granted') = (granted_due_on IS NOT NULL)",
+    "refused_has_reason": "state <> 'refused' OR decision_reason <> ''",
+}
+
+
+def _create_extensions() -> None:
+    op.create_table(
+        "extension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_due_on", sa.Date(), nullable=False),
+        sa.Column("granted_due_on", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("progress", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("drafted_at", INSTANT, nullable=False),
+        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", INSTANT, nullable=True),
+        sa.Column("decided_at", INSTANT, nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decision_reason", sa.Text(), nullable=False),
+        sa.Column("policy_version", sa.Integer(), nullable=True),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_extension_{name}")) for name, rule in EXTENSION_CHECKS.items()),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_extension_task_id_task")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_extension_unit_id_unit")),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["user_account.id"], name=op.f("fk_extension_drafted_by_id_user_account")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user_account.id"], name=op.f("fk_extension_decided_by_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension")),
+    )
+    op.create_index(
+        "uq_extension_pending", "extension", ["task_id"], unique=True,
+        sqlite_where=EXTENSION_PENDING, postgresql_where=EXTENSION_PENDING,
+    )  # fmt: skip
+    op.create_index("ix_extension_task_id_state", "extension", ["task_id", "state"], unique=False)
+    op.create_index("ix_extension_unit_id_state", "extension", ["unit_id", "state"], unique=False)
+    op.create_index("ix_extension_state_submitted_at", "extension", ["state", "submitted_at"], unique=False)
+    op.create_table(
+        "extension_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("extension_id", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["extension_id"], ["extension.id"], name=op.f("fk_extension_file_extension_id_extension")),
+        sa.ForeignKeyConstraint(["sha256"], ["evidence_file.sha256"], name=op.f("fk_extension_file_sha256_evidence_file")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["user_account.id"], name=op.f("fk_extension_file_added_by_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_extension_file")),
+        sa.UniqueConstraint("extension_id", "sha256", name=op.f("uq_extension_file_extension_id_sha256")),
+    )
+    op.create_index(op.f("ix_extension_file_sha256"), "extension_file", ["sha256"], unique=False)

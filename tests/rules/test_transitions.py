@@ -8,23 +8,23 @@ from hypothesis import strategies as st
 
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.statuses import AssignmentState, ItemState, OrderState, TaskState, UpdateState
+from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderState, TaskState, UpdateState
 from tracker.rules.transitions import MOVES, Move, Proof, Subject, check, move_named, moves_from
 
 STATES = {
     Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState,
-    Subject.ITEM: ItemState,
+    Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
     Subject.TASK: {TaskState.DRAFT}, Subject.ASSIGNMENT: {AssignmentState.DRAFT},
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
-    Subject.ITEM: {ItemState.OPEN},
+    Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
 }  # fmt: skip
 UNIT_MOVES = {
     Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
     Permission.ORDER_APPROVE,
-    Permission.TASK_REQUEST_CLOSURE,
+    Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
 ILLEGAL = [(move, state) for move in MOVES for state in STATES[move.subject] if state not in move.sources]
@@ -130,6 +130,7 @@ def test_every_state_can_be_reached(subject):
         ),
         pytest.param(Subject.UPDATE, UpdateState.DRAFT, UpdateState.ACCEPTED, id="a draft accepted"),
         pytest.param(Subject.ORDER, OrderState.ISSUED, OrderState.REPLIED, id="an order answered before it was received"),
+        pytest.param(Subject.EXTENSION, ExtensionState.UNIT_REVIEW, ExtensionState.GRANTED, id="more time before the head agreed"),
         pytest.param(Subject.ITEM, ItemState.OPEN, ItemState.VERIFIED, id="an item verified that nobody reported"),
         pytest.param(Subject.UPDATE, UpdateState.UNIT_REVIEW, UpdateState.ACCEPTED, id="accepted before the unit's head agreed"),
     ],
@@ -145,6 +146,9 @@ def test_what_is_accepted_returned_or_answered_for_good_is_never_edited():
         (Subject.ORDER, OrderState.CLOSED),
         (Subject.ITEM, ItemState.VERIFIED),
         (Subject.ITEM, ItemState.WITHDRAWN),
+        (Subject.EXTENSION, ExtensionState.GRANTED),
+        (Subject.EXTENSION, ExtensionState.REFUSED),
+        (Subject.EXTENSION, ExtensionState.WITHDRAWN),
     ]:
         assert moves_from(subject, state) == ()
 
@@ -165,8 +169,10 @@ def test_a_closed_task_is_opened_again_only_with_a_reason():
 def test_no_unit_closes_its_task_or_judges_its_own_report():
     judged = {TaskState.CLOSED, AssignmentState.DONE, UpdateState.ACCEPTED, UpdateState.RETURNED, OrderState.CLOSED}
     judged |= {OrderState.ACCEPTED, ItemState.VERIFIED, ItemState.RETURNED, ItemState.WITHDRAWN}
+    judged |= {ExtensionState.GRANTED, ExtensionState.REFUSED}
     for move, permission in product(MOVES, UNIT_MOVES):
-        assert not (move.target in judged and move.permission is permission)
+        is_judged = any(move.target is state for state in judged)  # equal values stand for different things
+        assert not (is_judged and move.permission is permission)
 
 
 def test_whoever_overrules_another_says_why():

@@ -15,7 +15,7 @@ from tracker.config import Settings
 from tracker.models import Task, Unit, Update
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OrderKind
-from tracker.services import orders
+from tracker.services import extensions, orders
 from tracker.web import create_app
 from tracker.web.guards import LOGGED_IN, PUBLIC
 
@@ -102,10 +102,15 @@ def numbers(factory: Factory) -> dict[str, int]:
             OrderKind.URGE, "请报送进度。", date(2025, 3, 17), actor=factory.cast.clerk, now=NOW,
         )  # fmt: skip
         evidence_id = session.get_one(Update, update_id).evidence[0].id
+        lead = factory.cast.liaison
+        said = extensions.Application(date(2026, 1, 31), "场地未落实。", "已完成选址。")
+        extension = extensions.draft_extension(session, session.get_one(Task, task_id), said, actor=lead, now=NOW)
+        file_id = extensions.attach(session, factory.storage, extension, "纪要.pdf", PDF, actor=lead, now=NOW).id
         return {
             "task_id": task_id, "plan_id": session.get_one(Task, task_id).plan_id, "update_id": update_id,
             "assignment_id": session.get_one(Update, update_id).assignment_id, "order_id": order.id,
-            "evidence_id": evidence_id, "report_id": 1, "notice_id": 1, "user_id": 1, "membership_id": 1,
+            "evidence_id": evidence_id, "extension_id": extension.id, "file_id": file_id,
+            "report_id": 1, "notice_id": 1, "user_id": 1, "membership_id": 1,
         }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from tracker.models.base import Base
 from tracker.models.event import ChainHead, Event
+from tracker.models.extension import Extension, ExtensionFile
 from tracker.models.notice import Channel, Notice, NoticeState
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
 from tracker.models.plan import (
@@ -22,8 +23,8 @@ from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
     "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
-    "Indicator",
-    "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit",
-    "PhoneUrge", "Plan", "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
+    "Extension", "ExtensionFile", "Indicator", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure",
+    "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "PhoneUrge", "Plan", "ReadingIssue",
+    "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
     "UnitName", "Update", "User",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Plan, SupervisionOrder, Task, Unit, Update
+from tracker.models import Assignment, Extension, Plan, SupervisionOrder, Task, Unit, Update
 from tracker.queries.lights import LightClock
 from tracker.queries.scope import in_region
 from tracker.queries.sql import Page, page_of
@@ -17,6 +17,7 @@ from tracker.rules.statuses import (
     OWING_ASSIGNMENT_STATES,
     AssignmentState,
     Cycle,
+    ExtensionState,
     OrderState,
     TaskState,
     UpdateState,
@@ -33,6 +34,7 @@ class Waiting:
     closures: int
     objections: int
     answered_orders: int
+    extensions: int
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,9 @@ def waiting(session: Session, actor: Actor) -> Waiting:
             tasks.where(seen, Task.state == TaskState.CLOSURE_REQUESTED).scalar_subquery(),
             shares.where(seen, Assignment.state == AssignmentState.OBJECTED).scalar_subquery(),
             orders.where(seen, SupervisionOrder.state == OrderState.REPLIED).scalar_subquery(),
+            tasks.join(Extension, Extension.task_id == Task.id)
+            .where(seen, Extension.state == ExtensionState.SUBMITTED)
+            .scalar_subquery(),
         )
     ).one()
     return Waiting(*row)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, nulls_last, or_, sel
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Measure, Plan, Section, Task, Unit
-from tracker.queries.lights import LightClock, acknowledged, has_light, missed, missed_periods, reason_code
+from tracker.queries.lights import LightClock, acknowledged, extensions, has_light, missed, missed_periods, reason_code
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.lights import REASONS, TaskFacts, Verdict, light, planned_percent
@@ -120,7 +120,12 @@ def _tasks(actor: Actor) -> Rows:
 
 
 def _facts(clock: LightClock) -> tuple[ColumnElement[Any], ...]:
-    return missed(clock, 0).label("missed_0"), missed(clock, 1).label("missed_1"), acknowledged().label("acknowledged")
+    return (
+        missed(clock, 0).label("missed_0"),
+        missed(clock, 1).label("missed_1"),
+        acknowledged().label("acknowledged"),
+        extensions().label("extensions"),
+    )
 
 
 def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock) -> Rows:
@@ -195,6 +200,7 @@ def _task_row(row: Any, units: tuple[UnitShare, ...], clock: LightClock) -> Task
         percent=task.percent,
         missed_periods=missed_periods((row.missed_0, row.missed_1)),
         acknowledged=row.acknowledged,
+        extensions=row.extensions,
     )
     has_curve = facts.supervised and not task.is_ongoing and task.due_on is not None and task.issued_on is not None
     return TaskRow(

@@ -7,14 +7,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Plan, Task
+from tracker.models import Assignment, Extension, Plan, Task
 from tracker.queries.sql import days_between
 from tracker.rules.lights import REASONS, LightPolicy
 from tracker.rules.periods import Period, period_of, previous_period
-from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, SIGNED_ASSIGNMENT_STATES, Cycle, Light, TaskState
+from tracker.rules.statuses import (
+    OWING_ASSIGNMENT_STATES,
+    SIGNED_ASSIGNMENT_STATES,
+    Cycle,
+    ExtensionState,
+    Light,
+    TaskState,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,12 @@ def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
 def acknowledged() -> ColumnElement[bool]:
     """True for a task that some unit has signed for."""
     return exists().where(Assignment.task_id == Task.id, Assignment.state.in_(SIGNED_ASSIGNMENT_STATES)).correlate(Task)
+
+
+def extensions() -> ColumnElement[int]:
+    """How often the office has put the due date of a task off."""
+    granted = select(func.count()).where(Extension.task_id == Task.id, Extension.state == ExtensionState.GRANTED)
+    return granted.correlate(Task).scalar_subquery()
 
 
 def behind(today: date) -> ColumnElement[int]:

@@ -22,6 +22,7 @@ from tracker.models import (
     Unit,
     Update,
 )
+from tracker.queries.due_dates import due_dates_on, extensions_on
 from tracker.queries.faces import dated, face_of, face_of_share
 from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
 from tracker.queries.order_history import orders_on
@@ -54,7 +55,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         as_of=day,
         plan=plan,
         sections=_sections(session, plan_id),
-        tasks=_tasks(session, plan_id, states),
+        tasks=_tasks(session, plan_id, states, end),
         shares=_shares(session, plan_id, states, at_cutoff),
         updates=tuple(updates_on(session, plan_id, day)),
         texts=_texts(session, plan_id, end),
@@ -84,7 +85,7 @@ def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
         document_date=plan.document_date,
         jurisdiction=place,
         issuers=tuple(plan.issuers),
-        office=_office(session, plan.jurisdiction_id, day),
+        office=office_name(session, plan.jurisdiction_id, day),
         issued_on=official_day(plan.issued_at),
         supervised_from=plan.supervised_from,
         cycle=plan.cycle,
@@ -93,7 +94,8 @@ def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
     )
 
 
-def _office(session: Session, jurisdiction_id: int, day: date) -> str | None:
+def office_name(session: Session, jurisdiction_id: int, day: date) -> str | None:
+    """The unit that holds the office of the place on the day, by its official name; None where nobody does."""
     query = (
         select(Unit.official_name, Unit.name)
         .join(Membership, Membership.unit_id == Unit.id)
@@ -115,8 +117,9 @@ def _sections(session: Session, plan_id: int) -> tuple[SectionRecord, ...]:
     return tuple(SectionRecord(*row) for row in session.execute(query))
 
 
-def _tasks(session: Session, plan_id: int, states: PlanStates) -> tuple[TaskRecord, ...]:
-    """The tasks as the plan has them: what the next edition took over bears the face that it had until then."""
+def _tasks(session: Session, plan_id: int, states: PlanStates, end: datetime) -> tuple[TaskRecord, ...]:
+    """The tasks as the plan had them then: what the next edition took over bears the face that it had until then."""
+    put_off, limits = extensions_on(session, plan_id, end), due_dates_on(session, plan_id, end)
     own = select(TaskCarry.from_measure_id).where(TaskCarry.task_id == Task.id).correlate(Task)
     query = (
         select(Task, Measure.section_id, Measure.ordinal, Measure.label, Event.data)
@@ -133,7 +136,9 @@ def _tasks(session: Session, plan_id: int, states: PlanStates) -> tuple[TaskReco
             ordinal=ordinal,
             label=label or "",
             state=states.tasks.get(task.id, TaskState.DRAFT),
-            **(face_of(task) | dated(face or {})),
+            original_due_on=task.original_due_on,
+            extensions=put_off.get(task.id, 0),
+            **(face_of(task) | dated(face or {}) | limits.get(task.id, {})),
         )
         for task, section_id, ordinal, label, face in session.execute(query)
     )

@@ -12,6 +12,7 @@ from tracker.models import (
     Assignment,
     Event,
     Evidence,
+    Extension,
     ItemFile,
     Measure,
     PhoneUrge,
@@ -36,7 +37,7 @@ EVENTS_ON_A_PAGE = 20
 # Of a task that the next edition took over one line is enough: not each share, and not both plans' side of it.
 _once_carried = and_(Event.action != "carry_out", or_(Event.subject != Subject.ASSIGNMENT, Event.action != "carry_in"))
 # What a unit does within its own walls before a report leaves it is not the office's to watch.
-_INTERNAL = ("attach", "detach", "send_for_approval", "recall", "send_back", "draft", "discard")
+INTERNAL_ACTIONS = ("attach", "detach", "send_for_approval", "recall", "send_back", "draft", "discard")
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
     share_id = case((Event.subject == Subject.ASSIGNMENT, Event.subject_id), else_=Update.assignment_id)
     item_id = case((Event.subject == Subject.ITEM, Event.subject_id), else_=ItemFile.item_id)
     order_id = case((Event.subject == Subject.ORDER, Event.subject_id), else_=RectificationItem.order_id)
-    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id, PhoneUrge.unit_id)
+    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id, PhoneUrge.unit_id, Extension.unit_id)
     own = unit_id.in_(sorted(actor.units(Permission.EVIDENCE_READ)))
     public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT))
     query = (
@@ -231,11 +232,12 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
         .outerjoin(RectificationItem, RectificationItem.id == item_id)
         .outerjoin(SupervisionOrder, SupervisionOrder.id == order_id)
         .outerjoin(PhoneUrge, and_(Event.subject == "phone_urge", PhoneUrge.id == Event.subject_id))
+        .outerjoin(Extension, and_(Event.subject == Subject.EXTENSION, Extension.id == Event.subject_id))
         .outerjoin(Unit, Unit.id == unit_id)
         .where(
             Event.task_id == task.id,
             _once_carried,
-            or_(own, and_(true() if sees_all else public, Event.action.not_in(_INTERNAL))),
+            or_(own, and_(true() if sees_all else public, Event.action.not_in(INTERNAL_ACTIONS))),
         )
         .order_by(Event.id.desc())
     )

@@ -106,8 +106,9 @@ def _opening(figures: Figures) -> str:
 
 def _overall(figures: Figures) -> str:
     found = [f"{SITUATION_TITLES[item.code]}{item.count}项" for item in figures.situations if item.count]
+    extended = f"其中经批准延期{len(figures.extended)}项；" if figures.extended else ""
     return (
-        f"方案共有{_scope(figures)}。截至{chinese_date(figures.as_of)}，全部任务中，{'，'.join(found)}；"
+        f"方案共有{_scope(figures)}。截至{chinese_date(figures.as_of)}，全部任务中，{'，'.join(found)}；{extended}"
         f"按任务平均，总体完成{_average(figures)}%。各类任务的数量和占比见下表。"
     )
 

@@ -5,7 +5,7 @@ from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import Annex, chinese_date
-from tracker.reports.wording import NONE, all_units, day_text, numbered, one_line, reason_text, table
+from tracker.reports.wording import NONE, all_units, limit_text, numbered, one_line, reason_text, table
 from tracker.rules.statuses import Light
 
 PROGRESS_LENGTH = 100
@@ -24,7 +24,7 @@ def task_annex(figures: Figures) -> Annex:
 def _what(line: TaskLine) -> tuple[str, ...]:
     supporting = f"（配合：{all_units(line.supporting)}）" if line.supporting else ""
     responsible = all_units(line.responsible)
-    limit = "长期坚持" if line.is_ongoing else day_text(line.due_on)
+    limit = limit_text(line.due_on, line.original_due_on, is_ongoing=line.is_ongoing)
     units = supporting if supporting and responsible == NONE else responsible + supporting
     return str(line.position), cell(f"{line.label}{line.title}"), all_units(line.lead), units, limit
 
@@ -47,7 +47,8 @@ def _scope_points(figures: Figures) -> list[str]:
         f"统计截止时间为{day}24时，以该时点前的办理记录为准；此后的变化不在本报告内。",
         f"统计对象为方案的措施{scope.measures}条、任务{scope.tasks}项、承办事项{scope.assignments}件、承办单位{scope.units}个。"
         "一个单位承担一项任务或者其中一项内容，计为一件承办事项。",
-        "时限为方案原文确定的时限；原文没有写明时限的，以“—”表示，不计逾期。",
+        "时限为方案原文确定的时限；原文没有写明时限的，以“—”表示，不计逾期。"
+        "经批准延期的，以批准的时限判定，同时列出原定时限，单独计数。",
     ]
     if figures.head:
         points.append(f"依据的办理记录至第{figures.head.seq}条，校验码{inline(figures.head.hash[:16])}。")

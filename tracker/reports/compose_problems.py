@@ -8,7 +8,7 @@ from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
-from tracker.reports.wording import NONE, all_units, day_text, one_line, percent_text, reason_text, table, units_text
+from tracker.reports.wording import NONE, all_units, day_text, limit_text, one_line, percent_text, reason_text, table, units_text
 from tracker.rules.statuses import REPLY_OWED_STATES
 from tracker.rules.tallies import ReportingTally
 
@@ -81,7 +81,7 @@ def _fault_table(lines: Sequence[TaskLine]) -> str:
 
 
 def _limit(line: TaskLine) -> str:
-    return "长期坚持" if line.is_ongoing else day_text(line.due_on)
+    return limit_text(line.due_on, line.original_due_on, is_ongoing=line.is_ongoing)
 
 
 def _situation(line: TaskLine) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.reports.figure_known import Known, known_of
-from tracker.rules.deadlines import days_late
 from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.report_facts import ReportFacts, ShareRecord, TaskRecord
@@ -50,6 +49,8 @@ class TaskLine:
     responsible: tuple[str, ...]
     supporting: tuple[str, ...]
     due_on: date | None
+    original_due_on: date | None
+    extensions: int
     is_ongoing: bool
     percent: int
     planned: int | None
@@ -97,8 +98,7 @@ def _line(
     known: Known,
     situation: str | None,
 ) -> TaskLine:
-    has_curve = task.due_on is not None and task.issued_on is not None and not task.is_ongoing
-    is_adverse = verdict.light in (Light.RED, Light.YELLOW)
+    blamed = shares if verdict.light in (Light.RED, Light.YELLOW) else ()
     return TaskLine(
         id=task.id,
         position=position,
@@ -106,26 +106,32 @@ def _line(
         label=task.label,
         title=task.title,
         state=task.state,
-        lead=_units(shares, AssignmentRole.LEAD),
-        responsible=_units(shares, AssignmentRole.RESPONSIBLE),
-        supporting=_units(shares, AssignmentRole.SUPPORTING),
+        **{role.value: _units(shares, role) for role in AssignmentRole},
         due_on=task.due_on,
+        original_due_on=task.original_due_on,
+        extensions=task.extensions,
         is_ongoing=task.is_ongoing,
         percent=percent,
-        planned=planned_percent(task.issued_on, task.due_on, facts.as_of) if has_curve and situation else None,
+        planned=_planned(task, facts.as_of) if situation else None,
         light=verdict.light,
         reason_code=verdict.reason_code,
         numbers=dict(verdict.numbers),
         situation=situation,
-        days_late=days_late(task.due_on, facts.as_of) if verdict.reason_code == "overdue" else 0,
-        holding=_holding(shares) if is_adverse else (),
-        unreported=_unreported(shares, known) if is_adverse else (),
+        days_late=verdict.numbers.get("days_late", 0),
+        holding=_holding(blamed),
+        unreported=_unreported(blamed, known),
         progress=_progress(shares, known) if situation else None,
         problems=_problems(shares, known) if situation else (),
         update_ids=tuple(known.counted[share.id].id for share in shares if share.id in known.counted),
         assignment_ids=tuple(share.id for share in shares),
         evidence_ids=known.evidence.get(task.id, ()),
     )
+
+
+def _planned(task: TaskRecord, day: date) -> int | None:
+    """Where the task should stand by now; None where there is no curve to be on."""
+    has_curve = task.due_on is not None and task.issued_on is not None and not task.is_ongoing
+    return planned_percent(task.issued_on, task.due_on, day) if has_curve else None
 
 
 def _light_facts(facts: ReportFacts, task: TaskRecord, shares: tuple[ShareRecord, ...], percent: int, known: Known) -> TaskFacts:
@@ -138,6 +144,7 @@ def _light_facts(facts: ReportFacts, task: TaskRecord, shares: tuple[ShareRecord
         percent=percent,
         missed_periods=max((known.missed.get(share.id, 0) for share in shares), default=0),
         acknowledged=any(share.state in SIGNED_ASSIGNMENT_STATES for share in shares),
+        extensions=task.extensions,
     )
 
 

@@ -79,13 +79,17 @@ class DutyLine:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one report. Where the plan is not supervised, nothing is judged: no situations, no reporting, no orders."""
+    """All figures of one report. Where the plan is not supervised, nothing is judged: no situations, no reporting, no orders.
+
+    `extended`: the tasks whose due date the office has put off, a count apart, whatever their situation (domain.md a7).
+    """
 
     as_of: date
     plan: PlanRecord
     policy: LightPolicy
     scope: Scope
     situations: tuple[Situation, ...]
+    extended: tuple[int, ...]
     sections: tuple[SectionFigures, ...]
     tasks: tuple[TaskLine, ...]
     reporting: ReportingFigures | None
@@ -120,6 +124,7 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         policy=policy,
         scope=Scope(plan.measures, len(lines), len(facts.shares), len({share.unit_id for share in facts.shares})),
         situations=_situations(lines) if is_supervised else (),
+        extended=tuple(line.id for line in lines if line.extensions) if is_supervised else (),
         sections=_sections(facts.sections, lines),
         tasks=lines,
         reporting=reporting_figures(facts) if is_supervised else None,

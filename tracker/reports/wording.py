@@ -39,6 +39,14 @@ def day_text(day: date | None) -> str:
     return day.isoformat() if day else NONE
 
 
+def limit_text(due_on: date | None, original_due_on: date | None, *, is_ongoing: bool) -> str:
+    """The limit of a task as a table has it; where it was moved, with the original one, which is never hidden."""
+    if is_ongoing:
+        return "长期坚持"
+    moved = original_due_on is not None and original_due_on != due_on
+    return f"{day_text(due_on)}（原定{day_text(original_due_on)}）" if moved else day_text(due_on)
+
+
 def percent_text(value: Decimal | int | None) -> str:
     """The percentage with its sign, or a dash."""
     return NONE if value is None else f"{value}%"

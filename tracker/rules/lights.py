@@ -28,7 +28,8 @@ class TaskFacts:
     """What is known of a task on the day.
 
     `supervised`: 纳入督办. `percent`: 0 to 100, see `progress.task_percent`. `missed_periods`: closed periods in a row, up
-    to now, without the reports owed. `acknowledged`: some unit of the task has acknowledged it.
+    to now, without the reports owed. `acknowledged`: some unit of the task has acknowledged it. `extensions`: how
+    often the office has put the due date off.
     """
 
     state: TaskState
@@ -39,11 +40,15 @@ class TaskFacts:
     percent: int
     missed_periods: int
     acknowledged: bool
+    extensions: int = 0
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A light, the code of its reason, and the figures that the reason's Chinese sentence names."""
+    """A light, the code of its reason, and the figures that the reason's Chinese sentence names.
+
+    Where the due date was put off, `extensions` is among them whatever the light, so that none is silently green.
+    """
 
     light: Light
     reason_code: str
@@ -104,6 +109,7 @@ class _View:
         }
 
 
+_UNJUDGED = ("not_issued", "not_supervised", "ended")
 _CURVE = ("planned", "percent", "behind")
 
 
@@ -144,4 +150,5 @@ def light(facts: TaskFacts, today: date, soon_until: date, policy: LightPolicy) 
     view = _View(facts, today, soon_until, policy)
     line = next(line for line in _TABLE if line.holds(view))
     figures = view.figures()
-    return Verdict(line.light, line.reason_code, {name: figures[name] for name in line.figures})
+    put_off = {"extensions": facts.extensions} if facts.extensions and line.reason_code not in _UNJUDGED else {}
+    return Verdict(line.light, line.reason_code, {name: figures[name] for name in line.figures} | put_off)

@@ -32,6 +32,10 @@ class Permission(StrEnum):
     ORDER_ISSUE = "order:issue"
     ORDER_REPLY = "order:reply"
     ORDER_APPROVE = "order:approve"
+    EXTENSION_ASK = "extension:ask"
+    EXTENSION_APPROVE = "extension:approve"
+    EXTENSION_DECIDE = "extension:decide"
+    EXTENSION_DECIDE_LONG = "extension:decide_long"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
@@ -61,6 +65,10 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ORDER_ISSUE: OFFICE_ROLES,
     Permission.ORDER_REPLY: UNIT_ROLES,
     Permission.ORDER_APPROVE: frozenset({Role.UNIT_HEAD}),
+    Permission.EXTENSION_ASK: UNIT_ROLES,
+    Permission.EXTENSION_APPROVE: frozenset({Role.UNIT_HEAD}),
+    Permission.EXTENSION_DECIDE: OFFICE_ROLES,
+    Permission.EXTENSION_DECIDE_LONG: frozenset({Role.DIRECTOR}),
     Permission.REPORT_READ: OFFICE_ROLES | {Role.LEADER},
     Permission.REPORT_DRAW: OFFICE_ROLES,
     Permission.REMINDER_READ: OFFICE_ROLES,

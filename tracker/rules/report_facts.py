@@ -45,7 +45,10 @@ class SectionRecord:
 
 @dataclass(frozen=True)
 class TaskRecord:
-    """A task with its state at the end of the day; `ordinal` and `label` are those of its measure."""
+    """A task with its state and due date at the end of the day; `ordinal` and `label` are those of its measure.
+
+    `extensions`: how often the office had put the due date off by then.
+    """
 
     id: int
     section_id: int | None
@@ -56,6 +59,8 @@ class TaskRecord:
     issued_on: date | None
     due_on: date | None
     is_ongoing: bool
+    original_due_on: date | None = None
+    extensions: int = 0
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,17 @@ class OrderOutcome(StrEnum):
     ESCALATED = "escalated"  # 升级: a stricter order stands in its place
 
 
+class ExtensionState(StrEnum):
+    """A 延期申请: the unit that answers for the whole task asks that its due date be put off."""
+
+    DRAFT = "draft"  # 草稿
+    UNIT_REVIEW = "unit_review"  # 待单位审
+    SUBMITTED = "submitted"  # 待审批; the old date stands
+    GRANTED = "granted"  # 已批准
+    REFUSED = "refused"  # 不予批准
+    WITHDRAWN = "withdrawn"  # 已撤回
+
+
 class OrderLevel(StrEnum):
     """How strict an order is; in the order of strictness."""
 
@@ -165,5 +176,6 @@ OWED_ITEM_STATES = frozenset({ItemState.OPEN, ItemState.UNIT_REVIEW, ItemState.R
 SETTLED_ITEM_STATES = frozenset({ItemState.VERIFIED, ItemState.WITHDRAWN})
 RECEIVED_UPDATE_STATES = frozenset({UpdateState.SUBMITTED, UpdateState.ACCEPTED})
 # Asked and not decided; of a task there is one at a time.
+PENDING_EXTENSION_STATES = frozenset({ExtensionState.DRAFT, ExtensionState.UNIT_REVIEW, ExtensionState.SUBMITTED})
 OFFICE_ROLES = frozenset({Role.CLERK, Role.DIRECTOR})
 UNIT_ROLES = frozenset({Role.LIAISON, Role.UNIT_HEAD})

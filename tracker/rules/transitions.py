@@ -11,12 +11,13 @@ from enum import StrEnum
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState as A
+from tracker.rules.statuses import ExtensionState as E
 from tracker.rules.statuses import ItemState as I
 from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I
+State = T | A | U | O | I | E
 
 
 class Subject(StrEnum):
@@ -25,6 +26,7 @@ class Subject(StrEnum):
     UPDATE = "update"
     ORDER = "order"
     ITEM = "item"
+    EXTENSION = "extension"
 
 
 class Proof(StrEnum):
@@ -44,6 +46,8 @@ class Proof(StrEnum):
     ORDER_IN_HAND = "order_not_in_hand"
     ORDER_IGNORED = "order_not_ignored"
     ITEMS_SETTLED = "order_with_items_open"
+    DUE_NOT_PAST = "extension_too_late"
+    ONE_LEVEL_UP = "extension_for_director"
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,29 @@ MOVES: tuple[Move, ...] = (
         needs_reason=True,
     ),
     # The office judges what reached it in time, also when the due date has passed meanwhile.
+    Move(
+        Subject.EXTENSION, "send_for_approval", (E.DRAFT,), E.UNIT_REVIEW, Permission.EXTENSION_ASK,
+        needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST),
+    ),
+    Move(
+        Subject.EXTENSION, "submit", (E.DRAFT,), E.SUBMITTED, Permission.EXTENSION_ASK,
+        needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST, Proof.NO_HEAD_OR_HEAD_ACTS),
+    ),
+    Move(
+        Subject.EXTENSION, "approve", (E.UNIT_REVIEW,), E.SUBMITTED, Permission.EXTENSION_APPROVE,
+        proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST),
+    ),
+    Move(Subject.EXTENSION, "send_back", (E.UNIT_REVIEW,), E.DRAFT, Permission.EXTENSION_APPROVE, needs_reason=True),
+    Move(Subject.EXTENSION, "discard", (E.DRAFT, E.UNIT_REVIEW), E.WITHDRAWN, Permission.EXTENSION_ASK),
+    Move(Subject.EXTENSION, "withdraw", (E.SUBMITTED,), E.WITHDRAWN, Permission.EXTENSION_ASK),
+    Move(
+        Subject.EXTENSION, "grant", (E.SUBMITTED,), E.GRANTED, Permission.EXTENSION_DECIDE,
+        proofs=(Proof.TASK_OPEN, Proof.ONE_LEVEL_UP),
+    ),
+    Move(
+        Subject.EXTENSION, "refuse", (E.SUBMITTED,), E.REFUSED, Permission.EXTENSION_DECIDE,
+        needs_reason=True, proofs=(Proof.ONE_LEVEL_UP,),
+    ),
 )  # fmt: skip
 
 _BY_NAME = {(move.subject, move.name): move for move in MOVES}

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
-from tracker.models import Assignment, RectificationItem, SupervisionOrder, Task, Update
+from tracker.models import Assignment, Extension, RectificationItem, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import AssignmentState, TaskState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
-Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem
+Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension
 
 _SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
@@ -24,6 +24,7 @@ _SUBJECTS: dict[type, Subject] = {
     Update: Subject.UPDATE,
     SupervisionOrder: Subject.ORDER,
     RectificationItem: Subject.ITEM,
+    Extension: Subject.EXTENSION,
 }
 
 

@@ -23,6 +23,7 @@ from tracker.web import (
     errors,
     events,
     evidence,
+    extensions,
     guards,
     health,
     inbox,
@@ -33,6 +34,7 @@ from tracker.web import (
     plans,
     readings,
     reports,
+    requests,
     reviews,
     security,
     tasks,
@@ -81,7 +83,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         account.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
-        units.bp,
+        units.bp, requests.bp, extensions.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

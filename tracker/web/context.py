@@ -11,6 +11,7 @@ from flask_login import current_user
 from tracker import __version__, act_labels, edition_words, labels
 from tracker.config import Settings
 from tracker.db import Database
+from tracker.queries import requests
 from tracker.queries.inbox import unread_count
 from tracker.queries.lights import LightClock, light_clock
 from tracker.queries.reviews import QueueFilter, waiting_count
@@ -100,11 +101,13 @@ def _frame() -> dict[str, object]:
 
 
 def _counts() -> dict[str, int]:
-    """What waits for the reader behind an entry of the navigation; two statements at most."""
+    """What waits for the reader behind an entry of the navigation; three statements at most."""
     with database().reading() as session:
         counts = {"inbox.index": unread_count(session, actor())}
         if holds(actor(), Permission.UPDATE_REVIEW):
             counts["reviews.index"] = waiting_count(session, actor(), QueueFilter())
+        if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_APPROVE):
+            counts["requests.index"] = requests.waiting_count(session, actor())
     return counts
 
 

@@ -25,6 +25,11 @@ def download(evidence_id: int) -> ResponseReturnValue:
         item = the_evidence(session, actor(), evidence_id)
         updates.record_reading(session, item, actor=actor(), now=now())
         name, media_type, digest = item.name, item.file.media_type, item.sha256
+    return given_out(digest, name, media_type)
+
+
+def given_out(digest: str, name: str, media_type: str) -> Response:
+    """The kept file as the answer; the caller has checked who may read it, and recorded that it was read."""
     answer: Response = send_file(
         storage().open(digest), mimetype=media_type, as_attachment=media_type not in INLINE, download_name=name, etag=False
     )

@@ -17,6 +17,7 @@ from tracker.queries.tasks import EventRow, EvidenceRow
 from tracker.rules.statuses import (
     AssignmentRole,
     AssignmentState,
+    ExtensionState,
     ItemState,
     OrderState,
     PlanState,
@@ -34,6 +35,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.ASSIGNMENT: AssignmentState,
     Subject.UPDATE: UpdateState,
     Subject.ORDER: OrderState,
+    Subject.EXTENSION: ExtensionState,
     Subject.ITEM: ItemState,
 }
 _CONSEQUENCES = {

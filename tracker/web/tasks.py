@@ -15,7 +15,9 @@ from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
 from tracker.queries.checklists import checklists_of_task
 from tracker.queries.editions import origins
+from tracker.queries.extensions import extensions_of
 from tracker.queries.ledger import ledger, task_row
+from tracker.queries.phone_urges import calls_of_task
 from tracker.queries.scope import the_task
 from tracker.rules.periods import period_of
 from tracker.rules.permissions import Permission, may_touch
@@ -143,6 +145,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             events=task_page.timeline(events.rows),
             events_pager=pager(events, "events"),
             orders=queries.orders_of(session, actor(), task, sees_all=sees_all),
+            calls=calls_of_task(session, actor(), task.id, sees_all=sees_all),
             objections=queries.objections(session, task),
             sees_all=sees_all,
             own_units=actor().units(Permission.ASSIGNMENT_ANSWER),
@@ -150,6 +153,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             shares_in_order=task_page.in_order(task.assignments),
             files=task_page.files,
             origins=origins(session, task.id),
+            extensions=extensions_of(session, actor(), task),
             figure=task_page.figure,
             checklists=checklists_of_task(session, task.id),
             **_actions(session, task, sent or {}),
@@ -169,6 +173,10 @@ def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[s
         "uphold_form": UpholdForm(formdata=None) if may_administer else None,
         "may_resume": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.TASK_CLOSE, region=task.plan.jurisdiction.path),
+        "may_extend": task.state in OPEN_TASK_STATES
+        and task.due_on is not None
+        and not task.is_ongoing
+        and bool(actor().units(Permission.EXTENSION_ASK) & consolidating_units(task)),
         "may_order": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.ORDER_ISSUE, region=task.plan.jurisdiction.path),
     }

@@ -1,0 +1,104 @@
+"""What is asked of the office about tasks (申请), of every kind in one list, within what the actor may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Extension, Plan, Task, Unit
+from tracker.queries.extensions import visible_extension
+from tracker.queries.scope import in_region
+from tracker.queries.sql import Page, page_of
+from tracker.rules.permissions import Actor, Permission
+from tracker.rules.statuses import ExtensionState
+
+
+@dataclass(frozen=True)
+class RequestFilter:
+    """What the list is narrowed to; None means no limit. `waits`: only what waits for an act of the actor's own."""
+
+    state: ExtensionState | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class RequestRow:
+    """One line of the list. `due_on` and `asked_due_on`: from which day to which the due date is to be put off."""
+
+    id: int
+    task_id: int
+    task: str
+    plan: str
+    unit: str
+    state: StrEnum
+    due_on: date
+    asked_due_on: date
+    granted_due_on: date | None
+    asked_at: datetime
+    waits: bool
+
+
+def requests(session: Session, actor: Actor, chosen: RequestFilter, number: int = 1) -> Page[RequestRow]:
+    """One page of the list: what waits for the actor first, the oldest of it on top; then the newest. Two statements."""
+    waits = _waits_for(actor)
+    query = _requests(waits).where(visible_extension(actor))
+    if chosen.state:
+        query = query.where(Extension.state == chosen.state)
+    if chosen.waits:
+        query = query.where(waits)
+    waiting_since = case((waits, func.coalesce(Extension.submitted_at, Extension.drafted_at)))
+    rows, number, total = page_of(session, query.order_by(waiting_since.is_(None), waiting_since, Extension.id.desc()), number)
+    return Page([_row(row) for row in rows], number, total)
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    """How many wait for an act of the actor's own; one statement."""
+    query = (
+        select(func.count())
+        .select_from(Extension)
+        .join(Task, Task.id == Extension.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(_waits_for(actor))
+    )
+    return session.scalar(query) or 0
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The office decides, the head of the unit signs, and who drafted sends on or goes on writing."""
+    heads = sorted(actor.units(Permission.EXTENSION_APPROVE))
+    return or_(
+        and_(Extension.state == ExtensionState.SUBMITTED, in_region(actor, Permission.EXTENSION_DECIDE)),
+        and_(Extension.state == ExtensionState.UNIT_REVIEW, Extension.unit_id.in_(heads)) if heads else false(),
+    )
+
+
+def _requests(waits: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Extension, Task.title.label("task"), Plan.title.label("plan"), Unit.name.label("unit"),
+            case((waits, literal(True)), else_=literal(False)).label("waits"),
+        )
+        .join(Task, Task.id == Extension.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .join(Unit, Unit.id == Extension.unit_id)
+    )  # fmt: skip
+
+
+def _row(row: Any) -> RequestRow:
+    extension: Extension = row.Extension
+    return RequestRow(
+        id=extension.id,
+        task_id=extension.task_id,
+        task=row.task,
+        plan=row.plan,
+        unit=row.unit,
+        state=extension.state,
+        due_on=extension.due_on,
+        asked_due_on=extension.asked_due_on,
+        granted_due_on=extension.granted_due_on,
+        asked_at=extension.submitted_at or extension.drafted_at,
+        waits=bool(row.waits),
+    )

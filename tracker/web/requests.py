@@ -1,0 +1,39 @@
+"""What is asked of the office about tasks (申请): one list for the office and for units."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from tracker.labels import label
+from tracker.queries import requests as queries
+from tracker.queries.requests import RequestFilter
+from tracker.rules.permissions import Permission
+from tracker.rules.statuses import ExtensionState
+from tracker.web.context import actor, database
+from tracker.web.guards import needs
+from tracker.web.paging import asked_page, here, pager
+
+bp = Blueprint("requests", __name__)
+
+
+@bp.get("/requests")
+@needs(Permission.TASK_READ)
+def index() -> ResponseReturnValue:
+    asked = request.args.get("state", "")
+    state = ExtensionState(asked) if asked in list(ExtensionState) else None
+    chosen = RequestFilter(state=state, waits=request.args.get("waits") == "yes")
+    with database().reading() as session:
+        page = queries.requests(session, actor(), chosen, asked_page())
+    chips = [(gettext(label(state)), here(state=None, page=None))] if state else []
+    if chosen.waits:
+        chips.append((gettext("待我办理"), here(waits=None, page=None)))
+    return render_template("requests/index.html", rows=page.rows, page=pager(page), fields=_fields(chosen), chips=chips)
+
+
+def _fields(chosen: RequestFilter) -> list[dict[str, object]]:
+    states = [("", gettext("全部")), *((item.value, gettext(label(item))) for item in ExtensionState)]
+    waits = [("", gettext("全部")), ("yes", gettext("待我办理"))]
+    return [
+        {"name": "waits", "label": gettext("范围"), "kind": "select", "value": "yes" if chosen.waits else "", "options": waits},
+        {"name": "state", "label": gettext("状态"), "kind": "select", "value": chosen.state or "", "options": states},
+    ]
