@@ -1,17 +1,16 @@
 """Every doubt of a reading, in Chinese, with its place: what the office should look at before the plan is used."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from tracker.intake.annexes import Annex
 from tracker.intake.attribution import find_attributions
 from tracker.intake.charged import find_charged
+from tracker.intake.columns import UNIT_COLUMNS
 from tracker.intake.dates import find_dates, yearless
 from tracker.intake.deadlines import limits_in_label, read_deadline
-from tracker.intake.kinds import MarkKind
 from tracker.intake.measures import Placed, limit_of, without
-from tracker.intake.model import Issue, Mark, Measure, Span
+from tracker.intake.model import Issue, Measure, Span
 from tracker.intake.numerals import chinese
 from tracker.intake.outline import GLUE, Node
 from tracker.intake.parts import Parts
@@ -19,27 +18,10 @@ from tracker.intake.reading import Passed
 from tracker.intake.selection import heading
 from tracker.intake.tables import Row
 from tracker.intake.text import Flow
-from tracker.intake.units import looks_like_unit
+from tracker.intake.unit_issues import DOUBT, NOTE, SHOWN, Places, of_people, of_units, short, where_of
 
-ERROR, DOUBT, NOTE = "error", "doubt", "note"
-_SHOWN = 24
-_UNIT_MARKS = {MarkKind.LEAD, MarkKind.RESPONSIBLE, MarkKind.SUPPORTING}
-# The level that a name begins with (市场监管局 and 区域 do not), and a name that tells neither level nor place.
-_LEVEL = re.compile(r"[省市县区州旗](?!场|域|级)")
-_WITHOUT_LEVEL = re.compile(
-    r"(?!.*(?:分局|银保监|金融监管)|各|有关|相关|国|中|人民|团|本)(?:市场)?[^省市县区州旗乡镇（(]{2,10}(?:局|委|办|厅|委员会)"
-)
 _SENTENCE_END = re.compile(r"[。；！]")
 _LETTER_DIGIT = re.compile(r"[建成设立增到达][lI](?=[个所家名项户])")
-
-# Where each unit of each measure is printed; measure None is a heading above.
-Places = Mapping[tuple[int | None, str], Sequence[Span]]
-
-
-def short(text: str) -> str:
-    """The beginning of a text, for a message; without the mark that ends it."""
-    first = text.split("\n")[0].rstrip("。；;，,：:")
-    return first if len(first) <= _SHOWN else first[:_SHOWN] + "…"
 
 
 def of_parts(parts: Parts) -> Iterator[Issue]:
@@ -48,7 +30,7 @@ def of_parts(parts: Parts) -> Iterator[Issue]:
         span = (parts.front[0].span()[0], parts.front[-1].span()[1])
         yield Issue(NOTE, "front_matter", f"方案正文之前还有“{short(parts.front[0].text)}”等文字，没有作为措施读入。", span)
     for flow in parts.closing:
-        if len(flow.text) > _SHOWN:
+        if len(flow.text) > SHOWN:
             yield Issue(NOTE, "closing", f"方案末尾的说明“{short(flow.text)}”不属于任何一条措施。", flow.span())
     for flow in parts.head:
         if any(a.units for a in find_attributions(flow.text)):
@@ -100,6 +82,8 @@ def of_measure(placed: Placed, year: int | None, places: Places) -> Iterator[Iss
     yield from _misprinted_digits(flow)
     yield from _unclosed(placed)
     for a in placed.chosen.attributions:
+        yield from of_people(where_of(measure), flow.cut(a.start, a.end))
+    for a in placed.chosen.attributions:
         for statement in a.standing:
             if statement.units:
                 names = "、".join(statement.units)
@@ -109,60 +93,13 @@ def of_measure(placed: Placed, year: int | None, places: Places) -> Iterator[Iss
                 yield Issue(NOTE, "standing", "原文说明列第一位的单位为牵头单位，已照此读入。", flow.span(a.start, a.end))
 
 
-def places_of_units(marks: Iterable[Mark]) -> Places:
-    """Where each name is printed, in order, by the measure (None: in a heading above it) and the name."""
-    found: dict[tuple[int | None, str], list[Span]] = {}
-    for mark in marks:
-        if mark.kind in _UNIT_MARKS:
-            found.setdefault((mark.measure, mark.value or ""), []).append(mark.span)
-    return found
-
-
-def _place(measure: Measure, name: str, places: Places) -> Span:
-    """The last place of a name in a measure, else in a heading above it, else the measure."""
-    found = places.get((measure.ordinal, name)) or places.get((None, name))
-    return found[-1] if found else measure.span
-
-
-def of_units(measure: Measure, places: Places) -> Iterator[Issue]:
-    """Units that are missing, printed twice, or do not look like units, each where it is printed."""
-    names = [*measure.lead, *measure.responsible, *measure.supporting]
-    where = _where(measure)
-    if not names and not measure.implied:
-        yield Issue(DOUBT, "no_unit", f"{where}没有写明责任单位，请指定由谁落实。", measure.span)
-    for role in (measure.lead, measure.responsible, measure.supporting):
-        for name in (n for n, times in Counter(role).items() if times > 1) if len(set(role)) < len(role) else ():
-            yield Issue(
-                DOUBT,
-                "repeated_unit",
-                f"{where}的名单里“{name}”印了两次，请核对是否应为另一个单位。",
-                _place(measure, name, places),
-            )
-    yield from _elided(measure, names, places)
-    for name in dict.fromkeys(n for n in names if not looks_like_unit(n)):
-        yield Issue(DOUBT, "odd_unit", f"{where}的名单里“{short(name)}”不像单位名称，请核对。", _place(measure, name, places))
-
-
-def _elided(measure: Measure, names: list[str], places: Places) -> Iterator[Issue]:
-    """市住建局、税务局: the second is meant to be the city's as well. The printed name stays."""
-    level = next((match.group() for name in names if (match := _LEVEL.match(name))), None)
-    for name in dict.fromkeys(names) if level else ():
-        if _WITHOUT_LEVEL.fullmatch(name) and not _LEVEL.match(name):
-            message = f"{_where(measure)}的名单里“{name}”没有写明地区，可能是“{level}{name}”，请在确认单位时核对。"
-            yield Issue(NOTE, "elided_prefix", message, _place(measure, name, places))
-
-
-def _where(measure: Measure) -> str:
-    return f"“{measure.label or ''}{short(measure.title)}”"
-
-
 def _charged(placed: Placed) -> Iterator[Issue]:
     """Units that the text charges, where no list names any."""
     measure = placed.measure
     if measure.lead or measure.responsible or measure.supporting:
         return
     for charge in find_charged(placed.chosen.text):
-        message = f"{_where(measure)}没有责任单位名单，正文要求“{charge.unit}”办理；请确认是否由它负责，确认前不作为责任单位。"
+        message = f"{where_of(measure)}没有责任单位名单，正文要求“{charge.unit}”办理；请确认是否由它负责，确认前不作为责任单位。"
         yield Issue(DOUBT, "charged_in_prose", message, charge.span)
 
 
@@ -171,13 +108,13 @@ def _time_limits(placed: Placed, year: int | None) -> Iterator[Issue]:
     flow = placed.chosen.text
     for a in placed.chosen.attributions:
         if a.due:
-            yield from of_deadline(_where(placed.measure), limit_of(flow, a), year)
+            yield from of_deadline(where_of(placed.measure), limit_of(flow, a), year)
     prose = without(flow, placed.chosen.attributions).text
     limits = yearless(prose)
     dated = {phrase.start for phrase in find_dates(prose, year)} if limits else set()
     for match in limits:
         if match.start() not in dated:
-            yield _no_year(_where(placed.measure), match.group(), flow.span(match.start(), match.end()))
+            yield _no_year(where_of(placed.measure), match.group(), flow.span(match.start(), match.end()))
 
 
 def _no_year(where: str, printed: str, span: Span) -> Issue:
@@ -199,10 +136,13 @@ def of_deadline(where: str, limit: Flow, year: int | None) -> Iterator[Issue]:
 
 
 def of_row(row: Row, year: int | None) -> Iterator[Issue]:
-    """What is doubtful about the time limit of a table row."""
+    """What is doubtful about the time limit of a table row, and the people beside its units."""
     title = row.cells.get("title") or row.cells.get("content")
-    if title:
-        yield from of_deadline(f"“{short(title.text)}”", row.cells["due"], year)
+    where = f"“{short(title.text)}”" if title else ""
+    if title and "due" in row.cells:
+        yield from of_deadline(where, row.cells["due"], year)
+    for column in UNIT_COLUMNS if title else ():
+        yield from of_people(where, row.cells[column]) if column in row.cells else ()
 
 
 def _misprinted_digits(flow: Flow) -> Iterator[Issue]:

@@ -16,6 +16,7 @@ from tracker.intake.reading import Reading, headings
 from tracker.intake.selection import heading
 from tracker.intake.tables import Row
 from tracker.intake.text import Flow
+from tracker.intake.unit_headings import unit_headings
 
 UNREAD_TABLE = "这张任务表没有读入，因为正文各条已写明责任单位。"
 _ANNEX_LIST = "它是附件目录"
@@ -32,13 +33,18 @@ _FAMILY = {
 def find_marks(reading: Reading, others: Iterable[Mark]) -> tuple[Mark, ...]:
     """Every mark of a reading, with those that were found elsewhere (annexes, duties, short forms)."""
     found = [*header_marks(reading.header, reading.parts), *others]
+    headed = unit_headings(reading.roots)
     for placed in reading.placed:
         found.extend(_of_measure(placed))
+        if own := headed.get(id(placed.chosen.node)):
+            found.extend(_attribution(placed.chosen.text, own, placed.measure.ordinal))
     if reading.read:
         found.extend(_of_tables(reading))
     else:
         for node in headings(reading):
             found.extend(_of_heading(node))
+            if own := headed.get(id(node)):
+                found.extend(_attribution(node.own, own, None))
     found.extend(Mark(MarkKind.NOT_MEASURE, flow.span(), None, _ANNEX_LIST) for flow in reading.parts.listed)
     found.extend(Mark(MarkKind.NOT_MEASURE, table.span, None, UNREAD_TABLE.rstrip("。")) for table in reading.unread)
     return tuple(_nested(sorted(found, key=lambda mark: (mark.span[0], -mark.span[1]))))

@@ -88,8 +88,8 @@ def _measure(ordinal: int, item: Chosen, attributions: list[Attribution], year: 
 
 
 def _inherited(item: Chosen, named: list[Attribution]) -> list[Attribution]:
-    """What the units of a heading above add: all of them where the item names none, the leading ones where it names no lead."""
-    if not named:
+    """What the units of a heading above add: all of them where the item names none but supporting ones, else a missing lead."""
+    if not any(a.lead or a.responsible for a in named):
         return list(item.inherited)
     return [] if any(a.lead for a in named) else [replace(a, responsible=(), supporting=()) for a in item.inherited]
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from tracker.intake.outline import Label, read_label
+from tracker.intake.roles import LABEL_ROLES
 from tracker.intake.text import CLOSING, Flow, open_brackets
 
 _ANNEX = re.compile(r"附(?:件|表|录)[\d一二三四五六七八九十]*[:：]?$")
@@ -26,10 +27,9 @@ _CLOSING = re.compile(
 )
 # The end of a measure whose units are printed.
 _UNITS_LAST = re.compile(r"(?:(?:单位|部门)[:：].+|(?:负责|落实|配合)(?:[。；].*)?)[）)〕\]]$")
-_LISTS_UNITS = re.compile(
-    r"(?:牵头|责任|配合)(?:单位|部门)[】\]]?[:：]|[【\[](?:牵头|责任)(?:单位|部门)|(?:牵头|负责|落实|配合)[）)〕\]]"
-)
-_UNIT_LINE = re.compile(r"(?:牵头|责任|配合)(?:单位|部门)[:：]")
+_ROLE = f"(?:{'|'.join(LABEL_ROLES)})"
+_LISTS_UNITS = re.compile(rf"{_ROLE}(?:单位|部门)[】\]]?[:：]|[【\[](?:牵头|责任)(?:单位|部门)|(?:牵头|负责|落实|配合)[）)〕\]]")
+_UNIT_LINE = re.compile(rf"{_ROLE}(?:单位|部门)[:：]")
 _COLOPHON = re.compile(
     r"""
       [-—_*=]{3,} | \[bookmark.* | 抄送[:：].* | 主动公开 | [（(](?:此件|本文有删减|信息公开).*[）)]

@@ -25,6 +25,7 @@ from tracker.intake.reading import Reading, passed_over
 from tracker.intake.selection import Refused, choose, heading
 from tracker.intake.tables import Table, find_tables, table_measures
 from tracker.intake.text import Flow, tidy
+from tracker.intake.unit_issues import NOTE, Places, of_unit_headings, of_units, places_of_units
 
 _IN_TABLE = "本方案的任务以表格列出，正文中的这一段没有列出责任单位"
 
@@ -43,8 +44,9 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     chosen, refused = choose(roots)
     header = read_header(parts)
     year = plan_year(header)
-    placed = read_measures(chosen, year, plan_rules(parts, roots))
-    by_table, chapters = table_measures(tables, year)
+    rules = plan_rules(parts, roots)
+    placed = read_measures(chosen, year, rules)
+    by_table, chapters = table_measures(tables, year, first_leads=rules.first)
     # A text that names units for a few items, with a table that names them for all, has its tasks in the table.
     if len(by_table) > 2 * sum(bool(p.chosen.attributions) for p in placed):
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
@@ -88,7 +90,7 @@ def _plan(document: Source, reading: Reading) -> ParsedPlan:
         *(Mark(MarkKind.TARGET, target.span, None, target.indicator) for target in plan_targets if target.span),
         *(Mark(MarkKind.ABBREVIATION, span, None, item.short) for item, span in abbreviations),
     ])  # fmt: skip
-    found = [*document.issues, *_issues(reading, annexes, issues.places_of_units(marks)), *issues.of_passed(passed)]
+    found = [*document.issues, *_issues(reading, annexes, places_of_units(marks)), *issues.of_passed(passed)]
     return ParsedPlan(
         plan=reading.header,
         sections=tuple(reading.sections),
@@ -104,22 +106,23 @@ def _plan(document: Source, reading: Reading) -> ParsedPlan:
     )
 
 
-def _issues(reading: Reading, annexes: list[Annex], places: issues.Places) -> Iterator[Issue]:
+def _issues(reading: Reading, annexes: list[Annex], places: Places) -> Iterator[Issue]:
     yield from issues.of_plan(reading.header.title, reading.measures, reading.roots)
     yield from issues.of_parts(reading.parts)
     for annex in annexes:
         yield from issues.of_annex(annex)
     yield from issues.of_outline(reading.roots)
+    yield from of_unit_headings(reading.roots) if reading.placed else ()
     year = plan_year(reading.header)
     for placed in reading.placed:
         yield from issues.of_measure(placed, year, places)
     if not reading.placed:
         for measure in reading.measures:
-            yield from issues.of_units(measure, places)
-        for row in (row for table in reading.read for row in table.rows if "due" in row.cells):
+            yield from of_units(measure, places)
+        for row in (row for table in reading.read for row in table.rows):
             yield from issues.of_row(row, year)
     for table in reading.unread:
-        yield Issue(issues.NOTE, "table", UNREAD_TABLE, table.span)
+        yield Issue(NOTE, "table", UNREAD_TABLE, table.span)
 
 
 def _obligations(reading: Reading) -> list[Obligation]:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.intake.attribution import Attribution, find_attributions
 from tracker.intake.outline import Node
 from tracker.intake.text import Flow
+from tracker.intake.unit_headings import unit_headings
 
 # Sections that say why and whither, not what is to be done.
 _NARRATIVE = re.compile(
@@ -83,10 +84,14 @@ def _first_clause(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Named:
-    """Attributions of each item by its identity, and whether units printed behind a last step close the whole list of steps."""
+    """Attributions of each item by its identity, and whether units printed behind a last step close the whole list of steps.
+
+    `headed` are items that begin with the name of the unit that they are about, and so answer for what stands under them.
+    """
 
     own: dict[int, list[Attribution]]
     closing: bool = False
+    headed: dict[int, Attribution] = field(default_factory=dict)
 
     def units(self, node: Node) -> bool:
         """True where the item, or one under it, names units."""
@@ -100,7 +105,7 @@ class _Named:
 def choose(roots: list[Node]) -> tuple[list[Chosen], list[Refused]]:
     """Measures in document order, and the numbered items that are none."""
     own = {id(n): find_attributions(n.own.text) for root in roots for n in root.walk()}
-    named = _Named(own, _closes_lists(roots, _Named(own)))
+    named = _Named(own, _closes_lists(roots, _Named(own)), unit_headings(roots))
     found: list[Chosen | Refused] = []
     flat = not any(root.children for root in roots) or any(own[id(root)] for root in roots if not root.children)
     for root in roots:
@@ -127,13 +132,13 @@ def _top(root: Node, named: _Named, flat: bool) -> Iterator[Chosen | Refused]:
     narrative = bool(_NARRATIVE.search(title)) and not named.units(root)
     if narrative:
         yield from (Refused(node, "这一部分只讲要求和目标，没有列出责任单位") for node in root.walk())
-    elif root.children and (named.own[id(root)] or (named.closing and _last_only(root, named))):
+    elif root.children and (named.own[id(root)] or id(root) in named.headed or (named.closing and _last_only(root, named))):
         yield from _below(root, (), named, ())
     elif root.children:
         for child in root.children:
             yield from _below(child, (root,), named, ())
-    elif named.own[id(root)] or flat or root.label.kind not in ("heading", "chapter"):
-        yield _chosen(root, (), named, ())
+    elif named.own[id(root)] or id(root) in named.headed or flat or root.label.kind not in ("heading", "chapter"):
+        yield _chosen(root, (), named, (named.headed[id(root)],) if id(root) in named.headed else ())
     else:
         yield Refused(root, "它是没有分条的章节，也没有列出责任单位")
 
@@ -142,6 +147,8 @@ _Inherited = tuple[Attribution, ...]
 
 
 def _below(node: Node, above: tuple[Node, ...], named: _Named, inherited: _Inherited) -> Iterator[Chosen | Refused]:
+    if id(node) in named.headed:
+        inherited = (named.headed[id(node)],)
     if _is_measure(node, named):
         yield _chosen(node, above, named, inherited)
         return
@@ -162,6 +169,8 @@ def _heads(node: Node, own: _Inherited) -> bool:
 
 def _is_measure(node: Node, named: _Named) -> bool:
     """True where the item with everything under it is one measure, False where the items under it are measures."""
+    if node.children and id(node) in named.headed:
+        return False
     naming = named.naming(node)
     if not node.children or (named.own[id(node)] and not naming):
         return True

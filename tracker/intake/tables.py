@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from tracker.intake.attribution import Attribution, read_cell
+from tracker.intake.columns import UNIT_COLUMNS, Columns, columns, read_head
 from tracker.intake.commitments import find_targets
 from tracker.intake.deadlines import limits_in_label, limits_in_text, read_deadline
 from tracker.intake.forms.cells import CELL, CELL_LINE
@@ -15,28 +15,9 @@ from tracker.intake.outline import read_label
 from tracker.intake.selection import heading
 from tracker.intake.text import Flow, tidy
 
-# What a column holds, by the words of its head; the first that fits counts.
-_COLUMNS = (
-    ("label", r"^(?:序号|编号|项次|No\.?)$"),
-    ("person", r"^(?!.*(?:单位|部门)).*(?:领导|责任人|负责人|负责同志|联系人|联络员|电话|姓名)"),
-    ("lead", r"牵头|主办|主责"),
-    ("supporting", r"配合|协办|协助|协作|参与|协同|指导|支持"),
-    (
-        "responsible",
-        r"(?:责任|负责|落实|承办|实施|主管|完成)(?:单位|部门|主体|科室|处室|股室)|(?:责任|任务|职责|部门)分工$|^(?:单位|部门)(?:名称)?$",
-    ),
-    ("due", r"时限|时间|期限|进度"),
-    ("content", r"^(?:具体|细化)(?:举措|措施|内容|任务)"),
-    ("title", r"任务|举措|措施|事项|项目|工作(?:内容)?$"),
-    ("content", r"内容|要求|目标|说明|标准|具体"),
-)
-_UNIT_HEAD = re.compile(
-    r"(?:牵头|主办|主责|责任|负责|落实|承办|配合|协办|参与|协同)(?:责任)?(?:单位|部门|主体)|(?:责任|任务|职责)分工"
-)
 _SUM = re.compile(r"合计|小计|总计|备注|注[:：]")
 # Empty cells that a page or a sheet leaves out at the end of a row: 备注 and the like.
 _BLANK_CELLS = 2
-_UNIT_COLUMNS = ("lead", "responsible", "supporting")
 
 
 @dataclass(frozen=True)
@@ -54,6 +35,7 @@ class Table:
 
     rows: tuple[Row, ...]
     span: Span
+    head: Columns
 
 
 def find_tables(source: str) -> list[Table]:
@@ -62,12 +44,12 @@ def find_tables(source: str) -> list[Table]:
     lines = list(_lines(source))
     at = 0
     while at < len(lines):
-        columns = _head(source, lines, at)
-        end = _end(source, lines, at, len(columns)) if columns else at + 1
-        if columns:
-            rows = _rows([_row(source, span, columns) for span in lines[at + 1 : end]])
+        head = read_head(source, lines, at)
+        end = _end(source, lines, at, len(head.kinds)) if head else at + 1
+        if head:
+            rows = _rows([_row(source, span, head) for span in lines[at + 1 : end]])
             if rows:
-                tables.append(Table(rows, (lines[at][0], lines[end - 1][1])))
+                tables.append(Table(rows, (lines[at][0], lines[end - 1][1]), head))
         at = end
     return tables
 
@@ -81,7 +63,7 @@ def _rows(rows: list[Row]) -> tuple[Row, ...]:
 
 
 def _names_units(row: Row) -> bool:
-    return any(row.cells.get(column) for column in _UNIT_COLUMNS)
+    return any(row.cells.get(column) for column in UNIT_COLUMNS)
 
 
 def _is_task(row: Row) -> bool:
@@ -96,36 +78,6 @@ def _lines(source: str) -> Iterator[Span]:
         at += len(line) + 1
 
 
-def _head(source: str, lines: list[Span], at: int) -> list[str]:
-    """What each column holds, where a table of tasks begins at a line; else nothing.
-
-    A head may have two rows: 责任分工 above, 牵头单位 and 配合单位 below it.
-    """
-    line = source[slice(*lines[at])]
-    if CELL not in line:
-        return []
-    upper = line.split(CELL)
-    lower = source[slice(*lines[at + 1])].split(CELL) if at + 1 < len(lines) else []
-    if len(lower) == len(upper) and any(_UNIT_HEAD.fullmatch("".join(cell.split())) for cell in lower):
-        upper = [below if below.strip() else above for above, below in zip(upper, lower, strict=True)]
-    return _columns(CELL.join(upper))
-
-
-def _columns(line: str) -> list[str]:
-    """What each column holds, where the line is the head of a table of tasks; else nothing."""
-    heads = ["".join(cell.split()) for cell in line.split(CELL)]
-    if len(heads) < 2 or any(len(head) > 16 for head in heads):
-        return []
-    kinds = [_kind(head) for head in heads]
-    names_units = any(kind in _UNIT_COLUMNS for kind in kinds)
-    return kinds if names_units and ("title" in kinds or "content" in kinds) else []
-
-
-@lru_cache(maxsize=1024)
-def _kind(head: str) -> str:
-    return next((kind for kind, pattern in _COLUMNS if re.search(pattern, head)), "")
-
-
 def _end(source: str, lines: list[Span], head: int, width: int) -> int:
     """The line after the table: rows have as many cells as the head, blank last ones left out, or are a heading between two."""
     end = head + 1
@@ -138,25 +90,26 @@ def _end(source: str, lines: list[Span], head: int, width: int) -> int:
     return end
 
 
-def _row(source: str, span: Span, columns: list[str]) -> Row:
+def _row(source: str, span: Span, head: Columns) -> Row:
     start, end = span
     line = source[start:end]
     texts = {"".join(cell.split()) for cell in line.split(CELL)} - {""}
     if len(texts) <= 1:
         # A heading over all columns: one cell, one filled cell, or the same text in each of the cells that were merged.
         return Row({}, span, chapter="".join(texts) or None)
-    if _columns(line):
+    if columns(line):
         return Row({}, span)
     cells: dict[str, Flow] = {}
     at = start
-    for kind, cell in zip(columns, line.split(CELL), strict=False):
+    for kind, cell in zip(head.kinds, line.split(CELL), strict=False):
         if kind and cell.strip():
-            # Two columns of one kind: 责任单位 and 落实单位 both name units; of two times or titles the first counts.
+            # Two columns of one kind: 责任单位 and 落实单位 both name units, 措施 and 目标 both say what is to be done; of two
+            # times the first counts.
             found = _cell(source, at, at + len(cell))
             before = cells.get(kind)
             if before is None:
                 cells[kind] = found
-            elif kind in _UNIT_COLUMNS and before.text != found.text:
+            elif kind in (*UNIT_COLUMNS, "content") and before.text != found.text:
                 cells[kind] = _below(before, found)
         at += len(cell) + 1
     return Row(cells, span)
@@ -178,19 +131,25 @@ def _below(above: Flow, below: Flow) -> Flow:
     return Flow(f"{above.text}\n{below.text}", (*above.offsets, below.offsets[0] - 1, *below.offsets))
 
 
-def table_measures(tables: list[Table], year: int | None = None) -> tuple[list[Measure], list[Section]]:
-    """One measure for each row that names units, and the chapters of the tables as sections; `year` as for `read_deadline`."""
+def table_measures(
+    tables: list[Table], year: int | None = None, *, first_leads: bool = False
+) -> tuple[list[Measure], list[Section]]:
+    """One measure for each row that names units, and the chapters of the tables as sections; `year` as for `read_deadline`.
+
+    `first_leads` where the plan says, before or after its tables, that the first unit of a list leads.
+    """
     measures: list[Measure] = []
     sections: list[Section] = []
     for table in tables:
         section: Section | None = None
         repeated = _repeated_titles(table)
+        head = replace(table.head, first_leads=table.head.first_leads or (first_leads and "lead" not in table.head.kinds))
         for row in table.rows:
             if row.chapter:
                 section = _section(row.chapter, len(sections) + 1)
                 sections.append(section)
             elif row.cells.get("title") or row.cells.get("content"):
-                measure = _measure(len(measures) + 1, row, section, year)
+                measure = _measure(len(measures) + 1, row, section, year, head)
                 title = row.cells.get("title")
                 if title and title.text in repeated and "content" in row.cells:
                     measure = replace(measure, title=_content_title(row.cells["content"].text))
@@ -218,13 +177,16 @@ def _of_all(cells: list[Attribution], role: str) -> tuple[str, ...]:
     return tuple(name for cell in cells for name in getattr(cell, role))
 
 
-def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) -> Measure:
+def _measure(ordinal: int, row: Row, section: Section | None, year: int | None, head: Columns) -> Measure:
     empty = Flow()
     title, content = row.cells.get("title", empty), row.cells.get("content", empty)
     targets = [*find_targets(title, year), *find_targets(content, year)]
     printed = row.cells.get("due", empty)
     limit = read_deadline(printed.text, year)
-    units = [read_cell(row.cells[column].text, column) for column in _UNIT_COLUMNS if column in row.cells]
+    cells = [read_cell(row.cells[column].text, column, people=head.people) for column in UNIT_COLUMNS if column in row.cells]
+    units = {role: _of_all(cells, role) for role in UNIT_COLUMNS}
+    if head.first_leads and not units["lead"]:
+        units["lead"], units["responsible"] = units["responsible"][:1], units["responsible"][1:]
     return Measure(
         ordinal=ordinal,
         label=row.cells["label"].text if "label" in row.cells else None,
@@ -233,9 +195,9 @@ def _measure(ordinal: int, row: Row, section: Section | None, year: int | None) 
         title=heading(title.text or content.text).title,
         text="\n".join(text for text in (title.text, content.text) if text),
         span=row.span,
-        lead=_of_all(units, "lead"),
-        responsible=_of_all(units, "responsible"),
-        supporting=_of_all(units, "supporting"),
+        lead=units["lead"],
+        responsible=units["responsible"],
+        supporting=units["supporting"],
         targets=tuple(targets),
         due=limit.due or max((t.due for t in targets if t.due and not limit.ongoing), default=None),
         ongoing=limit.ongoing,

@@ -7,6 +7,7 @@
 import re
 from functools import lru_cache
 
+from tracker.intake.persons import without_person
 from tracker.intake.text import outer_split
 
 _SEPARATORS = "、，,；;\n/／|｜ "
@@ -113,6 +114,8 @@ def _cut(name: str) -> tuple[str, ...]:
 def _bare(name: str) -> str:
     """The name without marks before it and words behind it; nothing of what is no name."""
     cleaned = _TAIL.sub("", _HEAD.sub("", _MARK.sub("", name.strip(" 。.")))).strip(" 。.")
+    if cleaned and (cleaned[-1] in "）)" or not _is_unit(cleaned)):
+        cleaned = without_person(cleaned)
     return "" if _NO_NAME.fullmatch(cleaned) else cleaned
 
 

@@ -50,6 +50,8 @@ _PARTS: dict[str, Part] = {
     "repeated_unit": Part.UNITS,
     "odd_unit": Part.UNITS,
     "elided_prefix": Part.UNITS,
+    "person_left_out": Part.UNITS,
+    "units_from_heading": Part.UNITS,
     "deadline_year": Part.DUE,
     "deadline_span": Part.DUE,
     "deadline_words": Part.DUE,
