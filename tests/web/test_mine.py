@@ -114,7 +114,7 @@ def test_orders_to_answer_stand_on_the_list(factory: Factory, client_as: ClientA
         )  # fmt: skip
     seen = words(client_as("liaison").get("/mine"))
     assert "催办单〔2025〕1号：增加托位供给" in seen
-    assert "请于 2025-03-12 前答复" in seen
+    assert "请于 2025-03-12 前办理" in seen
     assert "催办单" not in words(client_as("joint_liaison").get("/mine"))
     factory.returned(factory.acknowledged(title="培训保育人员"), reason="缺少验收单")
     seen = words(client_as("liaison").get("/mine"))

@@ -99,7 +99,8 @@ def numbers(factory: Factory) -> dict[str, int]:
     with factory.database.transaction() as session:
         order = orders.issue_order(
             session, session.get_one(Task, task_id), session.get_one(Unit, factory.cast.unit_id("liaison")),
-            OrderKind.URGE, "请报送进度。", date(2025, 3, 17), actor=factory.cast.clerk, now=NOW,
+            OrderKind.URGE, "请报送进度。", date(2025, 3, 17), items=(orders.ItemText("公示收费标准"),), actor=factory.cast.clerk,
+            now=NOW,
         )  # fmt: skip
         evidence_id = session.get_one(Update, update_id).evidence[0].id
         lead = factory.cast.liaison
@@ -109,6 +110,7 @@ def numbers(factory: Factory) -> dict[str, int]:
         return {
             "task_id": task_id, "plan_id": session.get_one(Task, task_id).plan_id, "update_id": update_id,
             "assignment_id": session.get_one(Update, update_id).assignment_id, "order_id": order.id,
+            "item_id": order.items[0].id, "item_file_id": 1,
             "evidence_id": evidence_id, "extension_id": extension.id, "file_id": file_id,
             "report_id": 1, "notice_id": 1, "user_id": 1, "membership_id": 1,
         }  # fmt: skip

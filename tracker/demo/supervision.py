@@ -28,6 +28,7 @@ from tracker.services.orders import ItemText
 from tracker.storage import Storage
 
 ANSWER = "因手续办理耗时较长，已倒排工期，本月底前完成并补报佐证材料。"
+LAST_ORDERS = (5, 2, 0)  # working days before the last one
 EMPTY = "已收悉，正在办理。"
 
 
@@ -52,6 +53,8 @@ class Supervision:
         for order in self._open(session):
             self._one_step(session, order, day)
         self._issue(session, day)
+        if day in [self.calendar.add(self.last_day, -before) for before in LAST_ORDERS]:
+            self._issue_one_more(session, day)
 
     def _open(self, session: Session) -> list[SupervisionOrder]:
         query = select(SupervisionOrder).join(Task, Task.id == SupervisionOrder.task_id)
@@ -125,6 +128,19 @@ class Supervision:
                         session, task, share.unit, kind, demand, self.calendar.add(day, 3), items=self._items(kind, day),
                         actor=self.cast.clerk, now=at(day, 17),
                     )  # fmt: skip
+
+    def _issue_one_more(self, session: Session, day: date) -> None:
+        """An order that is still on its way when the curtain falls, to a unit that has none open."""
+        busy = {(order.task_id, order.unit_id) for order in self._open(session)}
+        query = select(Task).where(Task.plan_id == self.plan_id, Task.state == TaskState.IN_PROGRESS).order_by(Task.due_on, Task.id)
+        tasks = session.scalars(query.where(Task.due_on.is_not(None))).all()
+        shares = [share for task in tasks for share in closures.open_shares(task) if (task.id, share.unit_id) not in busy]
+        if shares:
+            share, demand = shares[0], "请说明目前进展、存在的困难和年底前完成的安排。"
+            orders.issue_order(
+                session, share.task, share.unit, OrderKind.SUPERVISION, demand, items=self._items(OrderKind.SUPERVISION, day),
+                actor=self.cast.clerk, now=at(day, 11, 50),
+            )  # fmt: skip
 
     def _items(self, kind: OrderKind, day: date) -> tuple[ItemText, ...]:
         if kind is OrderKind.URGE:

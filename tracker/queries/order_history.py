@@ -1,14 +1,16 @@
-"""Orders of a plan as they stood at the end of a past day, out of the history."""
+"""What the history tells of orders: how they stood at the end of a past day, and what happened to one of them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Event, SupervisionOrder, Task, Unit
+from tracker.models import Event, ItemFile, RectificationItem, SupervisionOrder, Task, Unit
 from tracker.queries.history import in_plan
+from tracker.queries.tasks import INTERNAL_ACTIONS, EventRow
 from tracker.rules.days import official_day
+from tracker.rules.permissions import Actor, Permission
 from tracker.rules.report_facts import OrderRecord
 from tracker.rules.statuses import OrderState
 from tracker.rules.transitions import Subject
@@ -51,5 +53,25 @@ def _order(order: SupervisionOrder, unit: str, past: Sequence[Event]) -> OrderRe
         issued_on=official_day(order.issued_at),
         reply_due_on=date.fromisoformat(limits[-1]) if limits else order.reply_due_on,
         replied_on=official_day(answer.at) if answer and answer.new == OrderState.REPLIED else None,
-        state=OrderState(moves[-1].new) if moves else OrderState.ISSUED,
+        state=OrderState(moves[-1].new or "") if moves else OrderState.ISSUED,
     )
+
+
+def events_of_order(session: Session, actor: Actor, order: SupervisionOrder) -> list[EventRow]:
+    """What happened to the order and its items, the newest first; of what stays within the unit others see nothing."""
+    items = [item.id for item in order.items]
+    files = select(ItemFile.id).join(RectificationItem).where(RectificationItem.order_id == order.id)
+    query = select(Event).where(
+        Event.task_id == order.task_id,
+        or_(
+            and_(Event.subject == Subject.ORDER, Event.subject_id == order.id),
+            and_(Event.subject == Subject.ITEM, Event.subject_id.in_(items)),
+            and_(Event.subject == "item_file", Event.subject_id.in_(files)),
+        ),
+    )
+    if order.unit_id not in actor.units(Permission.EVIDENCE_READ):
+        query = query.where(Event.action.not_in(INTERNAL_ACTIONS))
+    return [
+        EventRow(event.at, event.actor_name, event.subject, event.action, event.old, event.new, event.reason, None, event.data)
+        for event in session.scalars(query.order_by(Event.id.desc()))
+    ]

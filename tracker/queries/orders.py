@@ -167,11 +167,20 @@ def the_item(session: Session, actor: Actor, item_id: int) -> RectificationItem:
     return next(item for item in order.items if item.id == item_id)
 
 
+def reads_answer(actor: Actor, row: SupervisionOrder | RectificationItem) -> bool:
+    """True for the unit itself; for others only what has left it: not a draft that waits for the head, or was taken back."""
+    if actor.trusted or row.unit_id in actor.units(Permission.EVIDENCE_READ):
+        return True
+    if isinstance(row, RectificationItem):
+        return row.state not in OWED_ITEM_STATES
+    return row.replied_at is not None
+
+
 def the_file(session: Session, actor: Actor, file_id: int) -> ItemFile:
-    """The file of an item; NotFound where the actor may not see the order."""
+    """The file of an item; NotFound where the actor may not see the order, or the file has not left its unit."""
     row = session.get(ItemFile, file_id)
     item = the_item(session, actor, row.item_id if row else 0)
-    return next(file for file in item.files if file.id == file_id)
+    return found(next((file for file in item.files if file.id == file_id and reads_answer(actor, item)), None))
 
 
 def citable_evidence(session: Session, order: SupervisionOrder) -> Sequence[Evidence]:

@@ -5,6 +5,7 @@ for both. Judging an item: `services/rectification.py`.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -77,7 +78,7 @@ def return_reply(
     if reply_due_on < official_day(now):
         raise InvalidInput("新的答复期限不能早于今天。")
     facts = {"reply_due_on": reply_due_on.isoformat(), "before": order.reply_due_on.isoformat()}
-    values = {"reply_due_on": reply_due_on, "return_reason": reason.strip(), "replied_at": None}
+    values: dict[str, Any] = {"reply_due_on": reply_due_on, "return_reason": reason.strip(), "replied_at": None}
     make_move(session, order, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     key = f"returned:{reply_due_on.isoformat()}:{now.isoformat()}"
     tell(session, order, "督办单答复被退回", f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。", key, now=now)

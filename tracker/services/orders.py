@@ -180,8 +180,17 @@ def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor
 def close_order(session: Session, order: SupervisionOrder, note: str, *, actor: Actor, now: datetime) -> None:
     """The matter is settled: the answer accepted, every item verified or withdrawn."""
     hold(session, order)
-    outcome = {"closed_at": now, "outcome": OrderOutcome.FULFILLED}
-    make_move(session, order, "close", actor=actor, now=now, reason=note, proven=proofs(order), **outcome)
+    make_move(
+        session,
+        order,
+        "close",
+        actor=actor,
+        now=now,
+        reason=note,
+        proven=proofs(order),
+        closed_at=now,
+        outcome=OrderOutcome.FULFILLED,
+    )
 
 
 def withdraw_order(session: Session, order: SupervisionOrder, reason: str, *, actor: Actor, now: datetime) -> None:

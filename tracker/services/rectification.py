@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -84,7 +85,7 @@ def record_reading(session: Session, file: ItemFile, *, actor: Actor, now: datet
 
 def verify(session: Session, item: RectificationItem, method: CheckMethod, finding: str, *, actor: Actor, now: datetime) -> None:
     """The office has made sure that the item was put right: how, who, when, and what it found."""
-    values = {"method": method, "finding": finding.strip(), "verified_at": now, "verified_by_id": actor.user_id}
+    values: dict[str, Any] = {"method": method, "finding": finding.strip(), "verified_at": now, "verified_by_id": actor.user_id}
     make_move(session, item, "verify", actor=actor, now=now, reason=finding, data={"method": method}, **values)
 
 
@@ -93,7 +94,7 @@ def return_item(session: Session, item: RectificationItem, reason: str, due_on: 
     if due_on < official_day(now):
         raise InvalidInput("新的整改期限不能早于今天。")
     facts = {"due_on": due_on.isoformat(), "before": item.due_on.isoformat()}
-    values = {"finding": reason.strip(), "due_on": due_on}
+    values: dict[str, Any] = {"finding": reason.strip(), "due_on": due_on}
     make_move(session, item, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     text = f"{item.text} {reason.strip()} 请于{due_on.isoformat()}前完成整改。"
     tell(session, item.order, "整改事项被退回", text, f"item:{item.id}:{now.isoformat()}", now=now)

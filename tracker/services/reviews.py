@@ -1,6 +1,7 @@
 """The office's verdict on a report: accept (采信) or return (退回)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -52,7 +53,7 @@ def proofs(update: Update, actor: Actor) -> set[Proof]:
     return set() if own else {Proof.NOT_OWN_WORK}
 
 
-def _decided(actor: Actor, now: datetime, reason: str) -> dict[str, object]:
+def _decided(actor: Actor, now: datetime, reason: str) -> dict[str, Any]:
     return {"decided_by_id": actor.user_id, "decided_at": now, "decision_reason": reason}
 
 

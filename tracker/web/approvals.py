@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.queries import reviews as queries
+from tracker.queries.orders import orders_to_sign
 from tracker.rules.permissions import Permission
 from tracker.web.context import actor, database
 from tracker.web.forms.updates import SendBackForm
@@ -13,6 +14,8 @@ from tracker.web.report_view import shown
 
 bp = Blueprint("approvals", __name__)
 
+ORDERS_SHOWN = 20
+
 
 @bp.get("/approvals")
 @needs(Permission.UPDATE_APPROVE)
@@ -20,7 +23,8 @@ def index() -> ResponseReturnValue:
     with database().reading() as session:
         page = queries.approvals(session, actor(), asked_page())
         waiting = [(row, shown(row.update), _form(row.update.id)) for row in page.rows]
-        return render_template("approvals/index.html", waiting=waiting, page=pager(page))
+        orders = orders_to_sign(session, actor(), ORDERS_SHOWN)
+        return render_template("approvals/index.html", waiting=waiting, page=pager(page), orders=orders)
 
 
 def _form(update_id: int) -> SendBackForm:

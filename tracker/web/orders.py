@@ -1,52 +1,55 @@
-"""Urging and supervision orders: the list, a new one, one as a printed sheet, its answer and its end."""
+"""Urging and supervision orders: the list, a new one, one with its moves, and the sheet that is printed."""
 
 from typing import Any
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from tracker.labels import label, order_number
-from tracker.models import Unit
+from tracker.models import SupervisionOrder, Unit
 from tracker.queries import orders as queries
 from tracker.queries.orders import OrderFilter, the_order
+from tracker.queries.reporting import office_name
 from tracker.queries.scope import the_task
 from tracker.rules.permissions import Permission
-from tracker.rules.statuses import OrderKind, OrderState
-from tracker.services import order_answers, orders
+from tracker.rules.statuses import OrderKind, OrderLevel, OrderState
+from tracker.services import orders
 from tracker.services.calendars import work_calendar
-from tracker.services.moves import offers
+from tracker.web import order_moves, order_page, phone_urges, rectification
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.orders import CloseOrderForm, OrderForm, ReplyForm
+from tracker.web.forms.orders import OrderForm
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, here, pager
+from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("orders", __name__)
-
-DAYS_TO_REPLY = 5  # working days, offered and not imposed
+bp.register_blueprint(order_moves.bp)
+bp.register_blueprint(rectification.bp)
+bp.register_blueprint(phone_urges.bp)
 
 
 @bp.get("/orders")
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
-    chosen = OrderFilter(state=_choice(OrderState, "state"), kind=_choice(OrderKind, "kind"))
+    chosen = OrderFilter(
+        state=_choice(OrderState, "state"),
+        kind=_choice(OrderKind, "kind"),
+        level=_choice(OrderLevel, "level"),
+        unit_id=asked_id("unit"),
+        overdue=request.args.get("overdue") == "1",
+    )
     with database().reading() as session:
         page = queries.orders(session, actor(), chosen, today(), asked_page())
+        units = queries.order_units(session, actor())
     return render_template(
         "orders/index.html",
         rows=page.rows,
         page=pager(page),
         today=today(),
-        fields=[
-            _select("kind", gettext("种类"), OrderKind, chosen.kind),
-            _select("state", gettext("状态"), OrderState, chosen.state),
-        ],
-        chips=[
-            (gettext(label(value)), here(**{name: None, "page": None}))
-            for name, value in (("kind", chosen.kind), ("state", chosen.state))
-            if value
-        ],
+        fields=_fields(chosen, units),
+        chips=_chips(chosen, dict(units)),
     )
 
 
@@ -55,9 +58,29 @@ def _choice(kind: Any, name: str) -> Any:
     return kind(asked) if asked in list(kind) else None
 
 
-def _select(name: str, title: str, kind: Any, value: Any) -> dict[str, Any]:
-    options = [("", gettext("全部")), *((item.value, gettext(label(item))) for item in kind)]
-    return {"name": name, "label": title, "kind": "select", "value": value or "", "options": options}
+def _fields(chosen: OrderFilter, units: list[tuple[int, str]]) -> list[dict[str, Any]]:
+    named = [(item.value, gettext(label(item))) for item in OrderState]
+    return [
+        _select("kind", gettext("种类"), chosen.kind, [(item.value, gettext(label(item))) for item in OrderKind]),
+        _select("level", gettext("级别"), chosen.level, [(item.value, gettext(label(item))) for item in OrderLevel]),
+        _select("state", gettext("状态"), chosen.state, named),
+        _select("unit", gettext("承办单位"), chosen.unit_id, units),
+        _select("overdue", gettext("期限"), "1" if chosen.overdue else "", [("1", gettext("已超期"))]),
+    ]
+
+
+def _select(name: str, title: str, value: Any, options: list[Any]) -> dict[str, Any]:
+    choices = [("", gettext("全部")), *options]
+    return {"name": name, "label": title, "kind": "select", "value": value or "", "options": choices}
+
+
+def _chips(chosen: OrderFilter, units: dict[int, str]) -> list[tuple[str, str]]:
+    words = {name: gettext(label(value)) for name, value in vars(chosen).items() if name in ("kind", "level", "state") and value}
+    if chosen.unit_id:
+        words["unit"] = units.get(chosen.unit_id, gettext("所选单位"))
+    if chosen.overdue:
+        words["overdue"] = gettext("已超期")
+    return [(word, here(**{name: None, "page": None})) for name, word in words.items()]
 
 
 @bp.route("/tasks/<int:task_id>/orders/new", methods=["GET", "POST"])
@@ -65,70 +88,46 @@ def _select(name: str, title: str, kind: Any, value: Any) -> dict[str, Any]:
 def new(task_id: int) -> ResponseReturnValue:
     form = OrderForm()
     with database().reading() as session:
-        form.offer(the_task(session, actor(), task_id))
+        task = the_task(session, actor(), task_id)
+        form.offer(task, orders.proposals(session, task, today()))
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                order = orders.issue_order(
-                    session,
-                    the_task(session, actor(), task_id),
-                    session.get_one(Unit, form.unit.data),
-                    OrderKind(form.kind.data),
-                    form.demand.data,
-                    form.reply_due_on.data,
-                    actor=actor(),
-                    now=now(),
-                )
+                order = _issue(session, task_id, form)
                 order_id, number = order.id, order_number(order.kind, order.year, order.number)
             return done(gettext("已发出%(number)s，并通知承办单位。", number=number), "orders.show", order_id=order_id)
-    if not form.is_submitted():
-        form.reply_due_on.data = work_calendar().add(today(), DAYS_TO_REPLY)
     with database().reading() as session:
         task = the_task(session, actor(), task_id)
         return render_template("orders/new.html", form=form, task=task), status_of(form)
 
 
+def _issue(session: Session, task_id: int, form: OrderForm) -> SupervisionOrder:
+    days = form.limit_days.data
+    return orders.issue_order(
+        session,
+        the_task(session, actor(), task_id),
+        session.get_one(Unit, form.unit.data),
+        OrderKind(form.kind.data),
+        form.demand.data,
+        work_calendar().add(today(), days) if days else None,
+        level=OrderLevel(form.level.data) if form.level.data else None,
+        level_reason=form.level_reason.data or "",
+        items=form.texts(),
+        actor=actor(),
+        now=now(),
+    )
+
+
 @bp.get("/orders/<int:order_id>")
 @needs(Permission.TASK_READ)
 def show(order_id: int) -> ResponseReturnValue:
-    return _show(order_id, ReplyForm(), CloseOrderForm())
+    return order_moves.page(order_id)
 
 
-def _show(order_id: int, replying: ReplyForm, closing: CloseOrderForm) -> ResponseReturnValue:
+@bp.get("/orders/<int:order_id>/sheet")
+@needs(Permission.TASK_READ)
+def sheet(order_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         order = the_order(session, actor(), order_id)
-        page = render_template(
-            "orders/show.html",
-            order=order,
-            offered={offer.name for offer in offers(actor(), order, ())},
-            replying=replying,
-            closing=closing,
-            today=today(),
-        )
-    return page, max(status_of(replying), status_of(closing))
-
-
-@bp.post("/orders/<int:order_id>/reply")
-@needs(Permission.ORDER_REPLY)
-def reply(order_id: int) -> ResponseReturnValue:
-    form = ReplyForm()
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                order_answers.reply(session, the_order(session, actor(), order_id), form.reply.data, actor=actor(), now=now())
-            return done(gettext("答复已送领导小组办公室。"), "orders.show", order_id=order_id)
-    return _show(order_id, form, CloseOrderForm(formdata=None))
-
-
-@bp.post("/orders/<int:order_id>/close")
-@needs(Permission.ORDER_ISSUE)
-def close(order_id: int) -> ResponseReturnValue:
-    form = CloseOrderForm()
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                order = the_order(session, actor(), order_id)
-                end = orders.close_order if order.state is OrderState.ACCEPTED else orders.withdraw_order
-                end(session, order, form.note.data, actor=actor(), now=now())
-            return done(gettext("已了结。"), "orders.show", order_id=order_id)
-    return _show(order_id, ReplyForm(formdata=None), form)
+        office = office_name(session, order.jurisdiction_id, today())
+        return render_template("orders/sheet.html", order=order, office=office, people=order_page.people(session, order))
