@@ -118,7 +118,7 @@ ITEM = st.builds(
 @given(
     st.sampled_from([layout for layout in LAYOUTS.values() if "\n" in layout.gap]),
     st.lists(ITEM, min_size=2, max_size=9),
-    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]),
 )
 def test_nothing_is_lost_whatever_is_printed(layout: Layout, items: list[Item], encoding: str) -> None:
     plan = read(layout, tuple(items), encoding)

@@ -7,9 +7,11 @@ from tracker.intake.errors import IntakeError
 from tracker.intake.limits import Limits
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Plain text has no NUL; UTF-16 of Chinese with some ASCII has a few in every hundred bytes.
+# UTF-8 has next to no NULs; ASCII in UTF-16 has one in each character.
 _NUL_SHARE = 0.02
-_SAMPLE = 65536
+_SAMPLE, _JUDGED = 65536, 8192
+# What Chinese texts are made of; the same bytes read in another encoding are rare letters, Hangul and control characters.
+_PLAIN = re.compile(r"[\n\r\t -~\u00a0·—‘’“”…\u2028\u2160-\u217f①-⒛㈠-㈩\u2000-\u200a\u3000-\u3017\u4e00-\u9fff\uff01-\uff5e]+")
 # What stands for bytes, or for a glyph of a PDF, that are no character; and how many of them a text may have.
 UNREADABLE = "\ufffd"
 _BROKEN_SHARE = 0.002
@@ -17,7 +19,7 @@ _BROKEN_SHARE = 0.002
 COMMON = frozenset(
     "的和人生育县市政府委局服务工作责任单位实施一二三四五六七八九十年月日建设加强管理发展各部门办公室领导完善制度项目时限序号牵头"
 )
-_LEAST_COMMON = 0.05
+_LEAST_ALIKE = 0.9
 # The head of a table of tasks stands among the first lines, and its cells are short.
 _HEAD_WITHIN, _LONGEST_HEAD = 20, 16
 _UNITS = re.compile(r"(?:牵头|责任|负责|落实|承办|主办|主责|配合|协办)(?:责任)?(?:单位|部门|主体)")
@@ -43,7 +45,7 @@ def _delimiter(text: str) -> str | None:
     for line in text[:_SAMPLE].split("\n")[:_HEAD_WITHIN]:
         for delimiter in ",;\t":
             cells = [cell.strip(' "') for cell in line.split(delimiter)]
-            if len(cells) > 2 and any(_UNITS.fullmatch(cell) for cell in cells) and max(map(len, cells)) <= _LONGEST_HEAD:
+            if len(cells) > 1 and any(_UNITS.fullmatch(cell) for cell in cells) and max(map(len, cells)) <= _LONGEST_HEAD:
                 return delimiter if delimiter != "\t" or '\t"' in text else None
     return None
 
@@ -63,34 +65,31 @@ def _decoded(data: bytes) -> str | None:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _mended(data[len(mark) :], (encoding,))
-    wide = _wide(data)
-    if wide:
-        return _mended(data, (wide,))
     plain = _try(data, "utf-8")
-    return plain if plain is not None else _likeliest(data) or _mended(data, ("utf-8", "gb18030"))
-
-
-def _wide(data: bytes) -> str | None:
-    """UTF-16 without a mark: line feeds and digits leave NULs in the odd places (LE) or the even ones (BE)."""
     sample = data[:_SAMPLE]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if even + odd < max(1, len(sample) * _NUL_SHARE):
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    if plain is not None and sample.count(0) <= len(sample) * _NUL_SHARE:
+        return plain
+    return _likeliest(data) or _mended(data, ("utf-8", "gb18030"))
 
 
 def _likeliest(data: bytes) -> str | None:
-    """The bytes as GB18030, or as UTF-16 where that makes more common characters: nothing but Chinese in UTF-16 has no NULs."""
+    """The bytes as GB18030 or as either UTF-16 without a mark, whichever reads most like Chinese.
+
+    NULs do not tell the two orders of UTF-16 apart: 一 is 4E 00.
+    """
     best = _try(data, "gb18030")
     for encoding in ("utf-16-le", "utf-16-be"):
-        text = _try(data, encoding)
-        if text and _common(text) > max(_common(best or ""), _LEAST_COMMON * len(text[:_SAMPLE])):
+        text = _mended(data, (encoding,))
+        if text and _likeness(text) > max(_likeness(best or ""), _LEAST_ALIKE):
             best = text
     return best
 
 
-def _common(text: str) -> int:
-    return sum(character in COMMON for character in text[:_SAMPLE])
+def _likeness(text: str) -> float:
+    """How much a text is like one that an office writes, 0 to 2: the share of characters it may hold, and of the commonest."""
+    sample = text[:_JUDGED]
+    plain = sum(map(len, _PLAIN.findall(sample)))
+    return (plain + sum(character in COMMON for character in sample)) / max(1, len(sample))
 
 
 def _mended(data: bytes, encodings: tuple[str, ...]) -> str | None:
