@@ -96,3 +96,28 @@ def test_a_line_above_a_head_of_two_rows_is_no_part_of_it() -> None:
 def test_a_csv_file_may_have_an_empty_last_column(last: str) -> None:
     text = f"序号,工作任务,牵头单位,责任单位,{last}\n一、重点工作,,,,\n1,摸底,县甲局,县乙局,\n2,整治,县丙局,,\n"
     assert answering(parse(text.encode("gb18030"), "任务.csv")) == [(("县甲局",), ("县乙局",)), (("县丙局",), ())]
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [("㈠", "㈡", "㈢"), ("1）", "2）", "3）"), ("①", "②", "③"), ("1.1", "1.2", "2.1")],
+    ids=["round", "half", "circled", "decimal"],
+)
+def test_a_plan_on_one_line_is_cut_before_every_kind_of_number(labels: tuple[str, ...]) -> None:
+    bodies = (
+        "建设中心。占比4.5%，新增1.2万个。（责任单位：县甲局）",
+        "培训人员。（责任单位：县乙局）",
+        "宣传引导。（责任单位：县丙局）",
+    )
+    items = "".join(label + body for label, body in zip(labels, bodies, strict=True))
+    plan = parse(f"示例县托育实施方案 一、主要任务 {items}".encode(), "方案.txt")
+    assert [(m.label, m.title) for m in plan.measures] == list(zip(labels, ("建设中心", "培训人员", "宣传引导"), strict=True))
+    assert [names for _, names in answering(plan)] == [("县甲局",), ("县乙局",), ("县丙局",)]
+
+
+def test_steps_inside_a_measure_on_one_line_stay_in_it() -> None:
+    plan = parse(
+        "示例县托育实施方案 一、主要任务 （一）建设。①摸底。②开工。（责任单位：县甲局）（二）宣传。①编写。②发放。（责任单位：县乙局）".encode(),
+        "方案.txt",
+    )
+    assert [m.label for m in plan.measures] == ["（一）", "（二）"]

@@ -7,6 +7,7 @@ its own kind, and only right behind a bracket of units.
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from tracker.intake.numerals import CHINESE, number
 from tracker.intake.outline import read_label
@@ -22,11 +23,20 @@ _LABEL = re.compile(
     | [（(](?P<chinese>[{CHINESE}]{{1,4}})[)）]
     | [（(](?P<bracketed>\d{{1,2}})[)）]
     | (?P<heading>[{CHINESE}]{{1,4}})、
+    | (?P<round>[㈠-㈩])
+    | (?P<circled>[①-⑳])
+    | (?<![（(\d.．])(?P<half>\d{{1,2}})[)）]
+    | (?<![\d.．])(?P<decimal>\d{{1,2}}[.．]\d{{1,2}})(?=[\u4e00-\u9fff“])(?![年月日个万亿元倍公米吨平亩人家所项户岁])
     | (?<![\d.．])(?P<arabic>\d{{1,2}})(?:[.．](?:(?!\d)|(?=20\d\d年))|、(?!\d+[、.．]))
     """,
     re.VERBOSE,
 )
-_RANK = ("chapter", "part", "heading", "article", "chinese", "arabic", "bracketed")
+_RANK = ("chapter", "part", "heading", "article", "chinese", "arabic", "decimal", "bracketed", "half", "circled")
+# Marks that number the steps of a measure more often than the measures: they count where a bracket of units precedes one.
+_OF_STEPS = frozenset({"decimal", "half", "circled"})
+_STEP = re.compile(r"[）)〕\]。；;](?:(?P<circled>[①-⑳])|(?P<half>\d{1,2})[)）]|(?P<decimal>\d{1,2}[.．]\d{1,2})[\u4e00-\u9fff])")
+_MOST_TRIED = 200
+_ROW_BEGINS = {"round": "㈠", "circled": "①"}
 # Behind these a first heading may stand without any mark: …实施方案一、总体要求.
 _TITLE_END = re.compile(r"(?:方案|意见|措施|办法|计划|要点|细则|如下|清单|分工|政策|举措)$")
 # 第二、 其三、 高三、 are words of a sentence; so are the items of 第（二）项 and 三、四月.
@@ -39,7 +49,7 @@ _SENTENCE = re.compile("[。；;：:]")
 _LONGEST_TITLE, _LONGEST_LIST = 40, 300
 _BEHIND_UNITS = re.compile(r"(?:单位|部门|负责|牵头|配合|落实|实施|参与)[^（(〔\[]{0,300}[）)〕\]][。；;]?$")
 # A bracket and a number right behind it.
-_MAY_GO_ON = re.compile(rf"[）)〕\]][。；;]?(?:[（(]?[{CHINESE}\d]|第)")
+_MAY_GO_ON = re.compile(rf"[）)〕\]][。；;]?(?:[（(]?[{CHINESE}\d]|第|[①-⑳㈠-㈩])")
 _MANY = 600
 _MARKDOWN = "#*"
 
@@ -65,7 +75,10 @@ class _Counts:
     at: int = 0
 
     def follow(self, kind: str, value: int) -> bool:
-        """True for the next number of its list, which may run on across sections."""
+        """True for the next number of its list, which may run on across sections; 2.1 follows 1.7."""
+        if kind == "decimal":
+            last = self.running.get(kind, 0)
+            return value == last + 1 or (value % 100 == 1 and value // 100 == last // 100 + 1)
         return value in (self.opened.get(kind, 0) + 1, self.running.get(kind, 0) + 1)
 
     def take(self, kind: str, value: int, at: int) -> None:
@@ -80,9 +93,11 @@ def _cut(flow: Flow) -> list[Flow]:
     """The parts of a line from number to number."""
     counts = _Counts()
     starts: list[int] = []
+    steps = _OF_STEPS - _behind_units(flow.text)
     for match in _LABEL.finditer(flow.text):
-        kind = str(match.lastgroup)
-        value = number(match[kind])
+        kind, value = _read(match)
+        if kind in steps:
+            continue
         if kind == "bracketed" and kind not in counts.opened and value == counts.opened.get("chinese", -1) + 1:
             kind = "chinese"  # （2） right after （一） is a misprint
         if not isinstance(value, int):
@@ -95,6 +110,29 @@ def _cut(flow: Flow) -> list[Flow]:
     head = range(1, starts[0] if starts else 0)
     bounds = [*(at for at in (0, *head) if not at or _gap(flow, at)), *(at for at in starts if at), len(flow)]
     return [flow.cut(start, end) for start, end in zip(bounds, bounds[1:], strict=False)]
+
+
+def _read(match: re.Match[str]) -> tuple[str, int | None]:
+    """The kind and value of a label; the value of a decimal counts its first figure in hundreds."""
+    kind = str(match.lastgroup)
+    printed = match[kind]
+    if kind in _ROW_BEGINS:
+        return ("chinese" if kind == "round" else kind), ord(printed) - ord(_ROW_BEGINS[kind]) + 1
+    if kind == "decimal":
+        major, minor = re.split("[.．]", printed)
+        return kind, int(major) * 100 + int(minor)
+    value = number(printed)
+    return kind, value if isinstance(value, int) else None
+
+
+def _behind_units(text: str) -> set[str]:
+    """The kinds of labels that stand right behind a bracket of units."""
+    found: set[str] = set()
+    for match in islice(_STEP.finditer(text), _MOST_TRIED):
+        at = match.start() + 1
+        if match.lastgroup not in found and _BEHIND_UNITS.search(text, max(0, at - _MANY), at):
+            found.add(str(match.lastgroup))
+    return found
 
 
 def _gap(flow: Flow, at: int) -> bool:
@@ -125,7 +163,7 @@ def _part(flow: Flow) -> list[Flow]:
     starts, value = [0], label.value
     for match in _LABEL.finditer(flow.text, len(label.printed)):
         at = match.start()
-        follows = match.lastgroup == label.kind and number(match[label.kind]) == value + 1
+        follows = _read(match) == (label.kind, value + 1)
         if follows and _BEHIND_UNITS.search(flow.text, max(starts[-1], at - _MANY), at):
             starts.append(at)
             value += 1
