@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import day
+from tests.services.test_occurrences import owed
 from tracker import scheduler
 from tracker.clock import Clock
 from tracker.config import load_settings
@@ -124,9 +125,9 @@ def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(settings,
     ("hour", "run"),
     [
         (0, ["deliver"]),
-        (6, ["terms", "deliver"]),
-        (8, ["terms", "reports", "deliver"]),
-        (9, ["terms", "reports", "sweep", "deliver"]),
+        (6, ["terms", "duties", "deliver"]),
+        (8, ["terms", "duties", "reports", "deliver"]),
+        (9, ["terms", "duties", "reports", "sweep", "deliver"]),
     ],
 )
 def test_a_start_makes_up_for_what_was_due_this_morning(settings, database, monkeypatch, hour, run):
@@ -156,3 +157,10 @@ def test_a_mail_setting_that_cannot_be_used_is_said_at_the_start(settings):
 def test_a_daily_job_runs_in_official_time_on_saturdays_too():
     friday = day(2025, 10, 10, 9)
     assert jobs()["sweep"].trigger.get_next_fire_time(None, friday) == day(2025, 10, 11, 8).replace(minute=40)
+
+
+def test_the_reports_that_units_owe_are_opened_once(settings, database, factory):
+    owed(factory)
+    later = replace(settings, fixed_today=date(2026, 1, 4))
+    assert jobs()["duties"].run(database, later) == {"plans": 1, "opened": 4}
+    assert jobs()["duties"].run(database, later) == {"plans": 0, "opened": 0}

@@ -55,6 +55,13 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.EXTENSION, "withdraw"): N_("撤回延期申请"),
     (Subject.EXTENSION, "grant"): N_("批准延期"),
     (Subject.EXTENSION, "refuse"): N_("不批准延期"),
+    (Subject.OCCURRENCE, "send_for_approval"): N_("定期报告送单位负责人审核"),
+    (Subject.OCCURRENCE, "submit"): N_("报送定期报告"),
+    (Subject.OCCURRENCE, "approve"): N_("同意并报送定期报告"),
+    (Subject.OCCURRENCE, "recall"): N_("撤回定期报告"),
+    (Subject.OCCURRENCE, "send_back"): N_("退回联络员修改"),
+    (Subject.OCCURRENCE, "receive"): N_("定期报告收件"),
+    (Subject.OCCURRENCE, "return"): N_("退回定期报告"),
 }
 
 # What the history says of acts that are no moves; (subject, action) as in tracker/services.
@@ -109,6 +116,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("item_file", "attach"): N_("附整改材料"),
     ("item_file", "read"): N_("查阅整改材料"),
     ("phone_urge", "log"): N_("电话催办"),
+    (Subject.OCCURRENCE, "fall_due"): N_("列入应报的定期报告"),
 }
 
 

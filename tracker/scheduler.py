@@ -29,6 +29,7 @@ from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM
 from tracker.services.calendars import work_calendar
 from tracker.services.editions import lapse
+from tracker.services.occurrences import open_occurrences, plans_to_open
 from tracker.services.periodic_reports import reports_due
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
@@ -80,6 +81,18 @@ def end_terms(database: Database, settings: Settings) -> Counts:
     return {"ended": ended, "coming": told, "refused": len(over) - ended}
 
 
+def open_reports(database: Database, settings: Settings) -> Counts:
+    """Ask units for the recurring reports that the plans' duties want by now, each plan by itself."""
+    today = settings.clock.today()
+    with database.reading() as session:
+        plans = plans_to_open(session, today)
+    opened = 0
+    for plan_id in plans:
+        with database.transaction() as session:
+            opened += open_occurrences(session, session.get_one(Plan, plan_id), today, actor=SYSTEM, now=settings.clock.now())
+    return {"plans": len(plans), "opened": opened}
+
+
 def deliver_mail(database: Database, settings: Settings) -> Counts:
     """Send what is planned."""
     delivered = deliver(database, settings, settings.clock.now)
@@ -101,9 +114,11 @@ def _daily(hour: int, minute: int) -> CronTrigger:
     return CronTrigger(hour=hour, minute=minute, timezone=OFFICIAL_ZONE)
 
 
-# Terms that ended with the day before, the morning's reports, the reminders at the beginning of office hours, mail as it comes.
+# Terms that ended with the day before, the reports that units owe now, the morning's reports, the reminders at the beginning of
+# office hours, mail as it comes.
 JOBS = (
     Job("terms", _daily(0, 10), end_terms, due_from=TimeOfDay(0, 10)),
+    Job("duties", _daily(0, 20), open_reports, due_from=TimeOfDay(0, 20)),
     Job("reports", _daily(7, 0), draw_reports, due_from=TimeOfDay(7, 0)),
     Job("sweep", _daily(8, 40), sweep_today, due_from=TimeOfDay(8, 40)),
     Job("deliver", IntervalTrigger(minutes=1, timezone=OFFICIAL_ZONE), deliver_mail),

@@ -17,9 +17,13 @@ INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     _upgrade_orders()
     _create_extensions()
+    _create_occurrences()
+    _create_instructions()
 
 
 def downgrade() -> None:
+    for table in ("ad_hoc_matter", "instruction", "obligation_occurrence"):
+        op.drop_table(table)
     for table in ("extension_file", "extension"):
         op.drop_table(table)
     _downgrade_orders()
@@ -247,3 +251,113 @@ def _create_extensions() -> None:
         sa.UniqueConstraint("extension_id", "sha256", name=op.f("uq_extension_file_extension_id_sha256")),
     )
     op.create_index(op.f("ix_extension_file_sha256"), "extension_file", ["sha256"], unique=False)
+
+
+# ---- What recurring duties ask of each unit (定期报告)
+
+OCCURRENCE_CHECKS = {
+    "occurrence_state": _values("state", "open", "unit_review", "submitted", "received", "returned"),
+    "submitted_has_day": "state NOT IN ('submitted', 'received') OR submitted_on IS NOT NULL",
+    "received_has_time": "(state = 'received') = (received_at IS NOT NULL)",
+    "returned_has_reason": "state <> 'returned' OR return_reason <> ''",
+}
+OCCURRENCE_TIES = {
+    "plan_id": "plan", "obligation_id": "obligation", "unit_id": "unit", "submitted_by_id": "user_account",
+    "received_by_id": "user_account",
+}  # fmt: skip
+
+
+def _ties(table: str, ties: dict[str, str]) -> list[sa.ForeignKeyConstraint]:
+    return [
+        sa.ForeignKeyConstraint([column], [f"{target}.id"], name=op.f(f"fk_{table}_{column}_{target}"))
+        for column, target in ties.items()
+    ]
+
+
+def _create_occurrences() -> None:
+    table = "obligation_occurrence"
+    op.create_table(
+        table,
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("obligation_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("return_reason", sa.Text(), nullable=False),
+        sa.Column("submitted_on", sa.Date(), nullable=True),
+        sa.Column("submitted_by_id", sa.Integer(), nullable=True),
+        sa.Column("received_at", INSTANT, nullable=True),
+        sa.Column("received_by_id", sa.Integer(), nullable=True),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_{table}_{name}")) for name, rule in OCCURRENCE_CHECKS.items()),
+        *_ties(table, OCCURRENCE_TIES),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
+        sa.UniqueConstraint("obligation_id", "unit_id", "due_on", name=op.f(f"uq_{table}_obligation_id_unit_id_due_on")),
+    )
+    for columns in (["unit_id", "state"], ["state", "due_on"], ["plan_id", "due_on"]):
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns, unique=False)
+
+
+# ---- Instructions of leaders (批示) and ad hoc tasks (专项交办)
+
+INSTRUCTION_CHECKS = {
+    "instruction_kind": _values("kind", "note", "speed_up", "reopen", "open"),
+    "instruction_state": _values("state", "given", "answered", "settled"),
+    "is_about_a_task": "task_id IS NOT NULL OR kind = 'open'",
+    "speeding_has_limit": "kind <> 'speed_up' OR answer_due_on IS NOT NULL",
+    "answered_has_time": "state <> 'answered' OR answered_at IS NOT NULL",
+    "settled_has_time": "(state = 'settled') = (settled_at IS NOT NULL)",
+}
+
+
+def _create_instructions() -> None:
+    op.create_table(
+        "instruction",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("plan_id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=True),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("answer_due_on", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("given_at", INSTANT, nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("given_by", sa.String(length=60), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answered_at", INSTANT, nullable=True),
+        sa.Column("answered_unit_id", sa.Integer(), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=False),
+        sa.Column("settled_at", INSTANT, nullable=True),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_instruction_{name}")) for name, rule in INSTRUCTION_CHECKS.items()),
+        *_ties(
+            "instruction", {"plan_id": "plan", "task_id": "task", "given_by_id": "user_account", "answered_unit_id": "unit"}
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
+    )
+    for columns in (["task_id"], ["plan_id"], ["state", "answer_due_on"]):
+        op.create_index(f"ix_instruction_{'_'.join(columns)}", "instruction", columns, unique=False)
+    op.create_table(
+        "ad_hoc_matter",
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("source", sa.String(length=24), nullable=False),
+        sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("instruction_id", sa.Integer(), nullable=True),
+        sa.Column("entered_at", INSTANT, nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            _values("source", "instruction", "meeting", "superior", "other"), name=op.f("ck_ad_hoc_matter_task_source")
+        ),
+        *_ties(
+            "ad_hoc_matter",
+            {
+                "task_id": "task", "instruction_id": "instruction", "entered_by_id": "user_account",
+                "confirmed_by_id": "user_account",
+            },
+        ),
+        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_ad_hoc_matter")),
+    )  # fmt: skip
+    op.create_index(op.f("ix_ad_hoc_matter_instruction_id"), "ad_hoc_matter", ["instruction_id"], unique=False)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.rules.duties import due_days, next_due_day
+from tracker.rules.duties import covered_since, days_to_open, due_days
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 
@@ -33,17 +33,38 @@ def test_a_monthly_duty_falls_due_each_month_and_both_ends_count() -> None:
     ]  # fmt: skip
 
 
+def test_a_day_that_a_year_does_not_have_is_the_last_of_its_month() -> None:
+    assert due_days("yearly", "02-29", *YEAR) == [date(2025, 2, 28)]
+
+
 @pytest.mark.parametrize(
-    ("today", "due"),
+    ("after", "today", "days"),
     [
-        pytest.param(date(2025, 12, 24), date(2025, 12, 25), id="the day before"),
-        pytest.param(date(2025, 12, 25), date(2025, 12, 25), id="on the day"),
-        pytest.param(date(2025, 12, 26), date(2026, 12, 25), id="the day after"),
+        pytest.param("2025-03-02", "2025-03-03", ["2025-12-25"], id="at the issue: the first one to come"),
+        pytest.param("2024-12-25", "2025-12-25", ["2025-12-25"], id="on the day: that one, not the next"),
+        pytest.param("2025-12-25", "2025-12-26", ["2026-12-25"], id="the day after: the next"),
+        pytest.param("2025-12-25", "2025-06-01", [], id="asked for already"),
+        pytest.param("2023-12-25", "2026-01-02", ["2024-12-25", "2025-12-25", "2026-12-25"], id="what was missed is caught up"),
+        pytest.param("2025-12-31", "2026-01-01", ["2026-12-25"], id="issued after the day of the year"),
     ],
 )
-def test_the_next_due_day_of_a_yearly_duty(today: date, due: date) -> None:
-    assert next_due_day("12-25", today) == due
+def test_the_days_for_which_units_are_to_be_asked_by_now(after: str, today: str, days: list[str]) -> None:
+    asked = days_to_open("yearly", "12-25", date.fromisoformat(after), date.fromisoformat(today))
+    assert [day.isoformat() for day in asked] == days
 
 
-def test_a_day_that_a_year_does_not_have_is_the_last_of_its_month() -> None:
-    assert next_due_day("02-29", date(2025, 1, 1)) == date(2025, 2, 28)
+@pytest.mark.parametrize(("recurs", "month_day"), [("none", "12-25"), ("yearly", None)])
+def test_a_duty_without_a_recurring_day_asks_for_nothing(recurs: str, month_day: str | None) -> None:
+    assert days_to_open(recurs, month_day, date(2025, 1, 1), date(2025, 6, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("recurs", "month_day", "due", "since"),
+    [
+        ("yearly", "12-01", "2025-12-01", "2024-12-02"),
+        ("half-yearly", "12-25", "2025-06-25", "2024-12-26"),
+        ("monthly", "01-31", "2025-03-31", "2025-03-01"),
+    ],
+)
+def test_a_report_is_about_the_time_since_the_one_before(recurs: str, month_day: str, due: str, since: str) -> None:
+    assert covered_since(recurs, month_day, date.fromisoformat(due)).isoformat() == since

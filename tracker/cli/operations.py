@@ -17,8 +17,10 @@ from tracker.rules.permissions import SYSTEM
 @click.option("--dry-run", is_flag=True, help="只列出将发出的提醒，不保存、不发送")
 @json_option
 def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
+    from tracker.models import Plan
     from tracker.notify.deliver import deliver
     from tracker.services.calendars import work_calendar
+    from tracker.services.occurrences import open_occurrences, plans_to_open
     from tracker.services.reminders import sweep
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")  # console mail is shown through the log
@@ -26,6 +28,8 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
     day = as_of or settings.clock.today()
     now = settings.clock.now()
     with database.transaction() as session:
+        for plan_id in [] if dry_run else plans_to_open(session, day):  # where no scheduler runs, nobody else does it
+            open_occurrences(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=now)
         swept = sweep(session, day, calendar=work_calendar(), dry_run=dry_run, actor=SYSTEM, now=now)
     if not dry_run:
         deliver(database, settings, settings.clock.now)

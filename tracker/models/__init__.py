@@ -1,9 +1,12 @@
 """Tables and constraints; no workflow. Importing this package registers them all."""
 
+from tracker.models.ad_hoc import AdHocMatter
 from tracker.models.base import Base
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
+from tracker.models.instruction import Instruction
 from tracker.models.notice import Channel, Notice, NoticeState
+from tracker.models.occurrence import Occurrence
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
 from tracker.models.plan import (
     Checklist,
@@ -22,9 +25,9 @@ from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, R
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
-    "Extension", "ExtensionFile", "Indicator", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure",
-    "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "PhoneUrge", "Plan", "ReadingIssue",
+    "AdHocMatter", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
+    "Extension", "ExtensionFile", "Indicator", "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure",
+    "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge", "Plan", "ReadingIssue",
     "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
     "UnitName", "Update", "User",
 ]  # fmt: skip

@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tracker.models import Assignment, Obligation, ObligationUnit, Plan, SupervisionOrder, Task, Unit, UnitMember
+from tracker.models import Assignment, Obligation, Occurrence, Plan, SupervisionOrder, Task, Unit
 from tracker.rules.days import end_of_day
+from tracker.rules.matter_statuses import OWED_OCCURRENCE_STATES
 from tracker.rules.periods import Period
 from tracker.rules.reminders import Ladder
 from tracker.rules.statuses import (
@@ -44,8 +45,9 @@ class OrderName:
 class Matter:
     """What one unit, or the office, is to be told.
 
-    `subject` and `subject_id` name it for good. `title` is that of its task, the first where there are several (`tasks`), or
-    what the obligation asks. `unit_name` is the unit that has to act, the first where the office hears of several (`units`).
+    `subject` and `subject_id` name it for good; `occurrence_id` is the report that an obligation asks the unit for. `title` is
+    that of its task, the first where there are several (`tasks`), or what the obligation asks. `unit_name` is the unit that has
+    to act, the first where the office hears of several (`units`).
     """
 
     subject: str
@@ -60,6 +62,7 @@ class Matter:
     unit_name: str
     units: int = 1
     order: OrderName | None = None
+    occurrence_id: int | None = None
 
 
 def due_days(session: Session) -> Sequence[date]:
@@ -84,10 +87,10 @@ def reply_days(session: Session) -> Sequence[date]:
     return session.scalars(query.order_by(SupervisionOrder.reply_due_on)).all()
 
 
-def duty_days(session: Session) -> Sequence[str]:
-    """The days of the year ("12-25") on which yearly obligations fall due."""
-    query = select(Obligation.month_day).where(Obligation.recurs == "yearly", Obligation.month_day.is_not(None)).distinct()
-    return [day for day in session.scalars(query.order_by(Obligation.month_day)) if day]
+def duty_days(session: Session) -> Sequence[date]:
+    """The days by which recurring reports are owed that have not reached the office."""
+    query = select(Occurrence.due_on).join(Plan, Plan.id == Occurrence.plan_id).where(*_report_owed()).distinct()
+    return session.scalars(query.order_by(Occurrence.due_on)).all()
 
 
 def due(due_on: date, step_day: date, *, for_office: bool) -> Query:
@@ -138,30 +141,28 @@ def unanswered(reply_due_on: date, step_day: date, *, for_office: bool) -> Query
     )  # fmt: skip
 
 
-def coming(month_day: str, step_day: date, *, for_office: bool) -> Query:
-    """The yearly obligations that fall due on the day of the year, with each unit that owes them.
-
-    A collective unit (各乡镇人民政府) is replaced by its members. Nothing tells yet whether a duty was met, so nothing is said
-    of it after its day, and the office hears nothing.
-    """
-    unit_id = func.coalesce(UnitMember.member_id, ObligationUnit.unit_id)
+def unsent(due_on: date, step_day: date, *, for_office: bool) -> Query:
+    """The recurring reports owed by the day that have not reached the office; for the office each duty once."""
+    each = Occurrence.obligation_id
+    counted = (
+        select(
+            each, func.min(Occurrence.unit_id).label("unit_id"), func.min(Occurrence.id).label("occurrence_id"),
+            func.count(Occurrence.unit_id.distinct()).label("units"),
+        )
+        .join(Plan, Plan.id == Occurrence.plan_id)
+        .where(Occurrence.due_on == due_on, Occurrence.opened_on <= step_day, *_report_owed())
+        .group_by(*((each,) if for_office else (each, Occurrence.unit_id)))
+        .subquery()
+    )  # fmt: skip
     return (
         select(
-            Obligation.id.label("subject_id"), Obligation.plan_id, Plan.title.label("plan_title"), Plan.jurisdiction_id,
-            Obligation.what.label("title"), Unit.id.label("unit_id"), Unit.name.label("unit_name"),
+            counted, Obligation.plan_id, Plan.title.label("plan_title"), Plan.jurisdiction_id, Obligation.what.label("title"),
+            Unit.name.label("unit_name"),
         )
+        .join(Obligation, Obligation.id == counted.c.obligation_id)
         .join(Plan, Plan.id == Obligation.plan_id)
-        .join(ObligationUnit, ObligationUnit.obligation_id == Obligation.id)
-        .outerjoin(UnitMember, UnitMember.collective_id == ObligationUnit.unit_id)
-        .join(Unit, Unit.id == unit_id)
-        .where(
-            Obligation.recurs == "yearly",
-            Obligation.month_day == month_day,
-            Plan.supervised_from <= step_day,
-            Plan.state == PlanState.ISSUED,
-        )
-        .distinct()
-        .order_by(Obligation.id, Unit.id)
+        .join(Unit, Unit.id == counted.c.unit_id)
+        .order_by(counted.c.obligation_id, counted.c.unit_id)
     )  # fmt: skip
 
 
@@ -170,7 +171,8 @@ def matter(ladder: Ladder, row: Row[*tuple[Any, ...]]) -> Matter:
     found = row._mapping
     common = {name: found[name] for name in ("plan_id", "plan_title", "jurisdiction_id", "title", "unit_id", "unit_name")}
     if ladder is Ladder.OBLIGATION:
-        return Matter("obligation", found["subject_id"], task_id=None, tasks=0, **common)
+        of_report = {"units": found["units"], "occurrence_id": found["occurrence_id"]}
+        return Matter("obligation", found["obligation_id"], task_id=None, tasks=0, **of_report, **common)
     if ladder is Ladder.ORDER:
         order = OrderName(found["kind"], found["year"], found["number"])
         return Matter("order", found["subject_id"], task_id=found["task_id"], tasks=1, order=order, **common)
@@ -228,6 +230,12 @@ def _pending() -> list[ColumnElement[bool]]:
 
 def _told_by(step_day: date) -> list[ColumnElement[bool]]:
     return [Plan.supervised_from <= step_day, Assignment.issued_on <= step_day]
+
+
+def _report_owed() -> list[ColumnElement[bool]]:
+    return [
+        Occurrence.state.in_(OWED_OCCURRENCE_STATES), Plan.state == PlanState.ISSUED, Plan.supervised_from.is_not(None)
+    ]  # fmt: skip
 
 
 def _open_and_followed() -> list[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """When a recurring duty (每年12月25日前报送 …) falls due."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 _MONTHS_APART = {"yearly": 12, "half-yearly": 6, "quarterly": 3, "monthly": 1}
 
@@ -26,6 +26,21 @@ def due_days(recurs: str, month_day: str | None, first: date, last: date) -> lis
     return [found for found in days if first <= found <= last]
 
 
-def next_due_day(month_day: str, today: date) -> date:
-    """The first day on or after today on which a yearly duty of that day of the year falls due."""
-    return due_days("yearly", month_day, today, date(today.year + 1, 12, 31))[0]
+def covered_since(recurs: str, month_day: str, due_on: date) -> date:
+    """The first day of the stretch that the report owed on that day is about: it begins when the one before was owed.
+
+    So the reports of several years leave no gap between them, whatever day of the year the plan has chosen.
+    """
+    before = due_days(recurs, month_day, date(due_on.year - 1, 1, 1), due_on - timedelta(days=1))
+    return before[-1] + timedelta(days=1)
+
+
+def days_to_open(recurs: str, month_day: str | None, after: date, today: date) -> list[date]:
+    """The days after `after` for which units are to be asked by now: those that have passed, and the next one to come.
+
+    None where the next one is asked for already, that is where `after` has not come yet.
+    """
+    if after >= today:
+        return []
+    days = due_days(recurs, month_day, after + timedelta(days=1), date(today.year + 1, 12, 31))
+    return days[: sum(day < today for day in days) + 1]

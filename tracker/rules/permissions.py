@@ -36,6 +36,9 @@ class Permission(StrEnum):
     EXTENSION_APPROVE = "extension:approve"
     EXTENSION_DECIDE = "extension:decide"
     EXTENSION_DECIDE_LONG = "extension:decide_long"
+    OBLIGATION_REPORT = "obligation:report"
+    OBLIGATION_APPROVE = "obligation:approve"
+    OBLIGATION_RECEIVE = "obligation:receive"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
@@ -69,6 +72,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.EXTENSION_APPROVE: frozenset({Role.UNIT_HEAD}),
     Permission.EXTENSION_DECIDE: OFFICE_ROLES,
     Permission.EXTENSION_DECIDE_LONG: frozenset({Role.DIRECTOR}),
+    Permission.OBLIGATION_REPORT: UNIT_ROLES,
+    Permission.OBLIGATION_APPROVE: frozenset({Role.UNIT_HEAD}),
+    Permission.OBLIGATION_RECEIVE: OFFICE_ROLES,
     Permission.REPORT_READ: OFFICE_ROLES | {Role.LEADER},
     Permission.REPORT_DRAW: OFFICE_ROLES,
     Permission.REMINDER_READ: OFFICE_ROLES,

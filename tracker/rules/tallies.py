@@ -91,3 +91,19 @@ def tally(rows: Iterable[ReportingRow]) -> ReportingTally:
 def _rate(part: int, whole: int) -> Decimal | None:
     # Rounded down: 999 of 1000 and one missing must not read as all there.
     return part * _WHOLE_IN_TENTHS // whole * _TENTH if whole else None
+
+
+@dataclass(frozen=True)
+class DutyTally:
+    """How many of the reports that units owe by one day (定期报告) came; `on_time` by the day of submission.
+
+    `submitted` have reached the office, whether or not it has taken receipt (`received`); `missing` are past their day.
+    """
+
+    due_on: date
+    expected: int
+    submitted: int
+    received: int
+    on_time: int
+    returned: int
+    missing: int

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState as A
@@ -17,7 +18,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E
+State = T | A | U | O | I | E | C
 
 
 class Subject(StrEnum):
@@ -27,6 +28,7 @@ class Subject(StrEnum):
     ORDER = "order"
     ITEM = "item"
     EXTENSION = "extension"
+    OCCURRENCE = "occurrence"
 
 
 class Proof(StrEnum):
@@ -48,6 +50,7 @@ class Proof(StrEnum):
     ITEMS_SETTLED = "order_with_items_open"
     DUE_NOT_PAST = "extension_too_late"
     ONE_LEVEL_UP = "extension_for_director"
+    REPORT_WRITTEN = "own_report_empty"
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,22 @@ MOVES: tuple[Move, ...] = (
     Move(
         Subject.EXTENSION, "refuse", (E.SUBMITTED,), E.REFUSED, Permission.EXTENSION_DECIDE,
         needs_reason=True, proofs=(Proof.ONE_LEVEL_UP,),
+    ),
+    Move(
+        Subject.OCCURRENCE, "send_for_approval", (C.OPEN, C.RETURNED), C.UNIT_REVIEW, Permission.OBLIGATION_REPORT,
+        proofs=(Proof.REPORT_WRITTEN,),
+    ),
+    Move(
+        Subject.OCCURRENCE, "submit", (C.OPEN, C.RETURNED), C.SUBMITTED, Permission.OBLIGATION_REPORT,
+        proofs=(Proof.REPORT_WRITTEN, Proof.NO_HEAD_OR_HEAD_ACTS),
+    ),
+    Move(Subject.OCCURRENCE, "approve", (C.UNIT_REVIEW,), C.SUBMITTED, Permission.OBLIGATION_APPROVE),
+    Move(Subject.OCCURRENCE, "recall", (C.UNIT_REVIEW,), C.OPEN, Permission.OBLIGATION_REPORT),
+    Move(Subject.OCCURRENCE, "send_back", (C.UNIT_REVIEW,), C.OPEN, Permission.OBLIGATION_APPROVE, needs_reason=True),
+    Move(Subject.OCCURRENCE, "receive", (C.SUBMITTED,), C.RECEIVED, Permission.OBLIGATION_RECEIVE, proofs=(Proof.NOT_OWN_WORK,)),
+    Move(
+        Subject.OCCURRENCE, "return", (C.SUBMITTED,), C.RETURNED, Permission.OBLIGATION_RECEIVE,
+        needs_reason=True, proofs=(Proof.NOT_OWN_WORK,),
     ),
 )  # fmt: skip
 

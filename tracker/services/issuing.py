@@ -16,6 +16,7 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, PlanState, TaskState
 from tracker.services import events, notices
 from tracker.services.drafts import is_draft, require_plan
+from tracker.services.occurrences import open_occurrences
 
 
 def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, supervise: bool = True) -> None:
@@ -53,6 +54,7 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
     ]
     events.record(session, plan.id, entries, actor=actor, now=now)
     if supervise:
+        open_occurrences(session, plan, today, actor=actor, now=now)
         _tell_units(session, plan, [share for share in shares if share.task.state in OPEN_TASK_STATES], now)
 
 

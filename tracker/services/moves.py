@@ -10,19 +10,20 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
-from tracker.models import Assignment, Extension, RectificationItem, SupervisionOrder, Task, Update
+from tracker.models import Assignment, Extension, Occurrence, Plan, RectificationItem, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import AssignmentState, TaskState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
-Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension
+Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension | Occurrence
 
 _SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
     Assignment: Subject.ASSIGNMENT,
     Update: Subject.UPDATE,
     SupervisionOrder: Subject.ORDER,
+    Occurrence: Subject.OCCURRENCE,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
 }
@@ -60,8 +61,8 @@ def make_move(
     for column, value in {"state": target, **values}.items():
         set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
     task = task_of(row)
-    entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id, data=data)
-    record(session, task.plan_id, [entry], actor=actor, now=now)
+    entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id if task else None, data=data)
+    record(session, plan_of(row).id, [entry], actor=actor, now=now)
 
 
 def hold(session: Session, row: Movable) -> None:
@@ -70,7 +71,7 @@ def hold(session: Session, row: Movable) -> None:
     Whoever had the plan before may have handed the task on to its next edition: then that one is held as well.
     """
     held = None
-    while held != (plan_id := task_of(row).plan_id):
+    while held != (plan_id := plan_of(row).id):
         hold_chain(session, plan_id)
         held = plan_id
 
@@ -95,11 +96,22 @@ def offers(actor: Actor, row: Movable, proven: Collection[Proof]) -> tuple[Offer
     return tuple(found)
 
 
-def task_of(row: Movable) -> Task:
-    """The task to which a row belongs; a task belongs to itself."""
+def task_of(row: Movable) -> Task | None:
+    """The task to which a row belongs; a task belongs to itself, what a plan asks of a unit beside its tasks to none."""
     if isinstance(row, Update):
         return row.assignment.task
+    if isinstance(row, Occurrence):
+        return None
     return row if isinstance(row, Task) else row.task
+
+
+def plan_of(row: Movable) -> Plan:
+    """The plan to which a row belongs, by its task where it has one: a later edition may have taken that over."""
+    task = task_of(row)
+    if task is not None:
+        return task.plan
+    assert isinstance(row, Occurrence)
+    return row.plan
 
 
 def may(actor: Actor, permission: Permission, row: Movable) -> bool:
@@ -107,7 +119,7 @@ def may(actor: Actor, permission: Permission, row: Movable) -> bool:
 
     For a task the unit is any of its units that consolidates it (牵头; where the plan names no lead, any responsible unit).
     """
-    region = task_of(row).plan.jurisdiction.path
+    region = plan_of(row).jurisdiction.path
     if isinstance(row, Task):
         return any(may_touch(actor, permission, region=region, unit_id=unit) for unit in (None, *consolidating_units(row)))
     unit_id = row.assignment.unit_id if isinstance(row, Update) else row.unit_id

@@ -42,7 +42,7 @@ def text_of(
     elif ladder is Ladder.PERIOD and period:
         title, body = _unreported(matter, about, period, limit_of(basis, today, calendar, "截止"), for_office)
     elif ladder is Ladder.OBLIGATION:
-        title, body = _coming(matter, about, limit_of(basis, today, calendar, "到期"))
+        title, body = _unsent(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
     elif ladder is Ladder.ORDER:
         title, body = _unanswered(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
     else:
@@ -112,9 +112,13 @@ def _unreported(matter: Matter, about: str, period: str, limit: Limit, for_offic
     return f"请报送{name}进展：{about}", f"{subject}，贵单位尚未报送“{about}”。{todo}"
 
 
-def _coming(matter: Matter, about: str, limit: Limit) -> tuple[str, str]:
-    body = f"按照《{matter.plan_title}》，贵单位负责的年度事项“{about}”{limit.long}。请提前准备，按时完成。"
-    return f"{limit.short}：{about}", body
+def _unsent(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
+    subject = f"按照《{matter.plan_title}》，“{about}”{limit.long}"
+    if for_office:
+        who = _units(matter)
+        return f"{who}未报送：{about}", f"{subject}，{who}尚未报送。请联系有关单位。"
+    todo = "贵单位尚未报送，请尽快报送。" if limit.is_past else "请贵单位提前准备，按时报送。"
+    return f"{limit.short}：{about}", f"{subject}。{todo}系统可以根据已采信的进展生成初稿。"
 
 
 def _unanswered(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:

@@ -18,7 +18,6 @@ from tracker.errors import NotAllowed
 from tracker.models import Notice, User
 from tracker.queries import reminder_matters as matters
 from tracker.queries.reminder_matters import Matter, Query
-from tracker.rules.duties import next_due_day
 from tracker.rules.periods import Period, next_period, period_of, previous_period
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.reminders import LADDERS, Audience, Ladder, Step, current_rung
@@ -104,8 +103,8 @@ def _occasions(session: Session, today: date, calendar: WorkCalendar) -> Iterato
     for cycle, cutoff_day in matters.reporting_rhythms(session):
         period = _period_in_question(cycle, cutoff_day, today, calendar)
         yield Occasion(Ladder.PERIOD, period.cutoff, partial(matters.unreported, period), period)
-    for month_day in matters.duty_days(session):
-        yield Occasion(Ladder.OBLIGATION, next_due_day(month_day, today), partial(matters.coming, month_day))
+    for day in matters.duty_days(session):
+        yield Occasion(Ladder.OBLIGATION, day, partial(matters.unsent, day))
 
 
 def _period_in_question(cycle: Cycle, cutoff_day: int, today: date, calendar: WorkCalendar) -> Period:
@@ -225,6 +224,8 @@ def _path(matter: Matter, for_office: bool) -> str:
     """The page on which the matter is dealt with."""
     if matter.subject == "order":
         return f"/orders/{matter.subject_id}"
+    if matter.subject == "obligation":
+        return f"/obligations?duty={matter.subject_id}" if for_office else f"/obligations/{matter.occurrence_id}"
     if matter.task_id:
         return f"/tasks/{matter.task_id}"
-    return f"/plans/{matter.plan_id}" if for_office or matter.subject == "obligation" else "/mine"
+    return f"/plans/{matter.plan_id}" if for_office else "/mine"

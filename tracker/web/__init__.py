@@ -29,6 +29,7 @@ from tracker.web import (
     inbox,
     measures,
     mine,
+    obligations,
     orders,
     people,
     plans,
@@ -83,7 +84,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         account.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
-        units.bp, requests.bp, extensions.bp,
+        units.bp, requests.bp, extensions.bp, obligations.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -4,9 +4,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.queries import reviews as queries
+from tracker.queries.occurrences import reports_to_sign
 from tracker.queries.orders import orders_to_sign
 from tracker.rules.permissions import Permission
-from tracker.web.context import actor, database
+from tracker.web.context import actor, database, today
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
@@ -24,7 +25,10 @@ def index() -> ResponseReturnValue:
         page = queries.approvals(session, actor(), asked_page())
         waiting = [(row, shown(row.update), _form(row.update.id)) for row in page.rows]
         orders = orders_to_sign(session, actor(), ORDERS_SHOWN)
-        return render_template("approvals/index.html", waiting=waiting, page=pager(page), orders=orders)
+        own_reports = reports_to_sign(session, actor(), ORDERS_SHOWN)
+        return render_template(
+            "approvals/index.html", waiting=waiting, page=pager(page), orders=orders, own_reports=own_reports, today=today()
+        )
 
 
 def _form(update_id: int) -> SendBackForm:

@@ -1,12 +1,15 @@
 """The liaison's first page: what my unit owes, by when, and why."""
 
+from datetime import timedelta
 from itertools import groupby
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.queries.mine import Need, finished, owed
+from tracker.queries.occurrences import reports_owed
 from tracker.queries.orders import orders_to_answer
+from tracker.rules.matter_statuses import OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.web.context import actor, clock, database, today
 from tracker.web.guards import needs
@@ -15,6 +18,7 @@ from tracker.web.paging import asked_page, pager
 bp = Blueprint("mine", __name__)
 
 ORDERS_SHOWN = 10
+NEAR = timedelta(days=30)  # when the first reminder of a report goes out (rules/reminders.py)
 
 
 @bp.get("/mine")
@@ -23,6 +27,7 @@ def index() -> ResponseReturnValue:
     asked = request.args.get("need", "")
     need = Need(asked) if asked in list(Need) else None
     with database().reading() as session:
+        reports = reports_owed(session, actor(), ORDERS_SHOWN)
         found = owed(session, actor(), clock(), asked_page(), need)
         return render_template(
             "mine/index.html",
@@ -31,6 +36,8 @@ def index() -> ResponseReturnValue:
             counts=found.counts,
             need=need,
             orders=orders_to_answer(session, actor(), ORDERS_SHOWN),
+            own_reports=reports,
+            reports_first=any(row.state is OccurrenceState.RETURNED or row.due_on <= today() + NEAR for row in reports),
             today=today(),
             several_units=len(actor().units(Permission.ASSIGNMENT_ANSWER)) > 1,
         )

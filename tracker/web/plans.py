@@ -10,6 +10,7 @@ from tracker.queries import editions, readings
 from tracker.queries import plans as queries
 from tracker.queries.checklists import checklists_of
 from tracker.queries.ledger import LedgerFilter, ledger
+from tracker.queries.occurrences import duty_tallies
 from tracker.queries.scope import the_plan
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
@@ -66,6 +67,7 @@ def show(plan_id: int) -> ResponseReturnValue:
             rows=page.rows,
             pager=pager(page),
             obligations=queries.obligations(session, plan_id),
+            tallies=duty_tallies(session, actor(), plan_id, today()),
             indicators=queries.plan_indicators(session, plan_id),
             checklists=checklists_of(session, plan_id),
             figure=task_page.figure,

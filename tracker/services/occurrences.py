@@ -1,0 +1,179 @@
+"""Recurring reports (定期报告): opened by their day, written and sent by the unit, received or returned by the office."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.models import Obligation, ObligationUnit, Occurrence, Plan, Unit
+from tracker.queries.own_reports import own_report_facts
+from tracker.queries.unit_members import members_by_unit
+from tracker.reports.own_report import compose_own_report
+from tracker.rules.days import official_day
+from tracker.rules.duties import covered_since, days_to_open
+from tracker.rules.matter_statuses import EDITABLE_OCCURRENCE_STATES, OccurrenceState
+from tracker.rules.permissions import Actor, Permission, may_touch
+from tracker.rules.statuses import PlanState
+from tracker.rules.transitions import Proof, Subject
+from tracker.services import notices
+from tracker.services.events import Entry, hold_chain, record
+from tracker.services.moves import hold, make_move, require
+from tracker.services.updates import has_head
+
+# A yearly report of a unit with many tasks; still a text that is read, and Markdown costs more than linear time.
+TEXT_LIMIT = 60_000
+
+
+def plans_to_open(session: Session, today: date) -> list[int]:
+    """The plans of which some duty has a day for which its units are not asked yet; one statement."""
+    rows = session.execute(_duties())
+    return list(dict.fromkeys(duty.plan_id for duty, begun, last in rows if _days(duty, begun, last, today)))
+
+
+def open_occurrences(session: Session, plan: Plan, today: date, *, actor: Actor, now: datetime) -> int:
+    """Ask the units for what the plan's duties want by now: how many reports were added to those owed.
+
+    For every day that has come since the plan is followed, and for the next one; a second run adds nothing. A collective unit is
+    replaced by its members of today. Facts of a plan that is not followed (`supervised_from`) ask nothing of anybody.
+    Only the system, and whoever issues the plan, opens them (NotAllowed).
+    """
+    hold_chain(session, plan.id)
+    if not may_touch(actor, Permission.PLAN_ISSUE, region=plan.jurisdiction.path):
+        raise NotAllowed("定期报告由系统按方案规定的日期列出，不需要手工办理。")
+    units = _bearers(session, plan.id, today)
+    added = []
+    for duty, begun, last in session.execute(_duties().where(Obligation.plan_id == plan.id)).all():
+        for day in _days(duty, begun, last, today):
+            added += [
+                Occurrence(plan_id=plan.id, obligation_id=duty.id, unit_id=unit_id, due_on=day, opened_on=today)
+                for unit_id in units.get(duty.id, ())
+            ]
+    session.add_all(added)
+    session.flush()
+    record(session, plan.id, list(_openings(added)), actor=actor, now=now)
+    return len(added)
+
+
+def _openings(added: Sequence[Occurrence]) -> Iterator[Entry]:
+    for row in added:
+        facts = {"obligation": row.obligation_id, "unit": row.unit_id, "due_on": row.due_on.isoformat()}
+        yield Entry(Subject.OCCURRENCE, row.id, "fall_due", None, OccurrenceState.OPEN, data=facts)
+
+
+def _duties() -> Select[Obligation, Any, Any]:
+    """The dated duties of the plans that are followed: each with the day from which, and the last day it was opened for."""
+    last = func.max(Occurrence.due_on)
+    return (
+        select(Obligation, Plan.supervised_from, last)
+        .join(Plan, Plan.id == Obligation.plan_id)
+        .outerjoin(Occurrence, Occurrence.obligation_id == Obligation.id)
+        .where(Plan.state == PlanState.ISSUED, Plan.supervised_from.is_not(None), Obligation.month_day.is_not(None))
+        .group_by(Obligation.id, Plan.supervised_from)
+        .order_by(Obligation.id)
+    )
+
+
+def _days(duty: Obligation, begun: date, last: date | None, today: date) -> list[date]:
+    return days_to_open(duty.recurs, duty.month_day, last or begun - timedelta(days=1), today)
+
+
+def _bearers(session: Session, plan_id: int, today: date) -> Mapping[int, Sequence[int]]:
+    """The units that each duty of the plan falls on today, collectives replaced by their members; three statements at most."""
+    query = (
+        select(ObligationUnit.obligation_id, Unit.id, Unit.is_collective)
+        .join(Obligation, Obligation.id == ObligationUnit.obligation_id)
+        .join(Unit, Unit.id == ObligationUnit.unit_id)
+        .where(Obligation.plan_id == plan_id)
+        .order_by(ObligationUnit.obligation_id, Unit.id)
+    )
+    rows = session.execute(query).all()
+    members = members_by_unit(session, {row.id for row in rows if row.is_collective}, today)
+    bearers: dict[int, dict[int, None]] = {}
+    for duty_id, unit_id, _ in rows:
+        bearers.setdefault(duty_id, {}).update(dict.fromkeys(members.get(unit_id) or [unit_id]))
+    return {duty_id: list(units) for duty_id, units in bearers.items()}
+
+
+def first_draft(session: Session, occurrence: Occurrence, *, actor: Actor) -> str:
+    """A text to begin with, out of what was accepted of the unit in the stretch that the report is about; nothing is saved."""
+    require(actor, Permission.OBLIGATION_REPORT, occurrence)
+    duty = occurrence.obligation
+    since = covered_since(duty.recurs, duty.month_day or "12-31", occurrence.due_on)
+    return compose_own_report(own_report_facts(session, occurrence, since))
+
+
+def save_text(session: Session, occurrence: Occurrence, text: str, *, actor: Actor) -> None:
+    """Keep what the unit has written; not while it is on its way or received (Conflict)."""
+    require(actor, Permission.OBLIGATION_REPORT, occurrence)
+    hold(session, occurrence)
+    if occurrence.state not in EDITABLE_OCCURRENCE_STATES:
+        raise Conflict("报告已经送出，暂不能修改。确需修改的，请撤回，或者请办公室退回。")
+    if len(text) > TEXT_LIMIT:
+        raise InvalidInput("报告正文不超过 6 万字，请精简。")
+    occurrence.text = text
+    session.flush()
+
+
+def send(session: Session, occurrence: Occurrence, *, actor: Actor, now: datetime) -> None:
+    """Send the report on: to the head of the unit, or straight to the office where there is none or the head acts."""
+    hold(session, occurrence)
+    proven = proofs(occurrence, actor)
+    acts_as_head = occurrence.unit_id in actor.units(Permission.OBLIGATION_APPROVE)
+    if acts_as_head or not has_head(session, occurrence.unit_id, official_day(now)):
+        _submit(session, occurrence, "submit", {*proven, Proof.NO_HEAD_OR_HEAD_ACTS}, actor, now)
+    else:
+        make_move(session, occurrence, "send_for_approval", actor=actor, now=now, proven=proven)
+
+
+def approve(session: Session, occurrence: Occurrence, *, actor: Actor, now: datetime) -> None:
+    """The head of the unit lets the report leave the unit."""
+    _submit(session, occurrence, "approve", proofs(occurrence, actor), actor, now)
+
+
+def _submit(session: Session, occurrence: Occurrence, name: str, proven: set[Proof], actor: Actor, now: datetime) -> None:
+    make_move(
+        session, occurrence, name, actor=actor, now=now, proven=proven, data={"text": occurrence.text},
+        submitted_on=official_day(now), submitted_by_id=actor.user_id,
+    )  # fmt: skip
+
+
+def recall(session: Session, occurrence: Occurrence, *, actor: Actor, now: datetime) -> None:
+    """The liaison takes back what the head has not signed yet."""
+    make_move(session, occurrence, "recall", actor=actor, now=now)
+
+
+def send_back(session: Session, occurrence: Occurrence, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The head of the unit gives the report back to the liaison."""
+    make_move(session, occurrence, "send_back", actor=actor, now=now, reason=reason)
+
+
+def receive(session: Session, occurrence: Occurrence, *, actor: Actor, now: datetime) -> None:
+    """The office takes receipt of the report: the duty is met."""
+    proven = proofs(occurrence, actor)
+    make_move(session, occurrence, "receive", actor=actor, now=now, proven=proven, received_at=now, received_by_id=actor.user_id)
+
+
+def return_report(session: Session, occurrence: Occurrence, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The report will not do: back to the unit, which owes it again, and is told."""
+    make_move(
+        session, occurrence, "return", actor=actor, now=now, reason=reason, proven=proofs(occurrence, actor),
+        return_reason=reason.strip(),
+    )  # fmt: skip
+    notices.tell(
+        session, occurrence.unit, key=f"occurrence:{occurrence.id}:returned:{now.isoformat()}", title="定期报告被退回，请修改重报",
+        body=f"《{occurrence.plan.title}》“{occurrence.obligation.what}”：{reason.strip()}",
+        path=f"/obligations/{occurrence.id}", plan_id=occurrence.plan_id, due_on=occurrence.due_on, now=now,
+    )  # fmt: skip
+
+
+def proofs(occurrence: Occurrence, actor: Actor) -> set[Proof]:
+    """What holds of the report, and of who acts, towards the moves that ask for it."""
+    proven = set()
+    if occurrence.text.strip():
+        proven.add(Proof.REPORT_WRITTEN)
+    if actor.user_id is None or actor.user_id != occurrence.submitted_by_id:
+        proven.add(Proof.NOT_OWN_WORK)
+    return proven
