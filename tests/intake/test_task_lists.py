@@ -39,6 +39,17 @@ def test_a_division_of_duties_names_each_unit_before_a_colon() -> None:
     assert answering(plan) == [((), ("县水利局",)), ((), ("县应急局",)), ((), ("各乡镇人民政府",))]
 
 
+def test_a_heading_may_name_several_units_the_last_without_its_level() -> None:
+    plan = read("（一）县教育局\n1.新建学校8所。\n（二）各乡镇人民政府、街道办事处\n1.排查隐患。\n")
+    assert answering(plan) == [((), ("县教育局",)), ((), ("各乡镇人民政府", "街道办事处"))]
+
+
+def test_a_section_with_units_lends_them_to_its_items() -> None:
+    plan = read("一、扩大供给（牵头单位：县甲局；配合单位：县乙局）\n（一）建学校。新建8所。\n（二）建托位。新增百个。\n")
+    assert [m.title for m in plan.measures] == ["建学校", "建托位"]
+    assert answering(plan) == [(("县甲局",), ("县乙局",))] * 2
+
+
 def test_headings_that_only_end_like_units_are_none() -> None:
     plan = read("一、县域医疗中心\n1.建设影像中心。配齐设备。\n二、县域急救中心\n1.建设急救站点。配齐车辆。\n")
     assert answering(plan) == [((), ()), ((), ())]
@@ -116,8 +127,12 @@ def test_a_plan_on_one_line_is_cut_before_every_kind_of_number(labels: tuple[str
 
 
 def test_steps_inside_a_measure_on_one_line_stay_in_it() -> None:
-    plan = parse(
-        "示例县托育实施方案 一、主要任务 （一）建设。①摸底。②开工。（责任单位：县甲局）（二）宣传。①编写。②发放。（责任单位：县乙局）".encode(),
-        "方案.txt",
-    )
+    items = "（一）建设。①摸底。②开工。（责任单位：县甲局）（二）宣传。①编写。②发放。（责任单位：县乙局）"
+    plan = parse(f"示例县托育实施方案 一、主要任务 {items}".encode(), "方案.txt")
     assert [m.label for m in plan.measures] == ["（一）", "（二）"]
+
+
+@pytest.mark.parametrize("head", ["参加部门", "会办单位", "协作单位", "督导单位"])
+def test_a_column_may_hold_those_who_take_part(head: str) -> None:
+    plan = table(f"序号 任务 牵头部门 {head}", "1 摸底 县甲局 县乙局", "2 整治 县丙局 县丁局")
+    assert [m.supporting for m in plan.measures] == [("县乙局",), ("县丁局",)]

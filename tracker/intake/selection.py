@@ -169,9 +169,9 @@ def _heads(node: Node, own: _Inherited) -> bool:
 
 def _is_measure(node: Node, named: _Named) -> bool:
     """True where the item with everything under it is one measure, False where the items under it are measures."""
-    if node.children and id(node) in named.headed:
-        return False
     naming = named.naming(node)
+    if node.children and (id(node) in named.headed or (not naming and _covers_items(node, named))):
+        return False
     if not node.children or (named.own[id(node)] and not naming):
         return True
     text = node.own.text
@@ -181,6 +181,15 @@ def _is_measure(node: Node, named: _Named) -> bool:
     # Units at the very end of a list of steps close the whole list, not its last step.
     closes = len(naming) == 1 < len(node.children) and naming[0] is node.children[-1]
     return closes and (has_body or named.closing)
+
+
+def _covers_items(node: Node, named: _Named) -> bool:
+    """True for 一、…（牵头单位：…）, a section heading with units, over items （一） that each have a heading and a body."""
+    own = tuple(a for a in named.own[id(node)] if a.units)
+    if not own or node.label.kind not in ("heading", "chapter") or not _heads(node, own):
+        return False
+    texts = [child.own.text for child in node.children if child.label.kind == "chinese"]
+    return len(texts) == len(node.children) and all(0 < heading(text).body_at < len(text) for text in texts)
 
 
 def _chosen(node: Node, above: tuple[Node, ...], named: _Named, inherited: _Inherited) -> Chosen:

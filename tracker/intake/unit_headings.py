@@ -15,6 +15,8 @@ _UNITS = re.compile(
 )
 # A name that begins with its level, or is one of a ministry: what only ends like an office may be any heading.
 _LEVEL = re.compile(r"[省市县区州旗镇乡](?!域|场|政|情|容|貌)|各|国|中|团|共青团|人民|[\u4e00-\u9fff]{2,9}(?:部|委|总局|总署)$")
+# Most headings begin like none; this is told at once.
+_MAY_NAME = re.compile(rf"{_LEVEL.pattern.removesuffix('$')}")
 _LEAST = 2
 
 
@@ -38,9 +40,9 @@ def _heading(node: Node) -> Attribution | None:
     head = _HEAD.match(text)
     if not head or (not node.children and head.end() == len(text)):
         return None
-    units = _UNITS.fullmatch(head.group())
+    units = _UNITS.fullmatch(head.group()) if _MAY_NAME.match(head.group()) else None
     names = split_units(units["units"]) if units else ()
-    if not units or not names or not all(_LEVEL.match(name) and is_certain(name) for name in names):
+    if not units or not names or not _LEVEL.match(names[0]) or not all(map(is_certain, names)):
         return None
     role = LABEL_ROLES[units["role"]] if units["role"] else RESPONSIBLE
     by_role = {LEAD: (), RESPONSIBLE: (), SUPPORTING: ()} | {role: names}
