@@ -45,7 +45,7 @@ def random_plan(factory: Factory, **over: Any) -> int:
     return factory.plan(*MEASURES, sections=SECTIONS, obligations=(DUTY,), **over)
 
 
-def play(factory: Factory, plan_id: int, seed: int, steps: int) -> Iterator[tuple[date, datetime]]:
+def play(factory: Factory, plan_id: int, seed: int, steps: int, acts: "Weighted | None" = None) -> Iterator[tuple[date, datetime]]:
     """Play the steps, about two in three days; gives each day on which one was made, before the next day's first, and
     an instant after it."""
     chance, now = random.Random(seed), ISSUED  # noqa: S311 (a seeded game, no secret)
@@ -54,7 +54,8 @@ def play(factory: Factory, plan_id: int, seed: int, steps: int) -> Iterator[tupl
         if official_day(later) != official_day(now):
             yield official_day(now), now + timedelta(days=1)
         now = later
-        act = chance.choices(ACTS, weights=[weight for weight, _ in ACTS_WEIGHTED])[0]
+        weights, choices = zip(*(acts or ACTS_WEIGHTED), strict=True)
+        act = chance.choices(choices, weights=weights)[0]
         try:
             with factory.database.transaction() as session:
                 act(session, factory, plan_id, chance, now)
@@ -159,8 +160,10 @@ def _resume(session: Session, factory: Factory, plan_id: int, chance: random.Ran
 
 
 Act = Callable[[Session, Factory, int, random.Random, datetime], None]
-ACTS_WEIGHTED: tuple[tuple[int, Act], ...] = (
+Weighted = tuple[tuple[int, Act], ...]
+ACTS_WEIGHTED: Weighted = (
     (5, _acknowledge), (1, _object), (1, _uphold), (10, _report), (10, _review), (1, _order), (1, _answer), (4, _closing),
     (1, _resume),
 )  # fmt: skip
-ACTS = tuple(act for _, act in ACTS_WEIGHTED)
+# What happens where little but orders does.
+ORDER_ACTS: Weighted = ((1, _acknowledge), (1, _order), (8, _answer))

@@ -10,8 +10,8 @@ from tracker.config import load_settings
 from tracker.db import Database
 from tracker.demo.run import MARK, Outcome, run_demo
 from tracker.errors import Conflict
-from tracker.models import Assignment, Event, Plan, SupervisionOrder, Task, Update
-from tracker.rules.statuses import AssignmentState, TaskState, UpdateState
+from tracker.models import Assignment, Event, PhoneUrge, Plan, RectificationItem, SupervisionOrder, Task, Update
+from tracker.rules.statuses import AssignmentState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -41,6 +41,17 @@ def test_behaviour_is_spread_from_good_to_bad(demo):
         assert TaskState.CLOSED in set(session.scalars(select(Task.state)))
         assert session.scalars(select(Event).where(Event.action == "object")).first() is not None
         assert session.scalars(select(SupervisionOrder)).first() is not None
+
+
+def test_orders_come_to_their_end_with_every_item_checked(demo):
+    _, database = demo
+    with database.reading() as session:
+        outcomes = set(session.scalars(select(SupervisionOrder.outcome)))
+        assert outcomes >= {None, OrderOutcome.FULFILLED}
+        items = session.execute(select(SupervisionOrder.state, RectificationItem.state).join(RectificationItem.order)).all()
+        assert (OrderState.CLOSED, ItemState.VERIFIED) in items
+        assert (OrderState.CLOSED, ItemState.OPEN) not in items
+        assert session.scalars(select(PhoneUrge)).first() is not None
 
 
 def test_nothing_is_ever_said_of_a_real_body(demo):
