@@ -6,7 +6,7 @@ Three ways of printing are read: with labels （牵头单位：A；责任单位�
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from tracker.intake.roles import LABEL, LEAD, LINE_LABEL, RESPONSIBLE, SUPPORTING
 from tracker.intake.standing import Standing, cut_standing, find_standing
@@ -19,9 +19,10 @@ _SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^�
 _SPOKEN = re.compile(r"(?<=\n)[^\n。（(]{4,200}(?:牵头|负责|配合|落实|实施|参与|推进)[。；;]?(?=\n|$)")
 # 此项工作由…牵头，…配合。 a sentence of its own.
 _CHARGE = re.compile(
-    r"(?:(?<=[。；;！\n])|^)(?:此|该|本|上述|以上)(?:几?[项条些])?(?:工作|任务|措施|事项|项目|内容)?由"
+    r"(?:[此该本]|上述|以上)(?:几?[项条些])?(?:工作|任务|措施|事项|项目|内容)?由"
     r"(?P<said>[^。；;\n（(]{4,200}(?:牵头|负责|配合|落实|实施|推进))[。；;]"
 )
+Names = tuple[str, ...]
 _BLANK = "\n"
 # What is longer is no list of units; a star in it marks no lead.
 _LONGEST_STARRED = 5_000
@@ -79,11 +80,13 @@ def _bare(inner: str, start: int, end: int, text: str) -> Attribution | None:
     parts = marked(split_units(plain), RESPONSIBLE)
     if not parts or not all(is_certain(name) for _, names in parts for name in names):
         return None
-    return replace(_of(parts, start, end, inline=True), standing=tuple(find_standing(said)))
+    return _of(parts, start, end, inline=True, standing=find_standing(said))
 
 
-def _of(parts: Parts, start: int, end: int, *, inline: bool) -> Attribution:
-    return Attribution(start, end, inline, of_role(parts, LEAD), of_role(parts, RESPONSIBLE), of_role(parts, SUPPORTING))
+def _of(parts: Parts, start: int, end: int, *, inline: bool, standing: Iterable[Standing] = (), starred: Names = ()) -> Attribution:
+    due = "".join(of_role(parts, DUE)) or None
+    roles = of_role(parts, LEAD), of_role(parts, RESPONSIBLE), of_role(parts, SUPPORTING)
+    return Attribution(start, end, inline, *roles, due=due, standing=tuple(standing), starred=starred)
 
 
 def blank_out(text: str, attributions: Iterable[Attribution]) -> str:
@@ -131,6 +134,8 @@ def _charges(text: str, outside: str) -> Iterator[Attribution]:
     """Sentences that lay the whole of what stands before them on units: 此项工作由县甲局牵头，县乙局、各乡镇配合。"""
     for match in _CHARGE.finditer(text):
         start, end = match.span()
+        if start and text[start - 1] not in "。；;！\n":
+            continue
         parts = listed(match["said"], None) if outside[start:end] == text[start:end] else None
         if parts and all(is_certain(name) for _, names in parts for name in names):
             yield _of(parts, start, end, inline=True)
@@ -158,8 +163,7 @@ def _read(inner: str, start: int, end: int, *, inline: bool) -> Attribution | No
         return None
     stars = [star for star in STARS if star in plain] if len(plain) <= _LONGEST_STARRED else []
     starred = tuple(n for _, names in parts for n in names if any(s + n in plain for s in stars))
-    due = "".join(of_role(parts, DUE)) or None
-    return replace(_of(parts, start, end, inline=inline), due=due, standing=tuple(standing), starred=starred)
+    return _of(parts, start, end, inline=inline, standing=standing, starred=starred)
 
 
 def read_cell(text: str, role: str, *, people: bool = False) -> Attribution:

@@ -67,7 +67,7 @@ def read_head(source: str, lines: list[Span], at: int) -> Columns | None:
 def columns(line: str) -> Columns | None:
     """The columns, where the line is the head of a table of tasks."""
     heads = ["".join(cell.split()) for cell in line.split(CELL)]
-    if len(heads) < 2 or any(len(head) > _LONGEST_ASIDE or len(_BRACKET.sub("", head)) > _LONGEST_HEAD for head in heads):
+    if len(heads) < 2 or any(len(head) > _LONGEST_HEAD and _is_long(head) for head in heads):
         return None
     kinds = [_kind(head) for head in heads]
     named = [head for kind, head in zip(kinds, heads, strict=True) if kind in UNIT_COLUMNS]
@@ -75,6 +75,11 @@ def columns(line: str) -> Columns | None:
         return None
     first_leads = "lead" not in kinds and any(find_rules([head]).first for head in named)
     return Columns(_one_title(kinds), first_leads, any(map(names_people, named)))
+
+
+def _is_long(head: str) -> bool:
+    """True for what is longer than the head of a column, with or without what stands in its bracket."""
+    return len(head) > _LONGEST_ASIDE or len(_BRACKET.sub("", head)) > _LONGEST_HEAD
 
 
 def _one_title(kinds: list[str]) -> tuple[str, ...]:
