@@ -18,6 +18,7 @@ from tracker.intake.units import split_units
         pytest.param("县住建局（局长李明）", ("县住建局",), id="post and name in a bracket"),
         pytest.param("李某（县住建局）", ("县住建局",), id="unit in a bracket"),
         pytest.param("县政府办公室欧阳建国13900000000", ("县政府办公室",), id="telephone"),
+        pytest.param("县住建局（张伟，13900000000）", ("县住建局",), id="telephone in a bracket"),
         pytest.param("县住建局、副县长王强", ("县住建局",), id="a post alone"),
         pytest.param("县自然资源局（林业）", ("县自然资源局（林业）",), id="no name in the bracket"),
         pytest.param("江城区、县农机服务中心", ("江城区", "县农机服务中心"), id="units that begin like names"),
@@ -40,3 +41,10 @@ def test_a_label_of_units_and_people_gives_the_units() -> None:
     plan = plan_of("（一）建设中心。新增托位。（责任单位及责任人：县住建局 王小明；配合单位：县妇联）\n")
     assert (plan.measures[0].responsible, plan.measures[0].supporting) == (("县住建局",), ("县妇联",))
     assert "person_left_out" in {issue.code for issue in plan.issues}
+
+
+@pytest.mark.parametrize("label", ["责任人", "负责人", "分管领导", "项目负责人", "联系人", "县级领导"])
+def test_a_label_of_people_takes_nothing_from_the_unit_before_it(label: str) -> None:
+    plan = plan_of("（一）建设中心。新增托位。", f"责任单位：县教育局   {label}：王强", "（二）宣传。发放手册。")
+    assert plan.measures[0].responsible == ("县教育局",)
+    assert all("王强" not in name for m in plan.measures for name in m.responsible)

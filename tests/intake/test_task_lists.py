@@ -62,6 +62,10 @@ def test_a_sentence_may_lay_a_measure_on_units() -> None:
     assert answering(plan) == [(("县公安局",), ("县交通局", "各乡镇人民政府")), ((), ())]
 
 
+def test_a_bracket_may_say_that_the_item_falls_to_a_unit() -> None:
+    assert answering(read("一、主要任务\n1.整治隐患。限期整改。（此项工作由县公安局牵头）\n")) == [(("县公安局",), ())]
+
+
 def test_the_bracket_that_says_that_the_first_leads_needs_no_label() -> None:
     plan = read(
         "一、主要任务\n1.摸底。全面排查。（县甲局、县乙局，列第一位的为牵头单位，下同；以下各项均需各乡镇落实，不再列出）\n2.整治。分类处置。（县丙局、县乙局）\n"
@@ -70,7 +74,7 @@ def test_the_bracket_that_says_that_the_first_leads_needs_no_label() -> None:
     assert plan.measures[1].implied == ("各乡镇",)
 
 
-@pytest.mark.parametrize("label", ["协同单位", "参与单位", "协办单位", "支持单位"])
+@pytest.mark.parametrize("label", ["协同单位", "参与单位", "协办单位", "支持单位", "监管单位"])
 def test_the_last_line_of_units_belongs_to_the_last_measure(label: str) -> None:
     plan = read(f"一、主要任务\n1.“稳定粮食面积。”\n牵头领导：李某\n牵头单位：县甲局\n{label}：县乙局、县丙局\n")
     assert answering(plan) == [(("县甲局",), ("县乙局", "县丙局"))]

@@ -20,7 +20,7 @@ _POST = (
     r"(?:局长|主任|书记|部长|院长|校长|所长|站长|队长|科长|股长|处长|厅长|[县市区镇乡州]长|会长|主席|经理|董事长|理事长|社长|行长"
     r"|组长|秘书长|检察长|调研员|负责人|责任人|负责同志|领导|联系人|联络员))"
 )
-_PHONE = r"(?:[:：]?1\d{10}|[:：]?\d{3,4}-\d{7,8}|[:：]?\d{7,8})?"
+_PHONE = r"(?:[:：，,]?(?:电话[:：]?)?(?:1\d{10}|\d{3,4}-\d{7,8}|\d{7,8}))?"
 _WITH_POST = rf"(?:{_POST}[:：]?)*{_NAME}(?:同志|{_POST})?(?:[（(]{_POST}[)）])?{_PHONE}"
 _OFFICE = (
     r"(?:局|委|办|厅|部|中心|政府|公司|院|会|社|所|站|队|室|处|科|股|街道|镇|乡|联|行|校|专班)"
@@ -31,7 +31,7 @@ _BRACKETED = re.compile(rf"(?P<unit>.{{1,30}}?)[（(](?P<inner>{_WITH_POST})[)�
 _BEFORE = re.compile(rf"{_NAME}{_POST}?(?<![区县市镇乡村局委办部])[（(](?P<unit>[^（）()]{{2,30}}{_OFFICE})[)）]")
 _ALONE = re.compile(rf"{_WITH_POST}")
 # What makes a name one of a person beyond doubt.
-_SURE = re.compile(rf"某|{_POST}")
+_SURE = re.compile(rf"某|{_POST}|\d{{7}}")
 _IN_LIST = re.compile(rf"{_OFFICE}(?P<person>(?:[（(]{_WITH_POST}[)）]|{_WITH_POST}))(?=[、，,；;。\n）)]|$)")
 # Heads and labels of lists that mix units with people: 责任单位及责任人.
 _PEOPLE = re.compile(r"责任人|负责人|负责同志|联系人|联络员|领导")

@@ -11,7 +11,7 @@ LABEL_ROLES = {
     "配合": SUPPORTING, "协办": SUPPORTING, "参与": SUPPORTING, "参加": SUPPORTING, "协作": SUPPORTING,
     "支持": SUPPORTING, "协同": SUPPORTING, "协助": SUPPORTING, "指导": SUPPORTING, "督导": SUPPORTING,
     "督办": SUPPORTING, "监督": SUPPORTING, "支撑": SUPPORTING, "保障": SUPPORTING, "联合": SUPPORTING,
-    "会办": SUPPORTING, "协调": SUPPORTING,
+    "会办": SUPPORTING, "协调": SUPPORTING, "监管": SUPPORTING,
 }  # fmt: skip
 _ROLE = "|".join(LABEL_ROLES)
 _NOUN = (
@@ -26,6 +26,11 @@ _FULL = (
     rf"(?:[、和及/](?:{_ROLE}){_NOUN})?(?:及(?:其)?(?:责任|职责|任务)?分工)?"
     r"(?:[及和与、/（(](?:其)?(?:具体|主要|直接)?(?:责任人|负责人|责任领导|联系人|联络员)[)）]?)?"
 )
+# What stands before 领导 and 责任人 in a label; a unit that a lost blank has glued to it is none of it (县教育局 责任人：).
+_WHOSE = (
+    r"(?:[省市县区镇乡]级?|分管|主管|分工|包[保抓联挂]|挂[联钩包]|分包|联系|联络|牵头|责任|主要|直接|具体|第一|党政|行政|单位|部门|科室"
+    r"|项目|工作|业务|日常|现场|技术|领办|督办|督导|其他|相关|值班|办公|总)*"
+)
 _ASIDE = r"(?:[（(][^）)]{0,8}[）)])?"
 LABEL = re.compile(
     rf"""
@@ -35,7 +40,7 @@ LABEL = re.compile(
           | (?P<shared>(?:责任|职责|任务|工作)分工)
           | (?P<due>(?:完成|办理|办结|整改|实施|起止|推进|执行|有效|政策)?(?:时限|时间|期限)(?:节点|要求|安排)?
               | (?:时间|进度)节点 | 完成期限)
-          | (?P<person>[\u4e00-\u9fff]{{0,4}}(?:领导|责任人|负责人|负责同志|联系人|联络员|电话)|责任人员|包[保抓联挂]人)
+          | (?P<person>{_WHOSE}(?:领导|责任人|负责人|负责同志|联系人|联络员|电话)|责任人员|包[保抓联挂]人)
           | (?P<other>(?:工作|任务|预期|主要|具体)?(?:目标|举措|措施|成果|要求|依据|内容|形式)|备注|说明|责任清单)
         ) {_ASIDE} [】\]]?[：:] )
     """,
