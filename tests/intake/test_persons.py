@@ -37,6 +37,12 @@ def test_a_column_of_units_and_people_gives_the_units_and_says_so(cell: str) -> 
     assert "person_left_out" in {issue.code for issue in plan.issues}
 
 
+def test_towns_and_offices_that_begin_like_names_stay() -> None:
+    rows = ["序号\t任务\t责任单位及负责人", "1\t修路\t石桥镇、黄庄乡、高新区", "2\t建桥\t林业局、县水利局 李某"]
+    plan = parse("\n".join(["示例县任务台账", *rows]).encode(), "台账.txt")
+    assert [m.responsible for m in plan.measures] == [("石桥镇", "黄庄乡", "高新区"), ("林业局", "县水利局")]
+
+
 def test_a_label_of_units_and_people_gives_the_units() -> None:
     plan = plan_of("（一）建设中心。新增托位。（责任单位及责任人：县住建局 王小明；配合单位：县妇联）\n")
     assert (plan.measures[0].responsible, plan.measures[0].supporting) == (("县住建局",), ("县妇联",))
