@@ -62,6 +62,9 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.OCCURRENCE, "send_back"): N_("退回联络员修改"),
     (Subject.OCCURRENCE, "receive"): N_("定期报告收件"),
     (Subject.OCCURRENCE, "return"): N_("退回定期报告"),
+    (Subject.INSTRUCTION, "answer"): N_("反馈批示落实情况"),
+    (Subject.INSTRUCTION, "return_answer"): N_("退回批示反馈"),
+    (Subject.INSTRUCTION, "settle"): N_("批示办结"),
 }
 
 # What the history says of acts that are no moves; (subject, action) as in tracker/services.
@@ -117,6 +120,10 @@ EVENTS: dict[tuple[str, str], str] = {
     ("item_file", "read"): N_("查阅整改材料"),
     ("phone_urge", "log"): N_("电话催办"),
     (Subject.OCCURRENCE, "fall_due"): N_("列入应报的定期报告"),
+    (Subject.INSTRUCTION, "give"): N_("领导批示"),
+    ("plan", "open_ad_hoc"): N_("设立专项交办台账"),
+    (Subject.TASK, "enter"): N_("登记专项交办"),
+    (Subject.TASK, "drop"): N_("不予交办"),
 }
 
 

@@ -38,6 +38,7 @@ REFUSALS: dict[str, str] = {
     ),
     "extension_pending": N_("该任务已有一份延期申请没有办完。请先办完或者撤回那一份，再提出新的申请。"),
     "extension_not_later": N_("新的时限（{day}）须晚于现在的时限（{due}），请改正日期。"),
+    "instruction_unanswered": N_("批示要求加快办理，承办单位还没有反馈，不能办结。请待单位反馈后再办理。"),
     "own_report_empty": N_("还没有写报告正文。请先根据已采信的进展生成初稿，修改后再报送。"),
     "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
     "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),

@@ -102,8 +102,8 @@ def test_the_register_of_units_is_kept_by_the_office_and_the_system_administrato
         assert not may_touch(keeper, Permission.UNIT_MANAGE, region=OTHER_COUNTY)
 
 
-def test_a_leader_reads_and_changes_nothing():
-    assert {permission.value.split(":")[1] for permission in permissions_of(Role.LEADER)} == {"read"}
+def test_a_leader_reads_gives_instructions_and_changes_nothing():
+    assert {permission.value.split(":")[1] for permission in permissions_of(Role.LEADER)} == {"read", "give"}
     assert not {move.permission for move in MOVES} & permissions_of(Role.LEADER)
 
 

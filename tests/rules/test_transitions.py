@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.matter_statuses import OccurrenceState
+from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderState, TaskState, UpdateState
@@ -15,18 +15,20 @@ from tracker.rules.transitions import MOVES, Move, Proof, Subject, check, move_n
 STATES = {
     Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState,
     Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OCCURRENCE: OccurrenceState,
+    Subject.INSTRUCTION: InstructionState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
     Subject.TASK: {TaskState.DRAFT}, Subject.ASSIGNMENT: {AssignmentState.DRAFT},
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
     Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
+    Subject.INSTRUCTION: {InstructionState.GIVEN},
 }  # fmt: skip
 UNIT_MOVES = {
     Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
     Permission.ORDER_APPROVE,
     Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE,
-    Permission.OBLIGATION_REPORT, Permission.OBLIGATION_APPROVE,
+    Permission.OBLIGATION_REPORT, Permission.OBLIGATION_APPROVE, Permission.INSTRUCTION_ANSWER,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
 ILLEGAL = [(move, state) for move in MOVES for state in STATES[move.subject] if state not in move.sources]
@@ -170,7 +172,7 @@ def test_a_closed_task_is_opened_again_only_with_a_reason():
 
 def test_no_unit_closes_its_task_or_judges_its_own_report():
     judged = {TaskState.CLOSED, AssignmentState.DONE, UpdateState.ACCEPTED, UpdateState.RETURNED, OrderState.CLOSED}
-    judged |= {OccurrenceState.RECEIVED, OccurrenceState.RETURNED}
+    judged |= {OccurrenceState.RECEIVED, OccurrenceState.RETURNED, InstructionState.SETTLED}
     judged |= {OrderState.ACCEPTED, ItemState.VERIFIED, ItemState.RETURNED, ItemState.WITHDRAWN}
     judged |= {ExtensionState.GRANTED, ExtensionState.REFUSED}
     for move, permission in product(MOVES, UNIT_MOVES):

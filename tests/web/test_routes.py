@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from tests.factories import NOW, PDF, Factory
+from tests.services.test_instructions import given
 from tests.services.test_occurrences import owed
 from tests.web.conftest import Browser
 from tracker.config import Settings
@@ -98,6 +99,7 @@ def numbers(factory: Factory) -> dict[str, int]:
     task_id = factory.acknowledged()
     update_id = factory.submitted(task_id)
     occurrence_id = owed(factory)["县卫生健康局:2025"].id
+    instruction_id = given(factory, task_id)
     with factory.database.transaction() as session:
         order = orders.issue_order(
             session, session.get_one(Task, task_id), session.get_one(Unit, factory.cast.unit_id("liaison")),
@@ -114,7 +116,7 @@ def numbers(factory: Factory) -> dict[str, int]:
             "assignment_id": session.get_one(Update, update_id).assignment_id, "order_id": order.id,
             "item_id": order.items[0].id, "item_file_id": 1,
             "evidence_id": evidence_id, "extension_id": extension.id, "file_id": file_id,
-            "occurrence_id": occurrence_id,
+            "occurrence_id": occurrence_id, "instruction_id": instruction_id,
             "report_id": 1, "notice_id": 1, "user_id": 1, "membership_id": 1,
         }  # fmt: skip
 

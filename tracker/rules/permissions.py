@@ -39,6 +39,12 @@ class Permission(StrEnum):
     OBLIGATION_REPORT = "obligation:report"
     OBLIGATION_APPROVE = "obligation:approve"
     OBLIGATION_RECEIVE = "obligation:receive"
+    INSTRUCTION_GIVE = "instruction:give"
+    INSTRUCTION_ANSWER = "instruction:answer"
+    INSTRUCTION_SIGN = "instruction:sign"
+    INSTRUCTION_SETTLE = "instruction:settle"
+    AD_HOC_ENTER = "ad_hoc:enter"
+    AD_HOC_CONFIRM = "ad_hoc:confirm"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
@@ -75,6 +81,12 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.OBLIGATION_REPORT: UNIT_ROLES,
     Permission.OBLIGATION_APPROVE: frozenset({Role.UNIT_HEAD}),
     Permission.OBLIGATION_RECEIVE: OFFICE_ROLES,
+    Permission.INSTRUCTION_GIVE: frozenset({Role.LEADER}),
+    Permission.INSTRUCTION_ANSWER: UNIT_ROLES,
+    Permission.INSTRUCTION_SIGN: frozenset({Role.UNIT_HEAD}),
+    Permission.INSTRUCTION_SETTLE: OFFICE_ROLES,
+    Permission.AD_HOC_ENTER: OFFICE_ROLES,
+    Permission.AD_HOC_CONFIRM: frozenset({Role.DIRECTOR}),
     Permission.REPORT_READ: OFFICE_ROLES | {Role.LEADER},
     Permission.REPORT_DRAW: OFFICE_ROLES,
     Permission.REMINDER_READ: OFFICE_ROLES,

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
@@ -18,7 +19,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C
+State = T | A | U | O | I | E | C | N
 
 
 class Subject(StrEnum):
@@ -29,6 +30,7 @@ class Subject(StrEnum):
     ITEM = "item"
     EXTENSION = "extension"
     OCCURRENCE = "occurrence"
+    INSTRUCTION = "instruction"
 
 
 class Proof(StrEnum):
@@ -51,6 +53,7 @@ class Proof(StrEnum):
     DUE_NOT_PAST = "extension_too_late"
     ONE_LEVEL_UP = "extension_for_director"
     REPORT_WRITTEN = "own_report_empty"
+    ANSWERED = "instruction_unanswered"
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,15 @@ MOVES: tuple[Move, ...] = (
     Move(
         Subject.OCCURRENCE, "return", (C.SUBMITTED,), C.RETURNED, Permission.OBLIGATION_RECEIVE,
         needs_reason=True, proofs=(Proof.NOT_OWN_WORK,),
+    ),
+    Move(
+        Subject.INSTRUCTION, "answer", (N.GIVEN,), N.ANSWERED, Permission.INSTRUCTION_ANSWER,
+        needs_reason=True, proofs=(Proof.NO_HEAD_OR_HEAD_ACTS,),
+    ),
+    Move(Subject.INSTRUCTION, "return_answer", (N.ANSWERED,), N.GIVEN, Permission.INSTRUCTION_SETTLE, needs_reason=True),
+    Move(
+        Subject.INSTRUCTION, "settle", (N.GIVEN, N.ANSWERED), N.SETTLED, Permission.INSTRUCTION_SETTLE,
+        needs_reason=True, proofs=(Proof.ANSWERED,),
     ),
 )  # fmt: skip
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
-from tracker.models import Assignment, Extension, Occurrence, Plan, RectificationItem, SupervisionOrder, Task, Update
+from tracker.models import Assignment, Extension, Instruction, Occurrence, Plan, RectificationItem, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import AssignmentState, TaskState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
-Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension | Occurrence
+Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension | Occurrence | Instruction
 
 _SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
@@ -24,6 +24,7 @@ _SUBJECTS: dict[type, Subject] = {
     Update: Subject.UPDATE,
     SupervisionOrder: Subject.ORDER,
     Occurrence: Subject.OCCURRENCE,
+    Instruction: Subject.INSTRUCTION,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
 }
@@ -110,18 +111,21 @@ def plan_of(row: Movable) -> Plan:
     task = task_of(row)
     if task is not None:
         return task.plan
-    assert isinstance(row, Occurrence)
+    assert isinstance(row, Occurrence | Instruction)
     return row.plan
 
 
 def may(actor: Actor, permission: Permission, row: Movable) -> bool:
     """True where the actor holds the permission for this row.
 
-    For a task the unit is any of its units that consolidates it (牵头; where the plan names no lead, any responsible unit).
+    For a task, and an instruction on it, the unit is any of its units that consolidates it (牵头; where the plan names no lead,
+    any responsible unit).
     """
     region = plan_of(row).jurisdiction.path
-    if isinstance(row, Task):
-        return any(may_touch(actor, permission, region=region, unit_id=unit) for unit in (None, *consolidating_units(row)))
+    if isinstance(row, Task | Instruction):
+        task = task_of(row)
+        units = consolidating_units(task) if task else ()
+        return any(may_touch(actor, permission, region=region, unit_id=unit) for unit in (None, *units))
     unit_id = row.assignment.unit_id if isinstance(row, Update) else row.unit_id
     return may_touch(actor, permission, region=region, unit_id=unit_id)
 

@@ -48,11 +48,13 @@ def tell(
     enter(session, rows)
 
 
-def tell_office(session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime) -> None:
+def tell_office(
+    session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime, path: str = ""
+) -> None:
     """Tell everyone in the office of the plan's place, in their inbox and by mail; `key` names the matter, told once."""
     holders = office_recipients(session, [plan.jurisdiction_id], official_day(now)).get(plan.jurisdiction_id, [])
     common = {
-        "rung": None, "plan_id": plan.id, "task_id": None, "title": title, "body": body, "path": f"/plans/{plan.id}",
+        "rung": None, "plan_id": plan.id, "task_id": None, "title": title, "body": body, "path": path or f"/plans/{plan.id}",
         "due_on": due_on, "planned_on": official_day(now),
     }  # fmt: skip
     rows = [

@@ -14,6 +14,7 @@ from tracker.resources import resource_dir
 from tracker.storage import Storage
 from tracker.web import (
     account,
+    ad_hoc,
     approvals,
     assignments,
     board,
@@ -27,6 +28,7 @@ from tracker.web import (
     guards,
     health,
     inbox,
+    instructions,
     measures,
     mine,
     obligations,
@@ -84,7 +86,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         account.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
-        units.bp, requests.bp, extensions.bp, obligations.bp,
+        units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.queries import board, plans
+from tracker.queries.instructions import unsettled
 from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import Light
@@ -36,6 +37,7 @@ def index() -> ResponseReturnValue:
             due=first_rows(session, actor(), due, clock(), WORST),
             week_ends=week_ends,
             waiting=board.waiting(session, actor()),
+            instructions=unsettled(session, actor()),
             unsigned=unsigned,
             unsigned_total=unsigned_total,
             reporting=reporting,

@@ -6,6 +6,7 @@ from itertools import groupby
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from tracker.queries.instructions import instructions_to_answer
 from tracker.queries.mine import Need, finished, owed
 from tracker.queries.occurrences import reports_owed
 from tracker.queries.orders import orders_to_answer
@@ -37,6 +38,7 @@ def index() -> ResponseReturnValue:
             need=need,
             orders=orders_to_answer(session, actor(), ORDERS_SHOWN),
             own_reports=reports,
+            instructions=instructions_to_answer(session, actor(), ORDERS_SHOWN),
             reports_first=any(row.state is OccurrenceState.RETURNED or row.due_on <= today() + NEAR for row in reports),
             today=today(),
             several_units=len(actor().units(Permission.ASSIGNMENT_ANSWER)) > 1,

@@ -17,6 +17,7 @@ ENTRIES = (
     (N_("审核"), "reviews.index", Permission.UPDATE_REVIEW),
     (N_("督办"), "orders.index", Permission.TASK_READ),
     (N_("申请"), "requests.index", Permission.TASK_READ),
+    (N_("批示"), "instructions.index", Permission.TASK_READ),
     (N_("定期报告"), "obligations.index", Permission.TASK_READ),
     (N_("方案"), "plans.index", Permission.PLAN_READ),
     (N_("报告"), "reports.index", Permission.REPORT_READ),

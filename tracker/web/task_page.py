@@ -14,6 +14,7 @@ from tracker.act_labels import event_title
 from tracker.labels import N_
 from tracker.models import Assignment, Event
 from tracker.queries.tasks import EventRow, EvidenceRow
+from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.statuses import (
     AssignmentRole,
     AssignmentState,
@@ -36,6 +37,8 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.UPDATE: UpdateState,
     Subject.ORDER: OrderState,
     Subject.EXTENSION: ExtensionState,
+    Subject.OCCURRENCE: OccurrenceState,
+    Subject.INSTRUCTION: InstructionState,
     Subject.ITEM: ItemState,
 }
 _CONSEQUENCES = {

@@ -20,12 +20,12 @@ from tracker.queries.ledger import ledger, task_row
 from tracker.queries.phone_urges import calls_of_task
 from tracker.queries.scope import the_task
 from tracker.rules.periods import period_of
-from tracker.rules.permissions import Permission, may_touch
+from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import closures
 from tracker.services.moves import consolidating_units, may, offers
-from tracker.web import ledger_filters, task_page
+from tracker.web import beside_plans, ledger_filters, task_page
 from tracker.web.context import actor, clock, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.tasks import (
@@ -65,6 +65,7 @@ def index() -> ResponseReturnValue:
             chips=ledger_filters.chips(chosen, choices),
             columns=ledger_filters.columns(chosen),
             hidden=ledger_filters.hidden(chosen),
+            may_enter=holds(actor(), Permission.AD_HOC_ENTER),
         )
 
 
@@ -156,6 +157,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             extensions=extensions_of(session, actor(), task),
             figure=task_page.figure,
             checklists=checklists_of_task(session, task.id),
+            **beside_plans.of_task(session, task),
             **_actions(session, task, sent or {}),
         )
 
