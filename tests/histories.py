@@ -21,7 +21,7 @@ from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import OrderKind, UpdateKind
 from tracker.rules.transitions import Subject, moves_from
-from tracker.services import assignments, closures, order_answers, orders, reviews, updates
+from tracker.services import assignments, closures, extensions, merging, order_answers, orders, reviews, suspensions, updates
 
 Row = TypeVar("Row")
 ACTING = ("liaison", "joint_liaison", "other_liaison")
@@ -159,11 +159,38 @@ def _resume(session: Session, factory: Factory, plan_id: int, chance: random.Ran
     closures.resume_share(session, share, "核查发现缺项", actor=factory.cast.director, now=now)
 
 
+def _put_off(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    share, actor = _share(session, factory, plan_id, chance)
+    until = (share.task.due_on or official_day(now)) + timedelta(days=chance.choice((10, 40)))
+    said = extensions.Application(until, "场地审批尚未完成", "已完成选址")
+    asked = extensions.draft_extension(session, share.task, said, actor=actor, now=now)
+    extensions.send(session, asked, actor=actor, now=now)
+    if asked.state == "unit_review":
+        extensions.approve(session, asked, actor=factory.cast.unit_head, now=now)
+    if chance.random() < 0.2:
+        extensions.refuse(session, asked, "时间尚充裕", actor=factory.cast.director, now=now)
+    else:
+        extensions.grant(session, asked, until, "同意", actor=factory.cast.director, now=now)
+
+
+def _rest(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    ruling, director = suspensions.Ruling("选址需重新论证", "会议纪要〔2025〕3号"), factory.cast.director
+    task = _one(session, chance, select(Task).where(Task.plan_id == plan_id).order_by(Task.id))
+    if task.state == "suspended":
+        due_on = max(task.due_on, official_day(now)) + timedelta(days=30) if task.due_on else None
+        suspensions.resume(session, task, ruling, due_on, actor=director, now=now)
+    elif chance.random() < 0.3:
+        other = _one(session, chance, select(Task).where(Task.plan_id == plan_id).order_by(Task.id))
+        merging.merge(session, task, other, ruling, actor=director, now=now)
+    else:
+        suspensions.suspend(session, task, ruling, actor=director, now=now)
+
+
 Act = Callable[[Session, Factory, int, random.Random, datetime], None]
 Weighted = tuple[tuple[int, Act], ...]
 ACTS_WEIGHTED: Weighted = (
     (5, _acknowledge), (1, _object), (1, _uphold), (10, _report), (10, _review), (1, _order), (1, _answer), (4, _closing),
-    (1, _resume),
+    (1, _resume), (2, _put_off), (1, _rest),
 )  # fmt: skip
 # What happens where little but orders does.
 ORDER_ACTS: Weighted = ((1, _acknowledge), (1, _order), (8, _answer))

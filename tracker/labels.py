@@ -52,6 +52,8 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         TaskState.CLOSURE_REQUESTED: N_("申请销号"),
         TaskState.CLOSED: N_("已销号"),
         TaskState.ENDED: N_("已终止"),
+        TaskState.SUSPENDED: N_("已中止"),
+        TaskState.MERGED: N_("已并案"),
     },
     AssignmentState: {
         AssignmentState.DRAFT: N_("未交办"),

@@ -18,7 +18,7 @@ REFUSALS: dict[str, str] = {
     "closure_without_accepted_evidence": N_("申请销号前，至少要有一次附佐证材料并已被采信的进展填报。请先报送进展并上传佐证材料。"),
     "closure_with_shares_open": N_("还有承办单位没有完成本单位承担的事项，不能销号。请待各单位均完成后再办理。"),
     "closure_without_verification": N_("销号前须记录核查情况，请填写核查方式和核查结论。"),
-    "task_not_open": N_("该任务尚未交办、已经销号或者已经终止，不能办理这一项。已销号而确需办理的，请联系办公室先撤销销号。"),
+    "task_not_open": N_("该任务尚未交办，或者已经销号、中止、并案、终止，不能办理这一项。确需办理的，请联系办公室。"),
     "update_empty": N_("还没有填写进展情况。请写明本期进展；确无进展的，请选择“无进展”并说明原因。"),
     "own_work": N_("不能审核自己填报的内容，请由办公室其他同志审核。"),
     "unit_head_must_approve": N_("本单位设有负责人审核环节，请先送单位负责人审核，同意后再报送。"),
@@ -28,6 +28,8 @@ REFUSALS: dict[str, str] = {
     "order_not_in_hand": N_("该督办单尚未签收或者已经了结，不能办理整改事项。尚未签收的，请先签收。"),
     "order_not_ignored": N_("该督办单尚未到期，或者已经按期答复，不能升级。请待期限过后仍未办理时再升级。"),
     "order_with_items_open": N_("还有整改事项没有核查，不能了结。请逐项核查；不再要求的，请撤销并说明理由。"),
+    "approval_missing": N_("办理“{move}”须注明批准文件，如会议纪要或者批示的名称和文号。"),
+    "successor_not_open": N_("并入的任务须是同一方案中正在办理的另一项任务，请重新选择。"),
     "extension_too_late": N_(
         "任务时限已过，不能再申请延期。请报送进展，写明未按期完成的原因和预计完成日期；情况特殊的，请联系领导小组办公室。"
     ),
@@ -56,6 +58,8 @@ LIGHT_REASONS: dict[str, str] = {
     "not_issued": N_("尚未交办"),
     "closed": N_("已核查销号"),
     "ended": N_("已终止"),
+    "suspended": N_("已中止"),
+    "merged": N_("已并入其他任务"),
     "overdue": N_("逾期 {days_late} 天"),
     "unreported_2": N_("连续 {periods} 期未报"),
     "far_behind": N_("完成 {percent}%，落后计划 {behind} 个百分点"),

@@ -19,9 +19,11 @@ def upgrade() -> None:
     _create_extensions()
     _create_occurrences()
     _create_instructions()
+    _upgrade_tasks()
 
 
 def downgrade() -> None:
+    _downgrade_tasks()
     for table in ("ad_hoc_matter", "instruction", "obligation_occurrence"):
         op.drop_table(table)
     for table in ("extension_file", "extension"):
@@ -361,3 +363,70 @@ def _create_instructions() -> None:
         sa.PrimaryKeyConstraint("task_id", name=op.f("pk_ad_hoc_matter")),
     )  # fmt: skip
     op.create_index(op.f("ix_ad_hoc_matter_instruction_id"), "ad_hoc_matter", ["instruction_id"], unique=False)
+
+
+# ---- Tasks that rest (中止) and tasks that another stands for (并案)
+
+TASK_STATES_BEFORE = ("draft", "issued", "in_progress", "closure_requested", "closed", "ended")
+
+
+def _upgrade_tasks() -> None:
+    _hold_task_states((*TASK_STATES_BEFORE, "suspended", "merged"))
+    op.create_table(
+        "suspension",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("approval", sa.Text(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("suspended_at", INSTANT, nullable=False),
+        sa.Column("suspended_by_id", sa.Integer(), nullable=True),
+        sa.Column("resumed_at", INSTANT, nullable=True),
+        sa.Column("resumed_by_id", sa.Integer(), nullable=True),
+        sa.Column("resume_reason", sa.Text(), nullable=False),
+        sa.Column("resume_approval", sa.Text(), nullable=False),
+        sa.Column("resumed_due_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("reason <> '' AND approval <> ''", name=op.f("ck_suspension_suspended_is_explained")),
+        sa.CheckConstraint(
+            "resumed_at IS NULL OR (resume_reason <> '' AND resume_approval <> '')", name=op.f("ck_suspension_resumed_is_explained")
+        ),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_suspension_task_id_task")),
+        sa.ForeignKeyConstraint(["suspended_by_id"], ["user_account.id"], name=op.f("fk_suspension_suspended_by_id_user_account")),
+        sa.ForeignKeyConstraint(["resumed_by_id"], ["user_account.id"], name=op.f("fk_suspension_resumed_by_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspension")),
+    )
+    op.create_index(op.f("ix_suspension_task_id"), "suspension", ["task_id"], unique=False)
+    op.create_table(
+        "merging",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("approval", sa.Text(), nullable=False),
+        sa.Column("merged_at", INSTANT, nullable=False),
+        sa.Column("merged_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("reason <> '' AND approval <> ''", name=op.f("ck_merging_merged_is_explained")),
+        sa.CheckConstraint("successor_id <> task_id", name=op.f("ck_merging_into_another")),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_merging_task_id_task")),
+        sa.ForeignKeyConstraint(["successor_id"], ["task.id"], name=op.f("fk_merging_successor_id_task")),
+        sa.ForeignKeyConstraint(["merged_by_id"], ["user_account.id"], name=op.f("fk_merging_merged_by_id_user_account")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merging")),
+        sa.UniqueConstraint("task_id", name=op.f("uq_merging_task_id")),
+    )
+    op.create_index(op.f("ix_merging_successor_id"), "merging", ["successor_id"], unique=False)
+
+
+def _downgrade_tasks() -> None:
+    """Release 2 knows neither: what rests goes on, what another stands for has ended."""
+    op.execute("UPDATE task SET state = 'in_progress' WHERE state = 'suspended'")
+    op.execute("UPDATE task SET state = 'ended', ended_on = COALESCE(ended_on, issued_on), end_reason = "
+               "(SELECT reason FROM merging WHERE merging.task_id = task.id) WHERE state = 'merged'")  # fmt: skip
+    for table in ("merging", "suspension"):
+        op.drop_table(table)
+    _hold_task_states(TASK_STATES_BEFORE)
+
+
+def _hold_task_states(states: tuple[str, ...]) -> None:
+    with op.batch_alter_table("task") as batch:
+        batch.drop_constraint(op.f("ck_task_task_state"), type_="check")
+        batch.create_check_constraint(op.f("ck_task_task_state"), _values("state", *states))

@@ -50,7 +50,7 @@ def test_text_table_and_annex_state_the_same_figures(known: ReportFacts) -> None
     counts = {row[0]: int(row[1]) for row in overall[1:]}
     said = dict(
         re.findall(
-            r"(已销号|正常推进|临期或略有滞后|逾期或严重滞后|长期坚持|未启动|已终止)(\d+)项",
+            rf"({'|'.join(SITUATION_TITLES.values())})(\d+)项",
             part(drawn.body, "## 一、总体情况"),
         )
     )

@@ -28,7 +28,8 @@ FACTS = st.builds(
     acknowledged=st.booleans(),
 )
 COLOURS = {
-    "not_supervised": Light.GREY, "not_issued": Light.GREY, "closed": Light.BLUE, "ended": Light.GREY, "overdue": Light.RED,
+    "not_supervised": Light.GREY, "not_issued": Light.GREY, "closed": Light.BLUE, "ended": Light.GREY, "suspended": Light.GREY,
+    "merged": Light.GREY, "overdue": Light.RED,
     "unreported_2": Light.RED, "far_behind": Light.RED, "due_soon": Light.YELLOW, "unreported_1": Light.YELLOW,
     "behind": Light.YELLOW, "not_begun": Light.GREY, "ongoing": Light.GREY, "on_course": Light.GREEN,
 }  # fmt: skip
@@ -62,6 +63,9 @@ def judge(**changes):
         pytest.param({"due_on": None, "percent": 0}, "on_course", {}, id="no due date, no curve"),
         pytest.param({"state": TaskState.CLOSED, "due_on": date(2025, 1, 1)}, "closed", {}, id="closed, however late"),
         pytest.param({"state": TaskState.ENDED, "due_on": date(2025, 1, 1)}, "ended", {}, id="ended, however late"),
+        pytest.param({"state": TaskState.SUSPENDED, "due_on": date(2025, 1, 1)}, "suspended", {}, id="suspended, however late"),
+        pytest.param({"state": TaskState.MERGED, "missed_periods": 3}, "merged", {}, id="another stands for it"),
+        pytest.param({"extensions": 2}, "on_course", {"extensions": 2}, id="on the curve, but put off twice"),
         pytest.param({"state": TaskState.DRAFT}, "not_issued", {}, id="draft"),
         pytest.param({"state": TaskState.DRAFT, "supervised": False}, "not_issued", {}, id="draft of a plan not issued yet"),
         pytest.param({"supervised": False, "due_on": date(2025, 1, 1)}, "not_supervised", {}, id="not under supervision"),

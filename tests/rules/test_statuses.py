@@ -28,7 +28,8 @@ def test_no_state_is_named_after_what_is_computed():
 
 
 def test_open_work_is_what_is_issued_and_not_finished():
-    assert frozenset(TaskState) - OPEN_TASK_STATES == {TaskState.DRAFT, TaskState.CLOSED, TaskState.ENDED}
+    over = {TaskState.CLOSED, TaskState.ENDED, TaskState.SUSPENDED, TaskState.MERGED}
+    assert frozenset(TaskState) - OPEN_TASK_STATES == {TaskState.DRAFT, *over}
     assert frozenset(AssignmentState) - OPEN_ASSIGNMENT_STATES == {AssignmentState.DRAFT, *SETTLED_ASSIGNMENT_STATES}
     assert {AssignmentState.DONE, AssignmentState.ENDED} == SETTLED_ASSIGNMENT_STATES
 

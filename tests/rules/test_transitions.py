@@ -158,7 +158,7 @@ def test_what_is_accepted_returned_or_answered_for_good_is_never_edited():
 
 
 def test_what_has_ended_with_its_plan_is_over_unless_a_later_edition_names_the_unit_again():
-    assert moves_from(Subject.TASK, TaskState.ENDED) == ()
+    assert moves_from(Subject.TASK, TaskState.ENDED) == moves_from(Subject.TASK, TaskState.MERGED) == ()
     assert [move.name for move in moves_from(Subject.ASSIGNMENT, AssignmentState.ENDED)] == ["give_again"]
 
 

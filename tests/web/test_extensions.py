@@ -109,6 +109,8 @@ def test_a_draft_is_the_units_own_until_it_is_sent(factory: Factory, client_as: 
     browser.post(f"/extensions/{extension_id}/edit", {**ASKED, "asked_due_on": "2026-01-25", "do": "send"})
     client_as("unit_head").post(f"/extensions/{extension_id}/send_back", {"reason": "写清进展"})
     assert only(factory).state == "draft"
+    assert "待您办理" in words(browser.get("/requests", waits="yes"))
+    assert "写清进展" in words(browser.get(f"/extensions/{extension_id}"))
     assert "已撤回" in words(browser.post(f"/extensions/{extension_id}/withdraw", follow=True))
 
 

@@ -5,6 +5,7 @@ from tracker.models.base import Base
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
 from tracker.models.instruction import Instruction
+from tracker.models.merging import Merging
 from tracker.models.notice import Channel, Notice, NoticeState
 from tracker.models.occurrence import Occurrence
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
@@ -22,12 +23,13 @@ from tracker.models.plan import (
 )
 from tracker.models.progress import Evidence, EvidenceFile, Update
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
+from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
     "AdHocMatter", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
     "Extension", "ExtensionFile", "Indicator", "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure",
-    "Membership", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge", "Plan", "ReadingIssue",
-    "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Task", "TaskCarry", "Unit", "UnitMember",
-    "UnitName", "Update", "User",
+    "Membership", "Merging", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge", "Plan",
+    "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task",
+    "TaskCarry", "Unit", "UnitMember", "UnitName", "Update", "User",
 ]  # fmt: skip

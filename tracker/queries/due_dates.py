@@ -1,4 +1,4 @@
-"""Due dates as they were: what later decisions of the office moved is led back to what stood at an instant."""
+"""Days as they were: what later decisions of the office moved is led back to what stood at an instant."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,21 +13,25 @@ from tracker.rules.statuses import ExtensionState
 from tracker.rules.transitions import Subject
 
 
-def due_dates_on(session: Session, plan_id: int, end: datetime) -> Mapping[int, dict[str, date | None]]:
-    """`{"due_on": …}` by task, of those whose due date was moved at or after the instant: what it was before the first such act."""
+def days_before(
+    session: Session, plan_id: int, end: datetime, subject: Subject, action: str
+) -> Mapping[int, dict[str, date | None]]:
+    """What the day that the action moves was at the instant, by task or share: what the first such act since then found.
+
+    The events of the action hold `{name of the column: [before, after]}`; what none has moved since is left out.
+    """
     first = (
         select(func.min(Event.seq).label("seq"))
-        .where(Event.chain == plan_id, Event.subject == Subject.TASK, Event.action == "put_off", Event.at >= end)
+        .where(Event.chain == plan_id, Event.subject == subject, Event.action == action, Event.at >= end)
         .group_by(Event.subject_id)
         .subquery()
     )
     query = select(Event.subject_id, Event.data).join(first, first.c.seq == Event.seq).where(Event.chain == plan_id)
-    return {task_id: {"due_on": _before(data or {})} for task_id, data in session.execute(query)}
+    return {subject_id: _before(data or {}) for subject_id, data in session.execute(query)}
 
 
-def _before(data: Mapping[str, Any]) -> date | None:
-    before = data["due_on"][0]
-    return date.fromisoformat(before) if before else None
+def _before(data: Mapping[str, Any]) -> dict[str, date | None]:
+    return {name: date.fromisoformat(days[0]) if days[0] else None for name, days in data.items()}
 
 
 def extensions_on(session: Session, plan_id: int, end: datetime) -> Mapping[int, int]:

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.models import Assignment, Extension, ExtensionFile, Plan, Task, Update
+from tracker.models import Assignment, Event, Extension, ExtensionFile, Plan, Task, Update
 from tracker.queries.scope import found, in_region
 from tracker.queries.updates import consolidates
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import UpdateState
+from tracker.rules.statuses import ExtensionState, UpdateState
+from tracker.rules.transitions import Subject
 
 
 def visible_extension(actor: Actor) -> ColumnElement[bool]:
@@ -72,3 +73,13 @@ def last_said(session: Session, task_id: int, unit_ids: Iterable[int]) -> str:
         .order_by(Update.period.desc(), Update.version.desc())
     )
     return session.scalar(query.limit(1)) or ""
+
+
+def sent_back_because(session: Session, extension: Extension) -> str:
+    """Why the head of the unit gave the draft back; nothing where it did not."""
+    if extension.state is not ExtensionState.DRAFT:
+        return ""
+    query = select(Event.reason).where(
+        Event.subject == Subject.EXTENSION, Event.subject_id == extension.id, Event.action == "send_back"
+    )
+    return session.scalar(query.order_by(Event.id.desc()).limit(1)) or ""

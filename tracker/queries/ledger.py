@@ -9,12 +9,20 @@ from sqlalchemy import ColumnElement, Select, exists, func, nulls_last, or_, sel
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Measure, Plan, Section, Task, Unit
-from tracker.queries.lights import LightClock, acknowledged, extensions, has_light, missed, missed_periods, reason_code
+from tracker.queries.lights import LightClock, has_light, light_columns, missed_periods, reason_code
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.lights import REASONS, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentRole, AssignmentState, Light, TaskState
+from tracker.rules.statuses import (
+    DROPPED_TASK_STATES,
+    OPEN_TASK_STATES,
+    RESTING_TASK_STATES,
+    AssignmentRole,
+    AssignmentState,
+    Light,
+    TaskState,
+)
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -78,14 +86,14 @@ class TaskRow:
 def ledger(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, number: int = 1) -> Page[TaskRow]:
     """One page of the tasks that the actor may see and the filter lets through; three statements whatever the size."""
     query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort))
-    rows, number, total = page_of(session, query.add_columns(*_facts(clock)), number)
+    rows, number, total = page_of(session, query.add_columns(*light_columns(clock)), number)
     return Page(_task_rows(session, rows, clock), number, total)
 
 
 def first_rows(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, limit: int) -> list[TaskRow]:
     """The first few rows of a ledger, without counting the rest."""
     query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort)).limit(limit)
-    return _task_rows(session, session.execute(query.add_columns(*_facts(clock))).all(), clock)
+    return _task_rows(session, session.execute(query.add_columns(*light_columns(clock))).all(), clock)
 
 
 def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) -> TaskRow | None:
@@ -95,7 +103,7 @@ def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) ->
 
 def task_rows(session: Session, actor: Actor, task_ids: Iterable[int], clock: LightClock) -> dict[int, TaskRow]:
     """The ledger's lines by task, of those that the actor may see; two statements."""
-    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*_facts(clock))).all()
+    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*light_columns(clock))).all()
     return {row.id: row for row in _task_rows(session, found, clock)}
 
 
@@ -119,21 +127,12 @@ def _tasks(actor: Actor) -> Rows:
     )
 
 
-def _facts(clock: LightClock) -> tuple[ColumnElement[Any], ...]:
-    return (
-        missed(clock, 0).label("missed_0"),
-        missed(clock, 1).label("missed_1"),
-        acknowledged().label("acknowledged"),
-        extensions().label("extensions"),
-    )
-
-
 def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock) -> Rows:
     conditions: list[ColumnElement[bool] | None] = [
         Task.plan_id == chosen.plan_id if chosen.plan_id else None,
         Measure.section_id == chosen.section_id if chosen.section_id else None,
         Task.state == chosen.state if chosen.state else None,
-        Task.state != TaskState.ENDED if not (chosen.state or chosen.plan_id) else None,
+        Task.state.not_in(DROPPED_TASK_STATES) if not (chosen.state or chosen.plan_id) else None,
         Task.state.in_(OPEN_TASK_STATES) if chosen.only_open else None,
         Task.due_on >= chosen.due_from if chosen.due_from else None,
         Task.due_on <= chosen.due_to if chosen.due_to else None,
@@ -202,7 +201,8 @@ def _task_row(row: Any, units: tuple[UnitShare, ...], clock: LightClock) -> Task
         acknowledged=row.acknowledged,
         extensions=row.extensions,
     )
-    has_curve = facts.supervised and not task.is_ongoing and task.due_on is not None and task.issued_on is not None
+    is_judged = facts.supervised and not task.is_ongoing and task.state not in RESTING_TASK_STATES
+    has_curve = is_judged and task.due_on is not None and task.issued_on is not None
     return TaskRow(
         id=task.id,
         plan_id=task.plan_id,

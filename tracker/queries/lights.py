@@ -6,6 +6,7 @@ tests/queries/test_lights.py proves the two equal on random facts. Both take the
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
@@ -77,6 +78,16 @@ def extensions() -> ColumnElement[int]:
     return granted.correlate(Task).scalar_subquery()
 
 
+def light_columns(clock: LightClock) -> tuple[ColumnElement[Any], ...]:
+    """What a row must hold besides the task for its light to be told by `rules/lights.py`."""
+    return (
+        missed(clock, 0).label("missed_0"),
+        missed(clock, 1).label("missed_1"),
+        acknowledged().label("acknowledged"),
+        extensions().label("extensions"),
+    )
+
+
 def behind(today: date) -> ColumnElement[int]:
     """Points behind the planned curve; 0 or less where there is none (no due date, ongoing, not issued)."""
     length = days_between(Task.issued_on, Task.due_on)
@@ -99,6 +110,8 @@ def reason_code(clock: LightClock) -> ColumnElement[str]:
         ("not_supervised", Plan.supervised_from.is_(None)),
         ("closed", Task.state == TaskState.CLOSED),
         ("ended", Task.state == TaskState.ENDED),
+        ("suspended", Task.state == TaskState.SUSPENDED),
+        ("merged", Task.state == TaskState.MERGED),
         ("overdue", and_(dated, Task.due_on < clock.today)),
         ("unreported_2", and_(missed(clock, 0), missed(clock, 1))),
         ("far_behind", points > clock.policy.behind_red),

@@ -22,7 +22,7 @@ from tracker.models import (
     Unit,
     Update,
 )
-from tracker.queries.due_dates import due_dates_on, extensions_on
+from tracker.queries.due_dates import days_before, extensions_on
 from tracker.queries.faces import dated, face_of, face_of_share
 from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
 from tracker.queries.order_history import orders_on
@@ -38,10 +38,10 @@ from tracker.rules.report_facts import (
     TaskRecord,
     TextRecord,
 )
-from tracker.rules.statuses import OFFICE_ROLES, AssignmentState, TaskState, UpdateState
+from tracker.rules.statuses import DROPPED_TASK_STATES, OFFICE_ROLES, AssignmentState, TaskState, UpdateState
 from tracker.rules.transitions import Subject
 
-OVER = (TaskState.CLOSED, TaskState.ENDED)
+OVER = (TaskState.CLOSED, *DROPPED_TASK_STATES, TaskState.SUSPENDED)
 
 
 def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
@@ -56,7 +56,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         plan=plan,
         sections=_sections(session, plan_id),
         tasks=_tasks(session, plan_id, states, end),
-        shares=_shares(session, plan_id, states, at_cutoff),
+        shares=_shares(session, plan_id, states, at_cutoff, end),
         updates=tuple(updates_on(session, plan_id, day)),
         texts=_texts(session, plan_id, end),
         evidence=_evidence(session, plan_id, end),
@@ -119,7 +119,7 @@ def _sections(session: Session, plan_id: int) -> tuple[SectionRecord, ...]:
 
 def _tasks(session: Session, plan_id: int, states: PlanStates, end: datetime) -> tuple[TaskRecord, ...]:
     """The tasks as the plan had them then: what the next edition took over bears the face that it had until then."""
-    put_off, limits = extensions_on(session, plan_id, end), due_dates_on(session, plan_id, end)
+    put_off, limits = extensions_on(session, plan_id, end), days_before(session, plan_id, end, Subject.TASK, "put_off")
     own = select(TaskCarry.from_measure_id).where(TaskCarry.task_id == Task.id).correlate(Task)
     query = (
         select(Task, Measure.section_id, Measure.ordinal, Measure.label, Event.data)
@@ -144,8 +144,11 @@ def _tasks(session: Session, plan_id: int, states: PlanStates, end: datetime) ->
     )
 
 
-def _shares(session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None) -> tuple[ShareRecord, ...]:
+def _shares(
+    session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None, end: datetime
+) -> tuple[ShareRecord, ...]:
     """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names."""
+    issues = days_before(session, plan_id, end, Subject.ASSIGNMENT, "reissue")
     query = (
         select(Assignment, Unit.name, Event.data)
         .select_from(Assignment)
@@ -163,7 +166,7 @@ def _shares(session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanS
             unit=unit,
             state=states.shares.get(share.id, AssignmentState.DRAFT),
             state_at_cutoff=_open_at(at_cutoff, share.id, share.task_id) if at_cutoff else None,
-            **(face_of_share(share) | dated(face or {})),
+            **(face_of_share(share) | dated(face or {}) | issues.get(share.id, {})),
         )
         for share, unit, face in session.execute(query)
         if share.id in states.shares or not states.shares

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Extension, Plan, Task, Unit
@@ -67,11 +67,12 @@ def waiting_count(session: Session, actor: Actor) -> int:
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
-    """The office decides, the head of the unit signs, and who drafted sends on or goes on writing."""
-    heads = sorted(actor.units(Permission.EXTENSION_APPROVE))
+    """The office decides, the head of the unit signs, and the unit goes on with a draft, also one that the head gave back."""
+    heads, askers = sorted(actor.units(Permission.EXTENSION_APPROVE)), sorted(actor.units(Permission.EXTENSION_ASK))
     return or_(
         and_(Extension.state == ExtensionState.SUBMITTED, in_region(actor, Permission.EXTENSION_DECIDE)),
-        and_(Extension.state == ExtensionState.UNIT_REVIEW, Extension.unit_id.in_(heads)) if heads else false(),
+        and_(Extension.state == ExtensionState.UNIT_REVIEW, Extension.unit_id.in_(heads)),
+        and_(Extension.state == ExtensionState.DRAFT, Extension.unit_id.in_(askers)),
     )
 
 

@@ -12,7 +12,7 @@ from tracker.models import Assignment, Evidence, Measure, Plan, Task, Update, Us
 from tracker.queries.scope import found, in_region, own_share, visible_task
 from tracker.queries.tasks import SENT_STATES
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import AssignmentRole, AssignmentState, TaskState, UpdateState
+from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentRole, AssignmentState, UpdateState
 
 
 def visible_update(actor: Actor) -> ColumnElement[bool]:
@@ -34,7 +34,7 @@ def consolidates(actor: Actor) -> ColumnElement[bool]:
     have ended count only where the whole task has.
     """
     units = sorted(actor.units(Permission.EVIDENCE_READ))
-    return or_(_answers(units, with_ended=False), and_(Task.state == TaskState.ENDED, _answers(units, with_ended=True)))
+    return or_(_answers(units, with_ended=False), and_(Task.state.in_(DROPPED_TASK_STATES), _answers(units, with_ended=True)))
 
 
 def _answers(units: Sequence[int], *, with_ended: bool) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from tracker.reports.compose_annexes import method_annex, task_annex
 from tracker.reports.compose_problems import orders_part, overdue_part, reporting_part
 from tracker.reports.compose_requests import requests
 from tracker.reports.figure_tasks import Saying, TaskLine
-from tracker.reports.figures import Figures, SectionFigures
+from tracker.reports.figures import Figures, SectionFigures, average_percent
 from tracker.reports.markdown import inline
 from tracker.reports.paper import Paper, chinese_date
 from tracker.reports.wording import one_line, percent_text, table
@@ -24,6 +24,8 @@ SITUATION_TITLES = {
     "ongoing": "长期坚持",
     "not_begun": "未启动",
     "ended": "已终止",
+    "suspended": "已中止",
+    "merged": "已并案",
 }
 OTHER_TASKS = "其他任务"
 FACTS_PER_SECTION = 3
@@ -114,7 +116,7 @@ def _overall(figures: Figures) -> str:
 
 
 def _average(figures: Figures) -> int:
-    return sum(line.percent for line in figures.tasks) // max(len(figures.tasks), 1)
+    return average_percent(figures.tasks)
 
 
 def _situation_table(figures: Figures) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from tracker.rules.deadlines import days_late
 from tracker.rules.periods import Period
 from tracker.rules.report_facts import OrderRecord, ReportFacts, ShareRecord, UpdateRecord
-from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, REPLY_OWED_STATES, OrderKind, UpdateState
+from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, REPLY_OWED_STATES, RESTING_TASK_STATES, OrderKind, UpdateState
 from tracker.rules.tallies import ReportingRow, ReportingTally, tally
 
 
@@ -90,10 +90,11 @@ def _owed(facts: ReportFacts, period: Period) -> list[_Owed]:
     for update in facts.updates:
         if update.period == period.key:
             versions.setdefault(update.share_id, []).append(update)
+    resting = {task.id for task in facts.tasks if task.state in RESTING_TASK_STATES}
     return [
         _owed_report(share, period.cutoff, versions.get(share.id, []))
         for share in facts.shares
-        if share.id in versions or _owes(share, period.cutoff)
+        if share.task_id not in resting and (share.id in versions or _owes(share, period.cutoff))
     ]
 
 

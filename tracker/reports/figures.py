@@ -4,7 +4,7 @@ Pure: facts of a day in, frozen figures out. Text, tables and annex are all writ
 else, so they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,7 +15,7 @@ from tracker.reports.figure_tasks import TaskLine, task_lines
 from tracker.rules.duties import due_days
 from tracker.rules.lights import LightPolicy
 from tracker.rules.report_facts import HistoryHead, PlanRecord, ReportFacts, SectionRecord
-from tracker.rules.statuses import Light
+from tracker.rules.statuses import RESTING_TASK_STATES, Light
 from tracker.rules.tallies import shares
 from tracker.rules.workdays import WorkCalendar
 
@@ -30,9 +30,11 @@ SITUATIONS: Mapping[str, tuple[str, ...]] = {
     "ongoing": ("ongoing",),
     "not_begun": ("not_begun", "not_issued"),
     "ended": ("ended",),
+    "suspended": ("suspended",),
+    "merged": ("merged",),
 }
 # Said of a plan only where there is any.
-RARE = ("ended",)
+RARE = ("ended", "suspended", "merged")
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,12 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
     )
 
 
+def average_percent(lines: Iterable[TaskLine]) -> int:
+    """The average of the tasks, rounded down; what is suspended or merged into another is not counted."""
+    counted = [line.percent for line in lines if line.state not in RESTING_TASK_STATES]
+    return sum(counted) // max(len(counted), 1)
+
+
 def _situation_of_reason() -> dict[str, str]:
     return {reason: code for code, reasons in SITUATIONS.items() for reason in reasons}
 
@@ -154,7 +162,7 @@ def _sections(sections: tuple[SectionRecord, ...], lines: tuple[TaskLine, ...]) 
         own = [line for line in lines if line.section_id == section_id]
         if own:
             lights = {light: sum(line.light is light for line in own) for light in Light}
-            average = sum(line.percent for line in own) // len(own)
+            average = average_percent(own)
             found.append(SectionFigures(number, title, lights, average, tuple(line.id for line in own)))
     return tuple(found)
 

@@ -109,7 +109,7 @@ class _View:
         }
 
 
-_UNJUDGED = ("not_issued", "not_supervised", "ended")
+_UNJUDGED = ("not_issued", "not_supervised", "ended", "suspended", "merged")
 _CURVE = ("planned", "percent", "behind")
 
 
@@ -126,6 +126,8 @@ _TABLE = (
     _Line("not_supervised", Light.GREY, lambda view: not view.facts.supervised, ()),
     _Line("closed", Light.BLUE, lambda view: view.facts.state is TaskState.CLOSED, ()),
     _Line("ended", Light.GREY, lambda view: view.facts.state is TaskState.ENDED, ()),
+    _Line("suspended", Light.GREY, lambda view: view.facts.state is TaskState.SUSPENDED, ()),
+    _Line("merged", Light.GREY, lambda view: view.facts.state is TaskState.MERGED, ()),
     _Line("overdue", Light.RED, lambda view: view.is_overdue, ("days_late",)),
     _Line("unreported_2", Light.RED, lambda view: view.facts.missed_periods >= 2, ("periods",)),
     _Line("far_behind", Light.RED, lambda view: view.behind > view.policy.behind_red, _CURVE),

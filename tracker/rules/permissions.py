@@ -23,6 +23,8 @@ class Permission(StrEnum):
     TASK_ADMINISTER = "task:administer"
     TASK_CLOSE = "task:close"
     TASK_REOPEN = "task:reopen"
+    TASK_SUSPEND = "task:suspend"
+    TASK_MERGE = "task:merge"
     TASK_REQUEST_CLOSURE = "task:request_closure"
     ASSIGNMENT_ANSWER = "assignment:answer"
     UPDATE_WRITE = "update:write"
@@ -65,6 +67,8 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.TASK_ADMINISTER: OFFICE_ROLES,
     Permission.TASK_CLOSE: OFFICE_ROLES,
     Permission.TASK_REOPEN: frozenset({Role.DIRECTOR}),
+    Permission.TASK_SUSPEND: frozenset({Role.DIRECTOR}),
+    Permission.TASK_MERGE: frozenset({Role.DIRECTOR}),
     Permission.TASK_REQUEST_CLOSURE: UNIT_ROLES | OFFICE_ROLES,
     Permission.ASSIGNMENT_ANSWER: UNIT_ROLES,
     Permission.UPDATE_WRITE: UNIT_ROLES,

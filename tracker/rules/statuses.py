@@ -34,6 +34,8 @@ class TaskState(StrEnum):
     CLOSURE_REQUESTED = "closure_requested"  # 申请销号
     CLOSED = "closed"  # 已销号
     ENDED = "ended"  # 已终止: its plan ended, or a later edition left the measure out
+    SUSPENDED = "suspended"  # 已中止, until it is resumed
+    MERGED = "merged"  # 已并案: another task stands in its place
 
 
 class AssignmentState(StrEnum):
@@ -159,6 +161,12 @@ class NameOrigin(StrEnum):
 
 ENDED_PLAN_STATES = frozenset({PlanState.SUPERSEDED, PlanState.LAPSED})
 OPEN_TASK_STATES = frozenset({TaskState.ISSUED, TaskState.IN_PROGRESS, TaskState.CLOSURE_REQUESTED})
+# What is suspended is not followed, and yet not over.
+UNFINISHED_TASK_STATES = OPEN_TASK_STATES | {TaskState.SUSPENDED}
+# Over, with nothing to show for it in the task itself.
+DROPPED_TASK_STATES = frozenset({TaskState.ENDED, TaskState.MERGED})
+# Neither of these owes anything on the day, so that they are in no rate.
+RESTING_TASK_STATES = frozenset({TaskState.SUSPENDED, TaskState.MERGED})
 OPEN_ASSIGNMENT_STATES = frozenset(
     {AssignmentState.PENDING, AssignmentState.ACKNOWLEDGED, AssignmentState.REPORTING, AssignmentState.OBJECTED}
 )

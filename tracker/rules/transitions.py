@@ -51,6 +51,8 @@ class Proof(StrEnum):
     ORDER_IGNORED = "order_not_ignored"
     ITEMS_SETTLED = "order_with_items_open"
     DUE_NOT_PAST = "extension_too_late"
+    APPROVAL_NAMED = "approval_missing"
+    SUCCESSOR_OPEN = "successor_not_open"
     ONE_LEVEL_UP = "extension_for_director"
     REPORT_WRITTEN = "own_report_empty"
     ANSWERED = "instruction_unanswered"
@@ -87,8 +89,14 @@ MOVES: tuple[Move, ...] = (
         Subject.TASK, "reopen", (T.CLOSED,), T.IN_PROGRESS, Permission.TASK_REOPEN,
         needs_reason=True, proofs=(Proof.PLAN_IN_FORCE,),
     ),
+    Move(Subject.TASK, "suspend", (T.ISSUED, T.IN_PROGRESS, T.CLOSURE_REQUESTED), T.SUSPENDED, Permission.TASK_SUSPEND,
+         needs_reason=True, proofs=(Proof.APPROVAL_NAMED,)),
+    Move(Subject.TASK, "resume", (T.SUSPENDED,), T.IN_PROGRESS, Permission.TASK_SUSPEND,
+         needs_reason=True, proofs=(Proof.APPROVAL_NAMED, Proof.PLAN_IN_FORCE)),
+    Move(Subject.TASK, "merge", (T.ISSUED, T.IN_PROGRESS, T.CLOSURE_REQUESTED), T.MERGED, Permission.TASK_MERGE,
+         needs_reason=True, proofs=(Proof.APPROVAL_NAMED, Proof.SUCCESSOR_OPEN)),
     Move(
-        Subject.TASK, "end", (T.ISSUED, T.IN_PROGRESS, T.CLOSURE_REQUESTED), T.ENDED, Permission.PLAN_ISSUE,
+        Subject.TASK, "end", (T.ISSUED, T.IN_PROGRESS, T.CLOSURE_REQUESTED, T.SUSPENDED), T.ENDED, Permission.PLAN_ISSUE,
         needs_reason=True, proofs=(Proof.PLAN_OVER,),
     ),
     Move(Subject.ASSIGNMENT, "issue", (A.DRAFT,), A.PENDING, Permission.PLAN_ISSUE),
@@ -105,6 +113,8 @@ MOVES: tuple[Move, ...] = (
         Subject.ASSIGNMENT, "end", (A.PENDING, A.ACKNOWLEDGED, A.REPORTING, A.DONE, A.OBJECTED), A.ENDED, Permission.PLAN_ISSUE,
         needs_reason=True, proofs=(Proof.PLAN_OVER,),
     ),
+    Move(Subject.ASSIGNMENT, "merge", (A.PENDING, A.ACKNOWLEDGED, A.REPORTING, A.OBJECTED), A.ENDED, Permission.TASK_MERGE,
+         needs_reason=True),
     Move(Subject.ASSIGNMENT, "give_again", (A.ENDED,), A.PENDING, Permission.PLAN_ISSUE),
     Move(
         Subject.UPDATE, "send_for_approval", (U.DRAFT,), U.UNIT_REVIEW, Permission.UPDATE_WRITE,
@@ -165,29 +175,19 @@ MOVES: tuple[Move, ...] = (
         needs_reason=True,
     ),
     # The office judges what reached it in time, also when the due date has passed meanwhile.
-    Move(
-        Subject.EXTENSION, "send_for_approval", (E.DRAFT,), E.UNIT_REVIEW, Permission.EXTENSION_ASK,
-        needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST),
-    ),
-    Move(
-        Subject.EXTENSION, "submit", (E.DRAFT,), E.SUBMITTED, Permission.EXTENSION_ASK,
-        needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST, Proof.NO_HEAD_OR_HEAD_ACTS),
-    ),
-    Move(
-        Subject.EXTENSION, "approve", (E.UNIT_REVIEW,), E.SUBMITTED, Permission.EXTENSION_APPROVE,
-        proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST),
-    ),
+    Move(Subject.EXTENSION, "send_for_approval", (E.DRAFT,), E.UNIT_REVIEW, Permission.EXTENSION_ASK,
+         needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST)),
+    Move(Subject.EXTENSION, "submit", (E.DRAFT,), E.SUBMITTED, Permission.EXTENSION_ASK,
+         needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST, Proof.NO_HEAD_OR_HEAD_ACTS)),
+    Move(Subject.EXTENSION, "approve", (E.UNIT_REVIEW,), E.SUBMITTED, Permission.EXTENSION_APPROVE,
+         proofs=(Proof.TASK_OPEN, Proof.DUE_NOT_PAST)),
     Move(Subject.EXTENSION, "send_back", (E.UNIT_REVIEW,), E.DRAFT, Permission.EXTENSION_APPROVE, needs_reason=True),
     Move(Subject.EXTENSION, "discard", (E.DRAFT, E.UNIT_REVIEW), E.WITHDRAWN, Permission.EXTENSION_ASK),
     Move(Subject.EXTENSION, "withdraw", (E.SUBMITTED,), E.WITHDRAWN, Permission.EXTENSION_ASK),
-    Move(
-        Subject.EXTENSION, "grant", (E.SUBMITTED,), E.GRANTED, Permission.EXTENSION_DECIDE,
-        proofs=(Proof.TASK_OPEN, Proof.ONE_LEVEL_UP),
-    ),
-    Move(
-        Subject.EXTENSION, "refuse", (E.SUBMITTED,), E.REFUSED, Permission.EXTENSION_DECIDE,
-        needs_reason=True, proofs=(Proof.ONE_LEVEL_UP,),
-    ),
+    Move(Subject.EXTENSION, "grant", (E.SUBMITTED,), E.GRANTED, Permission.EXTENSION_DECIDE,
+         proofs=(Proof.TASK_OPEN, Proof.ONE_LEVEL_UP)),
+    Move(Subject.EXTENSION, "refuse", (E.SUBMITTED,), E.REFUSED, Permission.EXTENSION_DECIDE,
+         needs_reason=True, proofs=(Proof.ONE_LEVEL_UP,)),
     Move(
         Subject.OCCURRENCE, "send_for_approval", (C.OPEN, C.RETURNED), C.UNIT_REVIEW, Permission.OBLIGATION_REPORT,
         proofs=(Proof.REPORT_WRITTEN,),

@@ -13,7 +13,7 @@ from tracker.queries.faces import face_of, face_of_share, written
 from tracker.rules.days import official_day
 from tracker.rules.editions import Pair
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, OPEN_TASK_STATES, AssignmentState, TaskState
+from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, UNFINISHED_TASK_STATES, AssignmentState, TaskState
 from tracker.rules.transitions import Subject, check, move_named
 from tracker.services.ending import end_shares
 from tracker.services.events import Entry, record
@@ -111,7 +111,7 @@ def _same_words(one: Assignment, other: Assignment) -> bool:
 def _going_out(item: Handover, reason: str) -> Iterator[Entry]:
     """What the old chain tells. What was struck off or accepted as done there stays so; the rest has ended as far as it goes."""
     task = item.task
-    left = TaskState.ENDED if task.state in OPEN_TASK_STATES else task.state
+    left = TaskState.ENDED if task.state in UNFINISHED_TASK_STATES else task.state
     yield Entry(Subject.TASK, task.id, "carry_out", task.state, left, reason, task.id, written(face_of(task)))
     for share, _ in item.shares.kept:
         if share.state is not AssignmentState.ENDED:

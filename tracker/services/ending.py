@@ -13,8 +13,8 @@ from tracker.queries.faces import face_of_share, written
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
-    OPEN_TASK_STATES,
     SETTLED_ITEM_STATES,
+    UNFINISHED_TASK_STATES,
     AssignmentState,
     OrderOutcome,
     OrderState,
@@ -29,13 +29,15 @@ Ending = type[Task] | type[Assignment] | type[SupervisionOrder] | type[Rectifica
 
 
 def end_tasks(session: Session, plan: Plan, reason: str, ended_on: date, *, actor: Actor, now: datetime) -> list[Task]:
-    """The tasks of the plan that were open and are ended now, with every open share and order of theirs.
+    """The tasks of the plan that were open or suspended and are ended now, with every open share and order of theirs.
 
     What was struck off stays so, and so does a share that the office has accepted as done. The caller holds the plan's chain
     and has found that the plan is over.
     """
     require_plan(actor, Permission.PLAN_ISSUE, plan)
-    tasks = list(session.scalars(select(Task).where(Task.plan_id == plan.id, Task.state.in_(OPEN_TASK_STATES)).order_by(Task.id)))
+    tasks = list(
+        session.scalars(select(Task).where(Task.plan_id == plan.id, Task.state.in_(UNFINISHED_TASK_STATES)).order_by(Task.id))
+    )
     ids = [task.id for task in tasks]
     open_shares = select(Assignment).where(Assignment.task_id.in_(ids), Assignment.state.in_(OPEN_ASSIGNMENT_STATES))
     shares = session.scalars(open_shares.order_by(Assignment.id)).all()

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import Assignment, Extension, Instruction, Occurrence, Plan, RectificationItem, SupervisionOrder, Task, Update
 from tracker.rules.permissions import Actor, Permission, may_touch
-from tracker.rules.statuses import AssignmentState, TaskState
+from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
@@ -141,7 +141,7 @@ def consolidating_units(task: Task) -> frozenset[int]:
 
     Whose share has ended answers no more, unless the whole task has: then its units keep what they could read.
     """
-    is_over = task.state is TaskState.ENDED
+    is_over = task.state in DROPPED_TASK_STATES
     standing = [share for share in task.assignments if is_over or share.state is not AssignmentState.ENDED]
     leads = frozenset(share.unit_id for share in standing if share.role == "lead")
     return leads or frozenset(share.unit_id for share in standing if share.role == "responsible")

@@ -26,7 +26,7 @@ def accept(session: Session, update: Update, *, actor: Actor, now: datetime, not
     _set_percent(session, assignment)
     if assignment.percent == 100 and assignment.state is AssignmentState.REPORTING:
         make_move(session, assignment, "complete", actor=actor, now=now)
-    _roll_up(session, assignment.task)
+    roll_up(session, assignment.task)
 
 
 def return_update(
@@ -67,6 +67,7 @@ def _set_percent(session: Session, assignment: Assignment) -> None:
         assignment.percent = newest
 
 
-def _roll_up(session: Session, task: Task) -> None:
+def roll_up(session: Session, task: Task) -> None:
+    """Nothing; the task's percent becomes what `rules/progress.py` makes of its shares."""
     shares = select(Assignment.role, Assignment.percent, Assignment.state).where(Assignment.task_id == task.id)
     task.percent = task_percent(Share(*row) for row in session.execute(shares))

@@ -40,6 +40,7 @@ from tracker.web import (
     requests,
     reviews,
     security,
+    suspensions,
     tasks,
     units,
     updates,
@@ -87,6 +88,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
+        suspensions.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -106,7 +106,7 @@ def _counts() -> dict[str, int]:
         counts = {"inbox.index": unread_count(session, actor())}
         if holds(actor(), Permission.UPDATE_REVIEW):
             counts["reviews.index"] = waiting_count(session, actor(), QueueFilter())
-        if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_APPROVE):
+        if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
             counts["requests.index"] = requests.waiting_count(session, actor())
     return counts
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Extension
-from tracker.queries.extensions import last_said, the_extension, the_file
+from tracker.queries.extensions import last_said, sent_back_because, the_extension, the_file
 from tracker.queries.scope import the_task
 from tracker.queries.updates import names_of
 from tracker.rules.permissions import Permission
@@ -177,6 +177,7 @@ def _show(extension_id: int, sent: FlaskForm | None = None) -> ResponseReturnVal
             lacks=message_of(RuleViolation(lacks)) if lacks else None,
             people=names_of(session, [extension.drafted_by_id, extension.decided_by_id]),
             refused=sent,
+            sent_back=sent_back_because(session, extension),
             files=_files(extension),
             **_forms(extension, sent),
         )

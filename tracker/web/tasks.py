@@ -19,6 +19,7 @@ from tracker.queries.extensions import extensions_of
 from tracker.queries.ledger import ledger, task_row
 from tracker.queries.phone_urges import calls_of_task
 from tracker.queries.scope import the_task
+from tracker.queries.suspensions import standing
 from tracker.rules.periods import period_of
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import OPEN_TASK_STATES
@@ -41,6 +42,8 @@ from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("tasks", __name__)
+
+STANDING_MOVES = ("suspend", "resume", "merge")  # each has a page of its own, see web/suspensions.py
 
 Act = Callable[[Session, Task], None]
 
@@ -155,6 +158,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             files=task_page.files,
             origins=origins(session, task.id),
             extensions=extensions_of(session, actor(), task),
+            standing=standing(session, task),
             figure=task_page.figure,
             checklists=checklists_of_task(session, task.id),
             **beside_plans.of_task(session, task),
@@ -165,11 +169,13 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
 def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[str, Any]:
     """What the actor may do with the task now, each with its form; a move that lacks a proof stays in sight with the reason."""
     proven = {*closures.proofs_of(session, task, actor=actor()), Proof.VERIFICATION_RECORDED}
-    offered = [offer for offer in offers(actor(), task, proven) if offer.name in MOVE_FORMS]
+    possible = offers(actor(), task, proven)
+    offered = [offer for offer in possible if offer.name in MOVE_FORMS]
     may_administer = may(actor(), Permission.TASK_ADMINISTER, task)
     return {
         "offers": task_page.move_boxes(offered),
         "forms": {offer.name: sent.get(offer.name) or MOVE_FORMS[offer.name](formdata=None) for offer in offered},
+        "standing_moves": [offer.name for offer in possible if offer.name in STANDING_MOVES],
         "refused": next(iter(sent.values()), None),
         "open_shares": closures.open_shares(task),
         "uphold_form": UpholdForm(formdata=None) if may_administer else None,
