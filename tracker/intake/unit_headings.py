@@ -27,8 +27,10 @@ def unit_headings(roots: list[Node]) -> dict[int, Attribution]:
     what stands under it.
     """
     found: dict[int, Attribution] = {}
-    lists = [roots, *(node.children for root in roots for node in root.walk() if node.children)]
-    for nodes in lists:
+    left = [roots]
+    while left:
+        nodes = left.pop()
+        left.extend(node.children for node in nodes if node.children)
         read = {id(node): attribution for node in nodes if (attribution := _heading(node))} if len(nodes) >= _LEAST else {}
         if len(read) >= max(_LEAST, len(nodes) / 2):
             found |= read
@@ -37,10 +39,10 @@ def unit_headings(roots: list[Node]) -> dict[int, Attribution]:
 
 def _heading(node: Node) -> Attribution | None:
     text = node.own.text
-    head = _HEAD.match(text)
+    head = _HEAD.match(text) if _MAY_NAME.match(text) else None
     if not head or (not node.children and head.end() == len(text)):
         return None
-    units = _UNITS.fullmatch(head.group()) if _MAY_NAME.match(head.group()) else None
+    units = _UNITS.fullmatch(head.group())
     names = split_units(units["units"]) if units else ()
     if not units or not names or not _LEVEL.match(names[0]) or not all(map(is_certain, names)):
         return None
