@@ -1,5 +1,8 @@
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from docx import Document
 
 from tests.cli.conftest import Run
@@ -60,6 +63,34 @@ def test_audit_verify_finds_a_chain_cut_off_at_its_end(run: Run, plan_file, tmp_
     answer = run("audit", "verify", "--json")
     assert answer.status == 1
     assert [found["plan"] for found in answer.json["breaks"]] == [1]
+
+
+@pytest.fixture
+def stored(run: Run, plan_file, tmp_path) -> Path:
+    """The one file that the installation keeps: the document of its plan."""
+    run("plan", "import", plan_file, "--issue")
+    (path,) = [path for path in (tmp_path / "data").rglob("*") if len(path.name) == 64]
+    return path
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        pytest.param(lambda path: path.unlink(), "文件缺失", id="deleted"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[:-1]), "文件大小与登记的不符", id="cut short"),
+        pytest.param(lambda path: path.write_bytes(path.read_bytes()[::-1]), "文件内容被改动", id="same size, other content"),
+    ],
+)
+def test_audit_verify_reads_every_file_again(run: Run, stored: Path, spoil: Callable[[Path], object], why: str):
+    whole = run("audit", "verify")
+    assert (whole.status, "核对 1 个文件，全部完好" in whole.out) == (0, True)
+    spoil(stored)
+    answer = run("audit", "verify", "--json")
+    assert answer.status == 1
+    found = {"plan": None, "event": None, "file": stored.name, "name": "托育方案.txt", "why": why}
+    assert (answer.json["ok"], answer.json["breaks"]) == (False, [found])
+    assert f"托育方案.txt（{stored.name}）：{why}" in run("audit", "verify").out
+    assert run("audit", "verify", "--no-files").status == 0
 
 
 def test_accounts_get_a_random_first_password(run: Run):

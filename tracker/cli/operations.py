@@ -1,15 +1,20 @@
 """`tracker remind`, `tracker report`, `tracker audit`: what the scheduler does, by hand."""
 
 import logging
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
 from tracker.cli.common import Day, open_database, plan_named
 from tracker.cli.output import json_option, print_json
 from tracker.connecting import witness_of
+from tracker.db import Database
 from tracker.rules.permissions import SYSTEM
+from tracker.storage import Storage
 
 
 @click.command(help="扫描当日应发的提醒；重复运行不会重复提醒。")
@@ -68,20 +73,54 @@ def audit() -> None:
     pass
 
 
-@audit.command("verify", help="逐条核对操作记录的哈希链，指出每条链的第一处断裂。")
+@audit.command("verify", help="逐条核对操作记录的哈希链，并重新核对每个留存文件，指出断裂和被改动之处。")
+@click.option("--no-files", is_flag=True, help="只核对操作记录，不核对文件")
 @json_option
-def verify(as_json: bool) -> None:
+def verify(no_files: bool, as_json: bool) -> None:
     from tracker.services.audit import verify as walk
 
     settings, database = open_database()
     with database.reading() as session:
         events, breaks = walk(session, witness_of(settings).heads())
+    checked, files = (0, []) if no_files else _verified_files(database, Storage(settings.storage_dir))
     if as_json:
-        found = [{"plan": item.plan, "event": item.event, "why": item.why} for item in breaks]
-        print_json({"ok": not breaks, "events": events, "breaks": found})
+        found: list[dict[str, Any]] = [{"plan": item.plan, "event": item.event, "why": item.why} for item in breaks]
+        found += [{"plan": None, "event": None, **item} for item in files]
+        print_json({"ok": not found, "events": events, "breaks": found})
     else:
         click.echo(f"核对 {events} 条操作记录，{'全部相接，未被改动' if not breaks else f'发现 {len(breaks)} 处断裂'}。")
-        for item in breaks:
-            click.echo(f"方案 {item.plan} 第 {item.event} 条：{item.why}")
-    if breaks:
+        for broken in breaks:
+            click.echo(f"方案 {broken.plan} 第 {broken.event} 条：{broken.why}")
+        if not no_files:
+            click.echo(f"核对 {checked} 个文件，{'全部完好' if not files else f'{len(files)} 个有问题'}。")
+        for file in files:
+            click.echo(f"文件 {file['name'] or '（未登记名称）'}（{file['file']}）：{file['why']}")
+    if breaks or files:
         raise SystemExit(1)
+
+
+def _verified_files(database: Database, storage: Storage) -> tuple[int, list[dict[str, str]]]:
+    """How many files were read, and those that are not as they came."""
+    from tracker.queries.kept_files import KeptFile, kept_after, kept_bytes, name_of_file
+    from tracker.services.kept_files import verify_files
+
+    count = 0
+
+    def kept() -> Iterator[KeptFile]:
+        nonlocal count
+        after = ""
+        while True:
+            with database.reading() as session:
+                batch = kept_after(session, after)
+            if not batch:
+                return
+            count += len(batch)
+            yield from batch
+            after = batch[-1].sha256
+
+    with database.reading() as session:
+        total = kept_bytes(session)
+    with click.progressbar(length=total, label="核对文件", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        broken = list(verify_files(kept(), storage, bar.update))
+    with database.reading() as session:
+        return count, [{"file": item.file, "name": name_of_file(session, item.file), "why": item.why} for item in broken]

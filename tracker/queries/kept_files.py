@@ -1,0 +1,42 @@
+"""The files that the database names: evidence and documents of plans, once each however often they are cited."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.models import Evidence, EvidenceFile, SourceDocument
+
+BATCH = 500
+
+
+@dataclass(frozen=True, order=True)
+class KeptFile:
+    """A file as the database noted it when it came; `size` in bytes."""
+
+    sha256: str
+    size: int
+
+
+def kept_after(session: Session, after: str, limit: int = BATCH) -> list[KeptFile]:
+    """The next files in the order of their sha256; the first ones for an empty `after`.
+
+    Asked for a stretch at a time: reading terabytes takes longer than a transaction may stay open.
+    """
+    found: set[KeptFile] = set()
+    for table in (EvidenceFile, SourceDocument):
+        query = select(table.sha256, table.size).where(table.sha256 > after).order_by(table.sha256).limit(limit)
+        found.update(KeptFile(row.sha256, row.size) for row in session.execute(query))
+    return sorted(found)[:limit]
+
+
+def kept_bytes(session: Session) -> int:
+    """How many bytes the files have in all, as noted."""
+    return sum(session.scalar(select(func.coalesce(func.sum(table.size), 0))) or 0 for table in (EvidenceFile, SourceDocument))
+
+
+def name_of_file(session: Session, digest: str) -> str:
+    """A name under which somebody handed the file in; empty where none is known."""
+    cited = select(Evidence.name).where(Evidence.sha256 == digest).order_by(Evidence.id).limit(1)
+    document = select(SourceDocument.filename).where(SourceDocument.sha256 == digest)
+    return session.scalar(cited) or session.scalar(document) or ""
