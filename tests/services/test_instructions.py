@@ -100,6 +100,11 @@ def test_what_makes_no_sense_is_refused(factory: Factory, kind: InstructionKind,
         given(factory, factory.acknowledged(), kind, due=due)
 
 
+def test_nothing_is_asked_of_those_whose_plan_is_kept_as_facts(factory: Factory) -> None:
+    with pytest.raises(InvalidInput, match="只收录了印发的内容"):
+        given(factory, factory.task(supervise=False))
+
+
 def test_the_director_reopens_a_closed_task_for_the_reason_of_the_instruction(factory: Factory) -> None:
     task_id = factory.closed()
     with pytest.raises(InvalidInput):

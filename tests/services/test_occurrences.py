@@ -15,6 +15,7 @@ from tracker.queries.occurrences import OccurrenceFilter, duty_tallies, occurren
 from tracker.rules.matter_statuses import OccurrenceState
 from tracker.rules.permissions import SYSTEM
 from tracker.services import occurrences as service
+from tracker.services.reports import paper_of
 
 DUTY = Obligation(
     who=("县卫健局", "各乡镇人民政府"), what="报送年度工作情况", recurs="yearly", month_day="12-25", to=("县人民政府",), cc=(),
@@ -204,3 +205,17 @@ def test_how_many_came_is_counted_and_never_passes_what_is_expected(factory: Fac
         mine = occurrences(session, factory.cast.liaison, OccurrenceFilter(), DUE)
         assert [row.unit for row in mine.rows] == ["县卫生健康局"]
         assert occurrences(session, factory.cast.outside_clerk, OccurrenceFilter(), DUE).total == 0
+
+
+def test_a_report_as_of_a_day_tells_what_had_come_by_then_whatever_came_later(factory: Factory) -> None:
+    row_id = submitted(factory)  # on 20 December
+    act(factory, service.return_report, row_id, "缺少数据", who="clerk", now=day(2025, 12, 28))
+    with factory.database.reading() as session:
+        plan = session.get_one(Plan, session.get_one(Occurrence, row_id).plan_id)
+        said = {
+            end: paper_of(session, plan, end, actor=SYSTEM, now=day(2026, 1, 4)).body
+            for end in (date(2025, 12, 24), date(2025, 12, 27), date(2025, 12, 29))
+        }
+    assert "定期报告" not in said[date(2025, 12, 24)]
+    assert "应于2025年12月25日前报送4份，按期报送1份，未报3份" in said[date(2025, 12, 27)]
+    assert "按期报送0份，未报4份" in said[date(2025, 12, 29)]

@@ -25,6 +25,7 @@ from tracker.models import (
 from tracker.queries.due_dates import days_before, extensions_on
 from tracker.queries.faces import dated, face_of, face_of_share
 from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
+from tracker.queries.occurrence_history import duty_reports_on
 from tracker.queries.order_history import orders_on
 from tracker.rules.days import end_of_day, official_day
 from tracker.rules.periods import Period, closed_periods
@@ -64,6 +65,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         duties=_duties(session, plan_id) if end == end_of_day(day) else (),
         period=period,
         head=head_on(session, plan_id, day),
+        duty_reports=duty_reports_on(session, plan_id, day, end),
     )
 
 

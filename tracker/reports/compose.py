@@ -7,7 +7,7 @@ names task, unit, limit and days. Where there is nothing to say, the paper says 
 from tracker.intake.numerals import chinese
 from tracker.labels import label
 from tracker.reports.compose_annexes import method_annex, task_annex
-from tracker.reports.compose_problems import orders_part, overdue_part, reporting_part
+from tracker.reports.compose_problems import duty_part, orders_part, overdue_part, reporting_part
 from tracker.reports.compose_requests import requests
 from tracker.reports.figure_tasks import Saying, TaskLine
 from tracker.reports.figures import Figures, SectionFigures, average_percent
@@ -81,6 +81,7 @@ def _body(figures: Figures) -> list[str]:
         overdue_part(figures),
         "### （二）报送情况",
         reporting_part(figures),
+        *map(duty_part, figures.duty_reports),
         "### （三）催办督办情况",
         orders_part(figures),
         "## 四、下一步要求",
@@ -96,7 +97,8 @@ def _plan_name(figures: Figures) -> str:
 
 def _scope(figures: Figures) -> str:
     scope = figures.scope
-    return f"措施{scope.measures}条，形成任务{scope.tasks}项，由{scope.units}个单位承办，承办事项共{scope.assignments}件"
+    measures = f"措施{scope.measures}条，形成" if scope.measures else ""  # ad hoc tasks come out of none
+    return f"{measures}任务{scope.tasks}项，由{scope.units}个单位承办，承办事项共{scope.assignments}件"
 
 
 def _opening(figures: Figures) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tracker.labels import label, order_number, period_title
 from tracker.reports.figure_reporting import OrderLine, ReportingFigures, UnitReporting
 from tracker.reports.figure_tasks import TaskLine
-from tracker.reports.figures import Figures
+from tracker.reports.figures import DutyReports, Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
 from tracker.reports.wording import NONE, all_units, day_text, limit_text, one_line, percent_text, reason_text, table, units_text
@@ -107,6 +107,14 @@ def reporting_part(figures: Figures) -> str:
     if not reporting.total.expected:
         return f"{period_title(reporting.period)}没有应报送的进展。"
     return f"{_tally_sentence(reporting)}{_missing_sentence(reporting)}\n\n{_reporting_table(figures, reporting)}"
+
+
+def duty_part(reports: DutyReports) -> str:
+    """The paragraph on the reports that units owed on one duty (定期报告) by its newest day."""
+    said = [f"按期报送{reports.on_time}份"]
+    said += [f"迟报{len(reports.late)}份（{units_text(reports.late)}）"] if reports.late else []
+    said += [f"未报{len(reports.missing)}份（{units_text(reports.missing)}）"] if reports.missing else []
+    return f"定期报告“{inline(reports.what)}”应于{chinese_date(reports.due_on)}前报送{reports.expected}份，{'，'.join(said)}。"
 
 
 def _tally_sentence(reporting: ReportingFigures) -> str:

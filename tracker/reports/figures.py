@@ -14,7 +14,7 @@ from tracker.reports.figure_reporting import OrderFigures, ReportingFigures, ord
 from tracker.reports.figure_tasks import TaskLine, task_lines
 from tracker.rules.duties import due_days
 from tracker.rules.lights import LightPolicy
-from tracker.rules.report_facts import HistoryHead, PlanRecord, ReportFacts, SectionRecord
+from tracker.rules.report_facts import DutyReportRecord, HistoryHead, PlanRecord, ReportFacts, SectionRecord
 from tracker.rules.statuses import RESTING_TASK_STATES, Light
 from tracker.rules.tallies import shares
 from tracker.rules.workdays import WorkCalendar
@@ -80,6 +80,19 @@ class DutyLine:
 
 
 @dataclass(frozen=True)
+class DutyReports:
+    """What came on a duty by its newest day: units that owed a report, those in time, those late, those that sent none."""
+
+    duty_id: int
+    what: str
+    due_on: date
+    expected: int
+    on_time: int
+    late: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Figures:
     """All figures of one report. Where the plan is not supervised, nothing is judged: no situations, no reporting, no orders.
 
@@ -99,6 +112,7 @@ class Figures:
     upcoming: tuple[int, ...]
     duties: tuple[DutyLine, ...]
     head: HistoryHead | None
+    duty_reports: tuple[DutyReports, ...] = ()
 
     @property
     def is_supervised(self) -> bool:
@@ -134,6 +148,7 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         upcoming=tuple(line.id for line in _upcoming(lines, day)) if is_supervised else (),
         duties=_duties(facts) if is_supervised else (),
         head=facts.head,
+        duty_reports=_duty_reports(facts) if is_supervised else (),
     )
 
 
@@ -181,3 +196,20 @@ def _duties(facts: ReportFacts) -> tuple[DutyLine, ...]:
         for day in due_days(duty.recurs, duty.month_day, facts.as_of, last)
     ]
     return tuple(sorted(found, key=lambda line: (line.due_on, line.id)))
+
+
+def _duty_reports(facts: ReportFacts) -> tuple[DutyReports, ...]:
+    """Each duty whose newest day is not long past, or on which something is still missing."""
+    by_duty: dict[int, list[DutyReportRecord]] = {}
+    for report in facts.duty_reports:
+        by_duty.setdefault(report.duty_id, []).append(report)
+    found = []
+    for duty_id, reports in by_duty.items():
+        due_on = max(report.due_on for report in reports)
+        newest = [report for report in reports if report.due_on == due_on]
+        late = tuple(report.unit for report in newest if report.submitted_on and report.submitted_on > due_on)
+        missing = tuple(report.unit for report in newest if report.submitted_on is None)
+        if missing or due_on + timedelta(days=UPCOMING_DAYS) >= facts.as_of:
+            on_time = len(newest) - len(late) - len(missing)
+            found.append(DutyReports(duty_id, newest[0].what, due_on, len(newest), on_time, late, missing))
+    return tuple(found)

@@ -142,6 +142,17 @@ class DutyRecord:
 
 
 @dataclass(frozen=True)
+class DutyReportRecord:
+    """The report that a unit owed on a duty by `due_on`; `submitted_on` is None where it had not reached the office."""
+
+    duty_id: int
+    what: str
+    due_on: date
+    unit: str
+    submitted_on: date | None
+
+
+@dataclass(frozen=True)
 class HistoryHead:
     """The last change of state by the end of the day in the plan's chain of events: its number and hash."""
 
@@ -168,3 +179,4 @@ class ReportFacts:
     duties: tuple[DutyRecord, ...]
     period: Period | None
     head: HistoryHead | None
+    duty_reports: tuple[DutyReportRecord, ...] = ()

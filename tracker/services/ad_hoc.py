@@ -91,19 +91,26 @@ def enter_task(
         )
     )  # fmt: skip
     session.flush()
-    facts = {"source": new.source, "reference": new.reference.strip(), "instruction": instruction.id if instruction else None}
-    record(session, plan.id, [Entry(Subject.TASK, task.id, "enter", None, TaskState.DRAFT, new.text.strip(), task.id, facts)],
-           actor=actor, now=now)  # fmt: skip
+    facts = {
+        "text": new.text.strip(), "source": new.source, "reference": new.reference.strip(),
+        "instruction": instruction.id if instruction else None,
+    }  # fmt: skip
+    entry = Entry(Subject.TASK, task.id, "enter", None, TaskState.DRAFT, task_id=task.id, data=facts)
+    record(session, plan.id, [entry], actor=actor, now=now)
     if instruction is not None:
         _open_by(instruction, task)
     if at_once:
         _issue(session, task, actor, now)
     else:
-        notices.tell_office(
-            session, plan, key=f"ad_hoc:{task.id}", title="专项交办事项待审定", body=f"“{task.title}”待主任审定后交办。",
-            due_on=None, now=now, path=f"/tasks/{task.id}",
-        )  # fmt: skip
+        _tell_of_draft(session, task, now)
     return task
+
+
+def _tell_of_draft(session: Session, task: Task, now: datetime) -> None:
+    notices.tell_office(
+        session, task.plan, key=f"ad_hoc:{task.id}", title="专项交办事项待审定", body=f"“{task.title}”待主任审定后交办。",
+        due_on=None, now=now, path=f"/tasks/{task.id}",
+    )  # fmt: skip
 
 
 def _check(new: NewTask, today: date) -> None:

@@ -33,7 +33,8 @@ def give(
 ) -> Instruction:
     """A leader's word on a task; its units and the office are told.
 
-    To speed up needs a day for the answer, and a task that is open; to reopen, one that is closed. Refused for a draft.
+    To speed up needs a day for the answer, and a task that is open; to reopen, one that is closed. Refused for a draft, and where
+    the plan is only kept as facts that others carry out.
     """
     require_plan(actor, Permission.INSTRUCTION_GIVE, task.plan)
     hold(session, task)
@@ -60,6 +61,8 @@ def give_new(
 
 
 def _check_kind(task: Task, kind: InstructionKind) -> None:
+    if task.plan.supervised_from is None:
+        raise InvalidInput("这份方案只收录了印发的内容，没有在本平台交办，不能作批示。")
     if task.state is TaskState.DRAFT or kind is InstructionKind.OPEN:
         raise InvalidInput("任务尚未交办，不能作批示。")
     is_closed = task.state is TaskState.CLOSED

@@ -22,5 +22,7 @@ def of_task(session: Session, task: Task) -> dict[str, Any]:
         "instructions": instructions_on(session, task.id),
         "may_confirm": may(actor(), Permission.AD_HOC_CONFIRM, task) and not entered_by_me,
         "may_drop": may(actor(), Permission.AD_HOC_ENTER, task),
-        "may_instruct": task.state is not TaskState.DRAFT and may(actor(), Permission.INSTRUCTION_GIVE, task),
+        "may_instruct": task.state is not TaskState.DRAFT
+        and task.plan.supervised_from is not None
+        and may(actor(), Permission.INSTRUCTION_GIVE, task),
     }

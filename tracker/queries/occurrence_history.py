@@ -1,0 +1,42 @@
+"""Which of the reports that units owe by a day (定期报告) had come by the end of a past day, out of the history."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Event, Obligation, Occurrence, Unit
+from tracker.rules.days import official_day
+from tracker.rules.matter_statuses import SENT_OCCURRENCE_STATES
+from tracker.rules.report_facts import DutyReportRecord
+from tracker.rules.transitions import Subject
+
+_SUBMISSIONS = ("submit", "approve")
+
+
+def duty_reports_on(session: Session, plan_id: int, day: date, end: datetime) -> tuple[DutyReportRecord, ...]:
+    """The reports due by the day, as they stood at the instant; one that was returned had not come. Two statements."""
+    query = (
+        select(Occurrence.id, Obligation.id, Obligation.what, Occurrence.due_on, Unit.name)
+        .join(Obligation, Obligation.id == Occurrence.obligation_id)
+        .join(Unit, Unit.id == Occurrence.unit_id)
+        .where(Occurrence.plan_id == plan_id, Occurrence.due_on <= day, Occurrence.opened_on <= day)
+        .order_by(Obligation.id, Occurrence.due_on, Occurrence.id)
+    )
+    rows = session.execute(query).all()
+    submitted = _submitted_on(session, plan_id, end) if rows else {}
+    return tuple(DutyReportRecord(row[1], row[2], row[3], row[4], submitted.get(row[0])) for row in rows)
+
+
+def _submitted_on(session: Session, plan_id: int, end: datetime) -> dict[int, date]:
+    """The day of the submission that stood at the instant, by occurrence."""
+    query = select(Event.subject_id, Event.action, Event.new, Event.at).where(
+        Event.chain == plan_id, Event.subject == Subject.OCCURRENCE, Event.at < end
+    )
+    days: dict[int, date] = {}
+    for occurrence_id, action, new, at in session.execute(query.order_by(Event.seq)):
+        if action in _SUBMISSIONS:
+            days[occurrence_id] = official_day(at)
+        elif new not in SENT_OCCURRENCE_STATES:
+            days.pop(occurrence_id, None)
+    return days
