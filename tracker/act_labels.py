@@ -99,6 +99,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("reading", "settle"): N_("处理疑点"),
     ("reading", "reopen"): N_("撤回对疑点的处理"),
     ("evidence", "attach"): N_("上传佐证材料"),
+    ("evidence", "cite_again"): N_("选用已上传的材料"),
     ("evidence", "detach"): N_("移除佐证材料"),
     ("evidence", "read"): N_("查阅佐证材料"),
     ("report", "draw"): N_("生成报告"),

@@ -1,12 +1,13 @@
 """Files of evidence: who may open them, how they are given out, and that it is recorded."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from tests.factories import PDF, Factory
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, words
 from tracker.models import Event, Update
 from tracker.services import updates
 
@@ -86,3 +87,61 @@ def test_evidence_of_a_draft_can_be_removed_by_its_unit(factory: Factory, client
     assert client_as("joint_liaison").post(f"{path}/remove").status_code == 404
     assert client_as("liaison").post(f"{path}/remove").status_code == 302
     assert client_as("liaison").get(path).status_code == 404
+
+
+def test_a_file_handed_in_once_serves_another_report(factory: Factory, client_as: ClientAs, task_id: int) -> None:
+    uploaded = address(factory, factory.accepted(task_id, period="2025-02"))
+    other = factory.acknowledged(title="培训保育人员")
+    draft = factory.draft(other, evidence=False)
+    browser = client_as("liaison")
+    form = f"/assignments/{factory.share(other, 'liaison')}/updates/2025-03"
+    browser.get(form)
+    typed = {"kind": "progress", "percent": "45", "narrative": "培训三期。", "do": "pick"}
+    listed = browser.post(form, typed, follow=True)
+    assert ["培训三期。" in words(browser.get(form)), "验收单.pdf" in words(listed)] == [True, True]
+    chosen = browser.post(f"/updates/{draft}/files", {"chosen": uploaded.rsplit("/", 1)[-1]}, follow=True)
+    assert "已附材料（1 个）" in words(chosen)
+    assert len([path for path in factory.storage.folder.rglob("*") if path.is_file()]) == 1
+    assert "没有可选用的材料" in words(browser.get(f"/updates/{draft}/files"))
+
+
+def test_only_files_of_ones_own_unit_are_listed_and_taken(factory: Factory, client_as: ClientAs, task_id: int) -> None:
+    of_lead = address(factory, factory.accepted(task_id, period="2025-02"))
+    draft = factory.draft(task_id, "joint_liaison", evidence=False)
+    browser = client_as("joint_liaison")
+    assert "没有可选用的材料" in words(browser.get(f"/updates/{draft}/files"))
+    assert browser.post(f"/updates/{draft}/files", {"chosen": of_lead.rsplit("/", 1)[-1]}).status_code == 404
+    lead, theirs = client_as("liaison"), address(factory, factory.submitted(task_id, "joint_liaison", period="2025-02"))
+    mine = factory.draft(task_id, evidence=False)
+    lead.get(f"/updates/{mine}/files")
+    assert lead.post(f"/updates/{mine}/files", {"chosen": theirs.rsplit("/", 1)[-1]}).status_code == 403
+
+
+def test_files_are_found_by_name_and_by_day(factory: Factory, client_as: ClientAs, task_id: int) -> None:
+    earlier = factory.draft(task_id, period="2025-02", evidence=False)
+    attach(factory, earlier, "现场.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 20)
+    attach(factory, earlier, "名单.txt", "一、某某幼儿园".encode())
+    path, browser = f"/updates/{factory.draft(task_id, evidence=False)}/files", client_as("liaison")
+    named = words(browser.get(path, name="现场"))
+    assert ("现场.png" in named, "名单.txt" in named) == (True, False)
+    assert "名单.txt" in words(browser.get(path, since="2025-03-10", until="2025-03-10"))
+    assert "没有符合条件的材料" in words(browser.get(path, since="2025-03-11"))
+    assert browser.get(path, since="昨天").status_code == 200
+
+
+def test_a_list_of_files_costs_the_same_however_long(
+    factory: Factory, client_as: ClientAs, task_id: int, statements: Callable[[], Any]
+) -> None:
+    earlier = factory.draft(task_id, period="2025-02")
+    path, browser = f"/updates/{factory.draft(task_id, evidence=False)}/files", client_as("liaison")
+
+    def cost() -> int:
+        with statements() as sent:
+            assert browser.get(path).status_code == 200
+        return len(sent)
+
+    few = cost()
+    for number in range(35):
+        attach(factory, earlier, f"名单{number}.txt", f"第{number}份".encode())
+    assert cost() == few
+    assert "共 36 个" in words(browser.get(path))

@@ -37,7 +37,7 @@ EVENTS_ON_A_PAGE = 20
 # Of a task that the next edition took over one line is enough: not each share, and not both plans' side of it.
 _once_carried = and_(Event.action != "carry_out", or_(Event.subject != Subject.ASSIGNMENT, Event.action != "carry_in"))
 # What a unit does within its own walls before a report leaves it is not the office's to watch.
-INTERNAL_ACTIONS = ("attach", "detach", "send_for_approval", "recall", "send_back", "draft", "discard")
+INTERNAL_ACTIONS = ("attach", "detach", "cite_again", "tick", "send_for_approval", "recall", "send_back", "draft", "discard")
 
 
 @dataclass(frozen=True)

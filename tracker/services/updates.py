@@ -121,7 +121,7 @@ def attach_evidence(
 ) -> Evidence:
     """The file, stored and cited by the draft. Its type is told by its content; a refused one raises RuleViolation."""
     require(actor, Permission.UPDATE_WRITE, update)
-    _hold_draft(session, update)
+    hold_draft(session, update)
     assert actor.user_id is not None
     digest = keep_file(session, storage, name, data)
     known = next((item for item in update.evidence if item.sha256 == digest), None)
@@ -142,7 +142,7 @@ def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: date
     """Take a file off a draft; what was once submitted keeps its evidence for good."""
     update = item.update
     require(actor, Permission.UPDATE_WRITE, update)
-    _hold_draft(session, update)
+    hold_draft(session, update)
     task = update.assignment.task
     entry = Entry(
         "evidence", item.id, "detach", task_id=task.id, data={"sha256": item.sha256, "name": item.name, "update": update.id}
@@ -152,14 +152,8 @@ def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: date
     record(session, task.plan_id, [entry], actor=actor, now=now)
 
 
-def record_reading(session: Session, item: Evidence, *, actor: Actor, now: datetime) -> None:
-    """Who opened a file of evidence, and when (design.md section 7)."""
-    task = item.update.assignment.task
-    entry = Entry("evidence", item.id, "read", task_id=task.id, data={"sha256": item.sha256, "name": item.name})
-    record(session, task.plan_id, [entry], actor=actor, now=now)
-
-
-def _hold_draft(session: Session, update: Update) -> None:
+def hold_draft(session: Session, update: Update) -> None:
+    """Hold the report's plan; Conflict where the report has left the unit's hands."""
     hold(session, update)
     if update.state is not UpdateState.DRAFT:
         raise Conflict("进展已经送出，佐证材料不能再增减。")

@@ -125,6 +125,8 @@ def _save(form: UpdateForm, assignment_id: int, period: str) -> ResponseReturnVa
             flash(gettext("其余内容和材料已存为草稿。"), "info")
         elif request.form.get("do") == "send":
             return _send(update_id)
+        elif request.form.get("do") == "pick":
+            return redirect(url_for("evidence.earlier", update_id=update_id))
         else:
             flash(gettext("草稿已保存，尚未报送。"), "success")
             return redirect(url_for("updates.edit", assignment_id=assignment_id, period=period, _anchor=_place()))
