@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from tracker.marking import N_
-from tracker.rules.statuses import ExtensionState
+from tracker.rules.statuses import ConclusionKind, ExtensionState, ObjectionState
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
     ExtensionState: {
@@ -14,6 +14,18 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         ExtensionState.REFUSED: N_("未批准"),
         ExtensionState.WITHDRAWN: N_("已撤回"),
     },
+    ObjectionState: {
+        ObjectionState.UNIT_REVIEW: N_("待单位审"),
+        ObjectionState.SUBMITTED: N_("待复核"),
+        ObjectionState.UPHELD: N_("维持原结论"),
+        ObjectionState.CHANGED: N_("变更原结论"),
+        ObjectionState.WITHDRAWN: N_("已撤回"),
+    },
+    ConclusionKind: {
+        ConclusionKind.CLOSURE: N_("退回销号申请"),
+        ConclusionKind.ORDER: N_("督办单的办理结论"),
+        ConclusionKind.REPORT: N_("督查报告中的表述"),
+    },
 }
 
 TONES: dict[type[StrEnum], dict[str, str]] = {
@@ -22,5 +34,11 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         ExtensionState.SUBMITTED: "warn",
         ExtensionState.GRANTED: "good",
         ExtensionState.REFUSED: "bad",
+    },
+    ObjectionState: {
+        ObjectionState.UNIT_REVIEW: "warn",
+        ObjectionState.SUBMITTED: "warn",
+        ObjectionState.UPHELD: "info",
+        ObjectionState.CHANGED: "good",
     },
 }

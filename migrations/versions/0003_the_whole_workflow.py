@@ -20,9 +20,11 @@ def upgrade() -> None:
     _create_occurrences()
     _create_instructions()
     _upgrade_tasks()
+    _create_objections()
 
 
 def downgrade() -> None:
+    op.drop_table("objection")
     _downgrade_tasks()
     for table in ("ad_hoc_matter", "instruction", "obligation_occurrence"):
         op.drop_table(table)
@@ -430,3 +432,42 @@ def _hold_task_states(states: tuple[str, ...]) -> None:
     with op.batch_alter_table("task") as batch:
         batch.drop_constraint(op.f("ck_task_task_state"), type_="check")
         batch.create_check_constraint(op.f("ck_task_task_state"), _values("state", *states))
+
+
+# ---- Conclusions looked at again (复核)
+
+OBJECTION_CHECKS = {
+    "objection_state": _values("state", "unit_review", "submitted", "upheld", "changed", "withdrawn"),
+    "conclusion_kind": _values("kind", "closure", "order", "report"),
+    "submitted_has_time": "state NOT IN ('submitted', 'upheld', 'changed') OR submitted_at IS NOT NULL",
+    "decided_has_time": "(state IN ('upheld', 'changed')) = (decided_at IS NOT NULL)",
+    "decided_has_reason": "state NOT IN ('upheld', 'changed') OR decision <> ''",
+}
+OBJECTION_TIES = {"task_id": "task", "unit_id": "unit", "filed_by_id": "user_account", "decided_by_id": "user_account"}
+
+
+def _create_objections() -> None:
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("conclusion_id", sa.Integer(), nullable=False),
+        sa.Column("conclusion", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("filed_at", INSTANT, nullable=False),
+        sa.Column("filed_by_id", sa.Integer(), nullable=False),
+        sa.Column("submitted_at", INSTANT, nullable=True),
+        sa.Column("decided_at", INSTANT, nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=False),
+        *(sa.CheckConstraint(rule, name=op.f(f"ck_objection_{name}")) for name, rule in OBJECTION_CHECKS.items()),
+        *_ties("objection", OBJECTION_TIES),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_objection")),
+        sa.UniqueConstraint("unit_id", "kind", "conclusion_id", name=op.f("uq_objection_unit_id_kind_conclusion_id")),
+    )
+    op.create_index(op.f("ix_objection_task_id"), "objection", ["task_id"], unique=False)
+    op.create_index("ix_objection_state_submitted_at", "objection", ["state", "submitted_at"], unique=False)

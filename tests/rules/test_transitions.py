@@ -9,25 +9,28 @@ from hypothesis import strategies as st
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderState, TaskState, UpdateState
+from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, ObjectionState, OrderState, TaskState, UpdateState
 from tracker.rules.transitions import MOVES, Move, Proof, Subject, check, move_named, moves_from
 
 STATES = {
     Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState,
-    Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OCCURRENCE: OccurrenceState,
+    Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OBJECTION: ObjectionState,
+    Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
     Subject.TASK: {TaskState.DRAFT}, Subject.ASSIGNMENT: {AssignmentState.DRAFT},
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
-    Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
+    Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
+    Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
     Subject.INSTRUCTION: {InstructionState.GIVEN},
 }  # fmt: skip
 UNIT_MOVES = {
     Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
     Permission.ORDER_APPROVE,
-    Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE,
+    Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE, Permission.OBJECTION_FILE,
+    Permission.OBJECTION_APPROVE,
     Permission.OBLIGATION_REPORT, Permission.OBLIGATION_APPROVE, Permission.INSTRUCTION_ANSWER,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
@@ -174,7 +177,7 @@ def test_no_unit_closes_its_task_or_judges_its_own_report():
     judged = {TaskState.CLOSED, AssignmentState.DONE, UpdateState.ACCEPTED, UpdateState.RETURNED, OrderState.CLOSED}
     judged |= {OccurrenceState.RECEIVED, OccurrenceState.RETURNED, InstructionState.SETTLED}
     judged |= {OrderState.ACCEPTED, ItemState.VERIFIED, ItemState.RETURNED, ItemState.WITHDRAWN}
-    judged |= {ExtensionState.GRANTED, ExtensionState.REFUSED}
+    judged |= {ExtensionState.GRANTED, ExtensionState.REFUSED, ObjectionState.UPHELD, ObjectionState.CHANGED}
     for move, permission in product(MOVES, UNIT_MOVES):
         is_judged = any(move.target is state for state in judged)  # equal values stand for different things
         assert not (is_judged and move.permission is permission)

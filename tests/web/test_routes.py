@@ -117,7 +117,7 @@ def numbers(factory: Factory) -> dict[str, int]:
             "item_id": order.items[0].id, "item_file_id": 1,
             "evidence_id": evidence_id, "extension_id": extension.id, "file_id": file_id,
             "occurrence_id": occurrence_id, "instruction_id": instruction_id,
-            "report_id": 1, "notice_id": 1, "user_id": 1, "membership_id": 1,
+            "report_id": 1, "objection_id": 1, "notice_id": 1, "user_id": 1, "membership_id": 1,
         }  # fmt: skip
 
 

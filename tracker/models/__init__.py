@@ -7,6 +7,7 @@ from tracker.models.extension import Extension, ExtensionFile
 from tracker.models.instruction import Instruction
 from tracker.models.merging import Merging
 from tracker.models.notice import Channel, Notice, NoticeState
+from tracker.models.objection import Objection
 from tracker.models.occurrence import Occurrence
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
 from tracker.models.plan import (
@@ -29,7 +30,7 @@ from tracker.models.task import Assignment, Task, TaskCarry
 __all__ = [
     "AdHocMatter", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
     "Extension", "ExtensionFile", "Indicator", "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure",
-    "Membership", "Merging", "Notice", "NoticeState", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge", "Plan",
-    "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task",
-    "TaskCarry", "Unit", "UnitMember", "UnitName", "Update", "User",
+    "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge",
+    "Plan", "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension",
+    "Task", "TaskCarry", "Unit", "UnitMember", "UnitName", "Update", "User",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Event, ItemFile, RectificationItem, SupervisionOrder, Task, Unit
 from tracker.queries.history import in_plan
-from tracker.queries.tasks import INTERNAL_ACTIONS, EventRow
+from tracker.queries.task_history import INTERNAL_ACTIONS, EventRow
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.report_facts import OrderRecord

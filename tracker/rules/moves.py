@@ -11,11 +11,12 @@ from tracker.rules.permissions import Permission
 from tracker.rules.statuses import AssignmentState as A
 from tracker.rules.statuses import ExtensionState as E
 from tracker.rules.statuses import ItemState as I
+from tracker.rules.statuses import ObjectionState as B
 from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C | N
+State = T | A | U | O | I | E | C | N | B
 
 
 class Subject(StrEnum):
@@ -25,6 +26,7 @@ class Subject(StrEnum):
     ORDER = "order"
     ITEM = "item"
     EXTENSION = "extension"
+    OBJECTION = "objection"
     OCCURRENCE = "occurrence"
     INSTRUCTION = "instruction"
 
@@ -47,6 +49,8 @@ class Proof(StrEnum):
     ORDER_IGNORED = "order_not_ignored"
     ITEMS_SETTLED = "order_with_items_open"
     DUE_NOT_PAST = "extension_too_late"
+    WITHIN_THIRTY_DAYS = "objection_too_late"
+    TOOK_NO_PART = "took_part"
     APPROVAL_NAMED = "approval_missing"
     SUCCESSOR_OPEN = "successor_not_open"
     ONE_LEVEL_UP = "extension_for_director"

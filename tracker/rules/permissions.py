@@ -34,6 +34,9 @@ class Permission(StrEnum):
     ORDER_ISSUE = "order:issue"
     ORDER_REPLY = "order:reply"
     ORDER_APPROVE = "order:approve"
+    OBJECTION_FILE = "objection:file"
+    OBJECTION_APPROVE = "objection:approve"
+    OBJECTION_DECIDE = "objection:decide"
     EXTENSION_ASK = "extension:ask"
     EXTENSION_APPROVE = "extension:approve"
     EXTENSION_DECIDE = "extension:decide"
@@ -78,6 +81,9 @@ GRANTS: dict[Permission, frozenset[Role]] = {
     Permission.ORDER_ISSUE: OFFICE_ROLES,
     Permission.ORDER_REPLY: UNIT_ROLES,
     Permission.ORDER_APPROVE: frozenset({Role.UNIT_HEAD}),
+    Permission.OBJECTION_FILE: UNIT_ROLES,
+    Permission.OBJECTION_APPROVE: frozenset({Role.UNIT_HEAD}),
+    Permission.OBJECTION_DECIDE: OFFICE_ROLES,
     Permission.EXTENSION_ASK: UNIT_ROLES,
     Permission.EXTENSION_APPROVE: frozenset({Role.UNIT_HEAD}),
     Permission.EXTENSION_DECIDE: OFFICE_ROLES,

@@ -183,6 +183,24 @@ ORDER_IN_HAND_STATES = frozenset({OrderState.RECEIVED, OrderState.UNIT_REVIEW, O
 OWED_ITEM_STATES = frozenset({ItemState.OPEN, ItemState.UNIT_REVIEW, ItemState.RETURNED})
 SETTLED_ITEM_STATES = frozenset({ItemState.VERIFIED, ItemState.WITHDRAWN})
 RECEIVED_UPDATE_STATES = frozenset({UpdateState.SUBMITTED, UpdateState.ACCEPTED})
+class ConclusionKind(StrEnum):
+    """What a unit may have looked at again by people who took no part in it."""
+
+    CLOSURE = "closure"  # 退回销号申请
+    ORDER = "order"  # 督办单的办理结论
+    REPORT = "report"  # 督查报告中的表述
+
+
+class ObjectionState(StrEnum):
+    """A 复核申请 against a conclusion."""
+
+    UNIT_REVIEW = "unit_review"  # 待单位审
+    SUBMITTED = "submitted"  # 待复核
+    UPHELD = "upheld"  # 维持原结论
+    CHANGED = "changed"  # 变更原结论
+    WITHDRAWN = "withdrawn"  # 已撤回
+
+
 # Asked and not decided; of a task there is one at a time.
 PENDING_EXTENSION_STATES = frozenset({ExtensionState.DRAFT, ExtensionState.UNIT_REVIEW, ExtensionState.SUBMITTED})
 OFFICE_ROLES = frozenset({Role.CLERK, Role.DIRECTOR})

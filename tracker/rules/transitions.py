@@ -17,6 +17,7 @@ from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState as A
 from tracker.rules.statuses import ExtensionState as E
 from tracker.rules.statuses import ItemState as I
+from tracker.rules.statuses import ObjectionState as B
 from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
@@ -163,6 +164,14 @@ MOVES: tuple[Move, ...] = (
         Subject.INSTRUCTION, "settle", (N.GIVEN, N.ANSWERED), N.SETTLED, Permission.INSTRUCTION_SETTLE,
         needs_reason=True, proofs=(Proof.ANSWERED,),
     ),
+    Move(Subject.OBJECTION, "approve", (B.UNIT_REVIEW,), B.SUBMITTED, Permission.OBJECTION_APPROVE,
+         proofs=(Proof.WITHIN_THIRTY_DAYS,)),
+    Move(Subject.OBJECTION, "stop", (B.UNIT_REVIEW,), B.WITHDRAWN, Permission.OBJECTION_APPROVE, needs_reason=True),
+    Move(Subject.OBJECTION, "withdraw", (B.UNIT_REVIEW, B.SUBMITTED), B.WITHDRAWN, Permission.OBJECTION_FILE),
+    Move(Subject.OBJECTION, "uphold", (B.SUBMITTED,), B.UPHELD, Permission.OBJECTION_DECIDE,
+         needs_reason=True, proofs=(Proof.TOOK_NO_PART,)),
+    Move(Subject.OBJECTION, "change", (B.SUBMITTED,), B.CHANGED, Permission.OBJECTION_DECIDE,
+         needs_reason=True, proofs=(Proof.TOOK_NO_PART,)),
 )  # fmt: skip
 
 _BY_NAME = {(move.subject, move.name): move for move in MOVES}

@@ -10,13 +10,24 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
-from tracker.models import Assignment, Extension, Instruction, Occurrence, Plan, RectificationItem, SupervisionOrder, Task, Update
+from tracker.models import (
+    Assignment,
+    Extension,
+    Instruction,
+    Objection,
+    Occurrence,
+    Plan,
+    RectificationItem,
+    SupervisionOrder,
+    Task,
+    Update,
+)
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
-Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension | Occurrence | Instruction
+Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension | Occurrence | Instruction | Objection
 
 _SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
@@ -27,6 +38,7 @@ _SUBJECTS: dict[type, Subject] = {
     Instruction: Subject.INSTRUCTION,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
+    Objection: Subject.OBJECTION,
 }
 
 

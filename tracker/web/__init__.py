@@ -31,6 +31,7 @@ from tracker.web import (
     instructions,
     measures,
     mine,
+    objections,
     obligations,
     orders,
     people,
@@ -88,7 +89,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
-        suspensions.bp,
+        suspensions.bp, objections.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -13,13 +13,15 @@ from flask_babel import gettext
 from tracker.act_labels import event_title
 from tracker.labels import N_
 from tracker.models import Assignment, Event
-from tracker.queries.tasks import EventRow, EvidenceRow
+from tracker.queries.task_history import EventRow
+from tracker.queries.tasks import EvidenceRow
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.statuses import (
     AssignmentRole,
     AssignmentState,
     ExtensionState,
     ItemState,
+    ObjectionState,
     OrderState,
     PlanState,
     TaskState,
@@ -37,6 +39,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.UPDATE: UpdateState,
     Subject.ORDER: OrderState,
     Subject.EXTENSION: ExtensionState,
+    Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
     Subject.ITEM: ItemState,

@@ -20,11 +20,12 @@ from tracker.queries.ledger import ledger, task_row
 from tracker.queries.phone_urges import calls_of_task
 from tracker.queries.scope import the_task
 from tracker.queries.suspensions import standing
+from tracker.queries.task_history import history
 from tracker.rules.periods import period_of
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
-from tracker.services import closures
+from tracker.services import closures, objections
 from tracker.services.moves import consolidating_units, may, offers
 from tracker.web import beside_plans, ledger_filters, task_page
 from tracker.web.context import actor, clock, database, now, today
@@ -139,7 +140,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             raise NotFound(gettext("没有找到这项任务，可能已被删除，或者您没有查看的权限。"))
         sees_all = queries.sees_every_unit(actor(), task, consolidating_units(task))
         reports = queries.unit_reports(session, actor(), task, asked_page("units"), sees_all=sees_all)
-        events = queries.history(session, actor(), task, asked_page("events"), sees_all=sees_all)
+        events = history(session, actor(), task, asked_page("events"), sees_all=sees_all)
         return render_template(
             "tasks/show.html",
             task=task,
@@ -181,6 +182,7 @@ def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[s
         "uphold_form": UpholdForm(formdata=None) if may_administer else None,
         "may_resume": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.TASK_CLOSE, region=task.plan.jurisdiction.path),
+        "may_object": bool(objections.open_to(session, task, actor=actor(), today=today())),
         "may_extend": task.state in OPEN_TASK_STATES
         and task.due_on is not None
         and not task.is_ongoing
