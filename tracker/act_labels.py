@@ -105,6 +105,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("plan", "attach_checklist"): N_("指定清单对应的任务"),
     ("reading", "settle"): N_("处理疑点"),
     ("reading", "reopen"): N_("撤回对疑点的处理"),
+    (Subject.UPDATE, "tick"): N_("对照清单"),
     ("evidence", "attach"): N_("上传佐证材料"),
     ("evidence", "cite_again"): N_("选用已上传的材料"),
     ("evidence", "detach"): N_("移除佐证材料"),

@@ -21,9 +21,11 @@ def upgrade() -> None:
     _create_instructions()
     _upgrade_tasks()
     _create_objections()
+    _create_ticks()
 
 
 def downgrade() -> None:
+    op.drop_table("checklist_tick")
     op.drop_table("objection")
     _downgrade_tasks()
     for table in ("ad_hoc_matter", "instruction", "obligation_occurrence"):
@@ -471,3 +473,25 @@ def _create_objections() -> None:
     )
     op.create_index(op.f("ix_objection_task_id"), "objection", ["task_id"], unique=False)
     op.create_index("ix_objection_state_submitted_at", "objection", ["state", "submitted_at"], unique=False)
+
+
+# ---- Items of checklists ticked off by evidence
+
+TICK_TIES = {"checklist_id": "checklist", "evidence_id": "evidence", "ticked_by_id": "user_account"}
+
+
+def _create_ticks() -> None:
+    op.create_table(
+        "checklist_tick",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checklist_id", sa.Integer(), nullable=False),
+        sa.Column("item", sa.Integer(), nullable=False),
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("ticked_by_id", sa.Integer(), nullable=False),
+        sa.Column("ticked_at", INSTANT, nullable=False),
+        sa.CheckConstraint("item >= 0", name=op.f("ck_checklist_tick_item_from_nought")),
+        *_ties("checklist_tick", TICK_TIES),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checklist_tick")),
+        sa.UniqueConstraint("checklist_id", "item", "evidence_id", name=op.f("uq_checklist_tick_checklist_id_item_evidence_id")),
+    )
+    op.create_index(op.f("ix_checklist_tick_evidence_id"), "checklist_tick", ["evidence_id"], unique=False)

@@ -22,15 +22,15 @@ from tracker.models.plan import (
     Section,
     SourceDocument,
 )
-from tracker.models.progress import Evidence, EvidenceFile, Update
+from tracker.models.progress import ChecklistTick, Evidence, EvidenceFile, Update
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
 from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "AdHocMatter", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "Clause", "Event", "Evidence", "EvidenceFile",
-    "Extension", "ExtensionFile", "Indicator", "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure",
-    "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge",
-    "Plan", "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension",
-    "Task", "TaskCarry", "Unit", "UnitMember", "UnitName", "Update", "User",
+    "AdHocMatter", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick", "Clause", "Event", "Evidence",
+    "EvidenceFile", "Extension", "ExtensionFile", "Indicator", "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt",
+    "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation", "ObligationUnit", "Occurrence",
+    "PhoneUrge", "Plan", "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder",
+    "Suspension", "Task", "TaskCarry", "Unit", "UnitMember", "UnitName", "Update", "User",
 ]  # fmt: skip

@@ -72,3 +72,24 @@ class Evidence(Base):
 
     update: Mapped[Update] = relationship(back_populates="evidence")
     file: Mapped[EvidenceFile] = relationship()
+    ticks: Mapped[list["ChecklistTick"]] = relationship(cascade="all, delete-orphan", order_by="ChecklistTick.id")
+
+
+class ChecklistTick(Base):
+    """An item of a checklist that a file of evidence bears out; `item` counts from 0 in `Checklist.items`.
+
+    It stands for as much as the report that cites the file: an item is met once such a report is accepted.
+    """
+
+    __tablename__ = "checklist_tick"
+    __table_args__ = (
+        UniqueConstraint("checklist_id", "item", "evidence_id"),
+        CheckConstraint("item >= 0", name="item_from_nought"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    checklist_id: Mapped[int] = mapped_column(ForeignKey("checklist.id"))
+    item: Mapped[int]
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    ticked_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    ticked_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
-from tracker.models import Assignment, Evidence, Membership, Update, User
+from tracker.models import Assignment, ChecklistTick, Evidence, Membership, Update, User
 from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.periods import period_named, period_of
@@ -102,10 +102,18 @@ def _next_version(assignment: Assignment, period: str, before: Update | None, us
         drafted_by_id=user_id,
         drafted_at=now,
         evidence=[
-            Evidence(sha256=e.sha256, name=e.name, fact_on=e.fact_on, uploaded_by_id=e.uploaded_by_id, uploaded_at=e.uploaded_at)
+            Evidence(
+                sha256=e.sha256, name=e.name, fact_on=e.fact_on, uploaded_by_id=e.uploaded_by_id, uploaded_at=e.uploaded_at,
+                ticks=[_again(tick) for tick in e.ticks],
+            )
             for e in kept
         ],
-    )
+    )  # fmt: skip
+
+
+def _again(tick: ChecklistTick) -> ChecklistTick:
+    same = {name: getattr(tick, name) for name in ("checklist_id", "item", "ticked_by_id", "ticked_at")}
+    return ChecklistTick(**same)
 
 
 def attach_evidence(
@@ -144,9 +152,9 @@ def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: date
     require(actor, Permission.UPDATE_WRITE, update)
     hold_draft(session, update)
     task = update.assignment.task
-    entry = Entry(
-        "evidence", item.id, "detach", task_id=task.id, data={"sha256": item.sha256, "name": item.name, "update": update.id}
-    )
+    facts = {"sha256": item.sha256, "name": item.name, "update": update.id}
+    entry = Entry("evidence", item.id, "detach", task_id=task.id, data=facts)
+    item.ticks.clear()
     update.evidence.remove(item)
     session.delete(item)
     record(session, task.plan_id, [entry], actor=actor, now=now)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Update
 from tracker.queries import reviews as queries
+from tracker.queries.checklists import checklists_of_task
 from tracker.queries.reviews import QueueFilter
 from tracker.queries.updates import last_accepted, names_of, the_update
 from tracker.rules.doubts import Said, doubts
@@ -90,6 +91,7 @@ def _show(update_id: int, accepting: AcceptForm, returning: ReturnForm) -> Respo
             assignment=update.assignment,
             current=shown(update, people),
             previous=shown(before, people) if before else None,
+            checklists=checklists_of_task(session, actor(), update.assignment.task_id, update.id),
             doubts=doubts(_said(update), _said(before) if before else None),
             offered=offers(actor(), update, reviews.proofs(update, actor())),
             lacks=_lacks(update),

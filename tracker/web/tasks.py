@@ -13,7 +13,7 @@ from tracker.errors import NotFound
 from tracker.models import Task
 from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
-from tracker.queries.checklists import checklists_of_task
+from tracker.queries.checklists import checklists_of_task, items_not_met
 from tracker.queries.editions import origins
 from tracker.queries.extensions import extensions_of
 from tracker.queries.ledger import ledger, task_row
@@ -140,6 +140,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             raise NotFound(gettext("没有找到这项任务，可能已被删除，或者您没有查看的权限。"))
         sees_all = queries.sees_every_unit(actor(), task, consolidating_units(task))
         reports = queries.unit_reports(session, actor(), task, asked_page("units"), sees_all=sees_all)
+        checklists = checklists_of_task(session, actor(), task.id)
         events = history(session, actor(), task, asked_page("events"), sees_all=sees_all)
         return render_template(
             "tasks/show.html",
@@ -161,7 +162,8 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             extensions=extensions_of(session, actor(), task),
             standing=standing(session, task),
             figure=task_page.figure,
-            checklists=checklists_of_task(session, task.id),
+            checklists=checklists,
+            items_not_met=items_not_met(checklists),
             **beside_plans.of_task(session, task),
             **_actions(session, task, sent or {}),
         )

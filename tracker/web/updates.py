@@ -17,7 +17,9 @@ from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import UpdateKind, UpdateState
 from tracker.services import updates
+from tracker.services.checklist_ticks import tick
 from tracker.services.moves import may, offers, require
+from tracker.web.checklist_form import asked_ticks
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -88,7 +90,7 @@ def _edit_page(session: Session, assignment: Assignment, period: str, latest: Up
         "files": files(latest) if latest else [],
         "is_draft": latest is not None and latest.state is UpdateState.DRAFT,
         "obstacle": _obstacle(assignment),
-        "checklists": checklists_of_task(session, assignment.task_id),
+        "checklists": checklists_of_task(session, actor(), assignment.task_id, latest.id if latest else None),
     }
 
 
@@ -120,6 +122,7 @@ def _save(form: UpdateForm, assignment_id: int, period: str) -> ResponseReturnVa
             )
             _remove(session, draft)
             _attach(session, form, draft)
+            tick(session, draft, asked_ticks(draft), actor=actor(), now=now())
             update_id = draft.id
         if form.errors:
             flash(gettext("其余内容和材料已存为草稿。"), "info")
