@@ -19,7 +19,7 @@ GLUE = "\u2060"
 # Marks from the outermost inwards; the order decides where a document opens several at once.
 # 1.2025年… and 1、3岁以下… are items; 1.5倍 and 1、2、3 are none.
 _DOT = r"(?:[.．](?:(?!\d)|(?=20\d\d年))|、(?!\d+[、.．]))"
-_NAMED = "任务|措施|举措|行动|工程|专项行动|事项|工作|项目|重点"
+_NAMED = "问题|任务|措施|举措|行动|工程|专项行动|事项|工作|项目|重点"
 _KINDS: tuple[tuple[str, str], ...] = (
     ("chapter", rf"第(?P<n>[{CHINESE}\d]+)(?:[章篇]|部分)[、：:]?"),
     ("part", rf"第(?P<n>[{CHINESE}\d]+)节、?"),
@@ -171,7 +171,8 @@ def _close(stack: list[Node], kind: str) -> None:
     if kind in kinds:
         del stack[kinds.index(kind) :]
         return
-    while stack and RANK[stack[-1].label.kind] > RANK[kind]:
+    rank = RANK["chinese"] if kind == "named" else RANK[kind]
+    while stack and RANK[stack[-1].label.kind] > rank:
         stack.pop()
 
 

@@ -23,6 +23,7 @@ from tracker.intake.outline import Node, build
 from tracker.intake.parts import cut
 from tracker.intake.reading import Reading, passed_over
 from tracker.intake.selection import Refused, choose, heading
+from tracker.intake.stacked import in_rows
 from tracker.intake.tables import Table, find_tables, table_measures
 from tracker.intake.text import Flow, tidy
 from tracker.intake.unit_issues import NOTE, Places, of_unit_headings, of_units, places_of_units
@@ -36,7 +37,7 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     Measures are the numbered items of the text, or, where the text names no units, the rows of its table of tasks.
     Raises `IntakeError` with one Chinese sentence when the document cannot be read or holds no numbered measure.
     """
-    document = read_source(data, filename, limits)
+    document = in_rows(read_source(data, filename, limits))
     source = document.text
     tables = find_tables(source)
     parts = cut(unglue(unroll(paragraphs(source, tables))))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_PAGE_OPENS = re.compile(rb"\s*<(?:[!?]|[a-z]+[\s>/])", re.I)
+_PAGE_OPENS = re.compile(rb"\s*<(?:[!?]|[a-z]+[1-6]?[\s>/])", re.I)
 _PAGE_CLOSES = re.compile(rb"</(?:html|body|div|p|td|table|span|h[1-6])>", re.I)
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 _KIND_WITHIN = 256

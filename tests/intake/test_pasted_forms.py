@@ -1,0 +1,94 @@
+"""Plans pasted from pages and typed in haste: tables a cell to a line, labels and names that stand in no list of labels."""
+
+import pytest
+
+from tests.intake.helpers import plan_of
+from tests.intake.test_task_lists import answering, read
+from tracker.intake import parse
+
+HEAD = ("序号", "重点任务", "责任单位", "配合单位", "完成时限")
+
+
+def pasted(*cells: str) -> str:
+    return "\n".join((*HEAD, *cells)) + "\n"
+
+
+def test_a_table_may_be_pasted_a_cell_to_a_line() -> None:
+    plan = read(
+        pasted("1", "新建托位", "县卫健局", "县财政局", "2025年6月底前", "2", "办好食堂", "县教育局", "各乡镇", "2025年9月底前")
+        + "备注：按月报送。\n"
+    )
+    assert [(m.label, m.title, m.due) for m in plan.measures] == [("1", "新建托位", "2025-06-30"), ("2", "办好食堂", "2025-09-30")]
+    assert answering(plan) == [((), ("县卫健局", "县财政局")), ((), ("县教育局", "各乡镇"))]
+    assert not [issue for issue in plan.issues if issue.code == "table_cells"]
+
+
+def test_a_pasted_row_may_lack_an_empty_cell_or_hold_a_long_one() -> None:
+    plan = read(
+        pasted(
+            "1",
+            "新建托位",
+            "县卫健局",
+            "2025年6月底前",
+            "二、强化保障",
+            "2",
+            "办好食堂",
+            "县教育局、",
+            "县财政局",
+            "各乡镇",
+            "全年",
+        )
+    )
+    assert [(m.responsible, m.supporting) for m in plan.measures] == [(("县卫健局",), ()), (("县教育局", "县财政局"), ("各乡镇",))]
+    doubts = [plan.source[slice(*issue.span)] for issue in plan.issues if issue.code == "table_cells"]
+    assert [doubt[0] for doubt in doubts] == ["1", "2"]
+    assert [section.title for section in plan.sections] == ["强化保障"]
+
+
+@pytest.mark.parametrize("label", ["工作专班：项目专班", "验收单位：县丙局", "考核部门：县丙局"])
+def test_who_accepts_and_the_team_of_a_task_are_none_of_its_units(label: str) -> None:
+    plan = plan_of(
+        f"（一）甲项。做事。（牵头单位：县甲局；{label}；责任单位：县乙局）", f"（二）乙项。\n责任单位：县甲局\n{label}\n"
+    )
+    assert answering(plan) == [(("县甲局",), ("县乙局",)), ((), ("县甲局",))]
+
+
+def test_short_labels_are_read_where_units_follow() -> None:
+    plan = plan_of("（一）甲项。做事。（牵头：县甲局；配合：县乙局；落实：各乡镇、国有林场）", "（二）乙项。责任专班：县丙专班")
+    assert answering(plan) == [(("县甲局",), ("各乡镇", "国有林场", "县乙局")), ((), ("县丙专班",))]
+
+
+@pytest.mark.parametrize(
+    ("printed", "units"),
+    [
+        ("县纪委县监委、县法院", ("县纪委县监委", "县法院")),
+        ("县国资中心  县城投集团  县供水公司", ("县国资中心", "县城投集团", "县供水公司")),
+        ("县城管局 清溪街道", ("县城管局", "清溪街道")),
+        ("县教体局  各镇街  各学校", ("县教体局", "各镇街", "各学校")),
+        ("农业农村部等部门及地方各级人民政府", ("农业农村部", "地方各级人民政府")),
+    ],
+)
+def test_names_are_told_apart_where_blanks_are_lost(printed: str, units: tuple[str, ...]) -> None:
+    assert plan_of(f"（一）甲项。做事。\n责任单位：{printed}").measures[0].responsible == units
+
+
+@pytest.mark.parametrize("unit", ["各派出单位", "县科协", "团县委", "县政府办（金融办）", "县委党校"])
+def test_a_bracket_of_nothing_but_units_needs_no_label(unit: str) -> None:
+    assert plan_of(f"（一）甲项。做事。（县委组织部、{unit}）").measures[0].responsible == ("县委组织部", unit)
+
+
+def test_problems_are_numbered_under_their_sections() -> None:
+    plan = plan_of(
+        *("（一）责任方面", "问题1：台账不清。", "整改措施：（1）重新登记。", "责任单位：县甲局"),
+        *("问题2：巡查不勤。", "责任单位：县乙局", "（二）成效方面", "问题3：收入不高。", "责任单位：县丙局"),
+    )
+    assert [(m.title, m.subsection) for m in plan.measures] == [
+        ("台账不清", "（一）"),
+        ("巡查不勤", "（一）"),
+        ("收入不高", "（二）"),
+    ]
+
+
+def test_a_page_may_begin_with_its_heading() -> None:
+    page = "<h2>示例县托育实施方案</h2><p>（一）甲项。做事。（责任单位：县甲局）</p>"
+    assert answering(parse(page.encode(), "方案.html")) == [((), ("县甲局",))]
