@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import PDF, Factory
+from tests.services.test_checklist_ticks import send
 from tests.web.conftest import Browser, words
 from tracker.models import Event, Update
 from tracker.services import updates
@@ -145,3 +146,17 @@ def test_a_list_of_files_costs_the_same_however_long(
         attach(factory, earlier, f"名单{number}.txt", f"第{number}份".encode())
     assert cost() == few
     assert "共 36 个" in words(browser.get(path))
+
+
+def test_a_picture_or_pdf_stands_beside_the_report_and_nowhere_else(factory: Factory, client_as: ClientAs, task_id: int) -> None:
+    draft = factory.draft(task_id)
+    other = attach(factory, draft, "动图.gif", b"GIF89a" + b"\x00" * 20)
+    send(factory, draft)
+    browser = client_as("clerk")
+    page = browser.get(f"/reviews/{draft}")
+    assert "预览：验收单.pdf" in words(page)
+    assert "预览：动图.gif" not in words(page)
+    shown = browser.get(other.replace(other.rsplit("/", 1)[-1], "1")).headers
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+    assert browser.get(other).headers["Content-Disposition"].startswith("attachment")

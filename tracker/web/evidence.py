@@ -9,7 +9,6 @@ from flask_babel import gettext
 
 from tracker.queries.evidence import FileFilter, handed_in
 from tracker.queries.updates import the_evidence, the_update
-from tracker.rules.evidence import MEDIA_TYPES, EvidenceKind
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import UpdateState
 from tracker.services import evidence, updates
@@ -18,13 +17,9 @@ from tracker.web.context import actor, database, now, storage
 from tracker.web.forms.answering import done
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
+from tracker.web.report_view import INLINE
 
 bp = Blueprint("evidence", __name__)
-
-# What a browser shows without running anything; everything else is saved to disk.
-INLINE = frozenset(
-    MEDIA_TYPES[kind] for kind in (EvidenceKind.PDF, EvidenceKind.PNG, EvidenceKind.JPEG, EvidenceKind.GIF, EvidenceKind.WEBP)
-)
 
 
 @bp.get("/evidence/<int:evidence_id>")
@@ -42,8 +37,10 @@ def given_out(digest: str, name: str, media_type: str) -> Response:
     answer: Response = send_file(
         storage().open(digest), mimetype=media_type, as_attachment=media_type not in INLINE, download_name=name, etag=False
     )
-    # The file came from outside: whatever it holds, it runs nothing and reaches nothing of this application.
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'"
+    # The file came from outside: whatever it holds, it runs nothing and reaches nothing of this application. What is shown
+    # inline may stand in a page of this application, beside the report that cites it, and in no other's.
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     return answer
 
 

@@ -6,7 +6,15 @@ from typing import Any
 from flask import url_for
 
 from tracker.models import Update
+from tracker.rules.evidence import MEDIA_TYPES, EvidenceKind
 from tracker.web import formats
+
+# What a browser shows without running anything, and how; everything else is saved to disk.
+INLINE = {
+    MEDIA_TYPES[EvidenceKind.PDF]: "page",
+    MEDIA_TYPES[EvidenceKind.PNG]: "picture",
+    MEDIA_TYPES[EvidenceKind.JPEG]: "picture",
+}
 
 
 def shown(update: Update, people: Mapping[int, str] | None = None) -> dict[str, Any]:
@@ -33,6 +41,7 @@ def files(update: Update) -> list[dict[str, Any]]:
             "name": item.name,
             "size": item.file.size,
             "fact_on": item.fact_on,
+            "preview": INLINE.get(item.file.media_type, ""),
             "href": url_for("evidence.download", evidence_id=item.id),
         }
         for item in update.evidence
