@@ -22,6 +22,7 @@ def test_a_liaison_ties_items_to_files_and_the_others_see_it(factory: Factory, c
     assert "对照清单：申报条件" in words(browser.get(form))
     saved = browser.post(form, {**TYPED, f"tick-{list_id}-1": str(file_id), f"tick-{list_id}-0": ""}, follow=True)
     assert f'value="{file_id}" selected' in saved.get_data(as_text=True)
+    assert "场地证明 草稿中已选 验收单.pdf" in words(saved)
     send(factory, update_id)
     clerk = client_as("clerk")
     assert "场地证明 佐证待审核 验收单.pdf" in words(clerk.get(f"/reviews/{update_id}"))
