@@ -92,3 +92,42 @@ def test_problems_are_numbered_under_their_sections() -> None:
 def test_a_page_may_begin_with_its_heading() -> None:
     page = "<h2>示例县托育实施方案</h2><p>（一）甲项。做事。（责任单位：县甲局）</p>"
     assert answering(parse(page.encode(), "方案.html")) == [((), ("县甲局",))]
+
+
+def test_a_table_without_numbers_may_be_pasted_a_cell_to_a_line() -> None:
+    plan = read(
+        "工作任务\n\n建设内容\n\n责任单位\n\n新建托位\n\n120个\n\n县卫健局\n\n办好食堂\n\n8所\n\n县教育局、各乡镇\n\n以上各项抓紧办理。\n"
+    )
+    assert [m.title for m in plan.measures] == ["新建托位", "办好食堂"]
+    assert answering(plan) == [((), ("县卫健局",)), ((), ("县教育局", "各乡镇"))]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["〖责任单位〗县甲局、县乙局", "<责任单位：县甲局、县乙局>", "　　　　　　——县甲局、县乙局"],
+)
+def test_units_stand_behind_other_brackets_and_dashes(line: str) -> None:
+    plan = plan_of(f"（一）甲项。做事。\n{line}", f"（二）乙项。做事。\n{line}")
+    assert answering(plan) == [((), ("县甲局", "县乙局"))] * 2
+
+
+def test_the_last_sentence_of_a_paragraph_may_say_who_leads() -> None:
+    plan = plan_of(
+        "（一）甲项。疏导交通。由县公安局牵头，县交通局、各乡镇配合。",
+        "（二）乙项。由县教育局牵头制定办法，学校配合做好宣传。",
+    )
+    assert answering(plan) == [(("县公安局",), ("县交通局", "各乡镇")), ((), ())]
+
+
+def test_wide_blanks_part_the_names_in_a_cell() -> None:
+    page = (
+        "<table><tr><td>任务</td><td>责任单位</td></tr>"
+        "<tr><td>新建托位</td><td>县农商行&nbsp;&nbsp;邮储银行示例支行</td></tr>"
+        "<tr><td>办好食堂</td><td>教　　育　　局</td></tr></table>"
+    )
+    plan = parse(f"<p>示例县托育实施方案</p>{page}".encode(), "方案.html")
+    assert answering(plan) == [((), ("县农商行", "邮储银行示例支行")), ((), ("教育局",))]
+
+
+def test_every_office_of_a_committee_is_one_group() -> None:
+    assert plan_of("（一）甲项。\n责任单位：县委各部委、县直各单位").measures[0].responsible == ("县委各部委", "县直各单位")

@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from tracker.intake.roles import LABEL, LEAD, LINE_LABEL, RESPONSIBLE, SUPPORTING
 from tracker.intake.standing import Standing, cut_standing, find_standing
 from tracker.intake.text import brackets
-from tracker.intake.unit_lists import DUE, Parts, by_verb, labelled, listed, marked, of_role, without_people
+from tracker.intake.unit_lists import DUE, Parts, by_verb, labelled, listed, marked, mostly_units, of_role, without_people
 from tracker.intake.units import STARS, is_certain, split_units
 
 _SHORT_FORM = re.compile(r"[（(〔\[](?:以下)?(?:统一)?(?:简称|统称)[^）)〕\]]{0,60}[）)〕\]]")
 # A line of nothing but units and their verbs.
 _SPOKEN = re.compile(r"(?<=\n)[^\n。（(]{4,200}(?:牵头|负责|配合|落实|实施|参与|推进)[。；;]?(?=\n|$)")
-# 此项工作由…牵头，…配合。 a sentence of its own.
+# ——县甲局、县乙局 on the line below a measure.
+_DASHED = re.compile(r"(?<=\n)[—－─]{1,3}(?P<names>[^\n。：:（(]{3,120})(?=\n|$)")
+# 此项工作由…牵头，…配合。 a sentence of its own; without its first words, the last of a paragraph.
 _CHARGE = re.compile(
     r"(?:[此该本]|上述|以上)(?:几?[项条些])?(?:工作|任务|措施|事项|项目|内容)?由"
     r"(?P<said>[^。；;\n（(]{4,200}(?:牵头|负责|配合|落实|实施|推进))[。；;]"
+    r"|(?<=[。；;！\n])由(?P<last>[^。；;\n（(]{2,80}牵头[^。；;\n（(]{0,160}(?:牵头|负责|配合|落实|实施|推进))[。；;]?(?=\n|$)"
 )
 Names = tuple[str, ...]
 _BLANK = "\n"
@@ -122,7 +125,11 @@ def _lines(text: str, brackets_before: list[Attribution]) -> Iterator[Attributio
 
 
 def _spoken_lines(text: str, outside: str) -> Iterator[Attribution]:
-    """Lines that hold nothing but units and their verbs: 县甲局牵头，县乙局、各乡镇配合."""
+    """Lines that hold nothing but units: with their verbs (县甲局牵头，县乙局、各乡镇配合), or behind a dash."""
+    for match in _DASHED.finditer(text):
+        dashed = marked(split_units(match["names"]), RESPONSIBLE) if outside[match.start()] == text[match.start()] else []
+        if mostly_units(dashed) and is_certain(dashed[0][1][0]):
+            yield _of(dashed, *match.span(), inline=False)
     for match in _SPOKEN.finditer(text):
         start, end = match.span()
         parts = listed(text[start:end].rstrip("。；;"), None) if outside[start:end] == text[start:end] else None
@@ -136,7 +143,7 @@ def _charges(text: str, outside: str) -> Iterator[Attribution]:
         start, end = match.span()
         if start and text[start - 1] not in "。；;！\n":
             continue
-        parts = listed(match["said"], None) if outside[start:end] == text[start:end] else None
+        parts = listed(match["said"] or match["last"], None) if outside[start:end] == text[start:end] else None
         if parts and all(is_certain(name) for _, names in parts for name in names):
             yield _of(parts, start, end, inline=True)
 

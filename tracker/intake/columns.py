@@ -69,7 +69,7 @@ def columns(line: str) -> Columns | None:
     heads = ["".join(cell.split()) for cell in line.split(CELL)]
     if len(heads) < 2 or any(len(head) > _LONGEST_HEAD and _is_long(head) for head in heads):
         return None
-    kinds = [_kind(head) for head in heads]
+    kinds = [kind_of(head) for head in heads]
     named = [head for kind, head in zip(kinds, heads, strict=True) if kind in UNIT_COLUMNS]
     if not named or not ("title" in kinds or "content" in kinds):
         return None
@@ -89,6 +89,7 @@ def _one_title(kinds: list[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _kind(head: str) -> str:
+def kind_of(head: str) -> str:
+    """What a column with this head holds, "" where it is nothing that is read."""
     words = _BRACKET.sub("", head) if find_rules([head]).first else head
     return next((kind for kind, pattern in _COLUMNS if re.search(pattern, words)), "")

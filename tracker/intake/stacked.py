@@ -2,19 +2,22 @@
 
 序号↵重点任务↵责任单位↵1↵…: the head opens with 序号, the rows with 1, 2, 3 …. A row with too few lines has lost an empty cell,
 one with too many holds a cell of several lines; both are set right by what their lines look like, with a doubt for each.
+Without numbers (重点任务↵责任单位↵…) only rows that have a line for each column are read.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice, takewhile
 
-from tracker.intake.columns import UNIT_COLUMNS, columns
+from tracker.intake.columns import UNIT_COLUMNS, columns, kind_of
 from tracker.intake.forms.cells import CELL, CELL_LINE
 from tracker.intake.forms.source import Source
 from tracker.intake.model import Issue
 from tracker.intake.roles import is_time
 from tracker.intake.units import looks_like_unit, split_units
 
+_UNITS_ALONE = re.compile(r"^[^\S\n]*(?:牵头|责任|负责|承办|主办|落实)(?:责任)?(?:单位|部门|主体|科室)[^\S\n]*$", re.MULTILINE)
 _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILINE)
 _FIRST = re.compile(r"0?1|一")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、.{2,30}|[（(][一二三四五六七八九十]{1,3}[)）].{2,30}")
@@ -33,13 +36,13 @@ def in_rows(source: Source) -> Source:
 
     Text with doubts of its own stays as it is: they are placed in it.
     """
-    if source.issues or not _OPENS.search(source.text):
+    if source.issues or not _UNITS_ALONE.search(source.text):
         return source
     lines = source.text.split("\n")
     found: list[_Row] = []
     at = 0
     while at < len(lines):
-        table, end = _table(lines, at) if _OPENS.fullmatch(lines[at]) else ([], at)
+        table, end = _table(lines, at) if _OPENS.fullmatch(lines[at]) else _unnumbered(lines, at)
         found.extend(table or [(lines[at], False)])
         at = end if table else at + 1
     return replace(source, text="\n".join(line for line, _ in found), issues=tuple(_doubts(found)))
@@ -64,6 +67,20 @@ def _table(lines: list[str], at: int) -> tuple[list[_Row], int]:
         if len(head) > _WIDEST:
             break
     return [], at
+
+
+def _unnumbered(lines: list[str], at: int) -> tuple[list[_Row], int]:
+    """The rows below lines that are all heads of columns, as long as every line fits its column; at least two."""
+    head = list(islice(takewhile(lambda printed: kind_of(printed[1]), _printed(lines, at)), _WIDEST)) if lines[at].strip() else []
+    found = columns(CELL.join(cell for _, cell in head)) if len(head) >= _NARROWEST else None
+    if not found:
+        return [], at
+    rows, end = [(CELL.join(cell for _, cell in head), False)], head[-1][0] + 1
+    while len(row := list(islice(_printed(lines, end), len(head)))) == len(head):
+        if not all(map(_fits, (cell for _, cell in row), found.kinds)):
+            break
+        rows, end = [*rows, (CELL.join(cell for _, cell in row), False)], row[-1][0] + 1
+    return (rows, end) if len(rows) > _NARROWEST - 1 else ([], at)
 
 
 def _printed(lines: list[str], at: int) -> Iterator[tuple[int, str]]:

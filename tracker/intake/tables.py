@@ -14,10 +14,13 @@ from tracker.intake.model import Measure, Section, Span
 from tracker.intake.outline import read_label
 from tracker.intake.selection import heading
 from tracker.intake.text import Flow, tidy
+from tracker.intake.units import looks_like_unit
 
 _SUM = re.compile(r"合计|小计|总计|备注|注[:：]")
 # Empty cells that a page or a sheet leaves out at the end of a row: 备注 and the like.
 _BLANK_CELLS = 2
+# Two blanks or more part names; a name may be set wide, each of its letters apart.
+_WIDE, _SHORTEST_NAME = re.compile(r"[ \u3000\xa0]{2,}"), 3
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _row(source: str, span: Span, head: Columns) -> Row:
         if kind and cell.strip():
             # Two columns of one kind: 责任单位 and 落实单位 both name units, 措施 and 目标 both say what is to be done; of two
             # times the first counts.
-            found = _cell(source, at, at + len(cell))
+            found = _cell(source, at, at + len(cell), units=kind in UNIT_COLUMNS)
             before = cells.get(kind)
             if before is None:
                 cells[kind] = found
@@ -115,11 +118,14 @@ def _row(source: str, span: Span, head: Columns) -> Row:
     return Row(cells, span)
 
 
-def _cell(source: str, start: int, end: int) -> Flow:
-    """A cell without white space, a line feed kept between its paragraphs."""
+def _cell(source: str, start: int, end: int, *, units: bool) -> Flow:
+    """A cell without white space, a line feed kept between its paragraphs, and between units that wide blanks part."""
     found = Flow()
     at = start
-    for line in source[start:end].split(CELL_LINE):
+    cell = source[start:end]
+    if units and all(len(name.strip()) >= _SHORTEST_NAME and looks_like_unit(name.strip()) for name in _WIDE.split(cell)):
+        cell = _WIDE.sub(lambda blanks: CELL_LINE * len(blanks[0]), cell)
+    for line in cell.split(CELL_LINE):
         part = tidy(source, at, at + len(line))
         at += len(line) + 1
         if part.text:

@@ -145,7 +145,7 @@ def is_broken(before: str, after: str) -> bool:
     return ended not in SENTENCE_END and len(before) > _RUNNING_TEXT
 
 
-PAIRS = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "［": "］"}
+PAIRS = {"〖": "〗", "（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "［": "］"}
 _OPENERS = frozenset(PAIRS)
 _BRACKET = re.compile(rf"[{re.escape(''.join((*PAIRS, *PAIRS.values())))}]")
 _BRACKET_OR_END = re.compile(rf"{_BRACKET.pattern}|\n")

@@ -54,7 +54,7 @@ _ENDED = "(?:(?<=[局委办厅部队会院社])|(?<=中心|公司|集团|镇街|
 # 县教育局县财政局: names that stood apart by blanks, which text without white space has lost.
 _RUN_TOGETHER = re.compile(
     rf"{_ENDED}(?=(?P<level>[省市县区镇])(?!政府|委(?:$|县|市|区)|监委|场(?!监))[\u4e00-\u9fff]{{2}})"
-    rf"|{_ENDED}(?=各[乡镇街县市区村有相部学])|(?<=局)(?=[\u4e00-\u9fff]{{2,3}}(?:街道(?:办事处)?|镇(?:人民政府|政府)?)$)"
+    rf"|{_ENDED}(?<![省市县区]委)(?=各(?:[乡镇街县市区村有相学]|部门))|(?<=局)(?=[\u4e00-\u9fff]{{2,3}}(?:街道(?:办事处)?|镇(?:人民政府|政府)?)$)"
 )
 # Words after a list that belong to the sentence, not to the last name.
 _KINDS = r"(?:部门|单位|机构|企业)"
@@ -103,7 +103,7 @@ def split_units(text: str) -> tuple[str, ...]:
     for item in outer_split(text, _SEPARATORS):
         start = text.index(item, end)
         end = start + len(item)
-        name = item.strip(" 。.：:")
+        name = item.strip(" 。.：:<>＜＞")
         if found and name and _belongs_to(found[-1], name):
             found[-1] += text[start - 1] + name
         elif name:

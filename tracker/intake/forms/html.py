@@ -19,6 +19,8 @@ _BROKEN = "这个网页文件已损坏，无法读取。请在浏览器中打开
 _WITHIN_LINES = "a abbr acronym b bdo big cite code em font i img ins kbd label mark q ruby s small span strike strong sub sup tt u"
 _INLINE = frozenset([*_WITHIN_LINES.split(), "var", "wbr"])
 _LINE_ENDS = re.compile(r"[\t\n\r\u2028\u2029\x85]+")
+# Blanks that a page shows as wide as they are printed; between names they stand for a comma.
+_WIDE = re.compile(r"[\xa0\u3000]{2,}")
 # No cell of a table of tasks is so long: a table with such a cell lays out the page.
 _LONGEST_CELL = 2000
 
@@ -117,5 +119,6 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _cell(cell: Any, limits: Limits) -> str:
-    lines = ("".join(line.split()) for line in "".join(_walk(cell, limits)).split("\n"))
-    return CELL_LINE.join(line for line in lines if line)
+    lines = (_WIDE.split(line) for line in "".join(_walk(cell, limits)).split("\n"))
+    shown = ("\u3000\u3000".join(filter(None, ("".join(part.split()) for part in parts))) for parts in lines)
+    return CELL_LINE.join(line for line in shown if line)
