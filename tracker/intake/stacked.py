@@ -22,6 +22,7 @@ _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILI
 _FIRST = re.compile(r"0?1|一")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、.{2,30}|[（(][一二三四五六七八九十]{1,3}[)）].{2,30}")
 _NARROWEST, _WIDEST = 3, 10
+_FEWEST_ROWS = 2
 # No row of such a table has more lines; what goes on is text behind the last one.
 _LONGEST_ROW = 40
 _GOES_ON = tuple("、，,；;：:")
@@ -73,14 +74,18 @@ def _unnumbered(lines: list[str], at: int) -> tuple[list[_Row], int]:
     """The rows below lines that are all heads of columns, as long as every line fits its column; at least two."""
     head = list(islice(takewhile(lambda printed: kind_of(printed[1]), _printed(lines, at)), _WIDEST)) if lines[at].strip() else []
     found = columns(CELL.join(cell for _, cell in head)) if len(head) >= _NARROWEST else None
+    if len(head) == _WIDEST:
+        # No head of a table: what is so long is passed over, not tried again from its next line.
+        return [(line, False) for line in lines[at : head[-1][0]]], head[-1][0]
     if not found:
         return [], at
     rows, end = [(CELL.join(cell for _, cell in head), False)], head[-1][0] + 1
     while len(row := list(islice(_printed(lines, end), len(head)))) == len(head):
         if not all(map(_fits, (cell for _, cell in row), found.kinds)):
             break
-        rows, end = [*rows, (CELL.join(cell for _, cell in row), False)], row[-1][0] + 1
-    return (rows, end) if len(rows) > _NARROWEST - 1 else ([], at)
+        rows.append((CELL.join(cell for _, cell in row), False))
+        end = row[-1][0] + 1
+    return (rows, end) if len(rows) > _FEWEST_ROWS else ([], at)
 
 
 def _printed(lines: list[str], at: int) -> Iterator[tuple[int, str]]:

@@ -50,7 +50,7 @@ _BEGINS_ANEW = re.compile(
 # An office that no name holds before a 和 of its own: 市公安局、司法局和民政局; 党委和政府 is one party.
 _OFFICE = re.compile(r"(?:局|厅|办公室|中心|公司|分行|支行|部|办|大队|支队)$")
 _OTHER_OFFICE = re.compile(r"(?!政府$).{2,20}(?:局|厅|委|部|办|办公室|中心|公司|分行|支行|会|社|院|所|站|大队|支队|单位|部门)$")
-_ENDED = "(?:(?<=[局委办厅部队会院社])|(?<=中心|公司|集团|镇街|街道))"
+_ENDED = "(?<=[局委办厅部队会院社心司团街道])(?:(?<![心司团街道])|(?<=中心|公司|集团|镇街|街道))"
 # 县教育局县财政局: names that stood apart by blanks, which text without white space has lost.
 _RUN_TOGETHER = re.compile(
     rf"{_ENDED}(?=(?P<level>[省市县区镇])(?!政府|委(?:$|县|市|区)|监委|场(?!监))[\u4e00-\u9fff]{{2}})"
