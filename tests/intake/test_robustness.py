@@ -154,6 +154,9 @@ def nonsense(xml: str, chance: random.Random) -> str:
         pytest.param("。牵头单位：县甲局" * 5_000, id="thousands of labels"),
         pytest.param("《责任单位：县甲局" * 10_000, id="thousands of labels without a line end"),
         pytest.param("（责任单位：" + "、".join(f"★县{i}局" for i in range(5_000)) + "）", id="thousands of stars"),
+        pytest.param("（县" + "县" * 40_000 + "负责）", id="one level again and again"),
+        pytest.param("\n" + "\t牵头" * 30_000, id="one role again and again"),
+        pytest.param("（责任" + "、责任" * 30_000 + "）", id="one role in a list without an end"),
     ],
 )
 def test_monstrous_lines(line: str) -> None:
