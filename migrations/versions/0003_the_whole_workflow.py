@@ -337,9 +337,7 @@ def _create_instructions() -> None:
         sa.Column("settlement", sa.Text(), nullable=False),
         sa.Column("settled_at", INSTANT, nullable=True),
         *(sa.CheckConstraint(rule, name=op.f(f"ck_instruction_{name}")) for name, rule in INSTRUCTION_CHECKS.items()),
-        *_ties(
-            "instruction", {"plan_id": "plan", "task_id": "task", "given_by_id": "user_account", "answered_unit_id": "unit"}
-        ),
+        *_ties("instruction", {"plan_id": "plan", "task_id": "task", "given_by_id": "user_account", "answered_unit_id": "unit"}),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_instruction")),
     )
     for columns in (["task_id"], ["plan_id"], ["state", "answer_due_on"]):

@@ -183,6 +183,8 @@ ORDER_IN_HAND_STATES = frozenset({OrderState.RECEIVED, OrderState.UNIT_REVIEW, O
 OWED_ITEM_STATES = frozenset({ItemState.OPEN, ItemState.UNIT_REVIEW, ItemState.RETURNED})
 SETTLED_ITEM_STATES = frozenset({ItemState.VERIFIED, ItemState.WITHDRAWN})
 RECEIVED_UPDATE_STATES = frozenset({UpdateState.SUBMITTED, UpdateState.ACCEPTED})
+
+
 class ConclusionKind(StrEnum):
     """What a unit may have looked at again by people who took no part in it."""
 
