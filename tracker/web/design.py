@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, FileField, Form, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -130,7 +130,7 @@ def samples() -> dict[str, Any]:
         "units": UNITS,
         "events": EVENTS,
         "files": FILES,
-        "pictures": [{"name": "标志.svg", "href": url_for("static", filename="mark.svg"), "preview": "picture"}],
+        "pictures": [{"name": "标志.svg", "href": "/static/mark.svg", "preview": "picture"}],
         "updates": UPDATES,
         "columns": COLUMNS,
         "rows": ROWS,
