@@ -6,6 +6,7 @@ task (docs/decisions/0016).
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -84,17 +85,11 @@ def enter_task(
     session.add(task)
     session.flush()
     session.add_all(Assignment(task_id=task.id, unit_id=unit.id, role=role) for unit, role in units)
-    session.add(
-        AdHocMatter(
-            task_id=task.id, text=new.text.strip(), source=new.source, reference=new.reference.strip(),
-            instruction_id=instruction.id if instruction else None, entered_at=now, entered_by_id=actor.user_id,
-        )
-    )  # fmt: skip
+    said: dict[str, Any] = {"text": new.text.strip(), "source": new.source, "reference": new.reference.strip()}
+    origin = instruction.id if instruction else None
+    session.add(AdHocMatter(task_id=task.id, **said, instruction_id=origin, entered_at=now, entered_by_id=actor.user_id))
     session.flush()
-    facts = {
-        "text": new.text.strip(), "source": new.source, "reference": new.reference.strip(),
-        "instruction": instruction.id if instruction else None,
-    }  # fmt: skip
+    facts = {**said, "instruction": origin}
     entry = Entry(Subject.TASK, task.id, "enter", None, TaskState.DRAFT, task_id=task.id, data=facts)
     record(session, plan.id, [entry], actor=actor, now=now)
     if instruction is not None:

@@ -20,7 +20,7 @@ from tracker.services.due_dates import put_off
 from tracker.services.events import Entry, record
 from tracker.services.files import keep_file
 from tracker.services.moves import consolidating_units, hold, make_move, require
-from tracker.services.updates import has_head
+from tracker.services.signing import goes_straight
 from tracker.storage import Storage
 
 POLICY = ExtensionPolicy()
@@ -131,8 +131,7 @@ def send(session: Session, extension: Extension, *, actor: Actor, now: datetime)
     """Send the draft on: to the head of the unit, or straight to the office where there is none or the head acts."""
     hold(session, extension)
     proven = proofs(session, extension, actor=actor, today=official_day(now))
-    acts_as_head = extension.unit_id in actor.units(Permission.EXTENSION_APPROVE)
-    if acts_as_head or not has_head(session, extension.unit_id, official_day(now)):
+    if goes_straight(session, extension.unit_id, Permission.EXTENSION_APPROVE, actor=actor, now=now):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
         make_move(session, extension, "submit", actor=actor, now=now, reason=extension.reason, proven=proven, submitted_at=now)
     else:

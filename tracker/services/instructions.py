@@ -16,7 +16,7 @@ from tracker.services.ad_hoc import standing_plan
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 from tracker.services.moves import consolidating_units, hold, make_move
-from tracker.services.updates import has_head
+from tracker.services.signing import has_head
 
 TEXT_LIMIT = 2_000
 

@@ -15,7 +15,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
-from tracker.services.updates import has_head
+from tracker.services.signing import goes_straight
 
 
 def objecting_unit(task: Task, actor: Actor) -> int | None:
@@ -39,7 +39,7 @@ def file_objection(session: Session, task: Task, key: str, reason: str, *, actor
         raise InvalidInput("请选择要复核的结论：须是本单位承办任务的结论，收到不超过三十日，且没有申请过复核。")
     if not reason.strip():
         raise InvalidInput("请写明申请复核的理由和依据。")
-    waits = has_head(session, unit_id, today) and unit_id not in actor.units(Permission.OBJECTION_APPROVE)
+    waits = not goes_straight(session, unit_id, Permission.OBJECTION_APPROVE, actor=actor, now=now)
     objection = Objection(
         task=task, unit_id=unit_id, kind=chosen.kind, conclusion_id=chosen.id, conclusion=chosen.title,
         received_on=chosen.received_on, reason=reason, filed_at=now, filed_by_id=actor.user_id,

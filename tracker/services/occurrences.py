@@ -21,7 +21,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.moves import hold, make_move, require
-from tracker.services.updates import has_head
+from tracker.services.signing import goes_straight
 
 # A yearly report of a unit with many tasks; still a text that is read, and Markdown costs more than linear time.
 TEXT_LIMIT = 60_000
@@ -121,8 +121,7 @@ def send(session: Session, occurrence: Occurrence, *, actor: Actor, now: datetim
     """Send the report on: to the head of the unit, or straight to the office where there is none or the head acts."""
     hold(session, occurrence)
     proven = proofs(occurrence, actor)
-    acts_as_head = occurrence.unit_id in actor.units(Permission.OBLIGATION_APPROVE)
-    if acts_as_head or not has_head(session, occurrence.unit_id, official_day(now)):
+    if goes_straight(session, occurrence.unit_id, Permission.OBLIGATION_APPROVE, actor=actor, now=now):
         _submit(session, occurrence, "submit", {*proven, Proof.NO_HEAD_OR_HEAD_ACTS}, actor, now)
     else:
         make_move(session, occurrence, "send_for_approval", actor=actor, now=now, proven=proven)

@@ -17,7 +17,7 @@ from tracker.rules.statuses import ORDER_IN_HAND_STATES, SETTLED_ITEM_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.moves import hold, make_move
-from tracker.services.updates import has_head
+from tracker.services.signing import goes_straight
 
 Answer = SupervisionOrder | RectificationItem
 
@@ -31,8 +31,7 @@ def reply(session: Session, row: Answer, text: str, *, actor: Actor, now: dateti
     """Send the unit's answer on: to its head, or straight to the office where there is none or the head acts."""
     hold(session, row)
     proven = proofs(row)
-    acts_as_head = row.unit_id in actor.units(Permission.ORDER_APPROVE)
-    if acts_as_head or not has_head(session, row.unit_id, official_day(now)):
+    if goes_straight(session, row.unit_id, Permission.ORDER_APPROVE, actor=actor, now=now):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
         make_move(session, row, "reply", actor=actor, now=now, reason=text, proven=proven, reply=text, replied_at=now)
     else:

@@ -111,11 +111,17 @@ def issue_order(
         raise InvalidInput("答复期限不能早于今天。")
     session.add(order)
     session.flush()
-    _record_issue(session, order, actor, now)
-    for ignored in proposal.ignored:
-        _escalate(session, session.get_one(SupervisionOrder, ignored), order, actor, now)
-    tell(session, order, f"收到{label(kind)}", f"{order.demand} 请于{limit.isoformat()}前答复。", "issued", now=now)
+    _send_out(session, order, proposal.ignored, actor, now)
     return order
+
+
+def _send_out(session: Session, order: SupervisionOrder, ignored: Sequence[int], actor: Actor, now: datetime) -> None:
+    """Record the order, let those that were ignored give way to it, and tell the unit."""
+    _record_issue(session, order, actor, now)
+    for order_id in ignored:
+        _escalate(session, session.get_one(SupervisionOrder, order_id), order, actor, now)
+    words = f"{order.demand} 请于{order.reply_due_on.isoformat()}前答复。"
+    tell(session, order, f"收到{label(order.kind)}", words, "issued", now=now)
 
 
 def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: datetime) -> None:

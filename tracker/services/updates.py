@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
-from tracker.models import Assignment, ChecklistTick, Evidence, Membership, Update, User
+from tracker.models import Assignment, ChecklistTick, Evidence, Update
 from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.periods import period_named, period_of
@@ -17,7 +17,6 @@ from tracker.rules.statuses import (
     RECEIVED_UPDATE_STATES,
     SIGNED_ASSIGNMENT_STATES,
     AssignmentState,
-    Role,
     UpdateKind,
     UpdateState,
 )
@@ -25,6 +24,7 @@ from tracker.rules.transitions import Proof
 from tracker.services.events import Entry, record
 from tracker.services.files import keep_file
 from tracker.services.moves import hold, make_move, require
+from tracker.services.signing import goes_straight
 from tracker.storage import Storage
 
 # Longer than any report that is read; and Markdown made to hurt costs more than linear time.
@@ -172,8 +172,7 @@ def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> No
     hold(session, update)
     proven = proofs(update)
     assignment = update.assignment
-    acts_as_head = assignment.unit_id in actor.units(Permission.UPDATE_APPROVE)
-    if acts_as_head or not has_head(session, assignment.unit_id, official_day(now)):
+    if goes_straight(session, assignment.unit_id, Permission.UPDATE_APPROVE, actor=actor, now=now):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
         _submit(session, update, "submit", proven, actor, now)
     else:
@@ -215,19 +214,6 @@ def proofs(update: Update) -> set[Proof]:
     if update.narrative.strip() or update.kind is UpdateKind.NOTHING_NEW:
         proven.add(Proof.NARRATIVE_GIVEN)
     return proven
-
-
-def has_head(session: Session, unit_id: int, today: date) -> bool:
-    """True where somebody signs for the unit what leaves it."""
-    query = select(Membership.id).join(User, User.id == Membership.user_id)
-    query = query.where(
-        Membership.unit_id == unit_id,
-        Membership.role == Role.UNIT_HEAD,
-        User.is_active,
-        Membership.from_on <= today,
-        (Membership.to_on.is_(None)) | (Membership.to_on >= today),
-    )
-    return session.scalar(query.limit(1)) is not None
 
 
 def reported_through(session: Session, assignment: Assignment) -> str | None:

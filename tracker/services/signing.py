@@ -1,0 +1,29 @@
+"""Who signs what leaves a unit: its head, where it has one."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Membership, User
+from tracker.rules.days import official_day
+from tracker.rules.permissions import Actor, Permission
+from tracker.rules.statuses import Role
+
+
+def goes_straight(session: Session, unit_id: int, permission: Permission, *, actor: Actor, now: datetime) -> bool:
+    """True where what the actor sends needs nobody else's signature: the actor may sign for the unit, or it has no head."""
+    return unit_id in actor.units(permission) or not has_head(session, unit_id, official_day(now))
+
+
+def has_head(session: Session, unit_id: int, today: date) -> bool:
+    """True where somebody signs for the unit what leaves it."""
+    query = select(Membership.id).join(User, User.id == Membership.user_id)
+    query = query.where(
+        Membership.unit_id == unit_id,
+        Membership.role == Role.UNIT_HEAD,
+        User.is_active,
+        Membership.from_on <= today,
+        (Membership.to_on.is_(None)) | (Membership.to_on >= today),
+    )
+    return session.scalar(query.limit(1)) is not None
