@@ -13,6 +13,7 @@ from tracker.queries import events as queries
 from tracker.queries.events import EventFilter
 from tracker.rules.permissions import Permission
 from tracker.web.context import database
+from tracker.web.filters import asked_day
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, here
 from tracker.web.task_page import change
@@ -57,17 +58,10 @@ def _chosen() -> EventFilter:
         chain=0 if request.args.get("plan") == "0" else asked_id("plan"),
         subject=subject if subject in SUBJECTS else "",
         who=request.args.get("who", "").strip()[:60],
-        from_on=_day("from_on"),
-        to_on=_day("to_on"),
+        from_on=asked_day("from_on"),
+        to_on=asked_day("to_on"),
         before=asked_id("before"),
     )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 def _fields(chosen: EventFilter, plans: list[tuple[int, str]]) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Files of evidence: given out to those who may read the report, and every reading recorded."""
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, redirect, render_template, request, send_file, url_for
@@ -14,6 +13,7 @@ from tracker.rules.statuses import UpdateState
 from tracker.services import evidence, updates
 from tracker.services.moves import require
 from tracker.web.context import actor, database, now, storage
+from tracker.web.filters import asked_day
 from tracker.web.forms.answering import done
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
@@ -88,14 +88,7 @@ def cite(update_id: int) -> ResponseReturnValue:
 
 
 def _chosen() -> FileFilter:
-    return FileFilter(request.args.get("name", "").strip()[:80], _day("since"), _day("until"))
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
+    return FileFilter(request.args.get("name", "").strip()[:80], asked_day("since"), asked_day("until"))
 
 
 def _fields(chosen: FileFilter) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -21,6 +21,7 @@ from tracker.rules.transitions import Proof
 from tracker.services import instructions as services
 from tracker.services.moves import may, offers
 from tracker.web.context import actor, database, now, today
+from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.instructions import AnswerForm, InstructionForm, NewInstructionForm, NoteForm
 from tracker.web.forms.updates import SendBackForm
@@ -33,17 +34,15 @@ bp = Blueprint("instructions", __name__)
 @bp.get("/instructions")
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
-    asked = request.args.get("state", "")
-    state = InstructionState(asked) if asked in list(InstructionState) else None
+    state = asked_choice(InstructionState, "state")
     with database().reading() as session:
         page = queries.instructions(session, actor(), state, asked_page())
-    options = [("", gettext("全部")), *((item.value, gettext(label(item))) for item in InstructionState)]
     return render_template(
         "instructions/index.html",
         rows=page.rows,
         page=pager(page),
         today=today(),
-        fields=[{"name": "state", "label": gettext("状态"), "kind": "select", "value": state or "", "options": options}],
+        fields=[select_field("state", gettext("状态"), state, options_of(InstructionState))],
         chips=[(gettext(label(state)), here(state=None, page=None))] if state else [],
         may_give=holds(actor(), Permission.INSTRUCTION_GIVE),
         may_enter=holds(actor(), Permission.AD_HOC_ENTER),

@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from tracker.queries.ledger import LedgerFilter
 from tracker.rules.statuses import AssignmentRole, Light, TaskState
+from tracker.web.filters import select_field
 from tracker.web.formats import label, light_word
 from tracker.web.paging import here
 
@@ -24,18 +25,18 @@ class Choices:
 
 def fields(chosen: LedgerFilter, choices: Choices) -> list[dict[str, Any]]:
     """The fields of the filter bar; sections only where a plan is chosen."""
-    sections = [_select("section", gettext("部分"), chosen.section_id, choices.sections)] if choices.sections else []
+    sections = [select_field("section", gettext("部分"), chosen.section_id, choices.sections)] if choices.sections else []
     return [
         _input("q", gettext("关键词"), "search", chosen.text) | {"placeholder": gettext("任务名称或措施原文")},
-        _select("plan", gettext("方案"), chosen.plan_id, choices.plans),
+        select_field("plan", gettext("方案"), chosen.plan_id, choices.plans),
         *sections,
-        _select("unit", gettext("承办单位"), chosen.unit_id, choices.units),
-        _select("role", gettext("承办方式"), chosen.role, [(role, label(role)) for role in AssignmentRole]),
-        _select("state", gettext("状态"), chosen.state, [(state, label(state)) for state in TaskState]),
-        _select("light", gettext("亮灯"), _light(chosen), [(light, light_word(light)) for light in Light]),
+        select_field("unit", gettext("承办单位"), chosen.unit_id, choices.units),
+        select_field("role", gettext("承办方式"), chosen.role, [(role, label(role)) for role in AssignmentRole]),
+        select_field("state", gettext("状态"), chosen.state, [(state, label(state)) for state in TaskState]),
+        select_field("light", gettext("亮灯"), _light(chosen), [(light, light_word(light)) for light in Light]),
         _input("due_from", gettext("时限不早于"), "date", chosen.due_from),
         _input("due_to", gettext("时限不晚于"), "date", chosen.due_to),
-        _select("open", gettext("范围"), "yes" if chosen.only_open else "", [("yes", gettext("只看未销号"))]),
+        select_field("open", gettext("范围"), "yes" if chosen.only_open else "", [("yes", gettext("只看未销号"))]),
     ]
 
 
@@ -86,11 +87,6 @@ def columns(chosen: LedgerFilter) -> list[dict[str, Any]]:
 def _sorted(chosen: LedgerFilter, name: str, text: str) -> dict[str, Any]:
     direction = {name: "asc", f"-{name}": "desc"}.get(chosen.sort)
     return {"label": text, "url": here(sort=f"-{name}" if direction == "asc" else name, page=None), "direction": direction}
-
-
-def _select(name: str, text: str, value: object, options: list[Any]) -> dict[str, Any]:
-    shown = [("", gettext("全部")), *options]
-    return {"name": name, "label": text, "kind": "select", "value": value or "", "options": shown}
 
 
 def _light(chosen: LedgerFilter) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -24,6 +24,7 @@ from tracker.services import objections
 from tracker.services.moves import offers
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
+from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.objections import ConclusionForm, RulingOnObjectionForm
 from tracker.web.forms.updates import SendBackForm
@@ -38,16 +39,14 @@ Act = Callable[[Session, Objection], None]
 @bp.get("/objections")
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
-    asked = request.args.get("state", "")
-    state = ObjectionState(asked) if asked in list(ObjectionState) else None
+    state = asked_choice(ObjectionState, "state")
     with database().reading() as session:
         page = queries.objections(session, actor(), state, asked_page())
-        options = [("", gettext("全部")), *((item.value, gettext(label(item))) for item in ObjectionState)]
         return render_template(
             "objections/index.html",
             rows=page.rows,
             page=pager(page),
-            fields=[{"name": "state", "label": gettext("状态"), "kind": "select", "value": state or "", "options": options}],
+            fields=[select_field("state", gettext("状态"), state, options_of(ObjectionState))],
             chips=[(gettext(label(state)), here(state=None, page=None))] if state else [],
         )
 

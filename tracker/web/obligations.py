@@ -18,6 +18,7 @@ from tracker.services import occurrences
 from tracker.services.moves import may, offers, require
 from tracker.web import formats
 from tracker.web.context import actor, database, now, today
+from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.obligations import OwnReportForm
 from tracker.web.forms.updates import SendBackForm
@@ -30,9 +31,8 @@ bp = Blueprint("obligations", __name__)
 @bp.get("/obligations")
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
-    asked = request.args.get("state", "")
     chosen = OccurrenceFilter(
-        state=OccurrenceState(asked) if asked in list(OccurrenceState) else None,
+        state=asked_choice(OccurrenceState, "state"),
         plan_id=request.args.get("plan", type=int),
         obligation_id=request.args.get("duty", type=int),
         unit_id=request.args.get("unit", type=int),
@@ -52,18 +52,12 @@ def index() -> ResponseReturnValue:
 
 
 def _fields(chosen: OccurrenceFilter, plans: list[tuple[int, str]], units: list[tuple[int, str]]) -> list[dict[str, Any]]:
-    states = [(state.value, gettext(label(state))) for state in OccurrenceState]
     return [
-        _select("plan", gettext("方案"), [(str(key), title) for key, title in plans], chosen.plan_id),
-        _select("unit", gettext("单位"), [(str(key), name) for key, name in units], chosen.unit_id),
-        _select("state", gettext("状态"), states, chosen.state),
-        _select("overdue", gettext("时限"), [("1", gettext("已超期未报"))], "1" if chosen.overdue else None),
+        select_field("plan", gettext("方案"), chosen.plan_id, plans),
+        select_field("unit", gettext("单位"), chosen.unit_id, units),
+        select_field("state", gettext("状态"), chosen.state, options_of(OccurrenceState)),
+        select_field("overdue", gettext("时限"), "1" if chosen.overdue else None, [("1", gettext("已超期未报"))]),
     ]
-
-
-def _select(name: str, title: str, options: list[tuple[str, str]], value: Any) -> dict[str, Any]:
-    choices = [("", gettext("全部")), *options]
-    return {"name": name, "label": title, "kind": "select", "value": str(value) if value else "", "options": choices}
 
 
 def _chips(chosen: OccurrenceFilter, plans: dict[int, str], units: dict[int, str]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from tracker.services import orders
 from tracker.services.calendars import work_calendar
 from tracker.web import order_moves, order_page, phone_urges, rectification
 from tracker.web.context import actor, database, now, today
+from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.orders import OrderForm
 from tracker.web.guards import needs
@@ -34,9 +35,9 @@ bp.register_blueprint(phone_urges.bp)
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
     chosen = OrderFilter(
-        state=_choice(OrderState, "state"),
-        kind=_choice(OrderKind, "kind"),
-        level=_choice(OrderLevel, "level"),
+        state=asked_choice(OrderState, "state"),
+        kind=asked_choice(OrderKind, "kind"),
+        level=asked_choice(OrderLevel, "level"),
         unit_id=asked_id("unit"),
         overdue=request.args.get("overdue") == "1",
     )
@@ -53,25 +54,15 @@ def index() -> ResponseReturnValue:
     )
 
 
-def _choice(kind: Any, name: str) -> Any:
-    asked = request.args.get(name, "")
-    return kind(asked) if asked in list(kind) else None
-
-
 def _fields(chosen: OrderFilter, units: list[tuple[int, str]]) -> list[dict[str, Any]]:
     named = [(item.value, gettext(label(item))) for item in OrderState]
     return [
-        _select("kind", gettext("种类"), chosen.kind, [(item.value, gettext(label(item))) for item in OrderKind]),
-        _select("level", gettext("级别"), chosen.level, [(item.value, gettext(label(item))) for item in OrderLevel]),
-        _select("state", gettext("状态"), chosen.state, named),
-        _select("unit", gettext("承办单位"), chosen.unit_id, units),
-        _select("overdue", gettext("期限"), "1" if chosen.overdue else "", [("1", gettext("已超期"))]),
+        select_field("kind", gettext("种类"), chosen.kind, options_of(OrderKind)),
+        select_field("level", gettext("级别"), chosen.level, options_of(OrderLevel)),
+        select_field("state", gettext("状态"), chosen.state, named),
+        select_field("unit", gettext("承办单位"), chosen.unit_id, units),
+        select_field("overdue", gettext("期限"), "1" if chosen.overdue else "", [("1", gettext("已超期"))]),
     ]
-
-
-def _select(name: str, title: str, value: Any, options: list[Any]) -> dict[str, Any]:
-    choices = [("", gettext("全部")), *options]
-    return {"name": name, "label": title, "kind": "select", "value": value or "", "options": choices}
 
 
 def _chips(chosen: OrderFilter, units: dict[int, str]) -> list[tuple[str, str]]:

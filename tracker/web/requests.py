@@ -10,6 +10,7 @@ from tracker.queries.requests import RequestFilter
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import ExtensionState
 from tracker.web.context import actor, database
+from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
 
@@ -19,8 +20,7 @@ bp = Blueprint("requests", __name__)
 @bp.get("/requests")
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
-    asked = request.args.get("state", "")
-    state = ExtensionState(asked) if asked in list(ExtensionState) else None
+    state = asked_choice(ExtensionState, "state")
     chosen = RequestFilter(state=state, waits=request.args.get("waits") == "yes")
     with database().reading() as session:
         page = queries.requests(session, actor(), chosen, asked_page())
@@ -31,9 +31,7 @@ def index() -> ResponseReturnValue:
 
 
 def _fields(chosen: RequestFilter) -> list[dict[str, object]]:
-    states = [("", gettext("全部")), *((item.value, gettext(label(item))) for item in ExtensionState)]
-    waits = [("", gettext("全部")), ("yes", gettext("待我办理"))]
     return [
-        {"name": "waits", "label": gettext("范围"), "kind": "select", "value": "yes" if chosen.waits else "", "options": waits},
-        {"name": "state", "label": gettext("状态"), "kind": "select", "value": chosen.state or "", "options": states},
+        select_field("waits", gettext("范围"), "yes" if chosen.waits else "", [("yes", gettext("待我办理"))]),
+        select_field("state", gettext("状态"), chosen.state, options_of(ExtensionState)),
     ]

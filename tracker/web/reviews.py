@@ -23,6 +23,7 @@ from tracker.services.calendars import work_calendar
 from tracker.services.moves import offers
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
+from tracker.web.filters import select_field
 from tracker.web.forms.answering import keeping_input, status_of
 from tracker.web.forms.reviews import AcceptForm, ReturnForm
 from tracker.web.guards import needs
@@ -47,7 +48,10 @@ def index() -> ResponseReturnValue:
         page=pager(page),
         one_plan=len(plans) == 1,
         kept=_kept(chosen),
-        fields=[_select("plan", gettext("方案"), plans, chosen.plan_id), _select("unit", gettext("单位"), units, chosen.unit_id)],
+        fields=[
+            select_field("plan", gettext("方案"), chosen.plan_id, plans),
+            select_field("unit", gettext("单位"), chosen.unit_id, units),
+        ],
         chips=_chips(plans, chosen.plan_id, "plan") + _chips(units, chosen.unit_id, "unit"),
         long_ago=now() - timedelta(days=DAYS_TO_MEND),
     )
@@ -60,10 +64,6 @@ def _chosen() -> QueueFilter:
 def _kept(chosen: QueueFilter) -> dict[str, Any]:
     """The filter as a part of an address, so that the next report comes from the same queue."""
     return {name: value for name, value in (("plan", chosen.plan_id), ("unit", chosen.unit_id)) if value}
-
-
-def _select(name: str, title: str, options: list[tuple[int, str]], value: int | None) -> dict[str, Any]:
-    return {"name": name, "label": title, "kind": "select", "value": value or "", "options": [("", gettext("全部")), *options]}
 
 
 def _chips(options: list[tuple[int, str]], value: int | None, name: str) -> list[tuple[str, str]]:

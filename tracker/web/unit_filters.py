@@ -8,6 +8,7 @@ from flask_babel import gettext
 from tracker.labels import N_
 from tracker.queries.units import UnitFilter
 from tracker.rules.unit_names import UnitKind
+from tracker.web.filters import select_field
 from tracker.web.formats import label
 from tracker.web.paging import asked_id, here
 
@@ -33,12 +34,12 @@ def asked() -> UnitFilter:
 
 def fields(chosen: UnitFilter, places: Choices) -> list[dict[str, Any]]:
     """The fields of the filter bar; places only where there are several."""
-    place = [_select("place", gettext("地区"), chosen.place_id, places)] if len(places) > 1 else []
+    place = [select_field("place", gettext("地区"), chosen.place_id, places)] if len(places) > 1 else []
     return [
         {"name": "q", "label": gettext("关键词"), "kind": "search", "value": chosen.text, "placeholder": gettext("单位的任一名称")},
         *place,
-        _select("kind", gettext("类别"), chosen.kind, [(kind.value, label(kind)) for kind in UnitKind]),
-        _select("show", gettext("范围"), chosen.show, [(name, gettext(text)) for name, text in SHOWN.items()]),
+        select_field("kind", gettext("类别"), chosen.kind, [(kind.value, label(kind)) for kind in UnitKind]),
+        select_field("show", gettext("范围"), chosen.show, [(name, gettext(text)) for name, text in SHOWN.items()]),
     ]
 
 
@@ -51,7 +52,3 @@ def chips(chosen: UnitFilter, places: Choices) -> list[tuple[str, str]]:
         "show": gettext(SHOWN[chosen.show]) if chosen.show else "",
     }
     return [(text, here(**{name: None, "page": None})) for name, text in words.items() if text]
-
-
-def _select(name: str, text: str, value: object, options: list[Any]) -> dict[str, Any]:
-    return {"name": name, "label": text, "kind": "select", "value": value or "", "options": [("", gettext("全部")), *options]}
