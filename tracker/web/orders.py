@@ -55,11 +55,10 @@ def index() -> ResponseReturnValue:
 
 
 def _fields(chosen: OrderFilter, units: list[tuple[int, str]]) -> list[dict[str, Any]]:
-    named = [(item.value, gettext(label(item))) for item in OrderState]
     return [
         select_field("kind", gettext("种类"), chosen.kind, options_of(OrderKind)),
         select_field("level", gettext("级别"), chosen.level, options_of(OrderLevel)),
-        select_field("state", gettext("状态"), chosen.state, named),
+        select_field("state", gettext("状态"), chosen.state, options_of(OrderState)),
         select_field("unit", gettext("承办单位"), chosen.unit_id, units),
         select_field("overdue", gettext("期限"), "1" if chosen.overdue else "", [("1", gettext("已超期"))]),
     ]
