@@ -1,0 +1,14 @@
+"""Giving out: notices to units, a second person's word, objections that reassign or reword"""
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""Closing: verification records, looks back; adjustments of what was set"""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
