@@ -29,7 +29,7 @@ def people(roles):
 
 
 def permissions_of(role):
-    return {permission for permission, roles in GRANTS.items() if role in roles}
+    return {permission for permission, grant in GRANTS.items() if role in grant.roles}
 
 
 @given(people(UNIT_ROLES), PERMISSIONS, REGIONS, st.none() | UNITS)
@@ -71,9 +71,15 @@ def test_who_may_touch_a_row_holds_the_permission(actor, permission, region, uni
 
 @pytest.mark.parametrize("permission", Permission)
 def test_someone_holds_each_permission_and_nobody_without_a_post_does(permission):
-    assert GRANTS[permission]
+    assert GRANTS[permission].roles
     assert not holds(person(), permission)
     assert not may_touch(person(), permission, region=COUNTY, unit_id=1)
+
+
+def test_the_table_says_of_each_permission_what_it_lets_do_and_why():
+    assert list(GRANTS) == list(Permission)
+    assert len({grant.what for grant in GRANTS.values()}) == len(GRANTS)
+    assert all(grant.reason for grant in GRANTS.values())
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -91,12 +97,12 @@ def test_the_three_administrators_share_no_right_but_the_list_of_accounts():
 
 def test_nobody_but_an_administrator_manages_accounts_gives_posts_or_reads_the_log():
     for permission in (Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ):
-        assert GRANTS[permission] <= ADMINISTRATORS
+        assert GRANTS[permission].roles <= ADMINISTRATORS
 
 
 def test_the_register_of_units_is_kept_by_the_office_and_the_system_administrator_within_their_place():
-    assert GRANTS[Permission.UNIT_MANAGE] == OFFICE_ROLES | {Role.SYSTEM_ADMIN}
-    for role in GRANTS[Permission.UNIT_MANAGE]:
+    assert GRANTS[Permission.UNIT_MANAGE].roles == OFFICE_ROLES | {Role.SYSTEM_ADMIN}
+    for role in GRANTS[Permission.UNIT_MANAGE].roles:
         keeper = person(Post(role, unit_id=3, jurisdiction_path=COUNTY))
         assert may_touch(keeper, Permission.UNIT_MANAGE, region=COUNTY)
         assert not may_touch(keeper, Permission.UNIT_MANAGE, region=OTHER_COUNTY)
@@ -108,8 +114,8 @@ def test_a_leader_reads_gives_instructions_and_changes_nothing():
 
 
 def test_only_the_director_reopens_a_task_and_only_the_head_approves_for_the_unit():
-    assert GRANTS[Permission.TASK_REOPEN] == {Role.DIRECTOR}
-    assert GRANTS[Permission.UPDATE_APPROVE] == {Role.UNIT_HEAD}
+    assert GRANTS[Permission.TASK_REOPEN].roles == {Role.DIRECTOR}
+    assert GRANTS[Permission.UPDATE_APPROVE].roles == {Role.UNIT_HEAD}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""Who holds which permission, and why: the one table, whose words `/permissions` shows to those who look after it.
+
+Least privilege, and the three administrators of GB/T 22239 (等保2.0) kept apart: the system administrator opens and closes
+accounts, the security administrator says what posts they hold, the auditor reads the events of both and changes nothing;
+none of them sees the plans' content. The register of units is kept by the office, which reads their names in the plans, and by
+the system administrator, who opens the accounts that belong to them.
+How far a permission reaches (own unit, own place) is in `rules/permissions.py`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
+
+
+class Permission(StrEnum):
+    """`resource:action`; views, commands and moves name these and nothing else."""
+
+    PLAN_READ = "plan:read"
+    PLAN_IMPORT = "plan:import"
+    PLAN_ISSUE = "plan:issue"
+    TASK_READ = "task:read"
+    TASK_ADMINISTER = "task:administer"
+    TASK_CLOSE = "task:close"
+    TASK_REOPEN = "task:reopen"
+    TASK_SUSPEND = "task:suspend"
+    TASK_MERGE = "task:merge"
+    TASK_REQUEST_CLOSURE = "task:request_closure"
+    ASSIGNMENT_ANSWER = "assignment:answer"
+    UPDATE_WRITE = "update:write"
+    UPDATE_APPROVE = "update:approve"
+    UPDATE_REVIEW = "update:review"
+    EVIDENCE_READ = "evidence:read"
+    ORDER_ISSUE = "order:issue"
+    ORDER_REPLY = "order:reply"
+    ORDER_APPROVE = "order:approve"
+    OBJECTION_FILE = "objection:file"
+    OBJECTION_APPROVE = "objection:approve"
+    OBJECTION_DECIDE = "objection:decide"
+    EXTENSION_ASK = "extension:ask"
+    EXTENSION_APPROVE = "extension:approve"
+    EXTENSION_DECIDE = "extension:decide"
+    EXTENSION_DECIDE_LONG = "extension:decide_long"
+    OBLIGATION_REPORT = "obligation:report"
+    OBLIGATION_APPROVE = "obligation:approve"
+    OBLIGATION_RECEIVE = "obligation:receive"
+    INSTRUCTION_GIVE = "instruction:give"
+    INSTRUCTION_ANSWER = "instruction:answer"
+    INSTRUCTION_SIGN = "instruction:sign"
+    INSTRUCTION_SETTLE = "instruction:settle"
+    AD_HOC_ENTER = "ad_hoc:enter"
+    AD_HOC_CONFIRM = "ad_hoc:confirm"
+    REPORT_READ = "report:read"
+    REPORT_DRAW = "report:draw"
+    REMINDER_READ = "reminder:read"
+    UNIT_MANAGE = "unit:manage"
+    USER_READ = "user:read"
+    USER_MANAGE = "user:manage"
+    ROLE_GRANT = "role:grant"
+    EVENT_READ = "event:read"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """The roles that hold a permission; what it lets them do; and why these and no others."""
+
+    roles: frozenset[Role]
+    what: str
+    reason: str
+
+
+_HEAD = frozenset({Role.UNIT_HEAD})
+_DIRECTOR = frozenset({Role.DIRECTOR})
+_LEADER = frozenset({Role.LEADER})
+_READERS = OFFICE_ROLES | UNIT_ROLES | _LEADER
+
+GRANTS: dict[Permission, Grant] = {
+    Permission.PLAN_READ: Grant(_READERS, "查看方案", "承办、督办和领导都要对照方案原文"),
+    Permission.PLAN_IMPORT: Grant(OFFICE_ROLES, "导入和校对方案", "方案由领导小组办公室分解登记"),
+    Permission.PLAN_ISSUE: Grant(OFFICE_ROLES, "交办方案", "交办是领导小组办公室的职责"),
+    Permission.TASK_READ: Grant(_READERS, "查看任务", "单位看本单位承办的，办公室和领导看本地区的"),
+    Permission.TASK_ADMINISTER: Grant(OFFICE_ROLES, "办理任务的日常事项", "改办、调整承办由办公室经办"),
+    Permission.TASK_CLOSE: Grant(OFFICE_ROLES, "核查销号", "是否办结由办公室认定，承办单位不能自行销号"),
+    Permission.TASK_REOPEN: Grant(_DIRECTOR, "撤销销号", "推翻已作出的办结结论，由主任决定"),
+    Permission.TASK_SUSPEND: Grant(_DIRECTOR, "中止和恢复任务", "任务暂不计考核，须由主任决定并写明批准依据"),
+    Permission.TASK_MERGE: Grant(_DIRECTOR, "并案", "一项任务由另一项代替，由主任决定"),
+    Permission.TASK_REQUEST_CLOSURE: Grant(UNIT_ROLES | OFFICE_ROLES, "申请销号", "由承办单位提出，办公室也可依已采信的材料提出"),
+    Permission.ASSIGNMENT_ANSWER: Grant(UNIT_ROLES, "签收和提出承办异议", "只有收到交办的单位能答复"),
+    Permission.UPDATE_WRITE: Grant(UNIT_ROLES, "填报进展", "进展由承办单位自己填写，办公室不能代填"),
+    Permission.UPDATE_APPROVE: Grant(_HEAD, "审签进展", "出单位的材料由单位负责人审签"),
+    Permission.UPDATE_REVIEW: Grant(OFFICE_ROLES, "审核进展", "采信或退回由办公室审核，报送单位不审自己"),
+    Permission.EVIDENCE_READ: Grant(_READERS, "查看佐证材料", "能看任务的人才能看它的材料"),
+    Permission.ORDER_ISSUE: Grant(OFFICE_ROLES, "签发督办单", "催办、督办是办公室的职责"),
+    Permission.ORDER_REPLY: Grant(UNIT_ROLES, "回复督办单", "由收到督办单的单位回复"),
+    Permission.ORDER_APPROVE: Grant(_HEAD, "审签督办单回复", "出单位的材料由单位负责人审签"),
+    Permission.OBJECTION_FILE: Grant(UNIT_ROLES, "申请复核", "督查条例规定由督查对象提出"),
+    Permission.OBJECTION_APPROVE: Grant(_HEAD, "审签复核申请", "出单位的材料由单位负责人审签"),
+    Permission.OBJECTION_DECIDE: Grant(OFFICE_ROLES, "办理复核", "由办公室作出，参与过原结论的人须回避"),
+    Permission.EXTENSION_ASK: Grant(UNIT_ROLES, "申请延期", "由承办单位在到期前提出"),
+    Permission.EXTENSION_APPROVE: Grant(_HEAD, "审签延期申请", "出单位的材料由单位负责人审签"),
+    Permission.EXTENSION_DECIDE: Grant(OFFICE_ROLES, "批复延期", "首次、短期的延期由办公室批复"),
+    Permission.EXTENSION_DECIDE_LONG: Grant(_DIRECTOR, "批复再次或长期延期", "第二次或时间较长的延期提高一级，由主任批复"),
+    Permission.OBLIGATION_REPORT: Grant(UNIT_ROLES, "填写定期报告", "方案规定由各单位自己报告"),
+    Permission.OBLIGATION_APPROVE: Grant(_HEAD, "审签定期报告", "出单位的材料由单位负责人审签"),
+    Permission.OBLIGATION_RECEIVE: Grant(OFFICE_ROLES, "收取定期报告", "报告报到领导小组办公室"),
+    Permission.INSTRUCTION_GIVE: Grant(_LEADER, "批示", "批示只能由领导作出"),
+    Permission.INSTRUCTION_ANSWER: Grant(UNIT_ROLES, "答复批示", "由批示要求的单位答复"),
+    Permission.INSTRUCTION_SIGN: Grant(_HEAD, "审签批示答复", "出单位的材料由单位负责人审签"),
+    Permission.INSTRUCTION_SETTLE: Grant(OFFICE_ROLES, "办结批示", "批示的落实情况由办公室核对"),
+    Permission.AD_HOC_ENTER: Grant(OFFICE_ROLES, "登记临时交办", "方案以外的事项由办公室立项"),
+    Permission.AD_HOC_CONFIRM: Grant(_DIRECTOR, "审定临时交办", "督查条例规定立项须经负责人批准"),
+    Permission.REPORT_READ: Grant(OFFICE_ROLES | _LEADER, "查看督查报告", "报告送领导，通报各单位由公文另行印发"),
+    Permission.REPORT_DRAW: Grant(OFFICE_ROLES, "起草督查报告", "报告由办公室起草"),
+    Permission.REMINDER_READ: Grant(OFFICE_ROLES, "查看提醒记录", "办公室核对该提醒的是否都已送达"),
+    Permission.UNIT_MANAGE: Grant(
+        OFFICE_ROLES | frozenset({Role.SYSTEM_ADMIN}), "维护单位名录", "办公室从方案中读到单位名称，系统管理员为单位的人员开户"
+    ),
+    Permission.USER_READ: Grant(frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), "查看账号", "开户和授权的人都要看账号名单"),
+    Permission.USER_MANAGE: Grant(frozenset({Role.SYSTEM_ADMIN}), "开立和停用账号", "三员分立：系统管理员管账号，不管权限"),
+    Permission.ROLE_GRANT: Grant(frozenset({Role.SECURITY_ADMIN}), "授予和收回任职", "三员分立：安全管理员管权限，不管账号"),
+    Permission.EVENT_READ: Grant(frozenset({Role.AUDITOR}), "查看操作记录", "三员分立：审计管理员只看记录，不能改动任何内容"),
+}
