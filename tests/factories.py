@@ -23,6 +23,7 @@ from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import Role, UpdateKind
 from tracker.services import accounts, assignments, closures, issuing, reviews, updates
+from tracker.services.evidence import attach
 from tracker.services.plan_storing import store_plan
 from tracker.services.registry import Registry, place
 from tracker.services.updates import Progress
@@ -223,7 +224,7 @@ class Factory:
             progress = Progress(kind, percent, narrative)
             update = updates.save_draft(session, share, period, progress, actor=actor, now=now)
             if evidence:
-                updates.attach_evidence(session, self.storage, update, "验收单.pdf", PDF, actor=actor, now=now)
+                attach(session, self.storage, update, "验收单.pdf", PDF, actor=actor, now=now)
             return update.id
 
     def submitted(self, task_id: int, who: str = "liaison", *, now: datetime = NOW, **over: Any) -> int:

@@ -21,7 +21,18 @@ from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import OrderKind, UpdateKind
 from tracker.rules.transitions import Subject, moves_from
-from tracker.services import assignments, closures, extensions, merging, order_answers, orders, reviews, suspensions, updates
+from tracker.services import (
+    assignments,
+    closures,
+    evidence,
+    extensions,
+    merging,
+    order_answers,
+    orders,
+    reviews,
+    suspensions,
+    updates,
+)
 
 Row = TypeVar("Row")
 ACTING = ("liaison", "joint_liaison", "other_liaison")
@@ -96,7 +107,7 @@ def _report(session: Session, factory: Factory, plan_id: int, chance: random.Ran
     progress = updates.Progress(kind, percent, f"已推进到{percent}%。", chance.choice(("", "资金尚未到位")))
     period = period_of(official_day(now) - timedelta(days=chance.choice((0, 0, 20))), share.task.plan.cycle).key
     draft = updates.save_draft(session, share, period, progress, actor=actor, now=now)
-    updates.attach_evidence(session, factory.storage, draft, "验收单.pdf", PDF, actor=actor, now=now)
+    evidence.attach(session, factory.storage, draft, "验收单.pdf", PDF, actor=actor, now=now)
     updates.send(session, draft, actor=actor, now=now)
     if draft.state == "unit_review":
         updates.approve(session, draft, actor=factory.cast.unit_head, now=now)

@@ -9,7 +9,7 @@ from tracker.models import Assignment, Checklist, ChecklistTick, Event, Task, Up
 from tracker.queries.checklists import CheckedList, checklists_of_task, items_not_met
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import UpdateKind
-from tracker.services import checklist_ticks, reviews, updates
+from tracker.services import checklist_ticks, evidence, reviews, updates
 from tracker.services.updates import Progress
 
 
@@ -107,7 +107,7 @@ def test_a_file_taken_off_takes_its_ticks_along(factory: Factory, task_id: int) 
     tie(factory, update_id, list_id, 0)
     with factory.database.transaction() as session:
         item = session.get_one(Update, update_id).evidence[0]
-        updates.detach_evidence(session, item, actor=factory.cast.liaison, now=NOW)
+        evidence.detach(session, item, actor=factory.cast.liaison, now=NOW)
     with factory.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(ChecklistTick)) == 0
 

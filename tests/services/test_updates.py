@@ -9,7 +9,7 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Assignment, Event, Evidence, Update, User
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
-from tracker.services import accounts, updates
+from tracker.services import accounts, evidence, updates
 from tracker.services.updates import Progress
 
 
@@ -47,7 +47,7 @@ def test_what_a_colleague_has_just_sent_is_not_written_over(factory: Factory, ta
         with pytest.raises(Conflict):
             updates.save_draft(session, share, PERIOD, Progress(UpdateKind.PROGRESS, 90, "改写"), actor=liaison, now=NOW)
         with pytest.raises(Conflict):
-            updates.attach_evidence(session, factory.storage, update, "补充.pdf", PDF + b"2", actor=liaison, now=NOW)
+            evidence.attach(session, factory.storage, update, "补充.pdf", PDF + b"2", actor=liaison, now=NOW)
     with factory.database.reading() as session:
         sent = session.get_one(Update, update_id)
         assert (sent.narrative, len(sent.evidence)) == ("已新增 120 个。", 1)
@@ -198,8 +198,8 @@ def test_evidence_is_kept_once_and_its_day_of_fact_beside_the_upload(factory: Fa
     with factory.database.transaction() as session:
         update = session.get_one(Update, update_id)
         facts = {"actor": factory.cast.liaison, "now": NOW}
-        first = updates.attach_evidence(session, factory.storage, update, "照片.pdf", PDF, date(2025, 3, 1), **facts)  # type: ignore[arg-type]
-        again = updates.attach_evidence(session, factory.storage, update, "照片（副本）.pdf", PDF, **facts)  # type: ignore[arg-type]
+        first = evidence.attach(session, factory.storage, update, "照片.pdf", PDF, date(2025, 3, 1), **facts)  # type: ignore[arg-type]
+        again = evidence.attach(session, factory.storage, update, "照片（副本）.pdf", PDF, **facts)  # type: ignore[arg-type]
         assert first is again
         assert (first.fact_on, first.uploaded_at, first.file.media_type) == (date(2025, 3, 1), NOW, "application/pdf")
         digest = first.sha256
@@ -211,14 +211,14 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(factory: Factory, task
     update_id = factory.draft(task, evidence=False)
     with factory.database.transaction() as session, refused("file_type_refused"):
         update = session.get_one(Update, update_id)
-        updates.attach_evidence(session, factory.storage, update, "照片.png", PDF, actor=factory.cast.liaison, now=NOW)
+        evidence.attach(session, factory.storage, update, "照片.png", PDF, actor=factory.cast.liaison, now=NOW)
 
 
 def test_evidence_comes_off_a_draft_and_the_history_says_so(factory: Factory, task: int) -> None:
     update_id = factory.draft(task)
     with factory.database.transaction() as session:
         [item] = session.get_one(Update, update_id).evidence
-        updates.detach_evidence(session, item, actor=factory.cast.liaison, now=NOW)
+        evidence.detach(session, item, actor=factory.cast.liaison, now=NOW)
     with factory.database.reading() as session:
         assert session.get_one(Update, update_id).evidence == []
         actions = [event.action for event in session.query(Event).filter(Event.subject == "evidence").order_by(Event.seq)]
@@ -230,9 +230,9 @@ def test_what_was_submitted_keeps_its_evidence(factory: Factory, task: int) -> N
     with factory.database.transaction() as session:
         update = session.get_one(Update, update_id)
         with pytest.raises(Conflict):
-            updates.detach_evidence(session, update.evidence[0], actor=factory.cast.liaison, now=NOW)
+            evidence.detach(session, update.evidence[0], actor=factory.cast.liaison, now=NOW)
         with pytest.raises(Conflict):
-            updates.attach_evidence(session, factory.storage, update, "又一份.pdf", PDF, actor=factory.cast.liaison, now=NOW)
+            evidence.attach(session, factory.storage, update, "又一份.pdf", PDF, actor=factory.cast.liaison, now=NOW)
         assert session.query(Evidence).count() == 1
 
 

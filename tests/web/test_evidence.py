@@ -10,7 +10,7 @@ from tests.factories import PDF, Factory
 from tests.services.test_checklist_ticks import send
 from tests.web.conftest import Browser, words
 from tracker.models import Event, Update
-from tracker.services import updates
+from tracker.services import evidence
 
 ClientAs = Callable[[str], Browser]
 
@@ -28,7 +28,7 @@ def address(factory: Factory, update_id: int) -> str:
 def attach(factory: Factory, update_id: int, name: str, data: bytes) -> str:
     with factory.database.transaction() as session:
         update = session.get_one(Update, update_id)
-        updates.attach_evidence(session, factory.storage, update, name, data, actor=factory.cast.liaison, now=update.drafted_at)
+        evidence.attach(session, factory.storage, update, name, data, actor=factory.cast.liaison, now=update.drafted_at)
     return address(factory, update_id)
 
 

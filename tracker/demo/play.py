@@ -24,7 +24,7 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import assignments, closures, reminders, reports, reviews, updates
+from tracker.services import assignments, closures, evidence, reminders, reports, reviews, updates
 from tracker.services.events import hold_chain
 from tracker.services.periodic_reports import reports_due
 from tracker.services.updates import Progress
@@ -135,7 +135,7 @@ class Play:
         draft = updates.save_draft(session, share, period, progress, actor=liaison, now=at(day, 10))
         if with_proof and progress.kind is UpdateKind.PROGRESS:
             name, data = narratives.evidence_file(self.dice, share.unit.name, share.task.title, period, progress.percent)
-            updates.attach_evidence(session, self.storage, draft, name, data, day, actor=liaison, now=at(day, 10, 5))
+            evidence.attach(session, self.storage, draft, name, data, day, actor=liaison, now=at(day, 10, 5))
         updates.send(session, draft, actor=liaison, now=at(day, 10, 10))
         if draft.state is UpdateState.UNIT_REVIEW and day != self.last_day:
             updates.approve(session, draft, actor=self.cast.heads[share.unit_id], now=at(day, 14))

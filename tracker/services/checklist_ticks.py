@@ -11,8 +11,8 @@ from tracker.models import Checklist, ChecklistTick, Update
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.transitions import Subject
 from tracker.services.events import Entry, record
+from tracker.services.evidence import hold_draft
 from tracker.services.moves import require
-from tracker.services.updates import hold_draft
 
 # The id of a list and the place of an item in it, from 0.
 Item = tuple[int, int]

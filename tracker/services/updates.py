@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Assignment, ChecklistTick, Evidence, Update
-from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.periods import period_named, period_of
 from tracker.rules.permissions import Actor, Permission
@@ -21,11 +20,8 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.transitions import Proof
-from tracker.services.events import Entry, record
-from tracker.services.files import keep_file
 from tracker.services.moves import hold, make_move, require
 from tracker.services.signing import goes_straight
-from tracker.storage import Storage
 
 # Longer than any report that is read; and Markdown made to hurt costs more than linear time.
 NARRATIVE_LIMIT = 5_000
@@ -114,57 +110,6 @@ def _next_version(assignment: Assignment, period: str, before: Update | None, us
 def _again(tick: ChecklistTick) -> ChecklistTick:
     same = {name: getattr(tick, name) for name in ("checklist_id", "item", "ticked_by_id", "ticked_at")}
     return ChecklistTick(**same)
-
-
-def attach_evidence(
-    session: Session,
-    storage: Storage,
-    update: Update,
-    name: str,
-    data: bytes,
-    fact_on: date | None = None,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> Evidence:
-    """The file, stored and cited by the draft. Its type is told by its content; a refused one raises RuleViolation."""
-    require(actor, Permission.UPDATE_WRITE, update)
-    hold_draft(session, update)
-    assert actor.user_id is not None
-    digest = keep_file(session, storage, name, data)
-    known = next((item for item in update.evidence if item.sha256 == digest), None)
-    if known is not None:
-        return known
-    item = Evidence(
-        sha256=digest, name=evidence_rules.display_name(name), fact_on=fact_on, uploaded_by_id=actor.user_id, uploaded_at=now
-    )
-    update.evidence.append(item)
-    session.flush()
-    task = update.assignment.task
-    entry = Entry("evidence", item.id, "attach", task_id=task.id, data={"sha256": digest, "name": item.name, "update": update.id})
-    record(session, task.plan_id, [entry], actor=actor, now=now)
-    return item
-
-
-def detach_evidence(session: Session, item: Evidence, *, actor: Actor, now: datetime) -> None:
-    """Take a file off a draft; what was once submitted keeps its evidence for good."""
-    update = item.update
-    require(actor, Permission.UPDATE_WRITE, update)
-    hold_draft(session, update)
-    task = update.assignment.task
-    facts = {"sha256": item.sha256, "name": item.name, "update": update.id}
-    entry = Entry("evidence", item.id, "detach", task_id=task.id, data=facts)
-    item.ticks.clear()
-    update.evidence.remove(item)
-    session.delete(item)
-    record(session, task.plan_id, [entry], actor=actor, now=now)
-
-
-def hold_draft(session: Session, update: Update) -> None:
-    """Hold the report's plan; Conflict where the report has left the unit's hands."""
-    hold(session, update)
-    if update.state is not UpdateState.DRAFT:
-        raise Conflict("进展已经送出，佐证材料不能再增减。")
 
 
 def send(session: Session, update: Update, *, actor: Actor, now: datetime) -> None:

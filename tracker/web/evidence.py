@@ -10,7 +10,7 @@ from tracker.queries.evidence import FileFilter, handed_in
 from tracker.queries.updates import the_evidence, the_update
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import UpdateState
-from tracker.services import evidence, updates
+from tracker.services import evidence
 from tracker.services.moves import require
 from tracker.web.context import actor, database, now, storage
 from tracker.web.filters import asked_day
@@ -50,7 +50,7 @@ def remove(evidence_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
         item = the_evidence(session, actor(), evidence_id)
         assignment_id, period = item.update.assignment_id, item.update.period
-        updates.detach_evidence(session, item, actor=actor(), now=now())
+        evidence.detach(session, item, actor=actor(), now=now())
     return redirect(url_for("updates.edit", assignment_id=assignment_id, period=period, _anchor="files"))
 
 

@@ -16,7 +16,7 @@ from tracker.rules.periods import open_periods, period_named
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import UpdateKind, UpdateState
-from tracker.services import updates
+from tracker.services import evidence, updates
 from tracker.services.checklist_ticks import tick
 from tracker.services.moves import may, offers, require
 from tracker.web.checklist_form import asked_ticks
@@ -147,7 +147,7 @@ def _remove(session: Session, draft: Update) -> None:
     """Take off the file whose button was pressed; the button is part of the form, so that what was typed is kept."""
     chosen = request.form.get("remove", type=int)
     for item in [item for item in draft.evidence if item.id == chosen]:
-        updates.detach_evidence(session, item, actor=actor(), now=now())
+        evidence.detach(session, item, actor=actor(), now=now())
 
 
 def _attach(session: Session, form: UpdateForm, draft: Update) -> None:
@@ -156,7 +156,7 @@ def _attach(session: Session, form: UpdateForm, draft: Update) -> None:
     day = None if form.fact_on.errors else form.fact_on.data
     for file in form.chosen_files():
         try:
-            updates.attach_evidence(session, storage(), draft, file.filename or "", file.read(), day, actor=actor(), now=now())
+            evidence.attach(session, storage(), draft, file.filename or "", file.read(), day, actor=actor(), now=now())
         except RuleViolation as error:
             refused.append(message_of(error))
     form.files.errors = refused
