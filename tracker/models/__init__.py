@@ -1,7 +1,9 @@
 """Tables and constraints; no workflow. Importing this package registers them all."""
 
 from tracker.models.ad_hoc import AdHocMatter
+from tracker.models.adjustment import Adjustment, AdjustmentFile, IndicatorTarget
 from tracker.models.base import Base
+from tracker.models.closing import Closure, Recheck, Verification, VerificationFile
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
 from tracker.models.instruction import Instruction
@@ -28,9 +30,10 @@ from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "AdHocMatter", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick", "Clause", "Event", "Evidence",
-    "EvidenceFile", "Extension", "ExtensionFile", "Indicator", "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt",
-    "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation", "ObligationUnit", "Occurrence",
-    "PhoneUrge", "Plan", "ReadingIssue", "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder",
-    "Suspension", "Task", "TaskCarry", "Unit", "UnitMember", "UnitName", "Update", "User",
+    "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick",
+    "Clause", "Closure", "Event", "Evidence", "EvidenceFile", "Extension", "ExtensionFile", "Indicator", "IndicatorTarget",
+    "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState",
+    "Objection", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
+    "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "Unit",
+    "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip
