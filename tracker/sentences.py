@@ -44,6 +44,11 @@ REFUSALS: dict[str, str] = {
     "extension_not_later": N_("新的时限（{day}）须晚于现在的时限（{due}），请改正日期。"),
     "instruction_unanswered": N_("批示要求加快办理，承办单位还没有反馈，不能办结。请待单位反馈后再办理。"),
     "own_report_empty": N_("还没有写报告正文。请先根据已采信的进展生成初稿，修改后再报送。"),
+    "consolidation_empty": N_("还没有写汇总报告正文。请先根据已采信的各单位填报生成初稿，修改后再报送。"),
+    "opinion_matter_over": N_("这次征求意见已经结束，不能再表态或处理。牵头单位重新报送后会再次征求意见。"),
+    "closure_with_dissent_open": N_(
+        "还有配合单位没有表态，或者有不同意见没有处理，不能销号。请催请表态，或者记录对其意见的处理决定。"
+    ),
     "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
     "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),
     "file_macro_refused": N_("文件“{name}”带有宏，不能上传。请另存为不带宏的文档或 PDF 后再上传。"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
@@ -17,6 +18,7 @@ STATES = {
     Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
+    Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
@@ -25,6 +27,8 @@ BIRTHS = {
     Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
     Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
     Subject.INSTRUCTION: {InstructionState.GIVEN},
+    Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
+    Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},
 }  # fmt: skip
 UNIT_MOVES = {
     Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
@@ -32,6 +36,7 @@ UNIT_MOVES = {
     Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE, Permission.OBJECTION_FILE,
     Permission.OBJECTION_APPROVE,
     Permission.OBLIGATION_REPORT, Permission.OBLIGATION_APPROVE, Permission.INSTRUCTION_ANSWER,
+    Permission.OPINION_STATE, Permission.COORDINATION_ASK, Permission.COORDINATION_APPROVE,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
 ILLEGAL = [(move, state) for move in MOVES for state in STATES[move.subject] if state not in move.sources]
@@ -177,6 +182,13 @@ def test_no_unit_closes_its_task_or_judges_its_own_report():
     judged = {TaskState.CLOSED, AssignmentState.DONE, UpdateState.ACCEPTED, UpdateState.RETURNED, OrderState.CLOSED}
     judged |= {OccurrenceState.RECEIVED, OccurrenceState.RETURNED, InstructionState.SETTLED}
     judged |= {OrderState.ACCEPTED, ItemState.VERIFIED, ItemState.RETURNED, ItemState.WITHDRAWN}
+    judged |= {
+        ConsolidationState.ACCEPTED,
+        ConsolidationState.RETURNED,
+        OpinionState.NOTED,
+        OpinionState.WAIVED,
+        CoordinationState.SETTLED,
+    }
     judged |= {ExtensionState.GRANTED, ExtensionState.REFUSED, ObjectionState.UPHELD, ObjectionState.CHANGED}
     for move, permission in product(MOVES, UNIT_MOVES):
         is_judged = any(move.target is state for state in judged)  # equal values stand for different things

@@ -4,13 +4,19 @@ from tracker.models.ad_hoc import AdHocMatter
 from tracker.models.adjustment import Adjustment, AdjustmentFile, IndicatorTarget
 from tracker.models.base import Base
 from tracker.models.closing import Closure, Recheck, Verification, VerificationFile
+from tracker.models.consolidation import Consolidation
+from tracker.models.coordination import CoordinationItem, CoordinationUnit
+from tracker.models.dispute import Dispute, TaskWording
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
 from tracker.models.instruction import Instruction
+from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
+from tracker.models.issue_request import IssueRequest
 from tracker.models.merging import Merging
 from tracker.models.notice import Channel, Notice, NoticeState
 from tracker.models.objection import Objection
 from tracker.models.occurrence import Occurrence
+from tracker.models.opinion import Opinion
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
 from tracker.models.plan import (
     Checklist,
@@ -31,9 +37,10 @@ from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
     "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick",
-    "Clause", "Closure", "Event", "Evidence", "EvidenceFile", "Extension", "ExtensionFile", "Indicator", "IndicatorTarget",
-    "Instruction", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState",
-    "Objection", "Obligation", "ObligationUnit", "Occurrence", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
-    "RectificationItem", "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "Unit",
+    "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Dispute", "Event", "Evidence", "EvidenceFile",
+    "Extension", "ExtensionFile", "Indicator", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem", "IssueRequest",
+    "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection",
+    "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck", "RectificationItem",
+    "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
     "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
 from tracker.models.task import Assignment
+from tracker.rules.joint_statuses import Rating
 from tracker.rules.statuses import UpdateKind, UpdateState
 
 
@@ -20,6 +21,7 @@ class Update(Base):
         CheckConstraint("(state IN ('submitted', 'accepted', 'returned')) = (submitted_at IS NOT NULL)", name="submitted_has_time"),
         CheckConstraint("(state IN ('accepted', 'returned')) = (decided_at IS NOT NULL)", name="decided_has_time"),
         CheckConstraint("state <> 'returned' OR decision_reason <> ''", name="returned_has_reason"),
+        CheckConstraint("verified_rating IS NULL OR state = 'accepted'", name="verified_is_accepted"),
         Index("ix_progress_update_state_submitted_at", "state", "submitted_at"),
     )
 
@@ -33,6 +35,8 @@ class Update(Base):
     narrative: Mapped[str] = mapped_column(Text, default="")
     problems: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(Text, default="")
+    self_rating: Mapped[Rating | None] = mapped_column(enum_type(Rating, "self_rating"))
+    verified_rating: Mapped[Rating | None] = mapped_column(enum_type(Rating, "verified_rating"))
     drafted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     drafted_at: Mapped[datetime]
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

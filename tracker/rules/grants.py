@@ -50,6 +50,10 @@ class Permission(StrEnum):
     INSTRUCTION_SETTLE = "instruction:settle"
     AD_HOC_ENTER = "ad_hoc:enter"
     AD_HOC_CONFIRM = "ad_hoc:confirm"
+    OPINION_STATE = "opinion:state"
+    COORDINATION_ASK = "coordination:ask"
+    COORDINATION_APPROVE = "coordination:approve"
+    COORDINATION_SETTLE = "coordination:settle"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
@@ -109,6 +113,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.INSTRUCTION_SETTLE: Grant(OFFICE_ROLES, "办结批示", "批示的落实情况由办公室核对"),
     Permission.AD_HOC_ENTER: Grant(OFFICE_ROLES, "登记临时交办", "方案以外的事项由办公室立项"),
     Permission.AD_HOC_CONFIRM: Grant(_DIRECTOR, "审定临时交办", "督查条例规定立项须经负责人批准"),
+    Permission.OPINION_STATE: Grant(UNIT_ROLES, "对汇总报告和销号申请表态", "配合单位自己表明意见，别人不能代为同意"),
+    Permission.COORDINATION_ASK: Grant(UNIT_ROLES, "提请协调", "各单位意见不一致的，由牵头单位提请办公室协调"),
+    Permission.COORDINATION_APPROVE: Grant(_HEAD, "审签提请协调", "出单位的材料由单位负责人审签"),
+    Permission.COORDINATION_SETTLE: Grant(OFFICE_ROLES, "受理协调、记录结果", "跨单位的分歧由办公室协调"),
     Permission.REPORT_READ: Grant(OFFICE_ROLES | _LEADER, "查看督查报告", "报告送领导，通报各单位由公文另行印发"),
     Permission.REPORT_DRAW: Grant(OFFICE_ROLES, "起草督查报告", "报告由办公室起草"),
     Permission.REMINDER_READ: Grant(OFFICE_ROLES, "查看提醒记录", "办公室核对该提醒的是否都已送达"),

@@ -5,6 +5,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.joint_statuses import ConsolidationState as J
+from tracker.rules.joint_statuses import CoordinationState as K
+from tracker.rules.joint_statuses import OpinionState as V
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.permissions import Permission
@@ -16,7 +19,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C | N | B
+State = T | A | U | O | I | E | C | N | B | J | K | V
 
 
 class Subject(StrEnum):
@@ -29,6 +32,9 @@ class Subject(StrEnum):
     OBJECTION = "objection"
     OCCURRENCE = "occurrence"
     INSTRUCTION = "instruction"
+    CONSOLIDATION = "consolidation"
+    OPINION = "opinion"
+    COORDINATION = "coordination"
 
 
 class Proof(StrEnum):
@@ -56,6 +62,9 @@ class Proof(StrEnum):
     ONE_LEVEL_UP = "extension_for_director"
     REPORT_WRITTEN = "own_report_empty"
     ANSWERED = "instruction_unanswered"
+    CONSOLIDATION_WRITTEN = "consolidation_empty"
+    MATTER_OPEN = "opinion_matter_over"
+    OPINIONS_SETTLED = "closure_with_dissent_open"
 
 
 @dataclass(frozen=True)

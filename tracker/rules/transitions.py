@@ -7,6 +7,7 @@ here, those of the papers beside it in `rules/paper_moves.py`.
 
 from collections.abc import Collection
 
+from tracker.rules.joint_moves import JOINT_MOVES
 from tracker.rules.moves import Move as Move
 from tracker.rules.moves import Proof as Proof
 from tracker.rules.moves import State as State
@@ -80,6 +81,7 @@ MOVES: tuple[Move, ...] = (
         needs_reason=True, proofs=(Proof.NOT_OWN_WORK,),
     ),
     *PAPER_MOVES,
+    *JOINT_MOVES,
 )  # fmt: skip
 
 _BY_NAME = {(move.subject, move.name): move for move in MOVES}

@@ -12,10 +12,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import (
     Assignment,
+    Consolidation,
+    CoordinationItem,
     Extension,
     Instruction,
     Objection,
     Occurrence,
+    Opinion,
     Plan,
     RectificationItem,
     SupervisionOrder,
@@ -27,7 +30,20 @@ from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
 
-Movable = Task | Assignment | Update | SupervisionOrder | RectificationItem | Extension | Occurrence | Instruction | Objection
+Movable = (
+    Task
+    | Assignment
+    | Update
+    | SupervisionOrder
+    | RectificationItem
+    | Extension
+    | Occurrence
+    | Instruction
+    | Objection
+    | Consolidation
+    | Opinion
+    | CoordinationItem
+)
 
 _SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
@@ -39,6 +55,9 @@ _SUBJECTS: dict[type, Subject] = {
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
     Objection: Subject.OBJECTION,
+    Consolidation: Subject.CONSOLIDATION,
+    Opinion: Subject.OPINION,
+    CoordinationItem: Subject.COORDINATION,
 }
 
 

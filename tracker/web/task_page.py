@@ -15,6 +15,7 @@ from tracker.labels import N_
 from tracker.models import Assignment, Event
 from tracker.queries.task_history import EventRow
 from tracker.queries.tasks import EvidenceRow
+from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.statuses import (
     AssignmentRole,
@@ -43,6 +44,9 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
     Subject.ITEM: ItemState,
+    Subject.CONSOLIDATION: ConsolidationState,
+    Subject.OPINION: OpinionState,
+    Subject.COORDINATION: CoordinationState,
 }
 _CONSEQUENCES = {
     "request_closure": N_("提交后由领导小组办公室核查，核查通过即销号。"),
