@@ -1,0 +1,149 @@
+"""序时进度 of an indicator: the curve that it is to follow from the start to the target, and how it stands beside it on a day.
+
+A straight line unless the office has set points in between. The thresholds are those of the lights (rules/lights.py), so that
+a task and its indicators are behind by one measure.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from itertools import pairwise
+
+from tracker.rules.indicators import IndicatorKind, Reading, Target, attained, attainment, ceiling_start, floor_start, values
+from tracker.rules.lights import LightPolicy
+from tracker.rules.quantities import PLACES
+from tracker.rules.refusals import RuleViolation
+
+
+class IndicatorStanding(StrEnum):
+    """How an indicator stands on a day, the worst of what holds."""
+
+    ATTAINED = "attained"  # 已达标
+    MISSED = "missed"  # 到期未达标
+    FAR_BEHIND = "far_behind"  # 严重落后
+    BEHIND = "behind"  # 落后序时
+    UNREAD = "unread"  # 尚无读数
+    OPEN = "open"  # 未达标, with no date and so no curve
+    ON_COURSE = "on_course"  # 符合序时
+    UNJUDGED = "unjudged"  # 未纳入督办
+
+
+@dataclass(frozen=True)
+class Point:
+    """What is planned for a day."""
+
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class IndicatorFacts:
+    """What is known of an indicator at the end of a day; `readings` are those accepted by then, `points` the office's own.
+
+    `start_on`: from when its text counts, or the day of issue. `is_supervised`: its plan was under supervision (纳入督办).
+    """
+
+    id: int
+    name: str
+    quantity_unit: str | None
+    target: Target
+    kind: IndicatorKind
+    start_on: date | None
+    due_on: date | None
+    measure_id: int | None = None
+    label: str = ""
+    baseline: Decimal | None = None
+    baseline_on: date | None = None
+    points: tuple[Point, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    is_supervised: bool = True
+
+
+@dataclass(frozen=True)
+class IndicatorStatus:
+    """How it stands on a day: its value and since when, what was planned for the day, and the share of the way of both.
+
+    `behind`: points by which it falls short of the curve, never negative. What cannot be said is None.
+    """
+
+    standing: IndicatorStanding
+    value: Decimal | None
+    read_on: date | None
+    attainment: int | None
+    planned: Decimal | None
+    planned_attainment: int | None
+    behind: int
+
+
+def curve_of(facts: IndicatorFacts) -> tuple[Point, ...]:
+    """The points of its curve by day, from the start to the target; none for a duty and for what has no date.
+
+    A ceiling without a baseline is to be kept from the first day. A start after the target's day gives way to that.
+    """
+    target = facts.target
+    if facts.due_on is None or target.is_duty:
+        return ()
+    end = Point(facts.due_on, target.floor)
+    if facts.start_on is None or facts.start_on >= facts.due_on:
+        return (end,)
+    start = ceiling_start(target, facts.baseline) if target.is_ceiling else floor_start(target, facts.baseline)
+    between = sorted(facts.points, key=lambda point: point.day)
+    inside = (point for point in between if facts.start_on < point.day < facts.due_on)
+    return (Point(facts.start_on, start), *inside, end)
+
+
+def planned_on(curve: Sequence[Point], day: date) -> Decimal | None:
+    """What is planned for the day, to four places: on the line between the points beside it, level before and after them all."""
+    if not curve:
+        return None
+    for left, right in pairwise(curve):
+        if left.day <= day < right.day:
+            share = Decimal((day - left.day).days) / (right.day - left.day).days
+            return (left.value + (right.value - left.value) * share).quantize(PLACES, ROUND_HALF_UP)
+    return curve[0].value if day < curve[0].day else curve[-1].value
+
+
+def check_points(points: Sequence[Point], start_on: date | None, due_on: date | None) -> None:
+    """Nothing for points between start and target, one a day; RuleViolation `curve_without_dates`, `curve_point_outside` or
+    `curve_point_twice` otherwise."""
+    if not points:
+        return
+    if start_on is None or due_on is None or start_on >= due_on:
+        raise RuleViolation("curve_without_dates")
+    outside = next((point.day for point in points if not start_on < point.day < due_on), None)
+    if outside is not None:
+        raise RuleViolation("curve_point_outside", day=outside, start=start_on, due=due_on)
+    twice = next((point.day for n, point in enumerate(points) if point.day in [other.day for other in points[:n]]), None)
+    if twice is not None:
+        raise RuleViolation("curve_point_twice", day=twice)
+
+
+def status_on(facts: IndicatorFacts, day: date, policy: LightPolicy) -> IndicatorStatus:
+    """How the indicator stands at the end of the day, by the facts of then.
+
+    It is behind where its share of the way falls short of what was planned for the day by so many points as a task would be;
+    missed once its day has passed without it. Nothing is judged of a plan that is not supervised.
+    """
+    read = values(facts.kind, facts.baseline, facts.readings)
+    read_on, value = read[-1] if read else (None, None)
+    done = None if value is None else attainment(facts.target, facts.baseline, value)
+    planned = planned_on(curve_of(facts), day)
+    wanted = None if planned is None else attainment(facts.target, facts.baseline, planned)
+    behind = max((wanted or 0) - (done or 0), 0) if value is not None else 0
+    standing = _standing(facts, day, value, behind, policy)
+    return IndicatorStatus(standing, value, read_on, done, planned, wanted, behind)
+
+
+def _standing(facts: IndicatorFacts, day: date, value: Decimal | None, behind: int, policy: LightPolicy) -> IndicatorStanding:
+    tests = (
+        (not facts.is_supervised, IndicatorStanding.UNJUDGED),
+        (value is not None and attained(facts.target, value), IndicatorStanding.ATTAINED),
+        (facts.due_on is not None and facts.due_on < day, IndicatorStanding.MISSED),
+        (value is None, IndicatorStanding.UNREAD),
+        (behind > policy.behind_red, IndicatorStanding.FAR_BEHIND),
+        (behind >= policy.behind_yellow, IndicatorStanding.BEHIND),
+        (facts.due_on is None, IndicatorStanding.OPEN),
+    )
+    return next((standing for holds, standing in tests if holds), IndicatorStanding.ON_COURSE)
