@@ -18,6 +18,9 @@ from tracker.resources import resource_dir
 from tracker.rules.reading import Answer
 from tracker.services.readings import settle
 
+# Unknown to release 1, and worked out on the way up for what still waits.
+SET_ANEW = {"acknowledge_by"}
+
 
 @pytest.fixture
 def emptied(database: Database) -> Database:
@@ -81,7 +84,12 @@ def _rows(database: Database) -> dict[type[Base], list[tuple[object, ...]]]:
     """The whole content of the tables at the heart of the work."""
     with database.reading() as session:
         return {
-            model: [tuple(row) for row in session.execute(select(*inspect(model).columns).order_by(model.id))]
+            model: [
+                tuple(row)
+                for row in session.execute(
+                    select(*(column for column in inspect(model).columns if column.key not in SET_ANEW)).order_by(model.id)
+                )
+            ]
             for model in (Plan, Task, Assignment, Update, ReadingIssue, Checklist, Event)
         }
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
 from tracker.models.organisation import Jurisdiction
+from tracker.rules.giving_out import ACKNOWLEDGE_DAYS
 from tracker.rules.statuses import Cycle, PlanState
 
 
@@ -39,6 +40,7 @@ class Plan(Base):
     __table_args__ = (
         CheckConstraint("state = 'draft' OR issued_at IS NOT NULL", name="issued_has_time"),
         CheckConstraint("cutoff_day BETWEEN 1 AND 31", name="cutoff_day_in_month"),
+        CheckConstraint("acknowledge_days BETWEEN 1 AND 30", name="acknowledge_days_in_range"),
         CheckConstraint("state NOT IN ('superseded', 'lapsed') OR ended_on IS NOT NULL", name="ended_has_day"),
         CheckConstraint("state <> 'superseded' OR successor_id IS NOT NULL", name="superseded_names_successor"),
     )
@@ -60,6 +62,7 @@ class Plan(Base):
     supervised_from: Mapped[date | None]
     cycle: Mapped[Cycle] = mapped_column(enum_type(Cycle), default=Cycle.MONTH)
     cutoff_day: Mapped[int] = mapped_column(default=25)
+    acknowledge_days: Mapped[int] = mapped_column(default=ACKNOWLEDGE_DAYS)  # working days to sign in
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None] = mapped_column(Text)
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)

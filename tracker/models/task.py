@@ -76,7 +76,8 @@ class Assignment(Base):
 
     `percent` and `reported_through` (the key of the last period with a report received) are facts of its accepted and
     received updates, kept here so that a list of a million rows can be filtered without reading the updates.
-    `via_unit_id` is the collective unit through which the plan named this one.
+    `via_unit_id` is the collective unit through which the plan named this one. `acknowledge_by` is the day by which it is to be
+    signed for, as the unit was told; none where nothing is asked of anybody.
     """
 
     __tablename__ = "assignment"
@@ -93,6 +94,7 @@ class Assignment(Base):
         ),
         Index("ix_assignment_unit_id_state", "unit_id", "state"),
         Index("ix_assignment_state_issued_on", "state", "issued_on"),
+        Index("ix_assignment_state_acknowledge_by", "state", "acknowledge_by"),
         Index("ix_assignment_task_id", "task_id"),
     )  # fmt: skip
 
@@ -105,6 +107,7 @@ class Assignment(Base):
     via_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     state: Mapped[AssignmentState] = mapped_column(enum_type(AssignmentState), default=AssignmentState.DRAFT)
     issued_on: Mapped[date | None]
+    acknowledge_by: Mapped[date | None]
     acknowledged_at: Mapped[datetime | None]
     percent: Mapped[int] = mapped_column(default=0)
     reported_through: Mapped[str | None] = mapped_column(String(8))
