@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
@@ -18,6 +19,7 @@ STATES = {
     Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
+    Subject.ISSUE_REQUEST: IssueRequestState,
     Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
@@ -26,7 +28,7 @@ BIRTHS = {
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
     Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
     Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
-    Subject.INSTRUCTION: {InstructionState.GIVEN},
+    Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
     Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},
 }  # fmt: skip
@@ -196,5 +198,5 @@ def test_no_unit_closes_its_task_or_judges_its_own_report():
 
 
 def test_whoever_overrules_another_says_why():
-    overruling = {"return_closure", "reopen", "end", "object", "uphold", "resume", "send_back", "return"}
+    overruling = {"return_closure", "reopen", "end", "object", "uphold", "reassign", "reword", "resume", "send_back", "return"}
     assert {move.name for move in MOVES if move.name in overruling and move.needs_reason} == overruling

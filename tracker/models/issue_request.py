@@ -41,6 +41,11 @@ class IssueRequest(Base):
     plan: Mapped[Plan] = relationship()
 
     @property
+    def task(self) -> None:
+        """It is about the whole plan."""
+        return None
+
+    @property
     def unit_id(self) -> None:
         """It is the office's own, no unit's."""
         return None

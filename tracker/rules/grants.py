@@ -19,6 +19,7 @@ class Permission(StrEnum):
     PLAN_READ = "plan:read"
     PLAN_IMPORT = "plan:import"
     PLAN_ISSUE = "plan:issue"
+    PLAN_APPROVE = "plan:approve"
     TASK_READ = "task:read"
     TASK_ADMINISTER = "task:administer"
     TASK_CLOSE = "task:close"
@@ -82,6 +83,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.PLAN_READ: Grant(_READERS, "查看方案", "承办、督办和领导都要对照方案原文"),
     Permission.PLAN_IMPORT: Grant(OFFICE_ROLES, "导入和校对方案", "方案由领导小组办公室分解登记"),
     Permission.PLAN_ISSUE: Grant(OFFICE_ROLES, "交办方案", "交办是领导小组办公室的职责"),
+    Permission.PLAN_APPROVE: Grant(_DIRECTOR, "审定交办", "设定为两人交办的，由提请人以外的主任审定"),
     Permission.TASK_READ: Grant(_READERS, "查看任务", "单位看本单位承办的，办公室和领导看本地区的"),
     Permission.TASK_ADMINISTER: Grant(OFFICE_ROLES, "办理任务的日常事项", "改办、调整承办由办公室经办"),
     Permission.TASK_CLOSE: Grant(OFFICE_ROLES, "核查销号", "是否办结由办公室认定，承办单位不能自行销号"),

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.giving_out import IssueRequestState as Q
 from tracker.rules.joint_statuses import ConsolidationState as J
 from tracker.rules.joint_statuses import CoordinationState as K
 from tracker.rules.joint_statuses import OpinionState as V
@@ -19,7 +20,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C | N | B | J | K | V
+State = T | A | U | O | I | E | C | N | B | J | K | V | Q
 
 
 class Subject(StrEnum):
@@ -32,6 +33,8 @@ class Subject(StrEnum):
     OBJECTION = "objection"
     OCCURRENCE = "occurrence"
     INSTRUCTION = "instruction"
+    RECHECK = "recheck"
+    ISSUE_REQUEST = "issue_request"
     CONSOLIDATION = "consolidation"
     OPINION = "opinion"
     COORDINATION = "coordination"
@@ -44,6 +47,8 @@ class Proof(StrEnum):
     ACCEPTED_REPORT_WITH_EVIDENCE = "closure_without_accepted_evidence"
     EVERY_SHARE_DONE = "closure_with_shares_open"
     VERIFICATION_RECORDED = "closure_without_verification"
+    EVERYTHING_CHECKED = "closure_unchecked"
+    NOTHING_TO_RECTIFY = "closure_with_items_open"
     TASK_OPEN = "task_not_open"
     NARRATIVE_GIVEN = "update_empty"
     NOT_OWN_WORK = "own_work"
@@ -62,6 +67,7 @@ class Proof(StrEnum):
     ONE_LEVEL_UP = "extension_for_director"
     REPORT_WRITTEN = "own_report_empty"
     ANSWERED = "instruction_unanswered"
+    SECOND_PERSON = "issue_by_one_person"
     CONSOLIDATION_WRITTEN = "consolidation_empty"
     MATTER_OPEN = "opinion_matter_over"
     OPINIONS_SETTLED = "closure_with_dissent_open"

@@ -2,6 +2,7 @@
 instructions. One half of the table of `rules/transitions.py`, and no room of its own: read it there.
 """
 
+from tracker.rules.giving_out import IssueRequestState as Q
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.moves import Move, Proof, Subject
@@ -93,6 +94,9 @@ PAPER_MOVES: tuple[Move, ...] = (
         Subject.INSTRUCTION, "settle", (N.GIVEN, N.ANSWERED), N.SETTLED, Permission.INSTRUCTION_SETTLE,
         needs_reason=True, proofs=(Proof.ANSWERED,),
     ),
+    Move(Subject.ISSUE_REQUEST, "approve", (Q.SUBMITTED,), Q.APPROVED, Permission.PLAN_APPROVE, proofs=(Proof.SECOND_PERSON,)),
+    Move(Subject.ISSUE_REQUEST, "return", (Q.SUBMITTED,), Q.RETURNED, Permission.PLAN_APPROVE, needs_reason=True),
+    Move(Subject.ISSUE_REQUEST, "withdraw", (Q.SUBMITTED,), Q.WITHDRAWN, Permission.PLAN_ISSUE),
     Move(Subject.OBJECTION, "approve", (B.UNIT_REVIEW,), B.SUBMITTED, Permission.OBJECTION_APPROVE,
          proofs=(Proof.WITHIN_THIRTY_DAYS,)),
     Move(Subject.OBJECTION, "stop", (B.UNIT_REVIEW,), B.WITHDRAWN, Permission.OBJECTION_APPROVE, needs_reason=True),

@@ -51,6 +51,10 @@ MOVES: tuple[Move, ...] = (
     Move(Subject.ASSIGNMENT, "acknowledge", (A.PENDING,), A.ACKNOWLEDGED, Permission.ASSIGNMENT_ANSWER),
     Move(Subject.ASSIGNMENT, "object", (A.PENDING,), A.OBJECTED, Permission.ASSIGNMENT_ANSWER, needs_reason=True),
     Move(Subject.ASSIGNMENT, "uphold", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER, needs_reason=True),
+    Move(Subject.ASSIGNMENT, "reassign", (A.OBJECTED,), A.ENDED, Permission.TASK_ADMINISTER,
+         needs_reason=True, proofs=(Proof.TASK_OPEN,)),
+    Move(Subject.ASSIGNMENT, "reword", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER,
+         needs_reason=True, proofs=(Proof.TASK_OPEN,)),
     Move(Subject.ASSIGNMENT, "begin", (A.ACKNOWLEDGED,), A.REPORTING, Permission.UPDATE_WRITE),
     Move(Subject.ASSIGNMENT, "complete", (A.REPORTING,), A.DONE, Permission.UPDATE_REVIEW),
     Move(

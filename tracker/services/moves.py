@@ -16,6 +16,7 @@ from tracker.models import (
     CoordinationItem,
     Extension,
     Instruction,
+    IssueRequest,
     Objection,
     Occurrence,
     Opinion,
@@ -39,6 +40,7 @@ Movable = (
     | Extension
     | Occurrence
     | Instruction
+    | IssueRequest
     | Objection
     | Consolidation
     | Opinion
@@ -52,6 +54,7 @@ _SUBJECTS: dict[type, Subject] = {
     SupervisionOrder: Subject.ORDER,
     Occurrence: Subject.OCCURRENCE,
     Instruction: Subject.INSTRUCTION,
+    IssueRequest: Subject.ISSUE_REQUEST,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
     Objection: Subject.OBJECTION,
@@ -142,7 +145,7 @@ def plan_of(row: Movable) -> Plan:
     task = task_of(row)
     if task is not None:
         return task.plan
-    assert isinstance(row, Occurrence | Instruction)
+    assert isinstance(row, Occurrence | Instruction | IssueRequest)
     return row.plan
 
 

@@ -15,6 +15,7 @@ from tracker.labels import N_
 from tracker.models import Assignment, Event
 from tracker.queries.task_history import EventRow
 from tracker.queries.tasks import EvidenceRow
+from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.statuses import (
@@ -43,6 +44,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
+    Subject.ISSUE_REQUEST: IssueRequestState,
     Subject.ITEM: ItemState,
     Subject.CONSOLIDATION: ConsolidationState,
     Subject.OPINION: OpinionState,
