@@ -15,14 +15,15 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.closing import strike_off
 from tracker.db import Database
 from tracker.intake.model import Clause, Header, Measure, ParsedPlan, Section
-from tracker.models import Assignment, Jurisdiction, Plan, Task, Unit, UnitMember, Update, User
+from tracker.models import Assignment, Jurisdiction, Opinion, Plan, Task, Unit, UnitMember, Update, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import Role, UpdateKind
-from tracker.services import accounts, assignments, closures, issuing, reviews, updates
+from tracker.services import accounts, assignments, closures, issuing, opinions, reviews, updates
 from tracker.services.evidence import attach
 from tracker.services.plan_storing import store_plan
 from tracker.services.registry import Registry, place
@@ -266,14 +267,23 @@ class Factory:
         with self.database.transaction() as session:
             task = session.get_one(Task, task_id)
             closures.request_closure(session, task, "目标已全部完成。", actor=self.cast.liaison, now=NOW)
+        self.agree(task_id)
         return task_id
+
+    def agree(self, task_id: int, who: str = "joint_liaison") -> None:
+        """What the named person's unit was asked to agree to last, it agrees to; nothing where it was not asked."""
+        with self.database.transaction() as session:
+            query = select(Opinion).where(Opinion.task_id == task_id, Opinion.unit_id == self.cast.unit_id(who))
+            asked = session.scalars(query.order_by(Opinion.id.desc())).first()
+            if asked is not None:
+                opinions.state(session, asked, "agree", "", actor=getattr(self.cast, who), now=NOW)
 
     def closed(self, **over: Any) -> int:
         """A task that the office has struck off."""
         task_id = self.closure_requested(**over)
         with self.database.transaction() as session:
             task = session.get_one(Task, task_id)
-            closures.close(session, task, "现场核查属实。", NOW.date(), actor=self.cast.clerk, now=NOW)
+            strike_off(session, task, "现场核查属实。", NOW.date(), actor=self.cast.clerk, now=NOW)
         return task_id
 
     def unit(self, name: str) -> int:
