@@ -60,11 +60,11 @@ def test_limits_of_documents_are_safe_unless_set(tmp_path: Path) -> None:
 def test_limits_of_documents_can_be_set() -> None:
     given = {
         "TRACKER_INTAKE_MAX_MB": "5", "TRACKER_INTAKE_MAX_UNPACKED_MB": "40", "TRACKER_INTAKE_MAX_RATIO": "90",
-        "TRACKER_INTAKE_MAX_CHARACTERS": "80000", "TRACKER_INTAKE_MAX_PAGES": "30", "TRACKER_INTAKE_MAX_DRAWING_MB": "2",
-        "TRACKER_INTAKE_MAX_CELLS": "1000", "TRACKER_INTAKE_CONVERT_SECONDS": "20",
+        "TRACKER_INTAKE_MAX_CHARACTERS": "80000", "TRACKER_INTAKE_MAX_LINES": "700", "TRACKER_INTAKE_MAX_PAGES": "30",
+        "TRACKER_INTAKE_MAX_DRAWING_MB": "2", "TRACKER_INTAKE_MAX_CELLS": "1000", "TRACKER_INTAKE_CONVERT_SECONDS": "20",
     }  # fmt: skip
     mib = 1024 * 1024
-    assert load_limits(given) == Limits(5 * mib, 40 * mib, 90, 80_000, 30, 2 * mib, 1000, 20)
+    assert load_limits(given) == Limits(5 * mib, 40 * mib, 90, 80_000, 700, 30, 2 * mib, 1000, 20)
 
 
 @pytest.mark.parametrize(

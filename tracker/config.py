@@ -23,6 +23,7 @@ _LIMITS = {
     "TRACKER_INTAKE_MAX_UNPACKED_MB": ("max_unpacked", _MIB),
     "TRACKER_INTAKE_MAX_RATIO": ("max_ratio", 1),
     "TRACKER_INTAKE_MAX_CHARACTERS": ("max_characters", 1),
+    "TRACKER_INTAKE_MAX_LINES": ("max_lines", 1),
     "TRACKER_INTAKE_MAX_PAGES": ("max_pages", 1),
     "TRACKER_INTAKE_MAX_DRAWING_MB": ("max_drawing", _MIB),
     "TRACKER_INTAKE_MAX_CELLS": ("max_cells", 1),

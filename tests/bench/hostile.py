@@ -124,7 +124,7 @@ def _wrong_places(plan: ParsedPlan) -> Iterator[str]:
     """Measures and clauses whose place does not hold their text, and doubts that lie outside the source."""
     for measure in plan.measures:
         place = plan.source[slice(*measure.span)]
-        if CELL not in place and _bare(measure.text) not in _bare(place):
+        if CELL not in place and not _holds(place, measure.text):
             yield f"measure {measure.label}: {measure.text[:80]!r} is not in {place[:80]!r}"
         for clause in measure.clauses:
             if _bare(plan.source[slice(*clause.span)]) != _bare(clause.text):
@@ -132,6 +132,15 @@ def _wrong_places(plan: ParsedPlan) -> Iterator[str]:
     for issue in plan.issues:
         if not 0 <= issue.span[0] <= issue.span[1] <= len(plan.source):
             yield f"{issue.code} at {issue.span}"
+
+
+def _holds(place: str, text: str) -> bool:
+    """True where the place holds the text, be it with whole lines left out: page numbers stand between the lines of a plan."""
+    wanted, kept = _bare(text), ""
+    for line in map(_bare, place.split("\n")):
+        if wanted.startswith(kept + line):
+            kept += line
+    return wanted in (kept, "") or wanted in _bare(place)
 
 
 def _bare(text: str) -> str:

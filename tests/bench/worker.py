@@ -19,7 +19,7 @@ from tracker.intake import IntakeError, parse
 from tracker.intake.limits import Limits
 
 # More than the product allows, so that the growth beyond can be seen.
-_LIMITS = Limits(max_characters=20_000_000)
+_LIMITS = Limits(max_characters=20_000_000, max_lines=2_000_000)
 _LABEL = re.compile(r"\s*(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.．、])")
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import sniff
-from tracker.intake.forms.cells import too_long
+from tracker.intake.forms.cells import check_length
 from tracker.intake.forms.markdown import drop_markdown
 from tracker.intake.forms.source import Source
 from tracker.intake.forms.text import UNREADABLE
@@ -92,8 +92,7 @@ def read_source(data: bytes, filename: str, limits: Limits) -> Source:
     read = import_module(f"tracker.intake.forms.{module}").read(data, limits)
     # Places were counted in the text of forms that have doubts; others may be pasted from pages with marks and all.
     source = read if isinstance(read, Source) else Source(drop_markdown(read))
-    if len(source.text) > limits.max_characters:
-        raise too_long(limits)
+    check_length(source.text, limits)
     if not source.text.strip():
         raise IntakeError("empty", f"“{filename}”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。")
     return replace(source, issues=(*source.issues, *_unreadable(source.text)))

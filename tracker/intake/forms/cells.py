@@ -32,16 +32,40 @@ def table_line(row: list[str]) -> str:
 
 
 def gather(pieces: Iterable[str], limits: Limits) -> str:
-    """The pieces joined, refused as soon as they grow too long: spanned cells may multiply a small file."""
-    found, length = [], 0
+    """The pieces joined, refused as soon as they grow too long: spanned cells may multiply a small file.
+
+    A piece without text counts for a character, for markup without end takes its time too.
+    """
+    found, length, lines = [], 0, 0
     for piece in pieces:
-        length += len(piece)
+        length += len(piece) or 1
+        lines += len(piece) > 1 and piece.endswith("\n")
         if length > limits.max_characters:
             raise too_long(limits)
+        if lines > limits.max_lines:
+            raise too_many_lines(limits)
         found.append(piece)
     return "".join(found)
+
+
+def check_length(text: str, limits: Limits) -> None:
+    """Nothing for a text of a length that a plan may have; otherwise the refusal."""
+    if len(text) > limits.max_characters:
+        raise too_long(limits)
+    if text.count("\n") > limits.max_lines:
+        raise too_many_lines(limits)
 
 
 def too_long(limits: Limits) -> IntakeError:
     """The refusal of a text that is longer than any plan."""
     return IntakeError("too_large", f"这份文件的文字超过 {limits.max_characters} 字，不像一份方案。请只保留方案正文后再上传。")
+
+
+def too_many_lines(limits: Limits) -> IntakeError:
+    """The refusal of a text with more lines, or a table with more rows, than any plan."""
+    return IntakeError("too_large", f"这份文件超过 {limits.max_lines} 行，不像一份方案。请只保留方案正文和任务表后再上传。")
+
+
+def too_many_cells(limits: Limits) -> IntakeError:
+    """The refusal of tables with more cells than any plan."""
+    return IntakeError("too_large", f"这份文件的表格超过 {limits.max_cells} 格，不像一份方案。请只保留任务表后再上传。")

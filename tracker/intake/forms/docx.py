@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from tracker.intake.errors import IntakeError
-from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
+from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, too_many_cells, too_many_lines, whole
 from tracker.intake.forms.markdown import drop_markdown
 from tracker.intake.forms.numbering import Numbering
 from tracker.intake.forms.ooxml import TORN, attribute, check_package, child, children, name_of, value_of
@@ -52,9 +52,18 @@ def read(data: bytes, limits: Limits) -> Source:
     body = child(document, "body")
     if body is None:
         raise IntakeError("damaged", _BROKEN)
+    _check_size(body, limits)
     rules = _Rules(numbering, _styles_of_contents(styles), limits)
     text = drop_markdown(gather((f"{block}\n" for block in _blocks(body, rules)), limits).removesuffix("\n"))
     return Source(text, tuple(_note_doubts(notes, text)))
+
+
+def _check_size(body: Any, limits: Limits) -> None:
+    """Refuse what has more blocks, empty ones too, or more paragraphs in cells, than any plan, before each is looked at."""
+    if len(body) > limits.max_lines:
+        raise too_many_lines(limits)
+    if sum(1 for _ in body.iter("{*}p")) > limits.max_cells:
+        raise too_many_cells(limits)
 
 
 def _styles_of_contents(styles: Any) -> frozenset[str | None]:

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from tracker.intake.errors import IntakeError
-from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, whole
+from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line, too_many_cells, whole
 from tracker.intake.forms.page_frame import is_frame
 from tracker.intake.forms.text import decode, unify_lines
 from tracker.intake.limits import Limits
@@ -35,6 +35,8 @@ def read_page(page: str, limits: Limits) -> str:
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.removeprefix("\ufeff")).replace("\x00", "")
     try:
         root = lxml_html.document_fromstring(page)
+        if root.xpath("count(//td | //th)") > limits.max_cells:
+            raise too_many_cells(limits)
         text = gather(_walk(root, limits), limits)
     except (etree.LxmlError, RecursionError, ValueError) as broken:
         raise IntakeError("damaged", _BROKEN) from broken
@@ -98,10 +100,10 @@ def _rows(table: Any, limits: Limits) -> Iterator[str]:
         cells: list[str] = []
         for cell in row.xpath("./td|./th"):
             _carry(cells, carried)
-            text = _cell(cell, limits)
+            text, down = _cell(cell, limits), _span(cell, "rowspan")
             for _ in range(_span(cell, "colspan")):
-                if _span(cell, "rowspan") > 1:
-                    carried[len(cells)] = (_span(cell, "rowspan"), text)
+                if down > 1:
+                    carried[len(cells)] = (down, text)
                 cells.append(text)
         _carry(cells, carried)
         carried = {at: (left - 1, text) for at, (left, text) in carried.items() if left > 1}
@@ -119,6 +121,8 @@ def _span(cell: Any, name: str) -> int:
 
 
 def _cell(cell: Any, limits: Limits) -> str:
+    if not len(cell) and not cell.text:
+        return ""
     lines = (_WIDE.split(line) for line in "".join(_walk(cell, limits)).split("\n"))
     shown = ("\u3000\u3000".join(filter(None, ("".join(part.split()) for part in parts))) for parts in lines)
     return CELL_LINE.join(line for line in shown if line)
