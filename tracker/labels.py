@@ -8,7 +8,7 @@ Sources of the words: design.md sections 3 and 5; domain.md a10 (why a light car
 from collections.abc import Callable
 from enum import StrEnum
 
-from tracker import giving_out_labels, joint_labels, matter_labels, order_labels, request_labels
+from tracker import closing_labels, giving_out_labels, indicator_labels, joint_labels, matter_labels, order_labels, request_labels
 from tracker.marking import N_ as N_
 from tracker.rules.doubts import Doubt
 from tracker.rules.periods import period_named
@@ -118,9 +118,11 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         NameOrigin.ANSWERED: N_("经核对认定"),
     },
     **order_labels.TITLES,
+    **indicator_labels.TITLES,
     **request_labels.TITLES,
     **matter_labels.TITLES,
     **giving_out_labels.TITLES,
+    **closing_labels.TITLES,
     **joint_labels.TITLES,
 }
 
@@ -166,8 +168,10 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
     **request_labels.TONES,
     **matter_labels.TONES,
     **giving_out_labels.TONES,
+    **closing_labels.TONES,
     **joint_labels.TONES,
     **order_labels.TONES,
+    **indicator_labels.TONES,
 }
 
 # {half} is 上 or 下; the others are figures.

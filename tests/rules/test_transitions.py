@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.rules.closing import RecheckState
 from tracker.rules.giving_out import IssueRequestState
+from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
@@ -18,8 +20,8 @@ STATES = {
     Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState,
     Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
-    Subject.INSTRUCTION: InstructionState,
-    Subject.ISSUE_REQUEST: IssueRequestState,
+    Subject.INSTRUCTION: InstructionState, Subject.INDICATOR_READING: IndicatorReadingState,
+    Subject.ISSUE_REQUEST: IssueRequestState, Subject.RECHECK: RecheckState,
     Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
@@ -28,9 +30,10 @@ BIRTHS = {
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
     Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
     Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
-    Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED},
+    Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED}, Subject.RECHECK: {RecheckState.PLANNED},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
     Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},
+    Subject.INDICATOR_READING: {IndicatorReadingState.UNIT_REVIEW, IndicatorReadingState.SUBMITTED},
 }  # fmt: skip
 UNIT_MOVES = {
     Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
@@ -38,7 +41,7 @@ UNIT_MOVES = {
     Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE, Permission.OBJECTION_FILE,
     Permission.OBJECTION_APPROVE,
     Permission.OBLIGATION_REPORT, Permission.OBLIGATION_APPROVE, Permission.INSTRUCTION_ANSWER,
-    Permission.OPINION_STATE, Permission.COORDINATION_ASK, Permission.COORDINATION_APPROVE,
+    Permission.INDICATOR_REPORT, Permission.INDICATOR_APPROVE, Permission.OPINION_STATE, Permission.COORDINATION_ASK, Permission.COORDINATION_APPROVE,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
 ILLEGAL = [(move, state) for move in MOVES for state in STATES[move.subject] if state not in move.sources]
@@ -191,6 +194,7 @@ def test_no_unit_closes_its_task_or_judges_its_own_report():
         OpinionState.WAIVED,
         CoordinationState.SETTLED,
     }
+    judged |= {IndicatorReadingState.ACCEPTED, IndicatorReadingState.RETURNED}
     judged |= {ExtensionState.GRANTED, ExtensionState.REFUSED, ObjectionState.UPHELD, ObjectionState.CHANGED}
     for move, permission in product(MOVES, UNIT_MOVES):
         is_judged = any(move.target is state for state in judged)  # equal values stand for different things

@@ -9,6 +9,7 @@ from tracker.models.coordination import CoordinationItem, CoordinationUnit
 from tracker.models.dispute import Dispute, TaskWording
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
+from tracker.models.indicator import IndicatorAlias, IndicatorCourse, IndicatorReading, IndicatorReadingFile
 from tracker.models.instruction import Instruction
 from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
 from tracker.models.issue_request import IssueRequest
@@ -31,6 +32,7 @@ from tracker.models.plan import (
     SourceDocument,
 )
 from tracker.models.progress import ChecklistTick, Evidence, EvidenceFile, Update
+from tracker.models.reporting import Exemption, ReportingPeriod, RhythmChange
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
 from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
@@ -38,9 +40,10 @@ from tracker.models.task import Assignment, Task, TaskCarry
 __all__ = [
     "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick",
     "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Dispute", "Event", "Evidence", "EvidenceFile",
-    "Extension", "ExtensionFile", "Indicator", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem", "IssueRequest",
-    "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection",
-    "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck", "RectificationItem",
-    "Report", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
-    "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
+    "Exemption", "Extension", "ExtensionFile", "Indicator", "IndicatorAlias", "IndicatorCourse", "IndicatorReading",
+    "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem", "IssueRequest", "ItemFile",
+    "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation",
+    "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck", "RectificationItem", "Report",
+    "ReportingPeriod", "RhythmChange", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
+    "TaskWording", "Unit", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip

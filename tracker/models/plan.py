@@ -2,15 +2,20 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.models.base import Base, enum_type
 from tracker.models.organisation import Jurisdiction
 from tracker.rules.giving_out import ACKNOWLEDGE_DAYS
+from tracker.rules.periods import Rhythm, rhythm_of
+from tracker.rules.indicators import name_key
 from tracker.rules.statuses import Cycle, PlanState
+
+if TYPE_CHECKING:
+    from tracker.models.reporting import RhythmChange
 
 
 class SourceDocument(Base):
@@ -32,6 +37,8 @@ class SourceDocument(Base):
 
 class Plan(Base):
     """One 实施方案. `supervised_from` is the day from which its tasks are followed; without it nothing is ever late.
+
+    `cycle` and `cutoff_day` are those with which its reporting began; `rhythm` tells what was changed since.
 
     It ends on `ended_on`, superseded by `successor_id` or because its own sunset clause says so.
     """
@@ -71,6 +78,12 @@ class Plan(Base):
     source_document: Mapped[SourceDocument | None] = relationship()
     successor: Mapped["Plan | None"] = relationship(remote_side=[id])
     sections: Mapped[list["Section"]] = relationship(order_by="Section.position")
+    rhythm_changes: Mapped[list["RhythmChange"]] = relationship(order_by="RhythmChange.id")
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """The periods for which units report on it."""
+        return rhythm_of(self.cycle, self.cutoff_day, ((row.from_on, row.cycle, row.cutoff_day) for row in self.rhythm_changes))
 
 
 class Section(Base):
@@ -129,10 +142,12 @@ class Clause(Base):
 class Indicator(Base):
     """量化指标: a figure or a dated duty that the text commits to; of the whole plan where it has no measure.
 
-    A range has both bounds; a single value stands in `value`; a dated duty without a number has neither.
+    A range has both bounds; a single value stands in `value`; a dated duty without a number has neither. `name_key` is the name
+    by which it is found again in other plans; it follows the name.
     """
 
     __tablename__ = "indicator"
+    __table_args__ = (Index("ix_indicator_name_key_quantity_unit", "name_key", "quantity_unit"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
@@ -145,6 +160,14 @@ class Indicator(Base):
     due_on: Mapped[date | None]
     from_on: Mapped[date | None]
     quote: Mapped[str | None] = mapped_column(Text)
+    name_key: Mapped[str] = mapped_column(Text)
+
+    plan: Mapped[Plan] = relationship()
+
+    @validates("name")
+    def _key_of(self, _attribute: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
 
 
 class Obligation(Base):

@@ -55,6 +55,10 @@ class Permission(StrEnum):
     COORDINATION_ASK = "coordination:ask"
     COORDINATION_APPROVE = "coordination:approve"
     COORDINATION_SETTLE = "coordination:settle"
+    INDICATOR_REPORT = "indicator:report"
+    INDICATOR_APPROVE = "indicator:approve"
+    INDICATOR_REVIEW = "indicator:review"
+    INDICATOR_ADMINISTER = "indicator:administer"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
     REMINDER_READ = "reminder:read"
@@ -119,6 +123,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.COORDINATION_ASK: Grant(UNIT_ROLES, "提请协调", "各单位意见不一致的，由牵头单位提请办公室协调"),
     Permission.COORDINATION_APPROVE: Grant(_HEAD, "审签提请协调", "出单位的材料由单位负责人审签"),
     Permission.COORDINATION_SETTLE: Grant(OFFICE_ROLES, "受理协调、记录结果", "跨单位的分歧由办公室协调"),
+    Permission.INDICATOR_REPORT: Grant(UNIT_ROLES | OFFICE_ROLES, "登记指标读数", "由承办单位登记；方案总指标没有承办单位，由办公室登记"),
+    Permission.INDICATOR_APPROVE: Grant(_HEAD, "审签指标读数", "出单位的数据由单位负责人审签"),
+    Permission.INDICATOR_REVIEW: Grant(OFFICE_ROLES, "审核指标读数", "采信或退回由办公室审核，登记的人不审自己"),
+    Permission.INDICATOR_ADMINISTER: Grant(OFFICE_ROLES, "设定序时进度和指标口径", "各单位同一把尺子，由办公室统一设定"),
     Permission.REPORT_READ: Grant(OFFICE_ROLES | _LEADER, "查看督查报告", "报告送领导，通报各单位由公文另行印发"),
     Permission.REPORT_DRAW: Grant(OFFICE_ROLES, "起草督查报告", "报告由办公室起草"),
     Permission.REMINDER_READ: Grant(OFFICE_ROLES, "查看提醒记录", "办公室核对该提醒的是否都已送达"),

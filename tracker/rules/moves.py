@@ -5,7 +5,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.closing import RecheckState as H
 from tracker.rules.giving_out import IssueRequestState as Q
+from tracker.rules.indicators import IndicatorReadingState as R
 from tracker.rules.joint_statuses import ConsolidationState as J
 from tracker.rules.joint_statuses import CoordinationState as K
 from tracker.rules.joint_statuses import OpinionState as V
@@ -20,7 +22,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C | N | B | J | K | V | Q
+State = T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R
 
 
 class Subject(StrEnum):
@@ -33,6 +35,7 @@ class Subject(StrEnum):
     OBJECTION = "objection"
     OCCURRENCE = "occurrence"
     INSTRUCTION = "instruction"
+    INDICATOR_READING = "indicator_reading"
     RECHECK = "recheck"
     ISSUE_REQUEST = "issue_request"
     CONSOLIDATION = "consolidation"
@@ -67,6 +70,7 @@ class Proof(StrEnum):
     ONE_LEVEL_UP = "extension_for_director"
     REPORT_WRITTEN = "own_report_empty"
     ANSWERED = "instruction_unanswered"
+    OWN_READING = "reading_of_others"
     SECOND_PERSON = "issue_by_one_person"
     CONSOLIDATION_WRITTEN = "consolidation_empty"
     MATTER_OPEN = "opinion_matter_over"

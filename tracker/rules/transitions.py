@@ -7,6 +7,7 @@ here, those of the papers beside it in `rules/paper_moves.py`.
 
 from collections.abc import Collection
 
+from tracker.rules.indicator_moves import INDICATOR_MOVES
 from tracker.rules.joint_moves import JOINT_MOVES
 from tracker.rules.moves import Move as Move
 from tracker.rules.moves import Proof as Proof
@@ -31,7 +32,11 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(
         Subject.TASK, "close", (T.CLOSURE_REQUESTED,), T.CLOSED, Permission.TASK_CLOSE,
-        needs_reason=True, proofs=(Proof.EVERY_SHARE_DONE, Proof.VERIFICATION_RECORDED),
+        needs_reason=True,
+        proofs=(
+            Proof.EVERY_SHARE_DONE, Proof.OPINIONS_SETTLED, Proof.NOTHING_TO_RECTIFY, Proof.VERIFICATION_RECORDED,
+            Proof.EVERYTHING_CHECKED,
+        ),
     ),
     Move(
         Subject.TASK, "reopen", (T.CLOSED,), T.IN_PROGRESS, Permission.TASK_REOPEN,
@@ -86,6 +91,7 @@ MOVES: tuple[Move, ...] = (
     ),
     *PAPER_MOVES,
     *JOINT_MOVES,
+    *INDICATOR_MOVES,
 )  # fmt: skip
 
 _BY_NAME = {(move.subject, move.name): move for move in MOVES}

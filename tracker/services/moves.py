@@ -15,12 +15,14 @@ from tracker.models import (
     Consolidation,
     CoordinationItem,
     Extension,
+    IndicatorReading,
     Instruction,
     IssueRequest,
     Objection,
     Occurrence,
     Opinion,
     Plan,
+    Recheck,
     RectificationItem,
     SupervisionOrder,
     Task,
@@ -41,10 +43,12 @@ Movable = (
     | Occurrence
     | Instruction
     | IssueRequest
+    | Recheck
     | Objection
     | Consolidation
     | Opinion
     | CoordinationItem
+    | IndicatorReading
 )
 
 _SUBJECTS: dict[type, Subject] = {
@@ -55,12 +59,14 @@ _SUBJECTS: dict[type, Subject] = {
     Occurrence: Subject.OCCURRENCE,
     Instruction: Subject.INSTRUCTION,
     IssueRequest: Subject.ISSUE_REQUEST,
+    Recheck: Subject.RECHECK,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
     Objection: Subject.OBJECTION,
     Consolidation: Subject.CONSOLIDATION,
     Opinion: Subject.OPINION,
     CoordinationItem: Subject.COORDINATION,
+    IndicatorReading: Subject.INDICATOR_READING,
 }
 
 
@@ -141,7 +147,12 @@ def task_of(row: Movable) -> Task | None:
 
 
 def plan_of(row: Movable) -> Plan:
-    """The plan to which a row belongs, by its task where it has one: a later edition may have taken that over."""
+    """The plan to which a row belongs, by its task where it has one: a later edition may have taken that over.
+
+    What is read of an indicator stays with the plan whose text names it.
+    """
+    if isinstance(row, IndicatorReading):
+        return row.indicator.plan
     task = task_of(row)
     if task is not None:
         return task.plan
