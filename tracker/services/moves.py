@@ -51,7 +51,7 @@ Movable = (
     | IndicatorReading
 )
 
-_SUBJECTS: dict[type, Subject] = {
+SUBJECTS: dict[type, Subject] = {
     Task: Subject.TASK,
     Assignment: Subject.ASSIGNMENT,
     Update: Subject.UPDATE,
@@ -87,7 +87,7 @@ def make_move(
     Raises NotAllowed (no permission for this row), RuleViolation (the table refuses) or Conflict (somebody moved it first).
     The order matters: who may not touch a row does not learn its state.
     """
-    subject = _SUBJECTS[type(row)]
+    subject = SUBJECTS[type(row)]
     move = move_named(subject, name)
     require(actor, move.permission, row)
     hold(session, row)
@@ -129,7 +129,7 @@ class Offer:
 def offers(actor: Actor, row: Movable, proven: Collection[Proof]) -> tuple[Offer, ...]:
     """The moves to offer on a page, in the order of the table; `proven` holds, besides the facts, what the form itself asks for."""
     found = []
-    for move in moves_from(_SUBJECTS[type(row)], row.state):
+    for move in moves_from(SUBJECTS[type(row)], row.state):
         others = Proof.ASKED_BY_ITS_UNIT in move.proofs and Proof.ASKED_BY_ITS_UNIT not in proven  # somebody else's to make
         if may(actor, move.permission, row) and not others:
             lacks = next((proof.value for proof in move.proofs if proof not in proven), None)
