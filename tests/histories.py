@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.closing import strike_off
 from tests.factories import ISSUED, PDF, Cast, Factory, parsed_measure
 from tracker.errors import TrackerError
 from tracker.intake.model import Obligation, Section
@@ -24,6 +25,7 @@ from tracker.rules.transitions import Subject, moves_from
 from tracker.services import (
     assignments,
     closures,
+    disputes,
     evidence,
     extensions,
     merging,
@@ -92,12 +94,12 @@ def _acknowledge(session: Session, factory: Factory, plan_id: int, chance: rando
 
 def _object(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
     share, actor = _share(session, factory, plan_id, chance)
-    assignments.object_to(session, share, "不属本单位职责", actor=actor, now=now)
+    disputes.object_to(session, share, "不属本单位职责", actor=actor, now=now)
 
 
 def _uphold(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
     share, _ = _share(session, factory, plan_id, chance)
-    assignments.uphold(session, share, "方案已经明确", actor=factory.cast.clerk, now=now)
+    disputes.uphold(session, share, "方案已经明确", actor=factory.cast.clerk, now=now)
 
 
 def _report(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
@@ -160,7 +162,7 @@ def _closing(session: Session, factory: Factory, plan_id: int, chance: random.Ra
     elif task.state == "closure_requested" and chance.random() < 0.3:
         closures.return_closure(session, task, "材料不足", actor=cast.clerk, now=now)
     elif task.state == "closure_requested":
-        closures.close(session, task, "现场核查属实", official_day(now), actor=cast.director, now=now)
+        strike_off(session, task, "现场核查属实", official_day(now), actor=cast.director, now=now)
     else:
         closures.request_closure(session, task, "已完成", actor=cast.liaison, now=now)
 

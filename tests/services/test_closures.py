@@ -1,16 +1,19 @@
 """Striking tasks off the list, and undoing it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from tests.closing import strike_off, verify
 from tests.factories import NOW, Factory, at_once, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.models import Assignment, Task
+from tracker.models import Assignment, Closure, Task, Unit
+from tracker.rules.closing import ClosingCheck
 from tracker.rules.permissions import Actor
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.statuses import AssignmentState, TaskState
-from tracker.services import closures
+from tracker.rules.statuses import AssignmentState, CheckMethod, OrderKind, TaskState
+from tracker.services import closures, orders
 
 STATEMENT, VERIFICATION, DAY = "目标已全部完成。", "现场核查，台账属实。", date(2025, 3, 8)
 
@@ -22,7 +25,7 @@ def request(factory: Factory, task_id: int, actor: Actor, statement: str = STATE
 
 def close(factory: Factory, task_id: int, actor: Actor, verification: str = VERIFICATION, on: date = DAY) -> None:
     with factory.database.transaction() as session:
-        closures.close(session, session.get_one(Task, task_id), verification, on, actor=actor, now=NOW)
+        strike_off(session, session.get_one(Task, task_id), verification, on, actor=actor, now=NOW)
 
 
 def state_of(factory: Factory, task_id: int) -> TaskState:
@@ -34,6 +37,7 @@ def test_the_lead_asks_and_the_office_strikes_off(factory: Factory) -> None:
     task_id = factory.finished()
     request(factory, task_id, factory.cast.liaison)
     assert state_of(factory, task_id) is TaskState.CLOSURE_REQUESTED
+    factory.agree(task_id)
     close(factory, task_id, factory.cast.clerk)
     with factory.database.reading() as session:
         task = session.get_one(Task, task_id)
@@ -95,9 +99,66 @@ def test_supporting_units_do_not_hold_up_the_closing(factory: Factory) -> None:
     assert state_of(factory, task_id) is TaskState.CLOSED
 
 
-def test_closing_records_how_it_was_verified(factory: Factory) -> None:
+def conclude(factory: Factory, task_id: int, *checks: ClosingCheck, text: str = VERIFICATION) -> None:
+    """Close without verifying first."""
+    with factory.database.transaction() as session:
+        said = closures.Conclusion(text, DAY, checks)
+        closures.close(session, session.get_one(Task, task_id), said, actor=factory.cast.clerk, now=NOW)
+
+
+def test_a_task_that_nobody_verified_is_not_struck_off(factory: Factory) -> None:
+    task_id = factory.closure_requested()
+    with refused("closure_without_verification"):
+        conclude(factory, task_id, *ClosingCheck)
+
+
+def test_what_the_office_has_to_check_is_checked_in_full(factory: Factory) -> None:
+    task_id = factory.closure_requested()
+    with factory.database.transaction() as session:
+        verify(session, session.get_one(Task, task_id), "属实", actor=factory.cast.clerk, now=NOW)
+    with refused("closure_unchecked"):
+        conclude(factory, task_id, ClosingCheck.FACTS, ClosingCheck.FORM)
     with refused("reason_missing"):
-        close(factory, factory.closure_requested(), factory.cast.clerk, " ")
+        conclude(factory, task_id, *ClosingCheck, text=" ")
+    conclude(factory, task_id, *ClosingCheck)
+
+
+def test_the_verification_of_a_returned_request_proves_nothing_later(factory: Factory) -> None:
+    task_id = factory.closure_requested()
+    with factory.database.transaction() as session:
+        task = session.get_one(Task, task_id)
+        verify(session, task, "尚有 2 个托位未启用", actor=factory.cast.clerk, now=NOW)
+        closures.return_closure(session, task, "尚有 2 个托位未启用", actor=factory.cast.clerk, now=NOW)
+        later = NOW + timedelta(days=3)
+        closures.request_closure(session, task, STATEMENT, actor=factory.cast.liaison, now=later)
+    factory.agree(task_id)
+    with refused("closure_without_verification"):
+        conclude(factory, task_id, *ClosingCheck)
+
+
+def test_open_items_of_an_order_hold_up_the_closing(factory: Factory) -> None:
+    task_id = factory.closure_requested()
+    with factory.database.transaction() as session:
+        task, unit = session.get_one(Task, task_id), session.get_one(Unit, factory.cast.unit_id("liaison"))
+        items = (orders.ItemText("公示收费标准"),)
+        orders.issue_order(
+            session, task, unit, OrderKind.SUPERVISION, "请整改", date(2025, 3, 20), items=items, actor=factory.cast.clerk, now=NOW
+        )
+    with refused("closure_with_items_open"):
+        close(factory, task_id, factory.cast.clerk)
+
+
+def test_a_closing_keeps_what_it_rested_on_also_when_it_is_undone(factory: Factory) -> None:
+    task_id = factory.closed()
+    with factory.database.transaction() as session:
+        task = session.get_one(Task, task_id)
+        closures.reopen(session, task, "群众反映不实", actor=factory.cast.director, now=NOW)
+        closure = session.scalars(select(Closure).where(Closure.task_id == task_id)).one()
+        assert closure.statement == STATEMENT
+        assert set(closure.checks) == set(ClosingCheck)
+        assert {"fact": "shares", "open": 0, "total": 2} in closure.findings
+        assert [row.method for row in closure.verifications] == [CheckMethod.ON_SITE]
+        assert (closure.reopened_at, closure.reopen_reason) == (NOW, "群众反映不实")
 
 
 def test_the_day_of_completion_is_not_in_the_future(factory: Factory) -> None:
@@ -112,8 +173,10 @@ def test_a_unit_never_closes_its_own_task(factory: Factory, who: str) -> None:
 
 
 def test_what_nobody_asked_to_close_is_not_closed(factory: Factory) -> None:
-    with refused("wrong_state"):
+    with pytest.raises(Conflict):
         close(factory, factory.finished(), factory.cast.clerk)
+    with refused("wrong_state"):
+        conclude(factory, factory.finished(), *ClosingCheck)
 
 
 def test_a_request_that_is_returned_puts_the_task_in_progress_again(factory: Factory) -> None:

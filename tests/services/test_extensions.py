@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from tests.closing import strike_off
 from tests.factories import NOW, PDF, Factory, at_once, day, refused
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Event, Extension, Notice, Task
@@ -195,7 +196,7 @@ def test_a_task_that_was_struck_off_gets_no_more_time(factory: Factory) -> None:
     extension_id = submitted(factory, task_id)
     with factory.database.transaction() as session:
         task = session.get_one(Task, task_id)
-        closures.close(session, task, "现场核查属实。", NOW.date(), actor=factory.cast.clerk, now=NOW)
+        strike_off(session, task, "现场核查属实。", NOW.date(), actor=factory.cast.clerk, now=NOW)
     with refused("task_not_open"):
         act(factory, extension_id, extensions.grant, SOON, "", who="clerk")
     act(factory, extension_id, extensions.refuse, "任务已销号", who="clerk")

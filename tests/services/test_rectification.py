@@ -12,7 +12,7 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Evidence, ItemFile, SupervisionOrder, Update
 from tracker.rules.statuses import CheckMethod, ItemState
 from tracker.services import order_answers, rectification
-from tracker.services.rectification import NewFile
+from tracker.services.files import NewFile
 
 
 def report(factory: Factory, order_id: int, who: str = "joint_liaison", **over: Any) -> None:

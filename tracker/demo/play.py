@@ -7,24 +7,22 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import narratives
+from tracker.demo import closing, narratives
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.people import Cast
 from tracker.demo.supervision import Supervision, at
 from tracker.models import Assignment, Plan, Task, Update
 from tracker.rules.lights import planned_percent
-from tracker.rules.periods import Period, period_of
+from tracker.rules.periods import Period
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import (
     REPORTING_ASSIGNMENT_STATES,
-    AssignmentRole,
     AssignmentState,
-    TaskState,
     UpdateKind,
     UpdateState,
 )
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import assignments, closures, evidence, reminders, reports, reviews, updates
+from tracker.services import assignments, disputes, evidence, reminders, reports, reviews, updates
 from tracker.services.events import hold_chain
 from tracker.services.periodic_reports import reports_due
 from tracker.services.updates import Progress
@@ -69,7 +67,8 @@ class Play:
         self._mend_returned(session, day)
         self._report(session, plan, day)
         self._review(session, day)
-        self._close(session, day)
+        closing.close_finished(session, self.cast, self.plan_id, day)
+        closing.look_back(session, self.cast, self.plan_id, day)
         self.supervision.one_day(session, day)
 
     def _shares(self, session: Session, *states: AssignmentState) -> list[Assignment]:
@@ -87,7 +86,7 @@ class Play:
         for share in self._shares(session, AssignmentState.PENDING):
             if share.unit.name == OBJECTOR and day == self.first_day:
                 reason = "该事项主要由住建部门办理，建议调整承办单位。"
-                assignments.object_to(session, share, reason, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 30))
+                disputes.object_to(session, share, reason, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 30))
             elif day >= self.calendar.add(self.first_day, habit_of(share.unit.name).signs_after):
                 assignments.acknowledge(session, share, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 10))
 
@@ -96,10 +95,10 @@ class Play:
         if day == self.calendar.add(self.first_day, 2):
             for share in self._shares(session, AssignmentState.OBJECTED):
                 reason = "方案已列明由你单位牵头该事项，住建部门配合，维持原安排。"
-                assignments.uphold(session, share, reason, actor=self.cast.clerk, now=at(day, 9, 40))
+                disputes.uphold(session, share, reason, actor=self.cast.clerk, now=at(day, 9, 40))
 
     def _report(self, session: Session, plan: Plan, day: date) -> None:
-        period = period_of(day, plan.cycle, plan.cutoff_day)
+        period = plan.rhythm.period_on(day)
         reporting = {habit for habit in ALL_HABITS if day == self._report_day(habit, period)}
         if period.cutoff <= self.first_day or not reporting:
             return
@@ -172,14 +171,3 @@ class Play:
             .options(contains_eager(Update.assignment).contains_eager(Assignment.task))
             .order_by(Update.id)
         )
-
-    def _close(self, session: Session, day: date) -> None:
-        query = select(Task).where(Task.plan_id == self.plan_id, Task.state == TaskState.IN_PROGRESS)
-        query = query.options(selectinload(Task.assignments)).order_by(Task.id)
-        for task in session.scalars(query).all():
-            if task.assignments and not closures.open_shares(task):
-                lead = min(task.assignments, key=lambda share: (share.role is not AssignmentRole.LEAD, share.id))
-                statement = "各承办单位均已完成，佐证材料齐全，申请销号。"
-                closures.request_closure(session, task, statement, actor=self.cast.liaisons[lead.unit_id], now=at(day, 16))
-                checked = "查阅全部佐证材料并电话抽查 2 个承办单位，情况属实。"
-                closures.close(session, task, checked, day, actor=self.cast.director, now=at(day, 16, 30))

@@ -29,9 +29,7 @@ class Adjustment(Base):
         CheckConstraint("before <> after", name="changes_something"),
         CheckConstraint("kind <> 'target' OR (indicator_id IS NOT NULL AND new_value IS NOT NULL)", name="target_has_value"),
         CheckConstraint("kind <> 'unit' OR (assignment_id IS NOT NULL AND new_unit_id IS NOT NULL)", name="unit_has_successor"),
-        CheckConstraint(
-            "state IN ('draft', 'unit_review', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_has_time"
-        ),
+        CheckConstraint("state IN ('draft', 'unit_review', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_has_time"),
         CheckConstraint("state <> 'reviewed' OR reviewed_at IS NOT NULL", name="reviewed_has_time"),
         CheckConstraint("(state IN ('granted', 'refused')) = (decided_at IS NOT NULL)", name="decided_has_time"),
         CheckConstraint("state <> 'refused' OR decision_reason <> ''", name="refused_has_reason"),

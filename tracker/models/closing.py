@@ -112,3 +112,7 @@ class Recheck(Base):
     task: Mapped[Task] = relationship()
     closure: Mapped[Closure] = relationship()
     verification: Mapped[Verification | None] = relationship()
+
+    @property
+    def unit_id(self) -> None:
+        """The office's own: the row of no unit."""

@@ -2,6 +2,7 @@
 instructions. One half of the table of `rules/transitions.py`, and no room of its own: read it there.
 """
 
+from tracker.rules.closing import RecheckState as H
 from tracker.rules.giving_out import IssueRequestState as Q
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
@@ -85,6 +86,8 @@ PAPER_MOVES: tuple[Move, ...] = (
         Subject.OCCURRENCE, "return", (C.SUBMITTED,), C.RETURNED, Permission.OBLIGATION_RECEIVE,
         needs_reason=True, proofs=(Proof.NOT_OWN_WORK,),
     ),
+    Move(Subject.OCCURRENCE, "withdraw", (C.OPEN, C.UNIT_REVIEW, C.RETURNED), C.WITHDRAWN, Permission.OBLIGATION_RECEIVE,
+         needs_reason=True),
     Move(
         Subject.INSTRUCTION, "answer", (N.GIVEN,), N.ANSWERED, Permission.INSTRUCTION_ANSWER,
         needs_reason=True, proofs=(Proof.NO_HEAD_OR_HEAD_ACTS,),
@@ -97,6 +100,11 @@ PAPER_MOVES: tuple[Move, ...] = (
     Move(Subject.ISSUE_REQUEST, "approve", (Q.SUBMITTED,), Q.APPROVED, Permission.PLAN_APPROVE, proofs=(Proof.SECOND_PERSON,)),
     Move(Subject.ISSUE_REQUEST, "return", (Q.SUBMITTED,), Q.RETURNED, Permission.PLAN_APPROVE, needs_reason=True),
     Move(Subject.ISSUE_REQUEST, "withdraw", (Q.SUBMITTED,), Q.WITHDRAWN, Permission.PLAN_ISSUE),
+    Move(Subject.RECHECK, "confirm", (H.PLANNED,), H.HELD, Permission.TASK_CLOSE,
+         needs_reason=True, proofs=(Proof.VERIFICATION_RECORDED,)),
+    Move(Subject.RECHECK, "rebound", (H.PLANNED,), H.REBOUNDED, Permission.TASK_REOPEN,
+         needs_reason=True, proofs=(Proof.VERIFICATION_RECORDED,)),
+    Move(Subject.RECHECK, "withdraw", (H.PLANNED,), H.WITHDRAWN, Permission.TASK_CLOSE, needs_reason=True),
     Move(Subject.OBJECTION, "approve", (B.UNIT_REVIEW,), B.SUBMITTED, Permission.OBJECTION_APPROVE,
          proofs=(Proof.WITHIN_THIRTY_DAYS,)),
     Move(Subject.OBJECTION, "stop", (B.UNIT_REVIEW,), B.WITHDRAWN, Permission.OBJECTION_APPROVE, needs_reason=True),

@@ -1,18 +1,40 @@
 """Striking a task off the list (销号): asked for by the unit, checked and done by the office, undone by the director."""
 
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
-from tracker.models import Assignment, Evidence, Task, Update
+from tracker.models import Assignment, Closure, Task
+from tracker.queries.closing import closing_facts, last_asked, verifications_now
+from tracker.rules.closing import ClosingCheck, ClosingFact, is_all_checked
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState, UpdateState
+from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState
 from tracker.rules.transitions import Proof
-from tracker.services import notices
+from tracker.services import notices, opinions, rechecks
 from tracker.services.moves import consolidating_units, hold, make_move
+
+_PROVEN_BY: dict[ClosingFact, Proof] = {
+    ClosingFact.SHARES: Proof.EVERY_SHARE_DONE,
+    ClosingFact.EVIDENCE: Proof.ACCEPTED_REPORT_WITH_EVIDENCE,
+    ClosingFact.DISSENT: Proof.OPINIONS_SETTLED,
+    ClosingFact.ITEMS: Proof.NOTHING_TO_RECTIFY,
+    ClosingFact.VERIFIED: Proof.VERIFICATION_RECORDED,
+}
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What the office concludes: in words, the day of the fact, what it made sure of, and when it will look again (None: not)."""
+
+    text: str
+    completed_on: date
+    checks: Collection[ClosingCheck]
+    recheck_on: date | None = None
 
 
 def request_closure(session: Session, task: Task, statement: str, *, actor: Actor, now: datetime) -> None:
@@ -21,6 +43,7 @@ def request_closure(session: Session, task: Task, statement: str, *, actor: Acto
     make_move(
         session, task, "request_closure", actor=actor, now=now, reason=statement, proven=proofs_of(session, task, actor=actor)
     )
+    opinions.ask_on_closure(session, task, actor=actor, now=now)
 
 
 def return_closure(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -28,21 +51,36 @@ def return_closure(session: Session, task: Task, reason: str, *, actor: Actor, n
     make_move(session, task, "return_closure", actor=actor, now=now, reason=reason)
 
 
-def close(session: Session, task: Task, verification: str, completed_on: date, *, actor: Actor, now: datetime) -> None:
-    """Strike the task off: how it was verified, and the day of the fact, apart from the instant of this act.
+def close(session: Session, task: Task, said: Conclusion, *, actor: Actor, now: datetime) -> Closure:
+    """Strike the task off, on the verifications of this request; the day of the fact stands apart from the instant of this act.
 
-    Every lead and responsible share must be done; supporting units do not hold it up (domain.md a8).
+    Every lead and responsible share must be done; supporting units do not hold it up (domain.md a8). What the records told at
+    this moment is kept with the closing.
     """
-    if completed_on > official_day(now):
+    if said.completed_on > official_day(now):
         raise InvalidInput("办结日期不能晚于今天，请改正日期。")
     hold(session, task)
     proven = proofs_of(session, task, actor=actor)
-    if verification.strip():
-        proven.add(Proof.VERIFICATION_RECORDED)
+    if is_all_checked(said.checks):
+        proven.add(Proof.EVERYTHING_CHECKED)
+    facts = closing_facts(session, task)
+    resting_on = verifications_now(session, task)
     make_move(
-        session, task, "close", actor=actor, now=now, reason=verification, proven=proven,
-        verification=verification, completed_on=completed_on, closed_at=now, percent=100,
+        session, task, "close", actor=actor, now=now, reason=said.text, proven=proven,
+        verification=said.text, completed_on=said.completed_on, closed_at=now, percent=100,
     )  # fmt: skip
+    checks = [check.value for check in ClosingCheck if check in said.checks]
+    closure = Closure(
+        task_id=task.id, statement=last_asked(session, task)[1], checks=checks,
+        findings=[asdict(fact) for fact in facts], conclusion=said.text, completed_on=said.completed_on,
+        closed_at=now, closed_by_id=actor.user_id,
+    )  # fmt: skip
+    session.add(closure)
+    closure.verifications.extend(resting_on)
+    session.flush()
+    if said.recheck_on is not None:
+        rechecks.plan_recheck(session, closure, said.recheck_on, actor=actor, now=now)
+    return closure
 
 
 def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -52,6 +90,11 @@ def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: date
         session, task, "reopen", actor=actor, now=now, reason=reason, proven=proofs_of(session, task, actor=actor),
         closed_at=None, completed_on=None,
     )  # fmt: skip
+    standing = session.scalar(select(Closure).where(Closure.task_id == task.id, Closure.reopened_at.is_(None)))
+    if standing is not None:
+        standing.reopened_at, standing.reopen_reason = now, reason
+        session.flush()
+    rechecks.withdraw_planned(session, task, "任务已撤销销号。", actor=actor, now=now)
 
 
 def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -66,7 +109,7 @@ def resume_share(session: Session, assignment: Assignment, reason: str, *, actor
 
 
 def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
-    """What the facts of the task prove towards striking it off.
+    """What the facts of the task prove towards striking it off, and towards undoing that.
 
     A unit says that it is done and the office checks: the office asks only for a task that the plan gives to no unit, which
     is its own to carry, and for which no report is owed.
@@ -74,23 +117,10 @@ def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
     proven = {Proof.PLAN_IN_FORCE} if task.plan.state is PlanState.ISSUED else set()
     if not task.assignments or actor.units(Permission.TASK_REQUEST_CLOSURE) & consolidating_units(task):
         proven.add(Proof.ASKED_BY_ITS_UNIT)
-    if not open_shares(task):
-        proven.add(Proof.EVERY_SHARE_DONE)
-    if not task.assignments or _has_accepted_evidence(session, task):
-        proven.add(Proof.ACCEPTED_REPORT_WITH_EVIDENCE)
-    return proven
+    lacking = {found.fact for found in closing_facts(session, task) if not found.is_met}
+    return proven | {proof for fact, proof in _PROVEN_BY.items() if fact not in lacking}
 
 
 def open_shares(task: Task) -> list[Assignment]:
     """The lead and responsible shares that are not done yet."""
     return [a for a in task.assignments if a.role is not AssignmentRole.SUPPORTING and a.state not in SETTLED_ASSIGNMENT_STATES]
-
-
-def _has_accepted_evidence(session: Session, task: Task) -> bool:
-    query = (
-        select(Evidence.id)
-        .join(Update, Update.id == Evidence.update_id)
-        .join(Assignment, Assignment.id == Update.assignment_id)
-        .where(Assignment.task_id == task.id, Update.state == UpdateState.ACCEPTED)
-    )
-    return session.scalar(query.limit(1)) is not None

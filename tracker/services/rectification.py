@@ -1,7 +1,6 @@
 """Things to be put right (整改事项): the files that show it, and how the office checks them one by one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,20 +14,12 @@ from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import CheckMethod, ItemState
 from tracker.services.events import Entry, record
-from tracker.services.files import keep_file
+from tracker.services.files import NewFile, keep_file
 from tracker.services.moves import hold, make_move, require
 from tracker.services.order_answers import reply, tell
 from tracker.storage import Storage
 
 EDITABLE = (ItemState.OPEN, ItemState.RETURNED)
-
-
-@dataclass(frozen=True)
-class NewFile:
-    """A file as it was uploaded."""
-
-    name: str
-    data: bytes
 
 
 def report_item(

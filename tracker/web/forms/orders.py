@@ -27,8 +27,8 @@ from tracker.models import Evidence, Task
 from tracker.rules.orders import Proposal
 from tracker.rules.statuses import CheckMethod, OrderKind, OrderLevel
 from tracker.sentences import order_reason
+from tracker.services.files import NewFile
 from tracker.services.orders import POLICY, ItemText, carrying_units
-from tracker.services.rectification import NewFile
 from tracker.web.context import today
 
 BLANK_ITEMS = 3
