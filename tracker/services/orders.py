@@ -130,7 +130,12 @@ def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: 
         "reply_due_on": order.reply_due_on.isoformat(),
     }  # fmt: skip
     entry = Entry("order", order.id, "issue", None, OrderState.ISSUED, order.level_reason, order.task_id, facts)
-    record(session, order.task.plan_id, [entry], actor=actor, now=now)
+    record(session, order.task.plan_id, [entry, *map(_added, order.items)], actor=actor, now=now)
+
+
+def _added(item: RectificationItem) -> Entry:
+    facts = {"order": item.order_id, "due_on": item.due_on.isoformat()}
+    return Entry("item", item.id, "add", None, item.state, item.text, item.task_id, facts)
 
 
 def _check_matter(task: Task, unit: Unit, demand: str) -> None:
@@ -176,9 +181,7 @@ def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor
     item = _item(text, len(order.items) + 1, order.reply_due_on, official_day(now))
     order.items.append(item)
     session.flush()
-    facts = {"order": order.id, "due_on": item.due_on.isoformat()}
-    entry = Entry("item", item.id, "add", None, item.state, item.text, order.task_id, facts)
-    record(session, order.task.plan_id, [entry], actor=actor, now=now)
+    record(session, order.task.plan_id, [_added(item)], actor=actor, now=now)
     tell(session, order, "督办单增加整改事项", f"{item.text} 请于{item.due_on.isoformat()}前完成。", f"item:{item.id}", now=now)
     return item
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.act_labels import event_title
-from tracker.labels import N_
+from tracker.event_labels import TITLES
 from tracker.queries import events as queries
 from tracker.queries.events import EventFilter
 from tracker.rules.permissions import Permission
@@ -19,18 +19,6 @@ from tracker.web.paging import asked_id, here
 from tracker.web.task_page import change
 
 bp = Blueprint("events", __name__)
-
-SUBJECTS = {
-    "plan": N_("方案"),
-    "task": N_("任务"),
-    "assignment": N_("承办"),
-    "update": N_("填报"),
-    "evidence": N_("佐证材料"),
-    "order": N_("督办"),
-    "report": N_("报告"),
-    "unit": N_("单位"),
-    "user": N_("账号"),
-}
 
 
 @bp.get("/events")
@@ -43,7 +31,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "events/index.html",
         rows=[(row, event_title(row.subject, row.action), change(row)) for row in page.rows],
-        subjects=SUBJECTS,
+        subjects=TITLES,
         plans=dict(plans),
         older=here(before=page.older) if page.older else None,
         newest=here(before=None) if chosen.before else None,
@@ -56,7 +44,7 @@ def _chosen() -> EventFilter:
     subject = request.args.get("subject", "")
     return EventFilter(
         chain=0 if request.args.get("plan") == "0" else asked_id("plan"),
-        subject=subject if subject in SUBJECTS else "",
+        subject=subject if subject in TITLES else "",
         who=request.args.get("who", "").strip()[:60],
         from_on=asked_day("from_on"),
         to_on=asked_day("to_on"),
@@ -67,7 +55,7 @@ def _chosen() -> EventFilter:
 def _fields(chosen: EventFilter, plans: list[tuple[int, str]]) -> list[dict[str, Any]]:
     every = ("", gettext("全部"))
     of_plans = [every, (0, gettext("登录与账号")), *plans]
-    of_subjects = [every, *((key, gettext(title)) for key, title in SUBJECTS.items())]
+    of_subjects = [every, *((key, gettext(title)) for key, title in TITLES.items())]
     return [
         {"name": "who", "label": gettext("操作人"), "kind": "search", "value": chosen.who, "placeholder": gettext("姓名")},
         {"name": "plan", "label": gettext("方案"), "kind": "select", "options": of_plans, "value": _text(chosen.chain)},

@@ -1,0 +1,27 @@
+"""Chinese titles of what events are about, for the history and its verification. Acts: `tracker/act_labels.py`."""
+
+from tracker.labels import N_
+from tracker.rules.transitions import Subject
+
+TITLES: dict[str, str] = {
+    "plan": N_("方案"),
+    Subject.TASK: N_("任务"),
+    Subject.ASSIGNMENT: N_("承办"),
+    Subject.UPDATE: N_("填报"),
+    "evidence": N_("佐证材料"),
+    Subject.ORDER: N_("督办"),
+    Subject.ITEM: N_("整改事项"),
+    Subject.EXTENSION: N_("延期申请"),
+    Subject.OBJECTION: N_("复核申请"),
+    Subject.OCCURRENCE: N_("定期报告"),
+    Subject.INSTRUCTION: N_("批示"),
+    "report": N_("报告"),
+    "unit": N_("单位"),
+    "user": N_("账号"),
+    "audit": N_("核对"),
+}
+
+
+def subject_title(subject: str) -> str:
+    """The title of what an event is about; the bare name of one that has none here."""
+    return TITLES.get(subject, subject)

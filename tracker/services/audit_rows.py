@@ -1,0 +1,69 @@
+"""Whether the rows of the database stand as their history tells: states, evidence cited, reports drawn up."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from sqlalchemy.orm import Session
+
+from tracker.event_labels import subject_title
+from tracker.labels import label
+from tracker.queries.replay import (
+    Departure,
+    drawn_reports,
+    evidence_departures,
+    hash_at,
+    state_departures,
+    step_departures,
+)
+from tracker.reports.frozen import digest
+from tracker.rules.transitions import Subject
+from tracker.services.audit_breaks import Break
+from tracker.services.events import NO_PLAN
+from tracker.services.moves import SUBJECTS, Movable, plan_of
+
+
+def row_breaks(session: Session) -> Iterator[Break]:
+    """Every row that is not what its events say it is, with the plan and the event that say so."""
+    for model, subject in SUBJECTS.items():
+        for found in state_departures(session, subject, model):
+            yield Break(_plan(session, model, found), found.event or 0, _state_fault(model, subject, found))
+    for found in step_departures(session):
+        yield Break(found.chain or NO_PLAN, found.event or 0, "状态的变化与上一次不相接")
+    for found in evidence_departures(session):
+        yield Break(found.chain or NO_PLAN, found.event or 0, f"佐证材料 {found.row} 被换成了另一个文件")
+    yield from _report_breaks(session)
+
+
+def _state_fault(model: type[Movable], subject: Subject, found: Departure) -> str:
+    """What the break says: 任务 12 的状态被改动：库中为“已销号”，操作记录为“推进中”."""
+    name = f"{subject_title(subject)} {found.row}"
+    if found.stored is None:
+        return f"{name} 在库中缺失"
+    stored = _state_title(model, found.stored)
+    if found.told is None:
+        return f"{name} 没有操作记录，库中为“{stored}”"
+    return f"{name} 的状态被改动：库中为“{stored}”，操作记录为“{_state_title(model, found.told)}”"
+
+
+def _state_title(model: type[Movable], value: str) -> str:
+    """The Chinese title of the state; the bare value of one that no rule knows, for it was written past the program."""
+    with suppress(ValueError, KeyError):
+        return label(model.__table__.c.state.type.enum_class(value))  # type: ignore[attr-defined]
+    return value
+
+
+def _plan(session: Session, model: type[Movable], found: Departure) -> int:
+    if found.chain is not None:
+        return found.chain
+    row = session.get(model, found.row)
+    return plan_of(row).id if row is not None else NO_PLAN
+
+
+def _report_breaks(session: Session) -> Iterator[Break]:
+    """Reports whose content is not what was drawn up, or whose head of the history (annex 附件) stands no more in the chain."""
+    for report, told, event in drawn_reports(session):
+        if digest(report.paper, report.figures) != report.sha256 or told not in (None, report.sha256):
+            yield Break(report.plan_id, event or 0, f"督查报告 {report.id} 的内容被改动")
+        head = report.figures.get("head")
+        if head and hash_at(session, report.plan_id, head["seq"]) != head["hash"]:
+            yield Break(report.plan_id, 0, f"与督查报告 {report.id} 所载的链尾不符")
