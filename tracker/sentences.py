@@ -45,6 +45,7 @@ REFUSALS: dict[str, str] = {
     "extension_pending": N_("该任务已有一份延期申请没有办完。请先办完或者撤回那一份，再提出新的申请。"),
     "extension_not_later": N_("新的时限（{day}）须晚于现在的时限（{due}），请改正日期。"),
     "reading_of_others": N_("只能撤回本单位登记的读数。对其他单位的读数有疑问的，请由办公室退回并说明理由。"),
+    "indicator_not_followed": N_("该指标所属的方案没有交办、没有纳入督办或者已经终止，不登记读数。"),
     "quantity_unit_differs": N_("计量单位“{given}”不能换算成“{wanted}”，请按指标的计量单位填写。"),
     "curve_without_dates": N_("该指标没有起止日期，不能设序时节点。请清空节点后保存。"),
     "curve_point_outside": N_("节点日期（{day}）须在起算日（{start}）之后、完成时限（{due}）之前，请改正。"),
