@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tracker.rules.periods import period_named
+from tracker.rules.periods import Rhythm, period_named
 from tracker.rules.report_facts import (
     DutyRecord,
     HistoryHead,
@@ -36,8 +36,8 @@ def plan(**over: Any) -> PlanRecord:
     given: dict[str, Any] = {
         "id": 1, "key": "shili", "title": "示例县托育服务实施方案", "document_number": "示政发〔2025〕6号",
         "document_date": date(2025, 1, 10), "jurisdiction": "示例县", "issuers": ("示例县人民政府办公室",),
-        "office": "县领导小组办公室", "issued_on": ISSUED_ON, "supervised_from": ISSUED_ON, "cycle": Cycle.MONTH,
-        "cutoff_day": 25, "measures": 1, **over,
+        "office": "县领导小组办公室", "issued_on": ISSUED_ON, "supervised_from": ISSUED_ON, "rhythm": Rhythm(Cycle.MONTH, 25),
+        "measures": 1, **over,
     }  # fmt: skip
     return PlanRecord(**given)
 

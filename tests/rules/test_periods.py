@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.periods import Period, closed_periods, next_period, open_periods, period_named, period_of, previous_period
+from tracker.rules.periods import (
+    Period,
+    Rhythm,
+    Stage,
+    closed_periods,
+    is_late,
+    next_stage,
+    open_periods,
+    period_named,
+    period_of,
+    periods_between,
+    rhythm_of,
+)
 from tracker.rules.statuses import Cycle
 
 DAYS = st.dates(date(2000, 1, 1), date(2090, 12, 31))
@@ -47,9 +59,10 @@ def test_a_short_month_ends_the_period_on_its_last_day(day, cutoff):
 
 
 def test_the_cutoff_day_survives_a_short_month():
-    february = period_of(date(2025, 2, 3), Cycle.MONTH, 31)
-    assert next_period(february).cutoff == date(2025, 3, 31)
-    assert previous_period(february).cutoff == date(2025, 1, 31)
+    rhythm = Rhythm(Cycle.MONTH, 31)
+    february = rhythm.period_on(date(2025, 2, 3))
+    assert rhythm.after(february).cutoff == date(2025, 3, 31)
+    assert rhythm.before(february).cutoff == date(2025, 1, 31)
 
 
 @given(DAYS, CYCLES, CUTOFFS)
@@ -63,11 +76,12 @@ def test_a_key_names_its_period(day, cycle, cutoff_day):
 
 @given(DAYS, CYCLES, CUTOFFS)
 def test_neighbours_touch_and_their_keys_sort_in_order_of_time(day, cycle, cutoff_day):
-    period = period_of(day, cycle, cutoff_day)
-    later = next_period(period)
+    rhythm = Rhythm(cycle, cutoff_day)
+    period = rhythm.period_on(day)
+    later = rhythm.after(period)
     assert later.start == period.end + timedelta(days=1)
     assert period.key < later.key
-    assert previous_period(later) == period
+    assert rhythm.before(later) == period
 
 
 @pytest.mark.parametrize("key", ["", "2025-", "2025-13", "2025-00", "2025-3", "2025-Q5", "2025-H3", "2025-Q01", "0000", "2025年"])
@@ -96,7 +110,7 @@ def test_a_day_that_no_month_has_is_refused_as_cutoff(cutoff_day):
     ],
 )
 def test_the_periods_that_are_owed(since, today, cycle, expected):
-    assert [period.key for period in closed_periods(since, today, cycle)] == expected
+    assert [period.key for period in closed_periods(since, today, Rhythm(cycle))] == expected
 
 
 @pytest.mark.parametrize(
@@ -110,4 +124,59 @@ def test_the_periods_that_are_owed(since, today, cycle, expected):
     ],
 )
 def test_periods_still_open_to_a_unit(since, reported_through, today, expected):
-    assert [period.key for period in open_periods(since, reported_through, today, Cycle.MONTH)] == expected
+    assert [period.key for period in open_periods(since, reported_through, today, Rhythm(Cycle.MONTH))] == expected
+
+
+@pytest.mark.parametrize(
+    ("cycle", "cutoff_day", "today", "new_cycle", "new_day", "from_on"),
+    [
+        pytest.param(Cycle.MONTH, 25, date(2025, 3, 10), Cycle.MONTH, 20, date(2025, 4, 1), id="another day, from next month"),
+        pytest.param(Cycle.MONTH, 25, date(2025, 3, 28), Cycle.MONTH, 20, date(2025, 4, 1), id="the closed month stays as it was"),
+        pytest.param(Cycle.MONTH, 25, date(2025, 2, 10), Cycle.QUARTER, 25, date(2025, 4, 1), id="quarters from the next quarter"),
+        pytest.param(Cycle.MONTH, 25, date(2025, 2, 10), Cycle.YEAR, 25, date(2026, 1, 1), id="years from the new year"),
+        pytest.param(Cycle.QUARTER, 25, date(2025, 2, 10), Cycle.MONTH, 25, date(2026, 1, 1), id="back to months, with the year"),
+        pytest.param(Cycle.HALF_YEAR, 25, date(2025, 2, 10), Cycle.QUARTER, 25, date(2025, 7, 1), id="quarters after half a year"),
+    ],
+)
+def test_a_change_of_rhythm_begins_with_a_period_to_come(cycle, cutoff_day, today, new_cycle, new_day, from_on):
+    assert next_stage(Rhythm(cycle, cutoff_day), today, new_cycle, new_day) == Stage(from_on, new_cycle, new_day)
+
+
+def test_a_changed_rhythm_leaves_the_periods_before_it_alone():
+    rhythm = rhythm_of(Cycle.MONTH, 25, [(date(2025, 4, 1), Cycle.QUARTER, 20)])
+    found = periods_between(rhythm, date(2025, 2, 5), date(2025, 7, 1))
+    assert [(period.key, period.cutoff) for period in found] == [
+        ("2025-02", date(2025, 2, 25)), ("2025-03", date(2025, 3, 25)), ("2025-Q2", date(2025, 6, 20)),
+        ("2025-Q3", date(2025, 9, 20)),
+    ]  # fmt: skip
+    assert rhythm.before(found[2]) == found[1]
+    assert [period.key for period in open_periods(date(2025, 2, 5), "2025-03", date(2025, 7, 1), rhythm)] == ["2025-Q2", "2025-Q3"]
+    assert rhythm.named("2025-05") is None
+    assert rhythm.named("2025-Q2") == found[2]
+
+
+def test_a_later_decision_replaces_one_that_has_not_begun():
+    decided = [(date(2025, 7, 1), Cycle.QUARTER, 25), (date(2025, 4, 1), Cycle.MONTH, 20)]
+    assert rhythm_of(Cycle.MONTH, 25, decided).stages == (Stage(date(2025, 4, 1), Cycle.MONTH, 20),)
+
+
+@given(DAYS, st.lists(st.tuples(st.integers(0, 400), CYCLES, CUTOFFS), max_size=4))
+def test_however_often_the_rhythm_is_changed_periods_touch_and_their_keys_sort(day, changes):
+    rhythm, today = Rhythm(Cycle.MONTH), day
+    for later, cycle, cutoff_day in changes:
+        today += timedelta(days=later)
+        settled = periods_between(rhythm, day, today)
+        rhythm = rhythm.changed(next_stage(rhythm, today, cycle, cutoff_day))
+        assert periods_between(rhythm, day, today) == settled  # what is past or running stays as it was
+    periods = periods_between(rhythm, day, today + timedelta(days=900))
+    for one, other in zip(periods, periods[1:], strict=False):
+        assert other.start == one.end + timedelta(days=1)
+        assert one.key < other.key
+        assert rhythm.before(other) == one
+
+
+def test_a_report_is_late_from_the_day_after_the_cutoff_and_a_correction_never_is():
+    cutoff = date(2025, 3, 25)
+    assert not is_late(cutoff, cutoff, corrects_accepted=False)
+    assert is_late(date(2025, 3, 26), cutoff, corrects_accepted=False)
+    assert not is_late(date(2025, 3, 26), cutoff, corrects_accepted=True)

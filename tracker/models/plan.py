@@ -1,5 +1,6 @@
 """What a document says: the plan and its measures. A measure is never edited after its plan is issued."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from tracker.models.base import Base, enum_type
 from tracker.models.organisation import Jurisdiction
 from tracker.rules.giving_out import ACKNOWLEDGE_DAYS
-from tracker.rules.periods import Rhythm, rhythm_of
 from tracker.rules.indicators import name_key
+from tracker.rules.periods import Rhythm, rhythm_of
 from tracker.rules.statuses import Cycle, PlanState
 
 if TYPE_CHECKING:
@@ -83,7 +84,14 @@ class Plan(Base):
     @property
     def rhythm(self) -> Rhythm:
         """The periods for which units report on it."""
-        return rhythm_of(self.cycle, self.cutoff_day, ((row.from_on, row.cycle, row.cutoff_day) for row in self.rhythm_changes))
+        return self._rhythm(self.rhythm_changes)
+
+    def rhythm_at(self, instant: datetime) -> Rhythm:
+        """The same as it was known at the instant: what the office decided later is left out."""
+        return self._rhythm(row for row in self.rhythm_changes if row.decided_at < instant)
+
+    def _rhythm(self, changes: "Iterable[RhythmChange]") -> Rhythm:
+        return rhythm_of(self.cycle, self.cutoff_day, ((row.from_on, row.cycle, row.cutoff_day) for row in changes))
 
 
 class Section(Base):

@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Extension, Plan, SupervisionOrder, Task, Unit, Update
 from tracker.queries.lights import LightClock
+from tracker.queries.rhythms import RhythmGroup, exempted
 from tracker.queries.scope import in_region
 from tracker.queries.sql import Page, page_of
-from tracker.rules.periods import Period, period_of
+from tracker.rules.periods import Period
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
     OWING_ASSIGNMENT_STATES,
     AssignmentState,
-    Cycle,
     ExtensionState,
     OrderState,
     TaskState,
@@ -101,7 +101,7 @@ def unsigned_units(session: Session, actor: Actor, limit: int = UNITS_SHOWN) -> 
 
 def reporting_by_unit(session: Session, actor: Actor, clock: LightClock, number: int = 1) -> Page[UnitReporting]:
     """Units by how many reports of the current period are still missing; two statements, in pages."""
-    received = case((or_(false(), *(_has_reported(*cycle, clock.today) for cycle in clock.cycles)), 1), else_=0)
+    received = case((or_(false(), *(_has_reported(group, clock.today) for group in clock.rhythms)), 1), else_=0)
     missing = (func.count() - func.sum(received)).label("missing")
     query = (
         select(Unit.id, Unit.name, func.count(), func.sum(received), missing)
@@ -110,7 +110,7 @@ def reporting_by_unit(session: Session, actor: Actor, clock: LightClock, number:
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .where(in_region(actor, Permission.TASK_READ), Assignment.state.in_(OWING_ASSIGNMENT_STATES))
-        .where(or_(false(), *(_owed(*cycle, clock.today) for cycle in clock.cycles)))
+        .where(or_(false(), *(_owed(group, clock.today) for group in clock.rhythms)))
         .group_by(Unit.id, Unit.name)
         .order_by(missing.desc(), Unit.id)
     )
@@ -119,21 +119,20 @@ def reporting_by_unit(session: Session, actor: Actor, clock: LightClock, number:
 
 
 def current_periods(clock: LightClock) -> list[Period]:
-    """The period that units report on now, for each cycle in use."""
-    return [period_of(clock.today, cycle, cutoff_day) for cycle, cutoff_day in clock.cycles]
+    """The periods that units report on now, each once."""
+    return list(dict.fromkeys(group.rhythm.period_on(clock.today) for group in clock.rhythms))
 
 
-def _owed(cycle: Cycle, cutoff_day: int, today: date) -> ColumnElement[bool]:
-    period = period_of(today, cycle, cutoff_day)
+def _owed(group: RhythmGroup, today: date) -> ColumnElement[bool]:
+    period = group.rhythm.period_on(today)
     return and_(
         Plan.supervised_from.is_not(None),
-        Plan.cycle == cycle,
-        Plan.cutoff_day == cutoff_day,
+        group.holds(),
         Assignment.issued_on < period.cutoff,
+        ~exempted(period.key),
         Task.state.in_(OPEN_TASK_STATES),
     )
 
 
-def _has_reported(cycle: Cycle, cutoff_day: int, today: date) -> ColumnElement[bool]:
-    period = period_of(today, cycle, cutoff_day)
-    return and_(Plan.cycle == cycle, Plan.cutoff_day == cutoff_day, Assignment.reported_through >= period.key)
+def _has_reported(group: RhythmGroup, today: date) -> ColumnElement[bool]:
+    return and_(group.holds(), Assignment.reported_through >= group.rhythm.period_on(today).key)

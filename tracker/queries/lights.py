@@ -12,13 +12,12 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, sele
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Extension, Plan, Task
+from tracker.queries.rhythms import RhythmGroup, owes, rhythm_groups
 from tracker.queries.sql import days_between
 from tracker.rules.lights import REASONS, LightPolicy
-from tracker.rules.periods import Period, period_of, previous_period
 from tracker.rules.statuses import (
     OWING_ASSIGNMENT_STATES,
     SIGNED_ASSIGNMENT_STATES,
-    Cycle,
     ExtensionState,
     Light,
     TaskState,
@@ -27,43 +26,36 @@ from tracker.rules.statuses import (
 
 @dataclass(frozen=True)
 class LightClock:
-    """What lights depend on besides the rows: the day, the last day that counts as near, thresholds, and the cycles in use."""
+    """What lights depend on besides the rows: the day, the last day that counts as near, thresholds, and the rhythms in use."""
 
     today: date
     soon_until: date
     policy: LightPolicy
-    cycles: tuple[tuple[Cycle, int], ...]
+    rhythms: tuple[RhythmGroup, ...]
 
 
 def light_clock(session: Session, today: date, soon_until: date, policy: LightPolicy | None = None) -> LightClock:
-    """The clock for a page, reading once which reporting cycles the supervised plans use (a handful)."""
-    rows = session.execute(select(Plan.cycle, Plan.cutoff_day).where(Plan.supervised_from.is_not(None)).distinct())
-    return LightClock(today, soon_until, policy or LightPolicy(), tuple(sorted((row.cycle, row.cutoff_day) for row in rows)))
-
-
-def last_closed(today: date, cycle: Cycle, cutoff_day: int) -> tuple[Period, Period]:
-    """The two newest periods whose cut-off has passed, the newest first."""
-    period = period_of(today, cycle, cutoff_day)
-    newest = period if period.cutoff < today else previous_period(period)
-    return newest, previous_period(newest)
+    """The clock for a page, reading once in which rhythms the supervised plans are reported on (a handful)."""
+    return LightClock(today, soon_until, policy or LightPolicy(), rhythm_groups(session))
 
 
 def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
-    """True for a task of which some unit owes the report of the nth newest closed period (0 the newest)."""
+    """True for a task of which one unit owes the reports of all the newest closed periods up to the nth (0 the newest)."""
     conditions = []
-    for cycle, cutoff_day in clock.cycles:
-        period = last_closed(clock.today, cycle, cutoff_day)[nth]
-        owes = (
+    for group in clock.rhythms:
+        periods = [group.rhythm.last_closed(clock.today)]
+        for _ in range(nth):
+            periods.append(group.rhythm.before(periods[-1]))
+        owing = (
             exists()
             .where(
                 Assignment.task_id == Task.id,
                 Assignment.state.in_(OWING_ASSIGNMENT_STATES),
-                Assignment.issued_on < period.cutoff,
-                or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+                *(owes(period) for period in periods),
             )
             .correlate(Task)
         )
-        conditions.append(and_(Plan.cycle == cycle, Plan.cutoff_day == cutoff_day, owes))
+        conditions.append(and_(group.holds(), owing))
     return or_(false(), *conditions)
 
 
@@ -113,7 +105,7 @@ def reason_code(clock: LightClock) -> ColumnElement[str]:
         ("suspended", Task.state == TaskState.SUSPENDED),
         ("merged", Task.state == TaskState.MERGED),
         ("overdue", and_(dated, Task.due_on < clock.today)),
-        ("unreported_2", and_(missed(clock, 0), missed(clock, 1))),
+        ("unreported_2", missed(clock, 1)),
         ("far_behind", points > clock.policy.behind_red),
         ("due_soon", and_(dated, Task.due_on <= clock.soon_until)),
         ("unreported_1", missed(clock, 0)),

@@ -1,6 +1,6 @@
 """What a unit owes: its assignments, those that wait for something first, and what each waits for."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from tracker.models import Assignment, Clause, Measure, Plan, Task, Unit, Update
 from tracker.queries.ledger import TaskRow, task_rows
 from tracker.queries.lights import LightClock
+from tracker.queries.rhythms import exempted_periods, owes, rhythm_in
 from tracker.queries.scope import own_share
 from tracker.queries.sql import PAGE_SIZE, Page
 from tracker.queries.updates import Version, newest_versions
-from tracker.rules.periods import Period, open_periods, period_of, previous_period
+from tracker.rules.periods import Period, Rhythm, open_periods
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
@@ -41,7 +42,8 @@ class Need(StrEnum):
 
 @dataclass(frozen=True)
 class OwedRow:
-    """One line of the list. `returned` are the reports to be mended, `periods` those to be reported, oldest first.
+    """One line of the list. `returned` are the reports to be mended, `periods` those to be reported, oldest first, `waived` those
+    for which the office asks no report (免报).
 
     `in_hand` tells the state of a period's report that exists already: a draft, or one that waits for the head of the unit.
     """
@@ -56,6 +58,7 @@ class OwedRow:
     need: Need
     returned: tuple[Version, ...]
     periods: tuple[Period, ...]
+    waived: tuple[Period, ...]
     in_hand: dict[str, UpdateState]
 
 
@@ -68,7 +71,7 @@ class Owed:
 
 
 def owed(session: Session, actor: Actor, clock: LightClock, number: int = 1, need: Need | None = None) -> Owed:
-    """What the actor's units owe, the most pressing first; five statements whatever the size."""
+    """What the actor's units owe, the most pressing first; six statements whatever the size."""
     query = _open_shares(actor)
     wanted = need_of(clock)
     counts = _counts(session, query, wanted)
@@ -135,21 +138,14 @@ def _has_returned() -> ColumnElement[bool]:
 def _owes_report(clock: LightClock) -> ColumnElement[bool]:
     """Some report up to the running period of the plan's cycle is not in; one that waits for the head of the unit is not owed."""
     conditions = []
-    for cycle, cutoff_day in clock.cycles:
-        running = period_of(clock.today, cycle, cutoff_day)
+    for group in clock.rhythms:
+        running = group.rhythm.period_on(clock.today)
         waits = exists().where(
             Update.assignment_id == Assignment.id, Update.period == running.key, Update.state == UpdateState.UNIT_REVIEW
         )
-        owes = or_(and_(_lacks(running), ~waits), _lacks(previous_period(running)))
-        conditions.append(and_(Plan.cycle == cycle, Plan.cutoff_day == cutoff_day, owes))
+        asked = or_(and_(owes(running), ~waits), owes(group.rhythm.before(running)))
+        conditions.append(and_(group.holds(), asked))
     return or_(false(), *conditions)
-
-
-def _lacks(period: Period) -> ColumnElement[bool]:
-    return and_(
-        Assignment.issued_on < period.cutoff,
-        or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
-    )
 
 
 def _may_close() -> ColumnElement[bool]:
@@ -172,7 +168,7 @@ def _open_shares(actor: Actor) -> Select[*tuple[Any, ...]]:
 
 def _shares(actor: Actor) -> Select[*tuple[Any, ...]]:
     return (
-        select(Assignment, Unit.name.label("unit"), Clause.text.label("clause"), Plan.cycle, Plan.cutoff_day)
+        select(Assignment, Unit.name.label("unit"), Clause.text.label("clause"), Task.plan_id, Plan.cycle, Plan.cutoff_day)
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .join(Unit, Unit.id == Assignment.unit_id)
@@ -192,17 +188,27 @@ def _counts(session: Session, query: Select[*tuple[Any, ...]], wanted: ColumnEle
 
 def _rows(session: Session, actor: Actor, rows: Sequence[Any], clock: LightClock) -> list[OwedRow]:
     tasks = task_rows(session, actor, {row.Assignment.task_id for row in rows}, clock)
-    versions = newest_versions(session, [row.Assignment.id for row in rows])
-    return [_row(row, tasks[row.Assignment.task_id], versions.get(row.Assignment.id, []), clock.today) for row in rows]
+    share_ids = [row.Assignment.id for row in rows]
+    versions, waived = newest_versions(session, share_ids), exempted_periods(session, share_ids)
+    found = []
+    for row in rows:
+        share: Assignment = row.Assignment
+        asked = _asked(share, rhythm_in(clock.rhythms, row.plan_id, row.cycle, row.cutoff_day), clock.today)
+        found.append(_row(row, tasks[share.task_id], versions.get(share.id, []), asked, waived.get(share.id, set())))
+    return found
 
 
-def _row(row: Any, task: TaskRow, versions: Sequence[Version], today: date) -> OwedRow:
+def _asked(share: Assignment, rhythm: Rhythm, today: date) -> list[Period]:
+    if share.state not in REPORTING_ASSIGNMENT_STATES or share.issued_on is None:
+        return []
+    return open_periods(share.issued_on, share.reported_through, today, rhythm)
+
+
+def _row(row: Any, task: TaskRow, versions: Sequence[Version], asked: Sequence[Period], waived: Set[str]) -> OwedRow:
     share: Assignment = row.Assignment
     in_hand = {version.period: version.state for version in versions}
     returned = tuple(v for v in versions if v.was_returned and v.state is not UpdateState.UNIT_REVIEW)
     settled = {v.period for v in returned} | {key for key, state in in_hand.items() if state is UpdateState.UNIT_REVIEW}
-    reports = share.state in REPORTING_ASSIGNMENT_STATES and share.issued_on is not None
-    asked = open_periods(share.issued_on or today, share.reported_through, today, row.cycle, row.cutoff_day) if reports else []
     return OwedRow(
         assignment_id=share.id,
         task=task,
@@ -213,6 +219,7 @@ def _row(row: Any, task: TaskRow, versions: Sequence[Version], today: date) -> O
         percent=share.percent,
         need=Need(row.need),
         returned=returned,
-        periods=tuple(period for period in asked if period.key not in settled),
+        periods=tuple(period for period in asked if period.key not in settled | waived),
+        waived=tuple(period for period in asked if period.key in waived),
         in_hand=in_hand,
     )

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from tracker.models import Assignment, Measure, Occurrence, Task, Update
 from tracker.queries.history import in_plan
 from tracker.rules.own_report_facts import OwnReportFacts, OwnShare, OwnUpdate
-from tracker.rules.periods import period_named
 from tracker.rules.statuses import AssignmentState, UpdateState
 
 
@@ -44,8 +43,9 @@ def _accepted(session: Session, share_ids: list[int], occurrence: Occurrence, si
         .options(selectinload(Update.evidence))
     )
     newest: dict[int, dict[str, Update]] = {}
+    rhythm = occurrence.plan.rhythm
     for update in session.scalars(query):
-        if since <= period_named(update.period, occurrence.plan.cutoff_day).cutoff <= occurrence.due_on:
+        if since <= rhythm.cutoff_of(update.period) <= occurrence.due_on:
             newest.setdefault(update.assignment_id, {})[update.period] = update
     return newest
 
@@ -59,11 +59,12 @@ def _share(share: Assignment, updates: dict[str, Update]) -> OwnShare:
         role=share.role,
         state=share.state,
         percent=share.percent,
-        updates=tuple(_update(update) for update in updates.values()),
+        updates=tuple(own_update(update) for update in updates.values()),
     )
 
 
-def _update(update: Update) -> OwnUpdate:
+def own_update(update: Update) -> OwnUpdate:
+    """The report as a value, with the names of its files."""
     return OwnUpdate(
         period=update.period,
         kind=update.kind,

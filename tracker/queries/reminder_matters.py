@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from tracker.models import Assignment, Obligation, Occurrence, Plan, SupervisionOrder, Task, Unit
+from tracker.queries.rhythms import RhythmGroup, owes
 from tracker.rules.days import end_of_day
 from tracker.rules.matter_statuses import OWED_OCCURRENCE_STATES
 from tracker.rules.periods import Period
@@ -24,7 +25,6 @@ from tracker.rules.statuses import (
     REPLY_OWED_STATES,
     REPORTING_ASSIGNMENT_STATES,
     AssignmentState,
-    Cycle,
     OrderKind,
     PlanState,
 )
@@ -70,15 +70,9 @@ def due_days(session: Session) -> Sequence[date]:
     return _days(session, Task.due_on, _due())
 
 
-def issue_days(session: Session) -> Sequence[date]:
-    """The days on which shares were issued that are not signed for yet."""
-    return _days(session, Assignment.issued_on, _pending())
-
-
-def reporting_rhythms(session: Session) -> Sequence[tuple[Cycle, int]]:
-    """Each pair of cycle and cut-off day by which units report on a plan that is followed."""
-    query = select(Plan.cycle, Plan.cutoff_day).where(Plan.supervised_from.is_not(None)).distinct()
-    return [(row.cycle, row.cutoff_day) for row in session.execute(query.order_by(Plan.cycle, Plan.cutoff_day))]
+def sign_days(session: Session) -> Sequence[date]:
+    """The days by which shares are to be signed for that are not signed for yet."""
+    return _days(session, Assignment.acknowledge_by, _pending())
 
 
 def reply_days(session: Session) -> Sequence[date]:
@@ -98,23 +92,21 @@ def due(due_on: date, step_day: date, *, for_office: bool) -> Query:
     return _shares([Task.due_on == due_on, *_due(), *_told_by(step_day)], Task.id, for_office=for_office)
 
 
-def unsigned(issued_on: date, step_day: date, *, for_office: bool) -> Query:
-    """The shares issued on the day and not signed for, by plan and unit; for the office by plan."""
-    return _shares([Assignment.issued_on == issued_on, *_pending(), *_told_by(step_day)], Task.plan_id, for_office=for_office)
+def unsigned(sign_by: date, step_day: date, *, for_office: bool) -> Query:
+    """The shares to be signed for by the day and not signed for, by plan and unit; for the office by plan."""
+    return _shares([Assignment.acknowledge_by == sign_by, *_pending(), *_told_by(step_day)], Task.plan_id, for_office=for_office)
 
 
-def unreported(period: Period, step_day: date, *, for_office: bool) -> Query:
-    """The shares with no report received for the period, by plan and unit; for the office by plan.
+def unreported(group: RhythmGroup, period: Period, step_day: date, *, for_office: bool) -> Query:
+    """The shares of plans in the rhythm with no report received for the period, by plan and unit; for the office by plan.
 
     Owed only where the plan was followed, and the share given out, before the day of the cut-off (rules/periods.py).
     """
     where = [
-        Plan.cycle == period.cycle,
-        Plan.cutoff_day == period.cutoff_day,
+        group.holds(),
         Plan.supervised_from < period.cutoff,
-        Assignment.issued_on < period.cutoff,
         Assignment.state.in_(REPORTING_ASSIGNMENT_STATES),
-        or_(Assignment.reported_through.is_(None), Assignment.reported_through < period.key),
+        owes(period),
         *_told_by(step_day),
     ]
     return _shares(where, Task.plan_id, for_office=for_office)

@@ -72,7 +72,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
 def _newest_closed(plan: PlanRecord, day: date) -> Period | None:
     if plan.supervised_from is None:
         return None
-    return next(reversed(closed_periods(plan.supervised_from, day, plan.cycle, plan.cutoff_day)), None)
+    return next(reversed(closed_periods(plan.supervised_from, day, plan.rhythm)), None)
 
 
 def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
@@ -90,8 +90,7 @@ def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
         office=office_name(session, plan.jurisdiction_id, day),
         issued_on=official_day(plan.issued_at),
         supervised_from=plan.supervised_from,
-        cycle=plan.cycle,
-        cutoff_day=plan.cutoff_day,
+        rhythm=plan.rhythm_at(end_of_day(day)),
         measures=count,
     )
 
@@ -150,7 +149,7 @@ def _shares(
     session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None, end: datetime
 ) -> tuple[ShareRecord, ...]:
     """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names."""
-    issues = days_before(session, plan_id, end, Subject.ASSIGNMENT, "reissue")
+    issues = days_before(session, plan_id, end, Subject.ASSIGNMENT, "reissue", "give_again")
     query = (
         select(Assignment, Unit.name, Event.data)
         .select_from(Assignment)

@@ -8,7 +8,7 @@ from tracker.reports.figures import UPCOMING_DAYS, DutyLine, Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
 from tracker.reports.wording import all_units, day_text, numbered, table, units_text
-from tracker.rules.periods import Period, next_period, period_of
+from tracker.rules.periods import Period
 
 
 def requests(figures: Figures) -> str:
@@ -20,8 +20,9 @@ def requests(figures: Figures) -> str:
 
 def _next_period(figures: Figures) -> Period:
     """The first period whose cut-off is still to come."""
-    period = period_of(figures.as_of, figures.plan.cycle, figures.plan.cutoff_day)
-    return period if period.cutoff > figures.as_of else next_period(period)
+    rhythm = figures.plan.rhythm
+    period = rhythm.period_on(figures.as_of)
+    return period if period.cutoff > figures.as_of else rhythm.after(period)
 
 
 def _late(figures: Figures, period: Period) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from tracker.rules.periods import Period, closed_periods
 from tracker.rules.report_facts import ReportFacts, ShareRecord, TextRecord, UpdateRecord
@@ -32,7 +33,7 @@ def _counted(updates: Iterable[UpdateRecord]) -> dict[int, UpdateRecord]:
 
 
 def _missed(facts: ReportFacts) -> dict[int, int]:
-    """By share: how many of the newest closed periods in a row it owes a report for."""
+    """By share: for how many of the newest closed periods in a row it owes a report; one that was waived ends the row."""
     plan = facts.plan
     if plan.supervised_from is None:
         return {}
@@ -43,8 +44,10 @@ def _missed(facts: ReportFacts) -> dict[int, int]:
         if share.state in OWING_ASSIGNMENT_STATES and share.issued_on is not None:
             since = share.issued_on  # not of the plan: a share taken over from its last edition owes what it owed there
             if since not in closed:
-                closed[since] = closed_periods(since, facts.as_of, plan.cycle, plan.cutoff_day)
-            missed[share.id] = sum(period.key > received.get(share.id, "") for period in closed[since])
+                closed[since] = closed_periods(since, facts.as_of, plan.rhythm)[::-1]
+            through = received.get(share.id, "")
+            owed = (period.key > through and (share.id, period.key) not in facts.exempt for period in closed[since])
+            missed[share.id] = sum(takewhile(bool, owed))
     return missed
 
 

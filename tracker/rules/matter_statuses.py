@@ -14,6 +14,7 @@ class OccurrenceState(StrEnum):
     SUBMITTED = "submitted"  # 已报送, waits for the office
     RECEIVED = "received"  # 已收件
     RETURNED = "returned"  # 退回; the unit mends and sends it again
+    WITHDRAWN = "withdrawn"  # 不再要求
 
 
 class InstructionKind(StrEnum):
@@ -38,6 +39,13 @@ class TaskSource(StrEnum):
     MEETING = "meeting"  # 会议议定
     SUPERIOR = "superior"  # 上级交办
     OTHER = "other"  # 其他
+
+
+class ExemptionState(StrEnum):
+    """免报: the office asks no report of a unit on a task for a period."""
+
+    GRANTED = "granted"  # 免报
+    REVOKED = "revoked"  # 已撤销
 
 
 # The unit owes the report until it has reached the office.

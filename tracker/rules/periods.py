@@ -7,8 +7,10 @@ left to draw up the report within the period.
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 
 from tracker.rules.statuses import Cycle
 
@@ -23,15 +25,13 @@ _CYCLE_OF_LETTER = {None: Cycle.YEAR, "": Cycle.MONTH, "Q": Cycle.QUARTER, "H": 
 class Period:
     """One reporting period, first and last day included.
 
-    Keys are "2025-03", "2025-Q1", "2025-H1" or "2025"; those of one cycle sort in order of time as text.
-    `cutoff_day` is the day asked for; a short month's `cutoff` does not tell it, and the neighbours need it.
+    Keys are "2025-03", "2025-Q1", "2025-H1" or "2025"; those of one plan sort in order of time as text.
     """
 
     key: str
     start: date
     end: date
     cutoff: date
-    cutoff_day: int = DEFAULT_CUTOFF_DAY
 
     @property
     def cycle(self) -> Cycle:
@@ -50,43 +50,119 @@ def period_named(key: str, cutoff_day: int = DEFAULT_CUTOFF_DAY) -> Period:
     return _period(year, number, cycle, cutoff_day)
 
 
-def next_period(period: Period) -> Period:
-    """The period that begins the day after this one ends."""
-    return period_of(period.end + timedelta(days=1), period.cycle, period.cutoff_day)
+@dataclass(frozen=True)
+class Stage:
+    """From the day on, the first of a period, units report in this cycle with this cut-off day."""
+
+    from_on: date
+    cycle: Cycle
+    cutoff_day: int
 
 
-def previous_period(period: Period) -> Period:
-    """The period that ends the day before this one begins."""
-    return period_of(period.start - timedelta(days=1), period.cycle, period.cutoff_day)
+@dataclass(frozen=True)
+class Rhythm:
+    """The periods of a plan: those of the cycle at first, then those of each stage, from its day on; stages in order of time."""
+
+    cycle: Cycle
+    cutoff_day: int = DEFAULT_CUTOFF_DAY
+    stages: tuple[Stage, ...] = ()
+
+    def period_on(self, day: date) -> Period:
+        """The period in which the day lies."""
+        stage = self._stage_on(day)
+        return period_of(day, stage.cycle, stage.cutoff_day)
+
+    def _stage_on(self, day: date) -> Stage:
+        first = Stage(date.min, self.cycle, self.cutoff_day)
+        return next((stage for stage in reversed(self.stages) if stage.from_on <= day), first)
+
+    def named(self, key: str) -> Period | None:
+        """The plan's period of that name; None where the plan has none, or the text is no key."""
+        try:
+            start = period_named(key).start
+        except ValueError:
+            return None
+        period = self.period_on(start)
+        return period if period.key == key else None
+
+    def cutoff_of(self, key: str) -> date:
+        """The day by which the report for the period of that name was owed, also where an earlier edition of the plan had asked
+        for it in another cycle; ValueError for text that is no key.
+        """
+        return period_named(key, self._stage_on(period_named(key).start).cutoff_day).cutoff
+
+    def after(self, period: Period) -> Period:
+        """The period that begins the day after this one ends."""
+        return self.period_on(period.end + timedelta(days=1))
+
+    def before(self, period: Period) -> Period:
+        """The period that ends the day before this one begins."""
+        return self.period_on(period.start - timedelta(days=1))
+
+    def last_closed(self, today: date) -> Period:
+        """The newest period whose cut-off has passed."""
+        running = self.period_on(today)
+        return running if running.cutoff < today else self.before(running)
+
+    def changed(self, stage: Stage) -> "Rhythm":
+        """The rhythm with the stage; what had been decided for the time from its first day on no longer holds."""
+        kept = tuple(other for other in self.stages if other.from_on < stage.from_on)
+        return Rhythm(self.cycle, self.cutoff_day, (*kept, stage))
 
 
-def closed_periods(since: date, today: date, cycle: Cycle, cutoff_day: int = DEFAULT_CUTOFF_DAY) -> list[Period]:
+def rhythm_of(cycle: Cycle, cutoff_day: int, decided: Iterable[tuple[date, Cycle, int]]) -> Rhythm:
+    """The rhythm that begins with this cycle and cut-off day; `decided` are its stages in the order in which they were decided."""
+    return reduce(lambda rhythm, stage: rhythm.changed(Stage(*stage)), decided, Rhythm(cycle, cutoff_day))
+
+
+def next_stage(rhythm: Rhythm, today: date, cycle: Cycle, cutoff_day: int) -> Stage:
+    """The stage by which a change that is decided today begins: with the first period to come that begins together with one
+    of the new cycle, for what is running or past stays as units were told. A new key has to sort after the old ones, so that
+    from quarters back to months, say, one changes with the year.
+    """
+    before = rhythm.period_on(today)
+    while True:
+        after = rhythm.after(before)
+        first = period_of(after.start, cycle, cutoff_day)
+        if first.start == after.start and before.key < first.key:
+            return Stage(first.start, cycle, cutoff_day)
+        before = after
+
+
+def periods_between(rhythm: Rhythm, first: date, last: date) -> list[Period]:
+    """The periods in which the days lie, those of the first and of the last included, oldest first; none where last < first."""
+    found = []
+    period = rhythm.period_on(first)
+    while period.start <= last:
+        found.append(period)
+        period = rhythm.after(period)
+    return found if first <= last else []
+
+
+def closed_periods(since: date, today: date, rhythm: Rhythm) -> list[Period]:
     """The periods for which a report has fallen due, oldest first.
 
     `since` is the day from which the plan is followed. A period is owed once its cut-off has passed, and only where the
     plan was followed before the day of that cut-off: nobody owes a report on the very day of being told of it.
     """
-    owed = []
-    period = period_of(since, cycle, cutoff_day)
-    while period.cutoff < today:
-        if since < period.cutoff:
-            owed.append(period)
-        period = next_period(period)
-    return owed
+    return [period for period in periods_between(rhythm, since, today) if since < period.cutoff < today]
 
 
-def open_periods(
-    since: date, reported_through: str | None, today: date, cycle: Cycle, cutoff_day: int = DEFAULT_CUTOFF_DAY
-) -> list[Period]:
+def open_periods(since: date, reported_through: str | None, today: date, rhythm: Rhythm) -> list[Period]:
     """The periods that a unit has still to report on, oldest first: those fallen due, and the running one before its cut-off.
 
     `since` as in `closed_periods`; periods up to `reported_through` are in.
     """
-    running = period_of(today, cycle, cutoff_day)
-    asked = closed_periods(since, today, cycle, cutoff_day)
-    if since < running.cutoff and running not in asked:
-        asked.append(running)
+    asked = [period for period in periods_between(rhythm, since, today) if since < period.cutoff]
     return [period for period in asked if reported_through is None or period.key > reported_through]
+
+
+def is_late(sent_on: date, cutoff: date, *, corrects_accepted: bool) -> bool:
+    """True for a report that leaves its unit after the cut-off of its period (迟报).
+
+    Putting right what the office had already accepted is a correction (更正), and no late report.
+    """
+    return sent_on > cutoff and not corrects_accepted
 
 
 def _period(year: int, number: int, cycle: Cycle, cutoff_day: int) -> Period:
@@ -100,7 +176,6 @@ def _period(year: int, number: int, cycle: Cycle, cutoff_day: int) -> Period:
         start=date(year, last_month - months + 1, 1),
         end=date(year, last_month, length),
         cutoff=date(year, last_month, min(cutoff_day, length)),
-        cutoff_day=cutoff_day,
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from tracker.rules.periods import Period
-from tracker.rules.statuses import AssignmentRole, AssignmentState, Cycle, OrderKind, OrderState, TaskState, UpdateKind, UpdateState
+from tracker.rules.periods import Period, Rhythm
+from tracker.rules.statuses import AssignmentRole, AssignmentState, OrderKind, OrderState, TaskState, UpdateKind, UpdateState
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ class PlanRecord:
     office: str | None
     issued_on: date
     supervised_from: date | None
-    cycle: Cycle
-    cutoff_day: int
+    rhythm: Rhythm
     measures: int
 
     def is_supervised_on(self, day: date) -> bool:
@@ -164,7 +163,8 @@ class HistoryHead:
 class ReportFacts:
     """All that a report as of `as_of` may say. `period` is the newest one whose cut-off has passed, None before the first.
 
-    `texts` by assignment: the newest accepted report of each kind.
+    `texts` by assignment: the newest accepted report of each kind. `exempt`: the shares of which no report was asked (免报), each
+    with the period.
     """
 
     as_of: date
@@ -180,3 +180,4 @@ class ReportFacts:
     period: Period | None
     head: HistoryHead | None
     duty_reports: tuple[DutyReportRecord, ...] = ()
+    exempt: frozenset[tuple[int, str]] = frozenset()

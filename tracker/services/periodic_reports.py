@@ -26,5 +26,5 @@ def reports_due(session: Session, today: date) -> list[tuple[int, date]]:
 def _last_cutoff(plan: Plan, today: date) -> date | None:
     if plan.supervised_from is None:
         return None
-    closed = closed_periods(plan.supervised_from, today, plan.cycle, plan.cutoff_day)
+    closed = closed_periods(plan.supervised_from, today, plan.rhythm)
     return closed[-1].cutoff if closed else None

@@ -18,10 +18,11 @@ from tracker.errors import NotAllowed
 from tracker.models import Notice, User
 from tracker.queries import reminder_matters as matters
 from tracker.queries.reminder_matters import Matter, Query
-from tracker.rules.periods import Period, next_period, period_of, previous_period
+from tracker.queries.rhythms import rhythm_groups
+from tracker.rules.periods import Period, Rhythm
 from tracker.rules.permissions import SYSTEM, Actor
-from tracker.rules.reminders import LADDERS, Audience, Ladder, Step, current_rung
-from tracker.rules.statuses import Cycle, Role
+from tracker.rules.reminders import Audience, Ladder, Step, current_rung
+from tracker.rules.statuses import Role
 from tracker.rules.workdays import WorkCalendar
 from tracker.services import notices
 from tracker.services.reminder_texts import text_of
@@ -94,25 +95,25 @@ def sweep(
 
 
 def _occasions(session: Session, today: date, calendar: WorkCalendar) -> Iterator[Occasion]:
-    for day in matters.issue_days(session):
+    for day in matters.sign_days(session):
         yield Occasion(Ladder.ACKNOWLEDGE, day, partial(matters.unsigned, day))
     for day in matters.due_days(session):
         yield Occasion(Ladder.DUE, day, partial(matters.due, day))
     for day in matters.reply_days(session):
         yield Occasion(Ladder.ORDER, day, partial(matters.unanswered, day))
-    for cycle, cutoff_day in matters.reporting_rhythms(session):
-        period = _period_in_question(cycle, cutoff_day, today, calendar)
-        yield Occasion(Ladder.PERIOD, period.cutoff, partial(matters.unreported, period), period)
+    for group in rhythm_groups(session):
+        period = _period_in_question(group.rhythm, today, calendar)
+        yield Occasion(Ladder.PERIOD, period.cutoff, partial(matters.unreported, group, period), period)
     for day in matters.duty_days(session):
         yield Occasion(Ladder.OBLIGATION, day, partial(matters.unsent, day))
 
 
-def _period_in_question(cycle: Cycle, cutoff_day: int, today: date, calendar: WorkCalendar) -> Period:
+def _period_in_question(rhythm: Rhythm, today: date, calendar: WorkCalendar) -> Period:
     """The newest period whose ladder has begun: from then on it is that report which is asked for, not the one before."""
-    current = period_of(today, cycle, cutoff_day)
-    newest_first = (next_period(current), current)
+    current = rhythm.period_on(today)
+    newest_first = (rhythm.after(current), current)
     begun = (period for period in newest_first if current_rung(Ladder.PERIOD, period.cutoff, today, calendar))
-    return next(begun, previous_period(current))
+    return next(begun, rhythm.before(current))
 
 
 @dataclass(frozen=True)
@@ -201,15 +202,9 @@ class _Planner:
         row = {
             "key": key, "rung": step.rung, "plan_id": matter.plan_id, "task_id": matter.task_id, "unit_id": message.unit_id,
             "title": text.title[:200], "body": text.body, "path": _path(matter, for_office),
-            "due_on": self._due_on(occasion), "planned_on": self.today,
+            "due_on": occasion.day, "planned_on": self.today,
         }  # fmt: skip
         return row, text.about
-
-    def _due_on(self, occasion: Occasion) -> date:
-        """The day that the message presses for; for signing, the limit that runs from the day of issue."""
-        if occasion.ladder is Ladder.ACKNOWLEDGE:
-            return self.calendar.add(occasion.day, LADDERS[Ladder.ACKNOWLEDGE][0].offset)
-        return occasion.day
 
     def _new(self, rows: Sequence[dict[str, Any]]) -> dict[str, int | None]:
         """The keys that are not planned yet, with the ids under which they are now; in a dry run nothing is entered."""

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Assignment, ChecklistTick, Evidence, Update
 from tracker.rules.days import official_day
-from tracker.rules.periods import period_named, period_of
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
@@ -72,13 +71,8 @@ def _check_content(progress: Progress) -> None:
 
 
 def _check_period(assignment: Assignment, period: str, today: date) -> None:
-    plan = assignment.task.plan
-    try:
-        named = period_named(period, plan.cutoff_day)
-    except ValueError as error:
-        raise InvalidInput("填报期有误，请从列表中选择。") from error
-    begun = assignment.issued_on is not None and named.end >= assignment.issued_on
-    if named.cycle is not plan.cycle or not begun or named.start > period_of(today, plan.cycle, plan.cutoff_day).end:
+    named = assignment.task.plan.rhythm.named(period)
+    if named is None or assignment.issued_on is None or named.end < assignment.issued_on or named.start > today:
         raise InvalidInput("填报期有误，请从列表中选择。")
 
 

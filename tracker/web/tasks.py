@@ -14,6 +14,7 @@ from tracker.models import Task
 from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
 from tracker.queries.checklists import checklists_of_task, items_not_met
+from tracker.queries.disputes import open_disputes
 from tracker.queries.editions import origins
 from tracker.queries.extensions import extensions_of
 from tracker.queries.ledger import ledger, task_row
@@ -21,22 +22,20 @@ from tracker.queries.phone_urges import calls_of_task
 from tracker.queries.scope import the_task
 from tracker.queries.suspensions import standing
 from tracker.queries.task_history import history
-from tracker.rules.periods import period_of
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import closures, objections
 from tracker.services.moves import consolidating_units, may, offers
-from tracker.web import beside_plans, ledger_filters, task_page
+from tracker.web import beside_plans, closing_page, ledger_filters, task_page
 from tracker.web.context import actor, clock, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.closing import CloseForm
 from tracker.web.forms.tasks import (
     MOVE_FORMS,
-    CloseForm,
     ReopenForm,
     RequestClosureForm,
     ReturnClosureForm,
-    UpholdForm,
     ledger_filter,
 )
 from tracker.web.guards import needs
@@ -106,7 +105,7 @@ def close(task_id: int) -> ResponseReturnValue:
     return _carry_out(
         task_id, "close", form, gettext("已销号。"),
         lambda session, task: closures.close(
-            session, task, form.reason.data, form.completed_on.data, actor=actor(), now=now()
+            session, task, form.conclusion(), actor=actor(), now=now()
         ),
     )  # fmt: skip
 
@@ -152,10 +151,10 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             events_pager=pager(events, "events"),
             orders=queries.orders_of(session, actor(), task, sees_all=sees_all),
             calls=calls_of_task(session, actor(), task.id, sees_all=sees_all),
-            objections=queries.objections(session, task),
+            disputes=open_disputes(session, task),
             sees_all=sees_all,
             own_units=actor().units(Permission.ASSIGNMENT_ANSWER),
-            period=period_of(today(), task.plan.cycle, task.plan.cutoff_day),
+            period=task.plan.rhythm.period_on(today()),
             shares_in_order=task_page.in_order(task.assignments),
             files=task_page.files,
             origins=origins(session, task.id),
@@ -165,23 +164,23 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             checklists=checklists,
             items_not_met=items_not_met(checklists),
             **beside_plans.of_task(session, task),
+            **closing_page.of_task(session, task, sees_all=sees_all),
             **_actions(session, task, sent or {}),
         )
 
 
 def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[str, Any]:
     """What the actor may do with the task now, each with its form; a move that lacks a proof stays in sight with the reason."""
-    proven = {*closures.proofs_of(session, task, actor=actor()), Proof.VERIFICATION_RECORDED}
+    proven = {*closures.proofs_of(session, task, actor=actor()), Proof.EVERYTHING_CHECKED}
     possible = offers(actor(), task, proven)
     offered = [offer for offer in possible if offer.name in MOVE_FORMS]
-    may_administer = may(actor(), Permission.TASK_ADMINISTER, task)
     return {
         "offers": task_page.move_boxes(offered),
         "forms": {offer.name: sent.get(offer.name) or MOVE_FORMS[offer.name](formdata=None) for offer in offered},
         "standing_moves": [offer.name for offer in possible if offer.name in STANDING_MOVES],
         "refused": next(iter(sent.values()), None),
         "open_shares": closures.open_shares(task),
-        "uphold_form": UpholdForm(formdata=None) if may_administer else None,
+        "may_decide": may(actor(), Permission.TASK_ADMINISTER, task),
         "may_resume": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.TASK_CLOSE, region=task.plan.jurisdiction.path),
         "may_object": bool(objections.open_to(session, task, actor=actor(), today=today())),

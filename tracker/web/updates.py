@@ -83,7 +83,7 @@ def _edit_page(session: Session, assignment: Assignment, period: str, latest: Up
     return {
         "assignment": assignment,
         "period": period,
-        "cutoff": period_named(period, assignment.task.plan.cutoff_day).cutoff,
+        "cutoff": assignment.task.plan.rhythm.cutoff_of(period),
         "periods": _periods(assignment, period, versions),
         "latest": latest,
         "newest": versions.get(period),
@@ -98,7 +98,7 @@ def _periods(assignment: Assignment, period: str, versions: Mapping[str, Any]) -
     """The periods to choose from: those still owed, those returned, and the one that is open."""
     plan = assignment.task.plan
     since = assignment.issued_on or today()
-    owed = [p.key for p in open_periods(since, assignment.reported_through, today(), plan.cycle, plan.cutoff_day)]
+    owed = [p.key for p in open_periods(since, assignment.reported_through, today(), plan.rhythm)]
     returned = [key for key, version in versions.items() if version.was_returned]
     return sorted({*owed, *returned, period})
 
