@@ -7,7 +7,7 @@ import pytest
 from tests.factories import NOW, PASSWORD, Factory, at_once
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Event, LoginAttempt, Membership, Unit, User
-from tracker.rules.permissions import Actor, Permission
+from tracker.rules.permissions import SYSTEM, Actor, Permission
 from tracker.rules.statuses import Role
 from tracker.services import accounts
 
@@ -146,6 +146,42 @@ def test_the_same_post_is_not_given_twice(factory: Factory) -> None:
             accounts.add_membership(
                 session, post.user, post.unit, post.role, actor=factory.cast.security_admin, now=NOW, from_on=post.from_on
             )
+
+
+def give(factory: Factory, who: str, role: Role, *, whose: str = "clerk", by: str = "security_admin") -> None:
+    with factory.database.transaction() as session:
+        user = session.get_one(User, getattr(factory.cast, who).user_id)
+        unit = session.get_one(Unit, factory.cast.unit_id(whose))
+        accounts.add_membership(session, user, unit, role, actor=getattr(factory.cast, by), now=NOW, from_on=NOW.date())
+
+
+@pytest.mark.parametrize(
+    ("who", "role"),
+    [
+        ("system_admin", Role.SECURITY_ADMIN),
+        ("auditor", Role.SYSTEM_ADMIN),
+        ("security_admin", Role.CLERK),
+        ("clerk", Role.AUDITOR),
+    ],
+)
+def test_the_three_administrators_are_three_people_and_none_works_on_plans(factory: Factory, who: str, role: Role) -> None:
+    with pytest.raises(InvalidInput, match="不同的人"):
+        give(factory, who, role)
+
+
+def test_an_administrator_reaches_the_own_place_and_nobody_who_acts_beyond_it(factory: Factory) -> None:
+    with pytest.raises(NotAllowed, match="地区"):
+        give(factory, "clerk", Role.CLERK, whose="outside_clerk")
+    for who in ("outside_clerk", "clerk"):
+        with factory.database.transaction() as session:
+            if who == "clerk":  # who acts for both places is no longer one of either
+                unit = session.get_one(Unit, factory.cast.unit_id("outside_clerk"))
+                user = session.get_one(User, factory.cast.clerk.user_id)
+                accounts.add_membership(session, user, unit, Role.CLERK, actor=SYSTEM, now=NOW, from_on=NOW.date())
+        with factory.database.transaction() as session:
+            user = session.get_one(User, getattr(factory.cast, who).user_id)
+            with pytest.raises(NotAllowed, match="地区"):
+                accounts.change_password(session, user, "Another-2025-word", actor=factory.cast.system_admin, now=NOW)
 
 
 def test_one_who_may_not_log_in_is_no_actor(factory: Factory) -> None:

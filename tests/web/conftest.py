@@ -10,14 +10,19 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import event
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.factories import NOW, PASSWORD, Cast
 from tracker.config import Settings
+from tracker.rules.permissions import Permission
 from tracker.storage import Storage
 from tracker.web import create_app
 
 _TOKEN = re.compile(r'name="csrf_token" type="hidden" value="([^"]+)"|name="csrf_token" value="([^"]+)"')
+
+# What stands for each part of an address that is no number.
+WORDS_OF_ADDRESSES = {"period": "2025-03", "form": "docx"}
 
 
 class Browser:
@@ -66,6 +71,26 @@ def app(database_url: str, storage: Storage, tmp_path: Path) -> Iterator[Flask]:
     made = create_app(settings)
     yield made
     made.extensions["tracker"].database.dispose()
+
+
+@pytest.fixture
+def rules(app: Flask) -> list[Rule]:
+    """Every address but the one of style sheets and script."""
+    return [rule for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+
+
+def address(rule: Rule, **numbers: int) -> str:
+    """The path with these numbers in it; a stranger is refused before it matters what they name."""
+    path = str(rule.rule)
+    for name in rule.arguments:
+        for kind in ("int:", ""):
+            path = path.replace(f"<{kind}{name}>", str(numbers.get(name, WORDS_OF_ADDRESSES.get(name, 1))))
+    return path
+
+
+def required(app: Flask, rule: Rule) -> Permission | str | None:
+    """What the view behind the address is marked with."""
+    return getattr(app.view_functions[rule.endpoint], "required", None)
 
 
 @pytest.fixture

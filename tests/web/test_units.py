@@ -174,7 +174,7 @@ def test_a_member_is_added_after_a_search(factory: Factory, client_as: ClientAs)
     assert words(clerk.get(f"/units/{town}")).count("各乡镇人民政府") == 1
     single = clerk.post(f"/units/{town}/members/add", {"unit": group_id})
     assert single.status_code == 409
-    assert clerk.post(f"/units/{group_id}/members/take", {"list": "towns-of-elsewhere"}).status_code == 404
+    assert clerk.post(f"/units/{group_id}/members/take", {"list": "towns-of-elsewhere"}).status_code == 409
 
 
 def test_the_page_of_a_unit_leads_to_its_people_and_tasks_as_far_as_the_reader_may_go(

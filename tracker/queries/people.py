@@ -1,14 +1,15 @@
-"""Accounts and their posts, for the system administrator, who sees people and units and nothing of the plans."""
+"""Accounts and their posts, for the administrators of a place, who see people and units and nothing of the plans."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Jurisdiction, Membership, Unit, UnitName, User
 from tracker.queries.scope import found
 from tracker.queries.sql import Page, page_of
+from tracker.rules.permissions import Actor, Permission
 
 UNITS_FOUND = 20
 
@@ -22,9 +23,17 @@ class UnitChoice:
     place: str
 
 
-def people(session: Session, text: str = "", number: int = 1) -> Page[User]:
-    """One page of the accounts, by login, whose login, name or unit holds the text; four statements."""
-    query = select(User).options(selectinload(User.memberships).joinedload(Membership.unit)).order_by(User.login)
+def kept_by(actor: Actor) -> ColumnElement[bool]:
+    """A condition on User: holds, or held, a post in a place whose accounts the actor sees; or none yet, wherever opened."""
+    here = select(Unit.id).join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id).where(_within(actor))
+    posts = exists().where(Membership.user_id == User.id)
+    return or_(~posts, posts.where(Membership.unit_id.in_(here)))
+
+
+def people(session: Session, actor: Actor, text: str = "", number: int = 1) -> Page[User]:
+    """One page of the accounts of the actor's place, by login, whose login, name or unit holds the text; four statements."""
+    query = select(User).where(kept_by(actor)).order_by(User.login)
+    query = query.options(selectinload(User.memberships).joinedload(Membership.unit))
     if text:
         of_unit = exists().where(
             Membership.user_id == User.id, Unit.id == Membership.unit_id, Unit.name.contains(text, autoescape=True)
@@ -34,27 +43,35 @@ def people(session: Session, text: str = "", number: int = 1) -> Page[User]:
     return Page([row.User for row in rows], number, total)
 
 
-def the_person(session: Session, user_id: int) -> User:
-    """The account with its posts; NotFound where there is none."""
+def the_person(session: Session, actor: Actor, user_id: int) -> User:
+    """The account with its posts; NotFound where there is none of the actor's place."""
     posts = selectinload(User.memberships).joinedload(Membership.unit).joinedload(Unit.jurisdiction)
-    return found(session.scalar(select(User).where(User.id == user_id).options(posts)))
+    return found(session.scalar(select(User).where(User.id == user_id, kept_by(actor)).options(posts)))
 
 
-def the_membership(session: Session, membership_id: int) -> Membership:
-    """The post with its holder; NotFound where there is none."""
-    query = select(Membership).where(Membership.id == membership_id).options(joinedload(Membership.user))
-    return found(session.scalar(query))
+def the_membership(session: Session, actor: Actor, membership_id: int) -> Membership:
+    """The post with its holder and place; NotFound where there is none of the actor's place."""
+    query = select(Membership).join(Unit).join(Jurisdiction).where(Membership.id == membership_id, _within(actor))
+    return found(session.scalar(query.options(joinedload(Membership.user))))
 
 
-def units_named(session: Session, text: str) -> Sequence[UnitChoice]:
-    """The first few units known by a name that holds the text; single bodies, for nobody holds a post in a collective."""
+def _within(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Jurisdiction: the actor sees the accounts of the place."""
+    paths = sorted(actor.regions(Permission.USER_READ))
+    return true() if actor.trusted else or_(false(), *(Jurisdiction.path.startswith(path) for path in paths))
+
+
+def units_named(session: Session, actor: Actor, text: str) -> Sequence[UnitChoice]:
+    """The first few units of the actor's place known by a name that holds the text; single bodies, for nobody holds a post in a
+    collective.
+    """
     if not text:
         return ()
     known = exists().where(UnitName.unit_id == Unit.id, UnitName.name.contains(text, autoescape=True))
     query = (
         select(Unit.id, Unit.name, Jurisdiction.name)
         .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
-        .where(known, Unit.is_collective.is_(False))
+        .where(known, Unit.is_collective.is_(False), _within(actor))
         .order_by(Jurisdiction.path, Unit.name)
         .limit(UNITS_FOUND)
     )

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import LoginAttempt, Membership, Unit, User
-from tracker.rules.permissions import Actor, Permission, Post, holds
+from tracker.rules.permissions import Actor, Permission, Post, holds, may_touch
+from tracker.rules.posts import is_held_on, may_stand_beside
 from tracker.rules.statuses import Role
 from tracker.services.events import NO_PLAN, Entry, record
 
@@ -79,7 +80,7 @@ def change_password(session: Session, user: User, password: str, *, actor: Actor
     """A new password, set by its owner or by an administrator; set by another, it must be changed at the next log-in."""
     own = actor.user_id == user.id
     if not own:
-        _require(actor, Permission.USER_MANAGE)
+        _require_over(actor, Permission.USER_MANAGE, user)
     check_password(password, user.login)
     user.password_hash, user.must_change_password = _hasher.hash(password), not own
     record(session, NO_PLAN, [Entry("user", user.id, "change_password")], actor=actor, now=now)
@@ -88,8 +89,14 @@ def change_password(session: Session, user: User, password: str, *, actor: Actor
 def add_membership(
     session: Session, user: User, unit: Unit, role: Role, *, actor: Actor, now: datetime, from_on: date
 ) -> Membership:
-    """A role for the user in a unit from a day on."""
-    _require(actor, Permission.ROLE_GRANT)
+    """A role for the user in a unit of the actor's place from a day on.
+
+    Refused where the user holds a post that must be another person's (`rules/posts.py`), and for the same post twice.
+    """
+    _require_in(actor, Permission.ROLE_GRANT, unit)
+    held = [post.role for post in user.memberships if post.to_on is None or post.to_on >= from_on]
+    if not may_stand_beside(role, held):
+        raise InvalidInput("系统、安全、审计管理员须由不同的人担任，也不能兼任办理方案的岗位。请先结束原任职，或者另选一人。")
     given = (Membership.user_id == user.id, Membership.unit_id == unit.id, Membership.role == role, Membership.from_on == from_on)
     if session.scalar(select(Membership.id).where(*given)):
         raise InvalidInput(f"{user.name}从{from_on.isoformat()}起在该单位已有这一角色，无须重复添加。")
@@ -103,7 +110,7 @@ def add_membership(
 
 def end_membership(session: Session, membership: Membership, to_on: date, *, actor: Actor, now: datetime) -> None:
     """The last day of a role; the row stays, for history names its holder."""
-    _require(actor, Permission.ROLE_GRANT)
+    _require_in(actor, Permission.ROLE_GRANT, membership.unit)
     membership.to_on = max(to_on, membership.from_on)
     entry = Entry("user", membership.user_id, "end_membership", old=membership.role, data={"unit": membership.unit_id})
     record(session, NO_PLAN, [entry], actor=actor, now=now)
@@ -111,7 +118,7 @@ def end_membership(session: Session, membership: Membership, to_on: date, *, act
 
 def set_active(session: Session, user: User, is_active: bool, *, actor: Actor, now: datetime) -> None:
     """Let an account log in, or no longer."""
-    _require(actor, Permission.USER_MANAGE)
+    _require_over(actor, Permission.USER_MANAGE, user)
     user.is_active = is_active
     record(session, NO_PLAN, [Entry("user", user.id, "activate" if is_active else "deactivate")], actor=actor, now=now)
 
@@ -168,9 +175,7 @@ def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
     if user is None or not user.is_active:
         return None
     posts = frozenset(
-        Post(m.role, m.unit_id, m.unit.jurisdiction.path)
-        for m in user.memberships
-        if m.from_on <= today and (m.to_on is None or m.to_on >= today)
+        Post(m.role, m.unit_id, m.unit.jurisdiction.path) for m in user.memberships if is_held_on(m.from_on, m.to_on, today)
     )
     return Actor(user.id, user.name, posts)
 
@@ -178,3 +183,19 @@ def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
 def _require(actor: Actor, permission: Permission) -> None:
     if not holds(actor, permission):
         raise NotAllowed("账号由系统管理员管理，任职由安全管理员管理；您没有办理这一项的权限。")
+
+
+def _require_in(actor: Actor, permission: Permission, unit: Unit) -> None:
+    _require(actor, permission)
+    if not may_touch(actor, permission, region=unit.jurisdiction.path):
+        raise NotAllowed(f"{unit.name}不在您管理的地区，请由该地区的管理员办理。")
+
+
+def _require_over(actor: Actor, permission: Permission, user: User) -> None:
+    """All posts of the user stand in places that the actor looks after; who has none yet is anybody's.
+
+    Otherwise the administrator of a county could take over the account of somebody who also acts for the city.
+    """
+    _require(actor, permission)
+    for post in user.memberships:
+        _require_in(actor, permission, post.unit)

@@ -26,7 +26,7 @@ bp = Blueprint("people", __name__, url_prefix="/people")
 def index() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()[:60]
     with database().reading() as session:
-        page = queries.people(session, text, asked_page())
+        page = queries.people(session, actor(), text, asked_page())
         return render_template("people/index.html", rows=page.rows, page=pager(page), text=text, today=today(), **_allowed())
 
 
@@ -66,11 +66,11 @@ def _show(user_id: int, form: PostForm, **shown: Any) -> ResponseReturnValue:
     """The person's page. A new password stands in the answer that made it and nowhere else: it is shown once."""
     text = request.args.get("unit_name", "").strip()[:60]
     with database().reading() as session:
-        units = queries.units_named(session, text)
+        units = queries.units_named(session, actor(), text)
         form.offer([(unit.id, f"{unit.name}（{unit.place}）") for unit in units])
         if not form.is_submitted() or form.from_on.data is None:
             form.from_on.data = today()
-        person = queries.the_person(session, user_id)
+        person = queries.the_person(session, actor(), user_id)
         page = render_template(
             "people/edit.html", person=person, form=form, unit_name=text, units=units, today=today(), **_allowed(), **shown
         )
@@ -85,7 +85,7 @@ def add_membership(user_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                user = queries.the_person(session, user_id)
+                user = queries.the_person(session, actor(), user_id)
                 unit = found(session.get(Unit, form.unit.data))
                 accounts.add_membership(
                     session, user, unit, Role(form.role.data), actor=actor(), now=now(), from_on=form.from_on.data
@@ -101,12 +101,12 @@ def end_membership(membership_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                membership = queries.the_membership(session, membership_id)
+                membership = queries.the_membership(session, actor(), membership_id)
                 accounts.end_membership(session, membership, form.to_on.data, actor=actor(), now=now())
                 user_id = membership.user_id
             return done(gettext("任职截止日已登记。"), "people.edit", user_id=user_id)
     with database().reading() as session:
-        membership = queries.the_membership(session, membership_id)
+        membership = queries.the_membership(session, actor(), membership_id)
         return render_template("people/end_membership.html", form=form, membership=membership), status_of(form)
 
 
@@ -115,7 +115,7 @@ def end_membership(membership_id: int) -> ResponseReturnValue:
 def set_active(user_id: int) -> ResponseReturnValue:
     is_active = request.form.get("active") == "yes"
     with database().transaction() as session:
-        accounts.set_active(session, queries.the_person(session, user_id), is_active, actor=actor(), now=now())
+        accounts.set_active(session, queries.the_person(session, actor(), user_id), is_active, actor=actor(), now=now())
     return done(gettext("账号已启用。") if is_active else gettext("账号已停用。"), "people.edit", user_id=user_id)
 
 
@@ -123,7 +123,7 @@ def set_active(user_id: int) -> ResponseReturnValue:
 @needs(Permission.USER_MANAGE)
 def reset_password(user_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
-        person = queries.the_person(session, user_id)
+        person = queries.the_person(session, actor(), user_id)
         password = accounts.initial_password(person.login)
         accounts.change_password(session, person, password, actor=actor(), now=now())
     return _show(user_id, PostForm(formdata=None), password=password)

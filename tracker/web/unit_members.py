@@ -4,9 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.errors import Conflict
 from tracker.queries import unit_members as queries
 from tracker.queries import units as unit_queries
-from tracker.queries.scope import found
 from tracker.rules.permissions import Permission
 from tracker.services import unit_members
 from tracker.services.unit_members import MemberTerm
@@ -72,6 +72,8 @@ def take(unit_id: int) -> ResponseReturnValue:
     key = request.form.get("list", "")
     with database().transaction() as session:
         unit = unit_queries.the_unit(session, actor(), unit_id)
-        offer = found(next((offer for offer in queries.offers(session, unit, today()) if offer.key == key), None))
+        offer = next((offer for offer in queries.offers(session, unit, today()) if offer.key == key), None)
+        if offer is None:
+            raise Conflict("这份名单已不再提供，可能刚才已有其他人按名单增加过，请刷新页面查看。")
         number = unit_members.take_members(session, unit, offer, actor=actor(), now=now())
     return done(gettext("已按名单增加 %(n)s 个单位。", n=number), "units.members.edit", unit_id=unit_id)

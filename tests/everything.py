@@ -1,0 +1,161 @@
+"""One of everything that an address can name, for the tests that walk every address.
+
+All of it belongs to 县卫生健康局 in 示例县. **A new noun adds one function here**: it makes the row through the services and gives
+back the number under the name that the address uses (`<int:order_id>` → `order_id`).
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tests import orders as made_orders
+from tests.factories import NOW, PDF, Factory
+from tests.readings import load
+from tests.services.test_ad_hoc import entered
+from tests.services.test_instructions import given
+from tests.services.test_objections import filed
+from tests.services.test_occurrences import written
+from tracker.models import (
+    Checklist,
+    Evidence,
+    ItemFile,
+    Membership,
+    Notice,
+    Plan,
+    ReadingIssue,
+    RectificationItem,
+    SourceDocument,
+    Task,
+    UnitName,
+)
+from tracker.services import closures, extensions, rectification, reports
+
+Made = dict[str, int]
+
+# Addresses whose number is another row's than elsewhere: those by which a draft is checked, and the matters beside the plans.
+_DRAFT = {"plan_id": "draft_plan_id", "task_id": "draft_task_id", "old_id": "plan_id"}
+ELSEWHERE = {
+    "plans.issue": _DRAFT, "measures": _DRAFT, "doubts": _DRAFT, "editions": _DRAFT, "readings.check": _DRAFT,
+    "readings.checklist": _DRAFT, "readings.header": _DRAFT, "ad_hoc": {"task_id": "ad_hoc_task_id"},
+    "extensions.edit": {"extension_id": "draft_extension_id"}, "units.members": {"unit_id": "collective_id"},
+}  # fmt: skip
+
+
+def numbers_for(made: Made, endpoint: str) -> dict[str, int]:
+    """The number for each part of the endpoint's address."""
+    named = next((parts for beginning, parts in ELSEWHERE.items() if endpoint.startswith(beginning)), {})
+    return {**made, **{part: made[other] for part, other in named.items()}}
+
+
+def one_of_everything(factory: Factory) -> Made:
+    """The numbers of the rows, by the name of their part of an address."""
+    made: Made = {}
+    for make in _MAKERS:
+        made.update(make(factory, made))
+    return made
+
+
+def _only(factory: Factory, row: Any, *conditions: Any) -> int:
+    with factory.database.reading() as session:
+        return int(session.scalars(select(row.id).where(*conditions).order_by(row.id)).first() or 0)
+
+
+def _task(factory: Factory, _: Made) -> Made:
+    task_id = factory.acknowledged()
+    return {"task_id": task_id, "plan_id": factory.plan_of(task_id), "assignment_id": factory.share(task_id)}
+
+
+def _update(factory: Factory, made: Made) -> Made:
+    update_id = factory.submitted(made["task_id"])
+    return {"update_id": update_id, "evidence_id": _only(factory, Evidence, Evidence.update_id == update_id)}
+
+
+def _order(factory: Factory, made: Made) -> Made:
+    return {"order_id": made_orders.issue(factory, made["task_id"])}
+
+
+def _item(factory: Factory, made: Made) -> Made:
+    """An item of an order that the unit has answered through its head; the unit says it has put it right."""
+    order_id = made_orders.received(factory, factory.acknowledged(), items=(made_orders.ITEM,))
+    made_orders.act(factory, made_orders.order_answers.reply, order_id, "已加快推进。", who="unit_head")
+    made_orders.act(factory, made_orders.order_answers.accept, order_id, who="clerk")
+    with factory.database.transaction() as session:
+        item = session.scalars(select(RectificationItem).where(RectificationItem.order_id == order_id)).one()
+        new = [rectification.NewFile("公示.pdf", PDF)]
+        rectification.report_item(session, factory.storage, item, "已公示", uploads=new, actor=factory.cast.unit_head, now=NOW)
+        item_id = item.id
+    return {"item_id": item_id, "item_file_id": _only(factory, ItemFile, ItemFile.item_id == item_id)}
+
+
+def _extension(factory: Factory, made: Made) -> Made:
+    lead = factory.cast.liaison
+    said = extensions.Application(date(2026, 1, 31), "场地未落实。", "已完成选址。")
+    other_id = factory.acknowledged()
+    with factory.database.transaction() as session:
+        draft = extensions.draft_extension(session, session.get_one(Task, other_id), said, actor=lead, now=NOW)
+        row = extensions.draft_extension(session, session.get_one(Task, made["task_id"]), said, actor=lead, now=NOW)
+        file = extensions.attach(session, factory.storage, row, "纪要.pdf", PDF, actor=lead, now=NOW)
+        extensions.send(session, row, actor=factory.cast.unit_head, now=NOW)
+        return {"extension_id": row.id, "draft_extension_id": draft.id, "file_id": file.id}
+
+
+def _occurrence(factory: Factory, _: Made) -> Made:
+    return {"occurrence_id": written(factory)}
+
+
+def _instruction(factory: Factory, made: Made) -> Made:
+    return {"instruction_id": given(factory, made["task_id"])}
+
+
+def _objection(factory: Factory, _: Made) -> Made:
+    task_id = factory.closure_requested()
+    with factory.database.transaction() as session:
+        closures.return_closure(session, session.get_one(Task, task_id), "材料不足", actor=factory.cast.clerk, now=NOW)
+    return {"objection_id": filed(factory, task_id, "unit_head")}
+
+
+def _report(factory: Factory, made: Made) -> Made:
+    with factory.database.transaction() as session:
+        plan = session.get_one(Plan, made["plan_id"])
+        return {"report_id": reports.draw_report(session, plan, NOW.date(), actor=factory.cast.clerk, now=NOW).id}
+
+
+def _draft(factory: Factory, made: Made) -> Made:
+    """A draft that was read from a document; the issued plan is given one of its own."""
+    plan_id = load(factory)
+    with factory.database.transaction() as session:
+        document = SourceDocument(sha256="0" * 64, filename="方案.txt", size=1, text="增加托位供给。", marks=[], stored_at=NOW)
+        session.add(document)
+        session.flush()
+        session.get_one(Plan, made["plan_id"]).source_document_id = document.id
+    return {
+        "draft_plan_id": plan_id, "draft_task_id": _only(factory, Task, Task.plan_id == plan_id),
+        "checklist_id": _only(factory, Checklist, Checklist.plan_id == plan_id),
+        "issue_id": _only(factory, ReadingIssue, ReadingIssue.plan_id == plan_id),
+    }  # fmt: skip
+
+
+def _ad_hoc(factory: Factory, _: Made) -> Made:
+    return {"ad_hoc_task_id": entered(factory, at_once=False)}
+
+
+def _person(factory: Factory, _: Made) -> Made:
+    user_id = factory.cast.liaison.user_id or 0
+    return {
+        "user_id": user_id,
+        "membership_id": _only(factory, Membership, Membership.user_id == user_id),
+        "notice_id": _only(factory, Notice, Notice.user_id == user_id),
+    }
+
+
+def _unit(factory: Factory, _: Made) -> Made:
+    unit_id = factory.cast.unit_id("liaison")
+    name_id = _only(factory, UnitName, UnitName.unit_id == unit_id, UnitName.name != "县卫生健康局")
+    return {"unit_id": unit_id, "collective_id": factory.unit("各乡镇人民政府"), "name_id": name_id}
+
+
+_MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
+    _task, _update, _order, _item, _extension, _occurrence, _instruction, _objection, _report, _draft, _ad_hoc, _person, _unit,
+)  # fmt: skip
