@@ -205,8 +205,9 @@ def _create_disputes() -> None:
     op.create_index(op.f("ix_dispute_assignment_id"), "dispute", ["assignment_id"], unique=False)
     op.execute(
         "INSERT INTO dispute (assignment_id, kind, reason, raised_at, raised_by_id, decide_by, decision) "
-        "SELECT assignment.id, 'not_ours', event.reason, event.at, event.actor_id, assignment.acknowledge_by, '' "
+        "SELECT assignment.id, 'not_ours', event.reason, event.at, event.actor_id, "
+        "COALESCE(assignment.acknowledge_by, assignment.issued_on), '' "
         "FROM assignment JOIN event ON event.id = (SELECT MAX(told.id) FROM event AS told WHERE told.subject = 'assignment' "
         "AND told.subject_id = assignment.id AND told.action = 'object') "
-        "WHERE assignment.state = 'objected' AND assignment.acknowledge_by IS NOT NULL"
+        "WHERE assignment.state = 'objected'"
     )

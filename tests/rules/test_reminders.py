@@ -49,7 +49,7 @@ def test_the_ladder_of_a_due_date(today, expected):
             Ladder.DUE,
             "due-30d due-10w due-5w due-1w due+0w due+1w due+3w due+5w due+10w due+15w",
         ),
-        (Ladder.ACKNOWLEDGE, "acknowledge+3w acknowledge+8w acknowledge+13w acknowledge+18w"),
+        (Ladder.ACKNOWLEDGE, "acknowledge+0w acknowledge+5w acknowledge+10w acknowledge+15w"),
         (
             Ladder.PERIOD,
             "period-5w period-1w period+0w period+1w period+3w period+5w period+10w period+15w",

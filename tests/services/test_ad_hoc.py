@@ -42,7 +42,11 @@ def test_a_task_goes_out_at_once_to_its_units_and_to_each_member_of_a_collective
     assert len(task.assignments) == 4
     assert (task.plan.title, task.plan.supervised_from) == ("示例县2025年专项交办事项", NOW.date())
     with factory.database.reading() as session:
-        told = select(func.count()).select_from(Notice).where(Notice.title == "收到专项交办任务，请签收：整治停车秩序")
+        told = (
+            select(func.count())
+            .select_from(Notice)
+            .where(Notice.title == "收到交办任务 1 项，请签收", Notice.body.contains("“整治停车秩序”"))
+        )
         assert session.scalar(told)
 
 

@@ -6,7 +6,7 @@ from tests.factories import NOW, Factory, at_once, refused
 from tracker.errors import NotAllowed
 from tracker.models import Assignment, Notice, Task
 from tracker.rules.statuses import AssignmentState, TaskState
-from tracker.services import assignments
+from tracker.services import assignments, disputes
 
 
 def test_the_first_unit_to_sign_starts_the_task(factory: Factory) -> None:
@@ -46,16 +46,16 @@ def test_only_the_units_own_people_sign_for_it(factory: Factory, issued_task: in
 def test_an_objection_needs_a_reason(factory: Factory, issued_task: int) -> None:
     share_id = factory.share(issued_task)
     with factory.database.transaction() as session, refused("reason_missing"):
-        assignments.object_to(session, session.get_one(Assignment, share_id), " ", actor=factory.cast.liaison, now=NOW)
+        disputes.object_to(session, session.get_one(Assignment, share_id), " ", actor=factory.cast.liaison, now=NOW)
 
 
 def test_an_objection_not_upheld_goes_back_to_the_unit_with_the_reason(factory: Factory, issued_task: int) -> None:
     share_id = factory.share(issued_task)
     with factory.database.transaction() as session:
         share = session.get_one(Assignment, share_id)
-        assignments.object_to(session, share, "不属本单位职责", actor=factory.cast.liaison, now=NOW)
+        disputes.object_to(session, share, "不属本单位职责", actor=factory.cast.liaison, now=NOW)
         assert share.state is AssignmentState.OBJECTED
-        assignments.uphold(session, share, "三定规定明确由贵局承担", actor=factory.cast.clerk, now=NOW)
+        disputes.uphold(session, share, "三定规定明确由贵局承担", actor=factory.cast.clerk, now=NOW)
         assert share.state is AssignmentState.PENDING
         told = session.query(Notice).filter(Notice.user_id == factory.cast.liaison.user_id, Notice.key.not_like("issued:%")).all()
         assert {notice.channel.value for notice in told} == {"inbox", "mail"}

@@ -172,10 +172,10 @@ def test_tasks_not_signed_for_are_one_message_to_each_unit(factory, sweep_on, da
     asked = sweep_on(date(2025, 9, 25))  # three working days after the issue
     assert told(asked) == ["县卫生健康局（liaison）", "县卫生健康局（unit_head）", "县民政局（joint_liaison）"]
     assert {(r.rung, r.about, r.due_on) for r in asked.planned} == {
-        ("acknowledge+3w", "增加托位供给等 2 项任务", date(2025, 9, 25))
+        ("acknowledge+0w", "增加托位供给等 2 项任务", date(2025, 9, 25))
     }
-    assert rungs(sweep_on(date(2025, 10, 10))) == {"acknowledge+8w"}
-    office = notices_of(database, rung="acknowledge+8w")[-1]
+    assert rungs(sweep_on(date(2025, 10, 10))) == {"acknowledge+5w"}
+    office = notices_of(database, rung="acknowledge+5w")[-1]
     assert office.title == "县卫生健康局等 2 个单位尚未签收：增加托位供给等 2 项任务"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from tests.factories import NOW, Factory, parsed_measure
 from tests.web.conftest import Browser, words
 from tracker.models import Assignment
-from tracker.services import assignments
+from tracker.services import disputes
 
 ClientAs = Callable[[str], Browser]
 
@@ -30,7 +30,7 @@ def test_board_says_what_waits_for_the_office(factory: Factory, client_as: Clien
     task_id = factory.task()
     with factory.database.transaction() as session:
         share = session.get_one(Assignment, factory.share(task_id, "joint_liaison"))
-        assignments.object_to(session, share, "职责已划转。", actor=factory.cast.joint_liaison, now=NOW)
+        disputes.object_to(session, share, "职责已划转。", actor=factory.cast.joint_liaison, now=NOW)
     factory.submitted(factory.acknowledged())
     seen = words(client_as("clerk").get("/board"))
     assert "待审核的填报 1 件" in seen

@@ -90,7 +90,7 @@ def test_signing_for_another_unit_is_refused(factory: Factory, client_as: Client
 
 def test_an_objection_without_a_reason_is_asked_for_one(factory: Factory, client_as: ClientAs, issued_task: int) -> None:
     share_id = factory.share(issued_task)
-    answer = client_as("liaison").post(f"/assignments/{share_id}/objection", {"reason": ""})
+    answer = client_as("liaison").post(f"/assignments/{share_id}/objection", {"kind": "wording", "reason": ""})
     assert answer.status_code == 400
     assert "请写明异议理由" in words(answer)
     assert state_of(factory, share_id) == "pending"
@@ -98,9 +98,11 @@ def test_an_objection_without_a_reason_is_asked_for_one(factory: Factory, client
 
 def test_an_objection_goes_to_the_office_and_can_be_turned_down(factory: Factory, client_as: ClientAs, issued_task: int) -> None:
     share_id = factory.share(issued_task)
-    client_as("liaison").post(f"/assignments/{share_id}/objection", {"reason": "应由县教育局承办。"})
+    client_as("liaison").post(f"/assignments/{share_id}/objection", {"kind": "not_ours", "reason": "应由县教育局承办。"})
     assert "异议已提交" in words(client_as("liaison").get("/mine"))
-    client_as("clerk").post(f"/assignments/{share_id}/uphold", {"reason": "三定方案明确由县卫健局承办。"})
+    clerk = client_as("clerk")
+    assert "不属本单位职责" in words(clerk.get("/disputes"))
+    clerk.post("/disputes/1/uphold", {"uphold-reason": "三定方案明确由县卫健局承办。"})
     assert state_of(factory, share_id) == "pending"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from tests.factories import NOW, Factory, parsed_clause, parsed_measure
 from tests.web.conftest import Browser, words
 from tracker.models import Assignment, Plan, Task
-from tracker.services import assignments
+from tracker.services import disputes
 
 ClientAs = Callable[[str], Browser]
 CLOSING = {"reason": "现场核查，托位已投入使用。", "completed_on": "2025-03-08"}
@@ -196,12 +196,12 @@ def test_objection_is_shown_with_its_words(factory: Factory, client_as: ClientAs
     share_id = factory.share(task_id, "joint_liaison")
     with factory.database.transaction() as session:
         share = session.get_one(Assignment, share_id)
-        assignments.object_to(session, share, "此项职责已划转。", actor=factory.cast.joint_liaison, now=NOW)
+        dispute_id = disputes.object_to(session, share, "此项职责已划转。", actor=factory.cast.joint_liaison, now=NOW).id
     clerk = client_as("clerk")
     seen = words(clerk.get(f"/tasks/{task_id}"))
     assert "县民政局 提出异议" in seen
     assert "异议内容：此项职责已划转。" in seen
-    clerk.post(f"/assignments/{share_id}/uphold", {"reason": "三定规定未变。"})
+    clerk.post(f"/disputes/{dispute_id}/uphold", {"uphold-reason": "三定规定未变。"})
     assert "县民政局 维持交办" in words(clerk.get(f"/tasks/{task_id}"))
 
 

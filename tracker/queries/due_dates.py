@@ -14,15 +14,16 @@ from tracker.rules.transitions import Subject
 
 
 def days_before(
-    session: Session, plan_id: int, end: datetime, subject: Subject, action: str
+    session: Session, plan_id: int, end: datetime, subject: Subject, *actions: str
 ) -> Mapping[int, dict[str, date | None]]:
-    """What the day that the action moves was at the instant, by task or share: what the first such act since then found.
+    """What the day that the actions move was at the instant, by task or share: what the first such act since then found.
 
-    The events of the action hold `{name of the column: [before, after]}`; what none has moved since is left out.
+    The events of the actions hold `{name of the column: [before, after]}`, and may hold more; what none has moved since is
+    left out.
     """
     first = (
         select(func.min(Event.seq).label("seq"))
-        .where(Event.chain == plan_id, Event.subject == subject, Event.action == action, Event.at >= end)
+        .where(Event.chain == plan_id, Event.subject == subject, Event.action.in_(actions), Event.at >= end)
         .group_by(Event.subject_id)
         .subquery()
     )
@@ -31,7 +32,8 @@ def days_before(
 
 
 def _before(data: Mapping[str, Any]) -> dict[str, date | None]:
-    return {name: date.fromisoformat(days[0]) if days[0] else None for name, days in data.items()}
+    moved = {name: data[name] for name in ("issued_on", "due_on") if name in data}
+    return {name: date.fromisoformat(days[0]) if days[0] else None for name, days in moved.items()}
 
 
 def extensions_on(session: Session, plan_id: int, end: datetime) -> Mapping[int, int]:

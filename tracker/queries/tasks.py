@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import (
     Assignment,
-    Event,
     Evidence,
     Measure,
     Plan,
@@ -22,8 +21,7 @@ from tracker.models import (
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission, may_touch
-from tracker.rules.statuses import AssignmentState, UpdateState
-from tracker.rules.transitions import Subject
+from tracker.rules.statuses import UpdateState
 
 SENT_STATES = (UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED)
 UNITS_ON_A_PAGE = 10
@@ -165,15 +163,6 @@ def _update_row(update: Update, by: str) -> UpdateRow:
         mend_by=update.mend_by,
         evidence=tuple(EvidenceRow(item.id, item.name, item.file.size, item.fact_on) for item in update.evidence),
     )
-
-
-def objections(session: Session, task: Task) -> dict[int, str]:
-    """What the units that object say, by assignment."""
-    objected = [share.id for share in task.assignments if share.state is AssignmentState.OBJECTED]
-    query = select(Event.subject_id, Event.reason).where(
-        Event.subject == Subject.ASSIGNMENT, Event.subject_id.in_(objected), Event.action == "object"
-    )
-    return {row.subject_id: row.reason for row in session.execute(query.order_by(Event.id))}
 
 
 def orders_of(session: Session, actor: Actor, task: Task, *, sees_all: bool) -> list[SupervisionOrder]:

@@ -22,7 +22,7 @@ class Ladder(StrEnum):
     """What is reminded of; the basis day of each is named behind it."""
 
     DUE = "due"  # a task's due date
-    ACKNOWLEDGE = "acknowledge"  # the day the task was issued
+    ACKNOWLEDGE = "acknowledge"  # the day by which a unit is to sign for what it was given
     PERIOD = "period"  # a reporting period's cut-off
     OBLIGATION = "obligation"  # the day a recurring duty falls due
     ORDER = "order"  # the day by which an order is to be answered
@@ -83,10 +83,9 @@ LADDERS: dict[Ladder, tuple[Rung, ...]] = {
         _working(Ladder.DUE, 3, _ALL),
         _working(Ladder.DUE, 5, _ALL, every=5),
     ),
-    # Three working days are the time for acknowledging, so five days past the limit are eight days past the issue.
     Ladder.ACKNOWLEDGE: (
-        _working(Ladder.ACKNOWLEDGE, 3, _HEAD),
-        _working(Ladder.ACKNOWLEDGE, 8, _ALL, every=5),
+        _working(Ladder.ACKNOWLEDGE, 0, _HEAD),
+        _working(Ladder.ACKNOWLEDGE, 5, _ALL, every=5),
     ),
     Ladder.PERIOD: (
         _working(Ladder.PERIOD, -5, _UNIT),

@@ -22,6 +22,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
+from tracker.services.issue_notices import send_notices
 from tracker.services.issuing import expand_collectives
 from tracker.services.moves import hold, make_move
 from tracker.services.registry import Registry
@@ -46,14 +47,17 @@ class NewTask:
 def standing_plan(session: Session, place: Jurisdiction, *, actor: Actor, now: datetime) -> Plan:
     """The plan that holds the place's ad hoc matters of the year, made when the first one comes; its chain is held."""
     today = official_day(now)
-    # Locked, so that two who come first at once do not make two.
-    session.execute(select(Jurisdiction.id).where(Jurisdiction.id == place.id).with_for_update())
-    key = f"ad-hoc-{place.id}-{today.year}"
-    plan = session.scalar(select(Plan).where(Plan.key == key))
+    query = select(Plan).where(Plan.key == f"ad-hoc-{place.id}-{today.year}")
+    plan = session.scalar(query)
+    if plan is None:
+        # Locked, so that two who come first at once do not make two; otherwise the chain comes first (services/numbering.py).
+        session.execute(select(Jurisdiction.id).where(Jurisdiction.id == place.id).with_for_update())
+        plan = session.scalar(query)
     if plan is None:
         plan = Plan(
-            key=key, title=f"{place.name}{today.year}年专项交办事项", jurisdiction_id=place.id, jurisdiction=place, issuers=[],
-            basis=[], abbreviations=[], state=PlanState.ISSUED, issued_at=now, supervised_from=today,
+            key=f"ad-hoc-{place.id}-{today.year}", title=f"{place.name}{today.year}年专项交办事项", jurisdiction_id=place.id,
+            jurisdiction=place, issuers=[], basis=[], abbreviations=[], state=PlanState.ISSUED, issued_at=now,
+            supervised_from=today,
         )  # fmt: skip
         session.add(plan)
         session.flush()
@@ -183,9 +187,4 @@ def _issue(session: Session, task: Task, actor: Actor, now: datetime) -> None:
     for share in task.assignments:
         if share.state is AssignmentState.DRAFT:
             make_move(session, share, "issue", actor=actor, now=now, issued_on=today)
-    for unit in dict.fromkeys(share.unit for share in task.assignments):
-        notices.tell(
-            session, unit, key=f"issued-task:{task.id}:{unit.id}", title=f"收到专项交办任务，请签收：{task.title}",
-            body=f"“{task.title}”已交办，请于{task.due_on}前完成。请登录查看要求并签收，如有异议请一并提出。",
-            path=f"/tasks/{task.id}", task=task, due_on=task.due_on, now=now,
-        )  # fmt: skip
+    send_notices(session, task.plan, task.assignments, actor=actor, now=now)

@@ -147,10 +147,10 @@ def _share_values(share: Assignment, named: Assignment, today: date, since: date
     values = {
         "id": share.id, "role": named.role, "clause_id": named.clause_id, "via_unit_id": named.via_unit_id,
         "is_implied": named.is_implied, "issued_on": since or share.issued_on, "state": share.state,
-        "acknowledged_at": share.acknowledged_at,
+        "acknowledged_at": share.acknowledged_at, "acknowledge_by": None if since else share.acknowledge_by,
     }  # fmt: skip
     if share.state is AssignmentState.ENDED:
-        values |= {"state": AssignmentState.PENDING, "issued_on": today, "acknowledged_at": None}
+        values |= {"state": AssignmentState.PENDING, "issued_on": today, "acknowledged_at": None, "acknowledge_by": None}
     return values
 
 

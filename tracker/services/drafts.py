@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import Plan
+from tracker.queries.issue_requests import pending_request
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import PlanState
 from tracker.services import events
@@ -14,6 +15,8 @@ def require_draft(session: Session, plan: Plan, *, actor: Actor) -> None:
     require_plan(actor, Permission.PLAN_ISSUE, plan)
     if not is_draft(session, plan):
         raise Conflict("方案已经交办，措施原文不能再改。如需调整，请走调整程序。")
+    if pending_request(session, plan.id) is not None:
+        raise Conflict("方案正在等待审定，不能修改。需要修改的，请先到“交办”页撤回提请。")
 
 
 def is_draft(session: Session, plan: Plan) -> bool:

@@ -1,42 +1,46 @@
 """Issue a plan (交办): its tasks go out to their units, and the clock starts."""
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session, joinedload
 
-from tracker.errors import Conflict
+from tracker.errors import Conflict, InvalidInput
 from tracker.models import Assignment, Plan, Task, Unit
+from tracker.queries.issue_requests import pending_request
 from tracker.queries.readings import unsettled_errors
 from tracker.queries.unit_members import members_by_unit
 from tracker.rules.days import official_day
+from tracker.rules.giving_out import LONGEST_ACKNOWLEDGE_DAYS, is_acknowledge_limit
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, PlanState, TaskState
-from tracker.services import events, notices
+from tracker.services import events
 from tracker.services.drafts import is_draft, require_plan
+from tracker.services.issue_notices import send_notices
 from tracker.services.occurrences import open_occurrences
 
 
-def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, supervise: bool = True) -> None:
+def issue_plan(
+    session: Session,
+    plan: Plan,
+    *,
+    actor: Actor,
+    now: datetime,
+    supervise: bool = True,
+    acknowledge_days: int | None = None,
+) -> None:
     """Issue every task of the plan to its units; a collective unit with known members is replaced by them.
 
     Tasks that the plan took over from its last edition go on as they are; only their new units are given something.
     With `supervise` False the tasks stand as issued but nothing is asked of anybody: facts of a plan that others carry out.
+    `acknowledge_days`: the working days in which units sign, where not those that the plan has.
     """
     require_plan(actor, Permission.PLAN_ISSUE, plan)
-    if not is_draft(session, plan):
-        raise Conflict("这份方案已经交办过了。")
-    errors = unsettled_errors(session, plan.id)
-    if errors:
-        raise Conflict(f"还有 {errors} 处读取有误的地方没有处理，不能交办。请先在核对页逐处更正。")
+    require_issuable(session, plan)
+    set_limit(plan, acknowledge_days)
     today = official_day(now)
     expand_collectives(session, plan, today)
-    drafts = select(Task).where(Task.plan_id == plan.id, Task.state == TaskState.DRAFT)
-    given = select(Assignment).join(Task).where(Task.plan_id == plan.id, Assignment.state == AssignmentState.DRAFT)
-    tasks = list(session.scalars(drafts.order_by(Task.id)))
-    shares = list(session.scalars(given.options(joinedload(Assignment.task)).order_by(Assignment.id)))
+    tasks, shares = _drafts(session, plan)
     plan.state, plan.issued_at = PlanState.ISSUED, now
     plan.supervised_from = today if supervise else None
     session.flush()
@@ -55,17 +59,49 @@ def issue_plan(session: Session, plan: Plan, *, actor: Actor, now: datetime, sup
     events.record(session, plan.id, entries, actor=actor, now=now)
     if supervise:
         open_occurrences(session, plan, today, actor=actor, now=now)
-        _tell_units(session, plan, [share for share in shares if share.task.state in OPEN_TASK_STATES], now)
+        send_notices(session, plan, _without_limit(session, plan), actor=actor, now=now)
 
 
-def _tell_units(session: Session, plan: Plan, shares: Sequence[Assignment], now: datetime) -> None:
-    """One message to each unit, however many tasks it was given."""
-    for unit_id, number in Counter(share.unit_id for share in shares).items():
-        notices.tell(
-            session, session.get_one(Unit, unit_id), key=f"issued:{plan.id}:{unit_id}", title=f"收到交办任务 {number} 项，请签收",
-            body=f"《{plan.title}》已交办，其中 {number} 项由你单位承办。请登录查看任务内容并签收，如有异议请一并提出。",
-            path="/mine", plan_id=plan.id, now=now,
-        )  # fmt: skip
+def require_issuable(session: Session, plan: Plan) -> None:
+    """Nothing where the plan is a draft whose reading is settled, and nobody's word is waited for; Conflict otherwise."""
+    if not is_draft(session, plan):
+        raise Conflict("这份方案已经交办过了。")
+    if pending_request(session, plan.id) is not None:
+        raise Conflict("这份方案正在等待审定，审定后即行交办。需要修改的，请先撤回提请。")
+    errors = unsettled_errors(session, plan.id)
+    if errors:
+        raise Conflict(f"还有 {errors} 处读取有误的地方没有处理，不能交办。请先在核对页逐处更正。")
+
+
+def set_limit(plan: Plan, acknowledge_days: int | None) -> None:
+    """Give units so many working days to sign; None leaves the plan's own. InvalidInput for a number out of range."""
+    if acknowledge_days is None:
+        return
+    if not is_acknowledge_limit(acknowledge_days):
+        raise InvalidInput(f"签收期限须在 1 到 {LONGEST_ACKNOWLEDGE_DAYS} 个工作日之间。")
+    plan.acknowledge_days = acknowledge_days
+
+
+def _drafts(session: Session, plan: Plan) -> tuple[list[Task], list[Assignment]]:
+    tasks = select(Task).where(Task.plan_id == plan.id, Task.state == TaskState.DRAFT)
+    given = select(Assignment).join(Task).where(Task.plan_id == plan.id, Assignment.state == AssignmentState.DRAFT)
+    shares = session.scalars(given.options(joinedload(Assignment.task)).order_by(Assignment.id))
+    return list(session.scalars(tasks.order_by(Task.id))), list(shares)
+
+
+def _without_limit(session: Session, plan: Plan) -> list[Assignment]:
+    """What units have just been given; also what a later edition names again, or asks of them for the first time."""
+    query = (
+        select(Assignment)
+        .join(Task)
+        .where(
+            Task.plan_id == plan.id,
+            Task.state.in_(OPEN_TASK_STATES),
+            Assignment.state == AssignmentState.PENDING,
+            Assignment.acknowledge_by.is_(None),
+        )
+    )
+    return list(session.scalars(query.order_by(Assignment.id)))
 
 
 def expand_collectives(session: Session, plan: Plan, day: date) -> None:

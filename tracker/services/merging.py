@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Merging, SupervisionOrder, Task
-from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, OPEN_TASK_STATES, AssignmentRole, AssignmentState, OrderState
-from tracker.rules.transitions import Proof, Subject
-from tracker.services.events import Entry, record
+from tracker.rules.transitions import Proof
+from tracker.services.giving import give_share
+from tracker.services.issue_notices import send_notices
 from tracker.services.moves import hold, make_move
 from tracker.services.orders import withdraw_order
 from tracker.services.reviews import roll_up
@@ -37,9 +37,11 @@ def merge(session: Session, task: Task, successor: Task, ruling: Ruling, *, acto
     body = f"《{task.title}》并入《{successor.title}》，今后在该任务下办理和填报。"
     tell_units(session, task, f"merge:{found.id}", "任务已并案", body, now=now)
     reference = f"并入“{successor.title}”"
+    fresh: list[Assignment | None] = []
     for share in [share for share in task.assignments if share.state in OPEN_ASSIGNMENT_STATES]:
         make_move(session, share, "merge", actor=actor, now=now, reason=reference)
-        _go_on(session, share, successor, actor, now)
+        fresh.append(_go_on(session, share, successor, actor, now))
+    send_notices(session, successor.plan, [share for share in fresh if share], actor=actor, now=now)
     for order in _open_orders(session, task):
         withdraw_order(session, order, reference, actor=actor, now=now)
     session.flush()
@@ -47,22 +49,12 @@ def merge(session: Session, task: Task, successor: Task, ruling: Ruling, *, acto
     return found
 
 
-def _go_on(session: Session, share: Assignment, successor: Task, actor: Actor, now: datetime) -> None:
-    own = [other for other in successor.assignments if other.unit_id == share.unit_id]
-    if any(other.state is not AssignmentState.ENDED for other in own):
-        return
-    today = official_day(now)
+def _go_on(session: Session, share: Assignment, successor: Task, actor: Actor, now: datetime) -> Assignment | None:
+    """The share that the unit got in the successor; None where it has a part there already."""
+    if any(other.unit_id == share.unit_id and other.state is not AssignmentState.ENDED for other in successor.assignments):
+        return None
     role = AssignmentRole.SUPPORTING if share.role is AssignmentRole.SUPPORTING else AssignmentRole.RESPONSIBLE
-    before = next((other for other in own if other.role is role and other.clause_id is None), None)
-    if before is not None:
-        make_move(session, before, "give_again", actor=actor, now=now, issued_on=today, acknowledged_at=None)
-        return
-    fresh = Assignment(unit_id=share.unit_id, role=role, state=AssignmentState.PENDING, issued_on=today)
-    successor.assignments.append(fresh)
-    session.flush()
-    data = {"from": share.task_id}
-    entry = Entry(Subject.ASSIGNMENT, fresh.id, "issue", new=AssignmentState.PENDING, task_id=successor.id, data=data)
-    record(session, successor.plan_id, [entry], actor=actor, now=now)
+    return give_share(session, successor, share.unit_id, role, data={"from": share.task_id}, actor=actor, now=now)
 
 
 def _open_orders(session: Session, task: Task) -> list[SupervisionOrder]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import InvalidInput
 from tracker.labels import label, order_number
-from tracker.models import Jurisdiction, Plan, RectificationItem, SupervisionOrder, Task, Unit
+from tracker.models import Plan, RectificationItem, SupervisionOrder, Task, Unit
 from tracker.queries.lights import light_clock, reason_code
 from tracker.rules.days import official_day
 from tracker.rules.lights import REASONS, LightPolicy
@@ -34,6 +34,7 @@ from tracker.services.calendars import work_calendar
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
+from tracker.services.numbering import next_number
 from tracker.services.order_answers import proofs, tell
 
 POLICY = OrderPolicy()
@@ -164,12 +165,10 @@ def _item(given: ItemText, position: int, limit: date, today: date) -> Rectifica
 
 
 def _next_number(session: Session, jurisdiction_id: int, kind: OrderKind, year: int) -> int:
-    """The number after the last one. The jurisdiction's row is locked, so that two orders at once cannot take the same."""
-    session.execute(select(Jurisdiction.id).where(Jurisdiction.id == jurisdiction_id).with_for_update())
     query = select(func.max(SupervisionOrder.number)).where(
         SupervisionOrder.jurisdiction_id == jurisdiction_id, SupervisionOrder.kind == kind, SupervisionOrder.year == year
     )
-    return (session.scalar(query) or 0) + 1
+    return next_number(session, jurisdiction_id, query)
 
 
 def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor: Actor, now: datetime) -> RectificationItem:

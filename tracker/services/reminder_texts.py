@@ -38,7 +38,7 @@ def text_of(
     """The message about the matter; `basis` is the ladder's basis day, `period` the key of the period for PERIOD."""
     about = about_of(matter)
     if ladder is Ladder.ACKNOWLEDGE:
-        title, body = _unsigned(matter, about, basis, calendar.count(basis, today), for_office)
+        title, body = _unsigned(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
     elif ladder is Ladder.PERIOD and period:
         title, body = _unreported(matter, about, period, limit_of(basis, today, calendar, "截止"), for_office)
     elif ladder is Ladder.OBLIGATION:
@@ -93,13 +93,13 @@ def _due(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[st
     return f"{limit.short}：{about}", f"{subject}。{todo}"
 
 
-def _unsigned(matter: Matter, about: str, issued_on: date, passed: int, for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》“{about}”于{issued_on.year}年{issued_on.month}月{issued_on.day}日交办"
+def _unsigned(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
+    subject = f"《{matter.plan_title}》“{about}”的签收期限{limit.long}"
     if for_office:
         who = _units(matter)
-        return f"{who}尚未签收：{about}", f"{subject}，已过 {passed} 个工作日，{who}尚未签收。请联系有关单位。"
+        return f"{who}尚未签收：{about}", f"{subject}，{who}尚未签收。请联系有关单位。"
     todo = "请登录落实台签收；对承办安排有不同意见的，请提出异议并说明理由。"
-    return f"请签收：{about}", f"{subject}贵单位，已过 {passed} 个工作日，尚未签收。{todo}"
+    return f"请签收：{about}", f"{subject}，贵单位尚未签收。{todo}"
 
 
 def _unreported(matter: Matter, about: str, period: str, limit: Limit, for_office: bool) -> tuple[str, str]:

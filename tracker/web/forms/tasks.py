@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.queries.ledger import LedgerFilter
 from tracker.rules.statuses import AssignmentRole, AssignmentState, Light, TaskState
+from tracker.web.forms.closing import CloseForm
 
 Choice = TypeVar("Choice", bound=StrEnum)
 SORTS = ("plan", "due", "-due", "percent", "-percent")
@@ -63,19 +64,8 @@ class ReturnClosureForm(FlaskForm):
     reason = TextAreaField(_("退回理由"), [InputRequired(_("请写明退回理由。")), Length(max=2000)])
 
 
-class CloseForm(FlaskForm):
-    reason = TextAreaField(_("核查情况"), [InputRequired(_("请写明核查方式和核查结论。")), Length(max=2000)])
-    completed_on = DateField(_("办结日期"), [InputRequired(_("请填写办结日期，如 2025-11-30。"))])
-
-
 class ReopenForm(FlaskForm):
     reason = TextAreaField(_("撤销理由"), [InputRequired(_("请写明撤销销号的理由。")), Length(max=2000)])
-
-
-class UpholdForm(FlaskForm):
-    """Answered at `assignments.uphold`; the page of the task only shows it."""
-
-    reason = TextAreaField(_("维持理由"), [InputRequired(_("请写明维持交办的理由。")), Length(max=2000)])
 
 
 MOVE_FORMS: dict[str, type[FlaskForm]] = {

@@ -1,0 +1,148 @@
+"""Objections of units to what they were given (承办异议), and the office's three answers: uphold, reassign, reword.
+
+The state of the share says whether one is open; the record keeps what the unit said, what the office decided and what came of it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tracker.errors import Conflict, InvalidInput
+from tracker.labels import label
+from tracker.models import Assignment, Dispute, TaskWording, Unit
+from tracker.queries.disputes import current_text, open_dispute
+from tracker.rules.days import official_day
+from tracker.rules.giving_out import DECIDE_DAYS, DisputeKind, DisputeOutcome
+from tracker.rules.permissions import Actor
+from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState
+from tracker.rules.transitions import Proof, Subject
+from tracker.services import notices
+from tracker.services.calendars import work_calendar
+from tracker.services.events import Entry, record
+from tracker.services.giving import give_share
+from tracker.services.issue_notices import limit_from, send_notices
+from tracker.services.moves import hold, make_move
+from tracker.services.registry import Registry
+from tracker.services.suspensions import tell_units
+
+WORDING_LIMIT = 5_000
+
+
+def object_to(
+    session: Session,
+    assignment: Assignment,
+    reason: str,
+    *,
+    kind: DisputeKind = DisputeKind.NOT_OURS,
+    actor: Actor,
+    now: datetime,
+) -> Dispute:
+    """Tell the office why the assignment is not the unit's, or is worded wrongly; it stays open until decided."""
+    make_move(session, assignment, "object", actor=actor, now=now, reason=reason, data={"kind": kind})
+    decide_by = work_calendar().add(official_day(now), DECIDE_DAYS)
+    found = Dispute(
+        assignment_id=assignment.id, kind=kind, reason=reason.strip(), raised_at=now, raised_by_id=actor.user_id,
+        decide_by=decide_by,
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    task = assignment.task
+    notices.tell_office(
+        session, task.plan, key=f"dispute:{found.id}", title=f"{assignment.unit.name}提出承办异议：{task.title}"[:200],
+        body=f"{label(kind)}。{found.reason}", due_on=decide_by, now=now, path=f"/disputes/{found.id}",
+    )  # fmt: skip
+    return found
+
+
+def uphold(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
+    """Keep the assignment as it is after looking at an objection; the unit is asked again to sign, within a limit of its own."""
+    hold(session, assignment)
+    dispute, limit = open_dispute(session, assignment), limit_from(assignment.task.plan, official_day(now))
+    make_move(session, assignment, "uphold", actor=actor, now=now, reason=reason, acknowledge_by=limit)
+    _decide(session, dispute, DisputeOutcome.UPHELD, reason, actor, now)
+    notices.tell_unit(
+        session, assignment, key=f"uphold:{assignment.id}:{now.isoformat()}", title="异议未予采纳，请签收",
+        body=f"《{assignment.task.title}》维持原承办安排，请于{limit.isoformat()}前签收。理由：{reason}", now=now,
+    )  # fmt: skip
+
+
+def reassign(session: Session, assignment: Assignment, unit_name: str, reason: str, *, actor: Actor, now: datetime) -> Assignment:
+    """The share that another unit gets in the place of the one objected to, with a notice; the old one ends with a reference.
+
+    `unit_name` is any name under which the register knows the unit. Refused for a name that is not known, a collective name, a
+    unit that has ended, and one that has this part of the task already.
+    """
+    hold(session, assignment)
+    task, dispute = assignment.task, open_dispute(session, assignment)
+    proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
+    unit = _other_unit(session, assignment, unit_name, now)
+    data = {"to": unit.id, "name": unit.name}
+    make_move(session, assignment, "reassign", actor=actor, now=now, reason=reason, proven=proven, data=data)
+    fresh = give_share(
+        session, task, unit.id, assignment.role, assignment.clause_id, data={"from_share": assignment.id}, actor=actor, now=now
+    )
+    send_notices(session, task.plan, [fresh], actor=actor, now=now)
+    _decide(session, dispute, DisputeOutcome.REASSIGNED, reason, actor, now, successor_id=fresh.id)
+    notices.tell_unit(
+        session, assignment, key=f"reassign:{assignment.id}:{now.isoformat()}", title="异议已采纳，任务改由其他单位承办",
+        body=f"《{task.title}》改由{unit.name}承办，你单位不再承办这一项。理由：{reason}", now=now,
+    )  # fmt: skip
+    return fresh
+
+
+def _other_unit(session: Session, assignment: Assignment, name: str, now: datetime) -> Unit:
+    unit, today = Registry(session, assignment.task.plan.jurisdiction).find(name.strip()), official_day(now)
+    if unit is None:
+        raise InvalidInput(f"没有登记“{name.strip()}”这个单位，请核对名称，或者先在“单位”中登记。")
+    if unit.is_collective:
+        raise InvalidInput(f"“{unit.name}”是统称，请写明具体由哪个单位承办。")
+    if unit.to_on is not None and unit.to_on < today:
+        raise InvalidInput(f"“{unit.name}”已于{unit.to_on.isoformat()}撤销，请写明承接其职责的单位。")
+    same = (share for share in assignment.task.assignments if share.unit_id == unit.id)
+    if any(share.clause_id == assignment.clause_id and share.state is not AssignmentState.ENDED for share in same):
+        raise InvalidInput(f"“{unit.name}”已经承办这项任务，请选择其他单位；维持原安排的，请办理“维持交办”。")
+    return unit
+
+
+def reword(session: Session, assignment: Assignment, text: str, reason: str, *, actor: Actor, now: datetime) -> TaskWording:
+    """The next version of what the task asks for; the measure stays as printed. The unit signs for it, all units are told.
+
+    Refused without a text, and for one that changes nothing.
+    """
+    hold(session, assignment)
+    task, dispute, words = assignment.task, open_dispute(session, assignment), text.strip()
+    if not words or len(words) > WORDING_LIMIT:
+        raise InvalidInput(f"请写明调整后的表述，不超过 {WORDING_LIMIT} 字。")
+    before = current_text(session, task)
+    if words == before.strip():
+        raise InvalidInput("调整后的表述与现在的相同，没有改动。")
+    limit = limit_from(task.plan, official_day(now))
+    proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
+    make_move(session, assignment, "reword", actor=actor, now=now, reason=reason, proven=proven, acknowledge_by=limit)
+    version = (session.scalar(select(func.max(TaskWording.version)).where(TaskWording.task_id == task.id)) or 1) + 1
+    wording = TaskWording(
+        task_id=task.id, measure_id=task.measure_id, version=version, text=words, reason=reason.strip(), worded_at=now,
+        worded_by_id=actor.user_id,
+    )  # fmt: skip
+    session.add(wording)
+    session.flush()
+    data = {"version": version, "text": [before, words]}
+    entry = Entry(Subject.TASK, task.id, "reword", reason=reason.strip(), task_id=task.id, data=data)
+    record(session, task.plan_id, [entry], actor=actor, now=now)
+    _decide(session, dispute, DisputeOutcome.REWORDED, reason, actor, now, wording_id=wording.id)
+    body = f"《{task.title}》的表述已调整（第 {version} 版），措施原文不变，请登录查看。理由：{reason}"
+    tell_units(session, task, f"reword:{wording.id}", "任务表述已调整", body, now=now)
+    return wording
+
+
+def _decide(
+    session: Session, dispute: Dispute | None, outcome: DisputeOutcome, reason: str, actor: Actor, now: datetime, **came: Any
+) -> None:
+    if dispute is None:
+        raise Conflict("没有找到这项承办异议，请刷新页面查看最新状态。")
+    dispute.outcome, dispute.decision, dispute.decided_at, dispute.decided_by_id = outcome, reason.strip(), now, actor.user_id
+    for name, value in came.items():
+        setattr(dispute, name, value)
+    session.flush()
