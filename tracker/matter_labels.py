@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from tracker.marking import N_
-from tracker.rules.matter_statuses import InstructionKind, InstructionState, OccurrenceState, TaskSource
+from tracker.rules.matter_statuses import ExemptionState, InstructionKind, InstructionState, OccurrenceState, TaskSource
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
     OccurrenceState: {
@@ -11,7 +11,12 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         OccurrenceState.UNIT_REVIEW: N_("待单位审"),
         OccurrenceState.SUBMITTED: N_("已报送"),
         OccurrenceState.RECEIVED: N_("已收件"),
+        OccurrenceState.WITHDRAWN: N_("不再要求"),
         OccurrenceState.RETURNED: N_("已退回"),
+    },
+    ExemptionState: {
+        ExemptionState.GRANTED: N_("免报"),
+        ExemptionState.REVOKED: N_("已撤销"),
     },
     InstructionKind: {
         InstructionKind.NOTE: N_("阅示"),
@@ -38,7 +43,12 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         OccurrenceState.UNIT_REVIEW: "warn",
         OccurrenceState.SUBMITTED: "info",
         OccurrenceState.RECEIVED: "good",
+        OccurrenceState.WITHDRAWN: "muted",
         OccurrenceState.RETURNED: "bad",
+    },
+    ExemptionState: {
+        ExemptionState.GRANTED: "muted",
+        ExemptionState.REVOKED: "muted",
     },
     InstructionState: {
         InstructionState.GIVEN: "warn",

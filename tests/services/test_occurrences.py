@@ -1,6 +1,7 @@
 """Recurring reports: opened by their day, written out of what was accepted, sent, received or returned, and counted."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,12 +9,15 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import Factory, at_once, day, parsed_measure, refused
-from tracker.errors import Conflict, NotAllowed
+from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Obligation
-from tracker.models import Event, Notice, Occurrence, Plan
+from tracker.models import Event, Notice, Occurrence, Plan, Unit, UnitMember
+from tracker.models import Obligation as ObligationRow
+from tracker.queries.occurrence_history import duty_reports_on
 from tracker.queries.occurrences import OccurrenceFilter, duty_tallies, occurrences, reports_owed
 from tracker.rules.matter_statuses import OccurrenceState
 from tracker.rules.permissions import SYSTEM
+from tracker.rules.refusals import RuleViolation
 from tracker.services import occurrences as service
 from tracker.services.reports import paper_of
 
@@ -219,3 +223,63 @@ def test_a_report_as_of_a_day_tells_what_had_come_by_then_whatever_came_later(fa
     assert "定期报告" not in said[date(2025, 12, 24)]
     assert "应于2025年12月25日前报送4份，按期报送1份，未报3份" in said[date(2025, 12, 27)]
     assert "按期报送0份，未报4份" in said[date(2025, 12, 29)]
+
+
+ONCE = Obligation(
+    who=("县卫健局", "各乡镇人民政府"), what="报送政策宣传情况", recurs="none", month_day=None, to=(), cc=(),
+    measure=None, quote=None,
+)  # fmt: skip
+
+
+def asked(factory: Factory, plan_id: int, due_on: date, who: str = "clerk") -> int:
+    with factory.database.transaction() as session:
+        duty = session.scalars(select(ObligationRow).where(ObligationRow.plan_id == plan_id)).one()
+        return service.ask_for(session, duty, due_on, actor=getattr(factory.cast, who), now=day(2025, 4, 1))
+
+
+def test_the_office_sets_the_day_of_a_duty_without_one_and_each_unit_is_told_once(factory: Factory) -> None:
+    plan_id = factory.plan(parsed_measure(), obligations=(ONCE,))
+    assert opened(factory, plan_id) == {}
+    assert asked(factory, plan_id, date(2025, 5, 10)) == 4
+    assert asked(factory, plan_id, date(2025, 5, 10)) == 0
+    assert asked(factory, plan_id, date(2025, 6, 10)) == 4
+    draft = act(factory, service.first_draft, opened(factory, plan_id)["县卫生健康局:2025"].id, who="liaison")
+    assert "一、总体情况" in draft
+    with factory.database.reading() as session:
+        told = session.scalars(select(Notice.title).where(Notice.title == "请按时报送定期报告", Notice.user_id.is_not(None))).all()
+        assert len(told) >= 2
+
+
+def test_a_day_that_is_over_and_a_stranger_to_the_office_are_refused(factory: Factory) -> None:
+    plan_id = factory.plan(parsed_measure(), obligations=(ONCE,))
+    with pytest.raises(InvalidInput, match="不能早于今天"):
+        asked(factory, plan_id, date(2025, 3, 31))
+    with pytest.raises(NotAllowed):
+        asked(factory, plan_id, date(2025, 5, 10), who="liaison")
+
+
+def test_members_registered_later_are_asked_in_the_place_of_their_collective(factory: Factory) -> None:
+    plan_id = factory.plan(parsed_measure(), obligations=(replace(ONCE, who=("各园区管委会",)),))
+    assert asked(factory, plan_id, date(2025, 5, 10)) == 1
+    with factory.database.transaction() as session:
+        collective = session.scalars(select(Unit).where(Unit.name == "各园区管委会")).one()
+        collective.is_collective = True
+        session.add(UnitMember(collective_id=collective.id, member_id=factory.cast.unit_id("liaison")))
+    assert asked(factory, plan_id, date(2025, 5, 10)) == 1
+    states = {name: row.state for name, row in opened(factory, plan_id).items()}
+    assert states == {"各园区管委会:2025": OccurrenceState.WITHDRAWN, "县卫生健康局:2025": OccurrenceState.OPEN}
+
+
+def test_what_is_asked_for_no_longer_is_in_no_count_from_then_on(factory: Factory) -> None:
+    row = owed(factory)["县卫生健康局:2025"]
+    with factory.database.reading() as session:
+        before = duty_reports_on(session, row.plan_id, date(2025, 12, 31), day(2025, 12, 21))
+    act(factory, service.withdraw, row.id, "机构改革，职责已划出。", who="clerk", now=day(2025, 12, 22))
+    with factory.database.reading() as session:
+        plan = session.get_one(Plan, row.plan_id)
+        (tally,) = duty_tallies(session, factory.cast.clerk, plan.id, date(2025, 12, 26))[row.obligation_id]
+        assert tally.expected == 3
+        assert len(duty_reports_on(session, plan.id, date(2025, 12, 31), day(2025, 12, 31))) == 3
+        assert duty_reports_on(session, plan.id, date(2025, 12, 31), day(2025, 12, 21)) == before
+    with pytest.raises(RuleViolation):
+        act(factory, service.send, row.id, who="liaison")

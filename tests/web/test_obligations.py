@@ -1,5 +1,6 @@
 """Recurring reports in the browser, from the list of the unit to the receipt by the office."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -7,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from tests.factories import Factory
-from tests.services.test_occurrences import owed, submitted, written
+from tests.factories import Factory, parsed_measure
+from tests.services.test_occurrences import ONCE, opened, owed, submitted, written
 from tests.web.conftest import Browser, words
 from tracker.models import Occurrence
 
@@ -87,3 +88,21 @@ def test_a_longer_list_takes_no_more_statements(factory: Factory, client_as: Cli
             browser.get("/obligations")
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_the_office_asks_for_a_report_whose_day_is_not_printed_and_no_longer(factory: Factory, client_as: ClientAs) -> None:
+    plan_id = factory.plan(parsed_measure(), obligations=(ONCE,))
+    clerk = client_as("clerk")
+    page = clerk.get(f"/plans/{plan_id}").text
+    found = re.search(rf"/plans/{plan_id}/duties/\d+/ask", page)
+    assert found
+    address = found[0]
+    assert "由办公室在这里确定" in words(clerk.get(address))
+    assert "请填写报送时限" in words(clerk.post(address, {"due_on": ""}))
+    assert "不能早于今天" in words(clerk.post(address, {"due_on": "2020-01-01"}))
+    assert "已要求 4 个单位报送" in words(clerk.post(address, {"due_on": "2026-05-10"}, follow=True))
+    row_id = opened(factory, plan_id)["县卫生健康局:2026"].id
+    assert "请写明不再要求的理由" in words(clerk.post(f"/obligations/{row_id}/withdraw", {"withdrawal": ""}))
+    assert "不再要求" in words(clerk.post(f"/obligations/{row_id}/withdraw", {"withdrawal": "职责已划出。"}, follow=True))
+    assert "不再要求报送定期报告" in words(client_as("liaison").get("/inbox"))
+    assert client_as("liaison").get(address).status_code == 403

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Event, Obligation, Occurrence, Unit
 from tracker.rules.days import official_day
-from tracker.rules.matter_statuses import SENT_OCCURRENCE_STATES
+from tracker.rules.matter_statuses import SENT_OCCURRENCE_STATES, OccurrenceState
 from tracker.rules.report_facts import DutyReportRecord
 from tracker.rules.transitions import Subject
 
@@ -15,7 +15,9 @@ _SUBMISSIONS = ("submit", "approve")
 
 
 def duty_reports_on(session: Session, plan_id: int, day: date, end: datetime) -> tuple[DutyReportRecord, ...]:
-    """The reports due by the day, as they stood at the instant; one that was returned had not come. Two statements."""
+    """The reports due by the day, as they stood at the instant; one that was returned had not come. Two statements.
+
+    What was not asked for any more by then is left out."""
     query = (
         select(Occurrence.id, Obligation.id, Obligation.what, Occurrence.due_on, Unit.name)
         .join(Obligation, Obligation.id == Occurrence.obligation_id)
@@ -24,19 +26,22 @@ def duty_reports_on(session: Session, plan_id: int, day: date, end: datetime) ->
         .order_by(Obligation.id, Occurrence.due_on, Occurrence.id)
     )
     rows = session.execute(query).all()
-    submitted = _submitted_on(session, plan_id, end) if rows else {}
-    return tuple(DutyReportRecord(row[1], row[2], row[3], row[4], submitted.get(row[0])) for row in rows)
+    submitted, withdrawn = _history(session, plan_id, end) if rows else ({}, set())
+    return tuple(DutyReportRecord(row[1], row[2], row[3], row[4], submitted.get(row[0])) for row in rows if row[0] not in withdrawn)
 
 
-def _submitted_on(session: Session, plan_id: int, end: datetime) -> dict[int, date]:
-    """The day of the submission that stood at the instant, by occurrence."""
+def _history(session: Session, plan_id: int, end: datetime) -> tuple[dict[int, date], set[int]]:
+    """The day of the submission that stood at the instant, by occurrence; and those that were asked for no longer."""
     query = select(Event.subject_id, Event.action, Event.new, Event.at).where(
         Event.chain == plan_id, Event.subject == Subject.OCCURRENCE, Event.at < end
     )
     days: dict[int, date] = {}
+    withdrawn: set[int] = set()
     for occurrence_id, action, new, at in session.execute(query.order_by(Event.seq)):
         if action in _SUBMISSIONS:
             days[occurrence_id] = official_day(at)
         elif new not in SENT_OCCURRENCE_STATES:
             days.pop(occurrence_id, None)
-    return days
+        if new == OccurrenceState.WITHDRAWN:
+            withdrawn.add(occurrence_id)
+    return days, withdrawn

@@ -135,7 +135,7 @@ def duty_tallies(session: Session, actor: Actor, plan_id: int, today: date) -> M
             _number(state == OccurrenceState.RETURNED), _number(and_(~is_sent, Occurrence.due_on < today)),
         )
         .join(Plan, Plan.id == Occurrence.plan_id)
-        .where(Occurrence.plan_id == plan_id, visible_occurrence(actor))
+        .where(Occurrence.plan_id == plan_id, visible_occurrence(actor), state != OccurrenceState.WITHDRAWN)
         .group_by(Occurrence.obligation_id, Occurrence.due_on)
         .order_by(Occurrence.obligation_id, Occurrence.due_on.desc())
     )  # fmt: skip

@@ -20,7 +20,7 @@ from tracker.models import (
     Unit,
 )
 from tracker.queries.readings import unsettled, unsettled_by_plan, unsettled_errors
-from tracker.queries.scope import the_plan, visible_plan, visible_task
+from tracker.queries.scope import found, the_plan, visible_plan, visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.queries.unit_members import members_by_unit
 from tracker.rules.permissions import Actor
@@ -173,6 +173,11 @@ def section_rows(session: Session, actor: Actor, plan_id: int) -> list[SectionRo
         .order_by(Section.position)
     )
     return [SectionRow(row[0], row[1], row[2], Standing(*map(int, row[3:]))) for row in session.execute(query)]
+
+
+def the_duty(session: Session, plan_id: int, obligation_id: int) -> Obligation:
+    """A recurring duty of the plan, which the caller has found to be in the actor's view; NotFound for any other."""
+    return found(session.scalar(select(Obligation).where(Obligation.id == obligation_id, Obligation.plan_id == plan_id)))
 
 
 def obligations(session: Session, plan_id: int) -> list[Obligation]:

@@ -1,11 +1,13 @@
-"""Recurring reports (定期报告): opened by their day, written and sent by the unit, received or returned by the office."""
+"""Recurring reports (定期报告): asked for by their day or on the office's word, written and sent by the unit, received or
+returned by the office.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Obligation, ObligationUnit, Occurrence, Plan, Unit
@@ -57,10 +59,52 @@ def open_occurrences(session: Session, plan: Plan, today: date, *, actor: Actor,
     return len(added)
 
 
-def _openings(added: Sequence[Occurrence]) -> Iterator[Entry]:
+def _openings(added: Sequence[Occurrence], action: str = "fall_due") -> Iterator[Entry]:
     for row in added:
         facts = {"obligation": row.obligation_id, "unit": row.unit_id, "due_on": row.due_on.isoformat()}
-        yield Entry(Subject.OCCURRENCE, row.id, "fall_due", None, OccurrenceState.OPEN, data=facts)
+        yield Entry(Subject.OCCURRENCE, row.id, action, None, OccurrenceState.OPEN, data=facts)
+
+
+def ask_for(session: Session, duty: Obligation, due_on: date, *, actor: Actor, now: datetime) -> int:
+    """Ask the duty's units for a report by a day that the office sets: how many were not asked for that day before, and are told.
+
+    For duties whose day the plan does not print, and for the members of a collective that were registered after its report had
+    fallen due. What a collective was asked for itself, and nobody can write, is withdrawn where its members are known now.
+    """
+    plan = session.get_one(Plan, duty.plan_id)
+    today = official_day(now)
+    hold_chain(session, plan.id)
+    _check_request(plan, due_on, today, actor)
+    bearers = _bearers(session, plan.id, today).get(duty.id, [])
+    asked = {row.unit_id: row for row in session.scalars(_of_day(duty, due_on))}
+    for row in asked.values():
+        if row.unit.is_collective and row.unit_id not in bearers and row.state in EDITABLE_OCCURRENCE_STATES:
+            withdraw(session, row, "改由成员单位分别报送", actor=actor, now=now)
+    added = [
+        Occurrence(plan_id=plan.id, obligation_id=duty.id, unit_id=unit_id, due_on=due_on, opened_on=today)
+        for unit_id in bearers
+        if unit_id not in asked
+    ]
+    session.add_all(added)
+    session.flush()
+    record(session, plan.id, list(_openings(added, "ask")), actor=actor, now=now)
+    for row in added:
+        _tell(session, row, "asked", "请按时报送定期报告", f"请于{due_on.month}月{due_on.day}日前报送。", now)
+    return len(added)
+
+
+def _of_day(duty: Obligation, due_on: date) -> Select[Occurrence]:
+    same = (Occurrence.obligation_id == duty.id, Occurrence.due_on == due_on)
+    return select(Occurrence).where(*same).options(joinedload(Occurrence.unit)).order_by(Occurrence.id)
+
+
+def _check_request(plan: Plan, due_on: date, today: date, actor: Actor) -> None:
+    if not may_touch(actor, Permission.OBLIGATION_RECEIVE, region=plan.jurisdiction.path):
+        raise NotAllowed("要求各单位报送定期报告，由领导小组办公室办理。")
+    if plan.state is not PlanState.ISSUED or plan.supervised_from is None:
+        raise Conflict("这份方案没有交办或者已经终止，不能要求各单位报送。")
+    if due_on < today:
+        raise InvalidInput("报送时限不能早于今天，请改正日期。")
 
 
 def _duties() -> Select[Obligation, Any, Any]:
@@ -100,9 +144,17 @@ def _bearers(session: Session, plan_id: int, today: date) -> Mapping[int, Sequen
 def first_draft(session: Session, occurrence: Occurrence, *, actor: Actor) -> str:
     """A text to begin with, out of what was accepted of the unit in the stretch that the report is about; nothing is saved."""
     require(actor, Permission.OBLIGATION_REPORT, occurrence)
+    return compose_own_report(own_report_facts(session, occurrence, _since(session, occurrence)))
+
+
+def _since(session: Session, occurrence: Occurrence) -> date:
+    """The first day that the report is about: by the days of its duty, else after the unit's last one, else as the plan began."""
     duty = occurrence.obligation
-    since = covered_since(duty.recurs, duty.month_day or "12-31", occurrence.due_on)
-    return compose_own_report(own_report_facts(session, occurrence, since))
+    if duty.month_day and duty.recurs != "none":
+        return covered_since(duty.recurs, duty.month_day, occurrence.due_on)
+    same = (Occurrence.obligation_id == duty.id, Occurrence.unit_id == occurrence.unit_id, Occurrence.due_on < occurrence.due_on)
+    last = session.scalar(select(func.max(Occurrence.due_on)).where(*same))
+    return last + timedelta(days=1) if last else occurrence.plan.supervised_from or occurrence.opened_on
 
 
 def save_text(session: Session, occurrence: Occurrence, text: str, *, actor: Actor) -> None:
@@ -161,9 +213,19 @@ def return_report(session: Session, occurrence: Occurrence, reason: str, *, acto
         session, occurrence, "return", actor=actor, now=now, reason=reason, proven=proofs(occurrence, actor),
         return_reason=reason.strip(),
     )  # fmt: skip
+    _tell(session, occurrence, "returned", "定期报告被退回，请修改重报", reason.strip(), now)
+
+
+def withdraw(session: Session, occurrence: Occurrence, reason: str, *, actor: Actor, now: datetime) -> None:
+    """The office asks the unit for this report no longer: it is in no count, and the unit is told."""
+    make_move(session, occurrence, "withdraw", actor=actor, now=now, reason=reason)
+    _tell(session, occurrence, "withdrawn", "不再要求报送定期报告", f"不需再报。理由：{reason.strip()}", now)
+
+
+def _tell(session: Session, occurrence: Occurrence, what: str, title: str, said: str, now: datetime) -> None:
     notices.tell(
-        session, occurrence.unit, key=f"occurrence:{occurrence.id}:returned:{now.isoformat()}", title="定期报告被退回，请修改重报",
-        body=f"《{occurrence.plan.title}》“{occurrence.obligation.what}”：{reason.strip()}",
+        session, occurrence.unit, key=f"occurrence:{occurrence.id}:{what}:{now.isoformat()}", title=title,
+        body=f"《{occurrence.plan.title}》“{occurrence.obligation.what}”：{said}",
         path=f"/obligations/{occurrence.id}", plan_id=occurrence.plan_id, due_on=occurrence.due_on, now=now,
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Recurring reports (定期报告): the list, one report, its writing by the unit, its receipt by the office."""
+"""Recurring reports (定期报告): the list, one report, its writing by the unit; asking for it and its receipt by the office."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,21 +6,26 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
 
 from tracker.labels import label
 from tracker.models import Occurrence
 from tracker.queries import occurrences as queries
 from tracker.queries.occurrences import OccurrenceFilter, the_occurrence
+from tracker.queries.plans import the_duty
+from tracker.queries.scope import the_plan
 from tracker.queries.updates import names_of
 from tracker.rules.matter_statuses import EDITABLE_OCCURRENCE_STATES, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.services import occurrences
+from tracker.services.drafts import require_plan
 from tracker.services.moves import may, offers, require
 from tracker.web import formats
 from tracker.web.context import actor, database, now, today
 from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.obligations import OwnReportForm
+from tracker.web.forms.obligations import AskForm, OwnReportForm, WithdrawForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
@@ -72,26 +77,45 @@ def _chips(chosen: OccurrenceFilter, plans: dict[int, str], units: dict[int, str
     return [(word, here(**{name: None, "page": None})) for name, word in words.items() if word]
 
 
+@bp.route("/plans/<int:plan_id>/duties/<int:obligation_id>/ask", methods=["GET", "POST"])
+@needs(Permission.OBLIGATION_RECEIVE)
+def ask(plan_id: int, obligation_id: int) -> ResponseReturnValue:
+    form = AskForm()
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                duty = the_duty(session, the_plan(session, actor(), plan_id).id, obligation_id)
+                number = occurrences.ask_for(session, duty, form.due_on.data, actor=actor(), now=now())
+            said = gettext("已要求 %(n)s 个单位报送。", n=number) if number else gettext("各单位这一天的报告都已列入，没有新增。")
+            return done(said, "obligations.index", plan=plan_id, duty=obligation_id)
+    with database().reading() as session:
+        plan = the_plan(session, actor(), plan_id)
+        require_plan(actor(), Permission.OBLIGATION_RECEIVE, plan)
+        page = render_template("obligations/ask.html", form=form, plan=plan, duty=the_duty(session, plan_id, obligation_id))
+    return page, status_of(form)
+
+
 @bp.get("/obligations/<int:occurrence_id>")
 @needs(Permission.TASK_READ)
 def show(occurrence_id: int) -> ResponseReturnValue:
-    return _show(occurrence_id, SendBackForm())
+    return _show(occurrence_id, SendBackForm(), WithdrawForm())
 
 
-def _show(occurrence_id: int, form: SendBackForm) -> ResponseReturnValue:
+def _show(occurrence_id: int, form: SendBackForm, withdraw_form: WithdrawForm) -> ResponseReturnValue:
     with database().reading() as session:
         row = the_occurrence(session, actor(), occurrence_id)
         page = render_template(
             "obligations/show.html",
             row=row,
             form=form,
+            withdraw_form=withdraw_form,
             text=formats.prose(row.text) if _may_read(row) else "",
             today=today(),
             people=names_of(session, [row.submitted_by_id, row.received_by_id]),
             offered={offer.name for offer in offers(actor(), row, occurrences.proofs(row, actor())) if not offer.lacks},
             may_edit=row.state in EDITABLE_OCCURRENCE_STATES and may(actor(), Permission.OBLIGATION_REPORT, row),
         )
-    return page, status_of(form)
+    return page, status_of(form) if form.errors else status_of(withdraw_form)
 
 
 def _may_read(row: Occurrence) -> bool:
@@ -180,9 +204,25 @@ def return_report(occurrence_id: int) -> ResponseReturnValue:
 
 def _give_back(verb: Callable[..., None], occurrence_id: int, message: str) -> ResponseReturnValue:
     form = SendBackForm()
+    answer = _explained(verb, occurrence_id, form, form.reason, message)
+    return answer or _show(occurrence_id, form, WithdrawForm(None))
+
+
+@bp.post("/obligations/<int:occurrence_id>/withdraw")
+@needs(Permission.OBLIGATION_RECEIVE)
+def withdraw(occurrence_id: int) -> ResponseReturnValue:
+    form = WithdrawForm()
+    answer = _explained(occurrences.withdraw, occurrence_id, form, form.withdrawal, gettext("已通知该单位不再报送。"))
+    return answer or _show(occurrence_id, SendBackForm(None), form)
+
+
+def _explained(
+    verb: Callable[..., None], occurrence_id: int, form: FlaskForm, reason: TextAreaField, message: str
+) -> ResponseReturnValue | None:
+    """The move made with the reason of the form; None where the form is to be shown again."""
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                verb(session, the_occurrence(session, actor(), occurrence_id), form.reason.data, actor=actor(), now=now())
+                verb(session, the_occurrence(session, actor(), occurrence_id), reason.data, actor=actor(), now=now())
             return done(message, "obligations.show", occurrence_id=occurrence_id)
-    return _show(occurrence_id, form)
+    return None

@@ -72,6 +72,9 @@ def show(plan_id: int) -> ResponseReturnValue:
             checklists=checklists_of(session, plan_id),
             figure=task_page.figure,
             may_issue=_may(Permission.PLAN_ISSUE, plan),
+            may_ask=_may(Permission.OBLIGATION_RECEIVE, plan)
+            and plan.state is PlanState.ISSUED
+            and plan.supervised_from is not None,
             may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is not PlanState.DRAFT,
             predecessors=editions.predecessors(session, actor(), plan_id),
             became=became,
