@@ -4,6 +4,7 @@ instructions. One half of the table of `rules/transitions.py`, and no room of it
 
 from tracker.rules.closing import RecheckState as H
 from tracker.rules.giving_out import IssueRequestState as Q
+from tracker.rules.matter_statuses import ExemptionState as X
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.moves import Move, Proof, Subject
@@ -105,6 +106,7 @@ PAPER_MOVES: tuple[Move, ...] = (
     Move(Subject.RECHECK, "rebound", (H.PLANNED,), H.REBOUNDED, Permission.TASK_REOPEN,
          needs_reason=True, proofs=(Proof.VERIFICATION_RECORDED,)),
     Move(Subject.RECHECK, "withdraw", (H.PLANNED,), H.WITHDRAWN, Permission.TASK_CLOSE, needs_reason=True),
+    Move(Subject.EXEMPTION, "revoke", (X.GRANTED,), X.REVOKED, Permission.UPDATE_EXEMPT, needs_reason=True),
     Move(Subject.OBJECTION, "approve", (B.UNIT_REVIEW,), B.SUBMITTED, Permission.OBJECTION_APPROVE,
          proofs=(Proof.WITHIN_THIRTY_DAYS,)),
     Move(Subject.OBJECTION, "stop", (B.UNIT_REVIEW,), B.WITHDRAWN, Permission.OBJECTION_APPROVE, needs_reason=True),
