@@ -190,6 +190,6 @@ def test_every_step_of_an_order_is_in_the_history(factory: Factory, issued_task:
         )
         steps = [tuple(row) for row in session.execute(query.order_by(Event.id))]
     assert steps == [
-        ("order", "issue"), ("order", "receive"), ("order", "reply"), ("order", "accept"),
+        ("order", "issue"), ("item", "add"), ("order", "receive"), ("order", "reply"), ("order", "accept"),
         ("item", "reply"), ("item", "verify"), ("order", "close"),
     ]  # fmt: skip
