@@ -51,18 +51,18 @@ def _share(share: OwnShare) -> Iterator[str]:
         yield "本时段没有已采信的进展填报。"
         return
     *earlier, newest = share.updates
-    yield _told(newest)
+    yield told(newest)
     lines = dict.fromkeys(f"{period_title(update.period)}：{one_line(update.narrative, EARLIER_LENGTH)}" for update in earlier)
-    told = [line for line in lines if not line.endswith("：")]
-    if told:
-        yield "此前各期：\n\n" + "\n".join(f"- {line}" for line in told[-EARLIER_SHOWN:])
+    said = [line for line in lines if not line.endswith("：")]
+    if said:
+        yield "此前各期：\n\n" + "\n".join(f"- {line}" for line in said[-EARLIER_SHOWN:])
     names = list(dict.fromkeys(name for update in share.updates for name in update.evidence))
     if names:
         more = f"等 {len(names)} 件" if len(names) > EVIDENCE_NAMED else ""
         yield f"佐证材料：{'、'.join(map(inline, names[:EVIDENCE_NAMED]))}{more}。"
 
 
-def _told(update: OwnUpdate) -> str:
+def told(update: OwnUpdate) -> str:
     """What the unit wrote, its own headings made plain paragraphs, so that they do not break the report's."""
     if update.kind is UpdateKind.NOTHING_NEW:
         return f"本期无进展。{update.narrative}".strip()

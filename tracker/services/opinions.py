@@ -70,11 +70,9 @@ def state(session: Session, opinion: Opinion, name: str, text: str, *, actor: Ac
     if len(text) > TEXT_LIMIT:
         raise InvalidInput(f"意见不超过 {TEXT_LIMIT} 字，请精简；详情可写入本单位的进展填报。")
     hold(session, opinion)
-    proven = proofs(session, opinion)
-    if goes_straight(session, opinion.unit_id, Permission.UPDATE_APPROVE, actor=actor, now=now):
-        proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
     make_move(
-        session, opinion, name, actor=actor, now=now, reason=text.strip(), proven=proven,
+        session, opinion, name, actor=actor, now=now, reason=text.strip(),
+        proven=speaking(session, opinion, actor=actor, now=now),
         text=text.strip(), stated_at=now, stated_by_id=actor.user_id,
     )  # fmt: skip
 
@@ -94,6 +92,12 @@ def deal_with(session: Session, opinion: Opinion, note: str, *, actor: Actor, no
         session, opinion.unit, key=f"opinion:{opinion.id}:{name}", title="办公室对配合单位意见的处理", task=opinion.task, now=now,
         body=f"《{opinion.task.title}》：{note.strip()}", path=f"/opinions/{opinion.id}",
     )  # fmt: skip
+
+
+def speaking(session: Session, opinion: Opinion, *, actor: Actor, now: datetime) -> set[Proof]:
+    """As `proofs`, and whether the actor may speak for the unit without anybody's signature."""
+    signs = goes_straight(session, opinion.unit_id, Permission.UPDATE_APPROVE, actor=actor, now=now)
+    return proofs(session, opinion) | ({Proof.NO_HEAD_OR_HEAD_ACTS} if signs else set())
 
 
 def proofs(session: Session, opinion: Opinion) -> set[Proof]:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from tracker import __version__, act_labels, edition_words, labels
 from tracker.config import Settings
 from tracker.db import Database
-from tracker.queries import objections, requests
+from tracker.queries import coordination, objections, opinions, requests
 from tracker.queries.inbox import unread_count
 from tracker.queries.lights import LightClock, light_clock
 from tracker.queries.reviews import QueueFilter, waiting_count
@@ -101,13 +101,15 @@ def _frame() -> dict[str, object]:
 
 
 def _counts() -> dict[str, int]:
-    """What waits for the reader behind an entry of the navigation; three statements at most."""
+    """What waits for the reader behind an entry of the navigation; a fixed number of statements."""
     with database().reading() as session:
         counts = {"inbox.index": unread_count(session, actor())}
         if holds(actor(), Permission.UPDATE_REVIEW):
             counts["reviews.index"] = waiting_count(session, actor(), QueueFilter())
         if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
-            counts["requests.index"] = requests.waiting_count(session, actor()) + objections.waiting_count(session, actor())
+            counts["requests.index"] = sum(
+                queries.waiting_count(session, actor()) for queries in (requests, objections, opinions, coordination)
+            )
     return counts
 
 

@@ -25,14 +25,12 @@ from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
 from tracker.web.filters import select_field
 from tracker.web.forms.answering import keeping_input, status_of
-from tracker.web.forms.reviews import AcceptForm, ReturnForm
+from tracker.web.forms.reviews import DAYS_TO_MEND, AcceptForm, ReturnForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
 from tracker.web.report_view import shown
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
-
-DAYS_TO_MEND = 3  # working days, offered and not imposed
 
 
 @bp.get("")

@@ -27,7 +27,7 @@ from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import closures, objections
 from tracker.services.moves import consolidating_units, may, offers
-from tracker.web import beside_plans, closing_page, ledger_filters, task_page
+from tracker.web import beside_plans, closing_page, joint, ledger_filters, task_page
 from tracker.web.context import actor, clock, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.closing import CloseForm
@@ -164,6 +164,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             checklists=checklists,
             items_not_met=items_not_met(checklists),
             **beside_plans.of_task(session, task),
+            **joint.of_task(session, task),
             **closing_page.of_task(session, task, sees_all=sees_all),
             **_actions(session, task, sent or {}),
         )

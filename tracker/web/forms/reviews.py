@@ -6,6 +6,8 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.web.context import today
 
+DAYS_TO_MEND = 3  # working days, offered and not imposed
+
 
 class AcceptForm(FlaskForm):
     note = TextAreaField(_("采信意见"), [Length(max=2000)])
