@@ -155,6 +155,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("user", "end_membership"): N_("结束任职"),
     ("user", "activate"): N_("启用账号"),
     ("user", "deactivate"): N_("停用账号"),
+    ("audit", "verify"): N_("核对操作记录"),
     (Subject.ORDER, "issue"): N_("发出督办事项"),
     (Subject.ITEM, "add"): N_("提出整改事项"),
     ("item_file", "attach"): N_("附整改材料"),

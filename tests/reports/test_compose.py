@@ -1,7 +1,7 @@
 """The paper says what the figures say, in the official manner, for none, one and many; and escapes what users wrote."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -138,6 +138,16 @@ def test_missing_and_returned_reports_name_the_tasks() -> None:
     assert "| 县卫健局 | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 退回1 |" in said
     assert "请县教育局尽快补报2025年11月进展" in body
     assert "请县卫健局按退回意见补正" in body
+
+
+def test_late_and_waived_reports_are_counted_apart_and_name_the_tasks() -> None:
+    shares = (share(1), share(2, unit="县教育局"))
+    late = update(submitted_on=date(2025, 11, 28), decided_at=datetime(2025, 11, 29, tzinfo=UTC))
+    said = part(paper(shares=shares, updates=(late,), exempt=frozenset({(2, "2025-11")})).body, "### （二）报送情况")
+    assert "应报1件，已报1件（已采信1件），无未报。" in said
+    assert "其中迟报1件。另有1件经办公室同意免报，不计入应报。" in said
+    assert "| 县卫健局 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 迟报1 |" in said
+    assert "| 县教育局 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 免报1 |" in said
 
 
 def test_a_report_waiting_for_the_office_is_not_held_against_the_unit() -> None:

@@ -139,7 +139,7 @@ def test_a_report_mended_after_the_cutoff_is_late() -> None:
     mended = update(2, version=2, submitted_on=date(2025, 11, 28), decided_at=datetime(2025, 11, 29, tzinfo=UTC))
     reporting = figures(updates=(returned, mended)).reporting
     assert reporting is not None
-    assert reporting.total == ReportingTally(1, 1, 0, 1, 0, 0)
+    assert reporting.total == ReportingTally(1, 1, 0, 1, 0, 0, late=1)
 
 
 @pytest.mark.parametrize("state", [AssignmentState.DONE, AssignmentState.OBJECTED])

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,7 @@ ROWS = st.lists(
         cutoff=st.just(CUTOFF),
         submitted_on=st.none() | st.dates(date(2025, 3, 1), date(2025, 4, 30)),
         state=st.none() | st.sampled_from(UpdateState),
+        is_exempt=st.booleans(),
     )
 )
 
@@ -64,7 +66,7 @@ def test_a_tally_of_every_kind_of_report():
         row(None),
     ]
     result = tally(rows)
-    assert result == ReportingTally(expected=7, received=3, on_time=1, accepted=2, returned=1, missing=3)
+    assert result == ReportingTally(expected=7, received=3, on_time=1, accepted=2, returned=1, missing=3, late=1)
     assert result.reported_rate == Decimal("28.5")
     assert result.on_time_rate == Decimal("14.2")
 
@@ -86,5 +88,17 @@ def test_no_tally_passes_a_hundred_percent(rows):
     result = tally(rows)
     assert result.expected == result.received + result.returned + result.missing
     assert 0 <= result.on_time <= result.accepted <= result.received <= result.expected
+    assert result.on_time + result.late <= result.received
+    assert result.expected + result.exempt == len(rows)
     assert result.missing >= 0
     assert (result.reported_rate or 0) <= 100
+
+
+def test_a_waived_report_is_expected_only_where_it_came_all_the_same():
+    rows = [
+        replace(row(state, CUTOFF if state else None), is_exempt=True)
+        for state in (None, UpdateState.RETURNED, UpdateState.ACCEPTED)
+    ]
+    found = tally(rows)
+    assert (found.expected, found.accepted, found.returned, found.missing, found.exempt) == (1, 1, 0, 0, 2)
+    assert found.reported_rate == 100

@@ -10,7 +10,7 @@ from tracker.rules.closing import RecheckState
 from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
-from tracker.rules.matter_statuses import InstructionState, OccurrenceState
+from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, ObjectionState, OrderState, TaskState, UpdateState
@@ -20,6 +20,7 @@ STATES = {
     Subject.TASK: TaskState, Subject.ASSIGNMENT: AssignmentState, Subject.UPDATE: UpdateState, Subject.ORDER: OrderState,
     Subject.ITEM: ItemState, Subject.EXTENSION: ExtensionState, Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
+    Subject.EXEMPTION: ExemptionState,
     Subject.INSTRUCTION: InstructionState, Subject.INDICATOR_READING: IndicatorReadingState,
     Subject.ISSUE_REQUEST: IssueRequestState, Subject.RECHECK: RecheckState,
     Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
@@ -30,6 +31,7 @@ BIRTHS = {
     Subject.UPDATE: {UpdateState.DRAFT}, Subject.ORDER: {OrderState.ISSUED},
     Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
     Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
+    Subject.EXEMPTION: {ExemptionState.GRANTED},
     Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED}, Subject.RECHECK: {RecheckState.PLANNED},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
     Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},

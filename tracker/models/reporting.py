@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
-from tracker.models.task import Assignment
+from tracker.models.task import Assignment, Task
 from tracker.rules.matter_statuses import ExemptionState
 from tracker.rules.statuses import Cycle
 
@@ -77,3 +77,13 @@ class Exemption(Base):
     revoke_reason: Mapped[str] = mapped_column(Text, default="")
 
     assignment: Mapped[Assignment] = relationship()
+
+    @property
+    def task(self) -> Task:
+        """The task of the share."""
+        return self.assignment.task
+
+    @property
+    def unit_id(self) -> int:
+        """The unit of the share."""
+        return self.assignment.unit_id

@@ -11,6 +11,7 @@ from tracker.models import (
     Assignment,
     Event,
     Evidence,
+    Exemption,
     Jurisdiction,
     Measure,
     Membership,
@@ -66,6 +67,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         period=period,
         head=head_on(session, plan_id, day),
         duty_reports=duty_reports_on(session, plan_id, day, end),
+        exempt=exempt_at(session, plan_id, end),
     )
 
 
@@ -220,6 +222,20 @@ def _accepted(query: Any, plan_id: int, end: datetime) -> Any:
         .join(Task, Task.id == Assignment.task_id)
         .where(in_plan(plan_id), known_to(plan_id), Update.state == UpdateState.ACCEPTED, Update.decided_at < end)
     )
+
+
+def exempt_at(session: Session, plan_id: int, end: datetime) -> frozenset[tuple[int, str]]:
+    """The shares of which no report was asked at the instant (免报), each with the period."""
+    query = (
+        select(Exemption.assignment_id, Exemption.period)
+        .join(Assignment, Assignment.id == Exemption.assignment_id)
+        .join(Task, Task.id == Assignment.task_id)
+        .where(
+            in_plan(plan_id), known_to(plan_id), Exemption.granted_at < end,
+            or_(Exemption.revoked_at.is_(None), Exemption.revoked_at >= end),
+        )
+    )  # fmt: skip
+    return frozenset((row.assignment_id, row.period) for row in session.execute(query))
 
 
 def _duties(session: Session, plan_id: int) -> tuple[DutyRecord, ...]:

@@ -123,9 +123,11 @@ def _tally_sentence(reporting: ReportingFigures) -> str:
     parts = [f"已报{total.received}件（已采信{total.accepted}件" + (f"，待审核{waiting}件）" if waiting else "）")]
     parts += [f"退回{returned}件"] if returned else []
     parts += [f"未报{total.missing}件"] if total.missing else ["无未报"]
+    besides = f"其中迟报{total.late}件。" if total.late else ""
+    besides += f"另有{total.exempt}件经办公室同意免报，不计入应报。" if total.exempt else ""
     return (
         f"{period_title(reporting.period)}进展的报送截止日为{chinese_date(reporting.cutoff)}。应报{total.expected}件，{'，'.join(parts)}。"
-        f"按时报送并采信{total.on_time}件，按时率{percent_text(reporting.on_time_rate)}。"
+        f"按时报送并采信{total.on_time}件，按时率{percent_text(reporting.on_time_rate)}。{besides}"
     )
 
 
@@ -137,7 +139,7 @@ def _missing_sentence(reporting: ReportingFigures) -> str:
 
 
 def _reporting_table(figures: Figures, reporting: ReportingFigures) -> str:
-    headers = ("单位", "应报", "已报", "采信", "待审", "按时", "退回", "未报", "未报、退回的任务序号")
+    headers = ("单位", "应报", "已报", "采信", "待审", "按时", "退回", "未报", "未报、退回、迟报、免报的任务序号")
     rows = [(cell(unit.unit), *_counts(unit.tally), _pending(figures, unit)) for unit in reporting.units]
     last = ("合计", *_counts(reporting.total))
     return table(headers, "lrrrrrrrl", [*rows, (*(f"**{entry}**" for entry in last), NONE)])
@@ -151,7 +153,11 @@ def _counts(own: ReportingTally) -> tuple[str, ...]:
 
 def _pending(figures: Figures, unit: UnitReporting) -> str:
     parts = []
-    for word, ids in (("未报", unit.missing_task_ids), ("退回", unit.returned_task_ids)):
+    named = (
+        ("未报", unit.missing_task_ids), ("退回", unit.returned_task_ids), ("迟报", unit.late_task_ids),
+        ("免报", unit.exempt_task_ids),
+    )  # fmt: skip
+    for word, ids in named:
         if ids:
             parts.append(word + "、".join(str(figures.task(task_id).position) for task_id in ids))
     return "；".join(parts) or NONE

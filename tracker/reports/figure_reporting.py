@@ -1,6 +1,6 @@
 """Reporting by unit for the newest closed period, and the orders issued: who owed what, and what came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,12 +9,12 @@ from tracker.rules.deadlines import days_late
 from tracker.rules.periods import Period
 from tracker.rules.report_facts import OrderRecord, ReportFacts, ShareRecord, UpdateRecord
 from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, REPLY_OWED_STATES, RESTING_TASK_STATES, OrderKind, UpdateState
-from tracker.rules.tallies import ReportingRow, ReportingTally, tally
+from tracker.rules.tallies import ReportingRow, ReportingTally, came_late, is_waived, tally
 
 
 @dataclass(frozen=True)
 class UnitReporting:
-    """One unit's reports for the period, with the tasks of those that are missing or were returned."""
+    """One unit's reports for the period, with the tasks of those that are missing, were returned, came late or were waived."""
 
     unit_id: int
     unit: str
@@ -22,6 +22,8 @@ class UnitReporting:
     missing_task_ids: tuple[int, ...]
     returned_task_ids: tuple[int, ...]
     update_ids: tuple[int, ...]
+    late_task_ids: tuple[int, ...] = ()
+    exempt_task_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class OrderFigures:
 
 
 @dataclass(frozen=True)
-class _Owed:
+class OwedReport:
     """A share that owed a report for the period, with the newest version that left the unit."""
 
     share: ShareRecord
@@ -69,32 +71,46 @@ def reporting_figures(facts: ReportFacts) -> ReportingFigures | None:
     """The tally of the newest closed period by unit, in the order in which the plan names them; None before the first."""
     if facts.period is None:
         return None
-    owed = _owed(facts, facts.period)
+    resting = {task.id for task in facts.tasks if task.state in RESTING_TASK_STATES}
+    return reporting_of(
+        facts.period, [share for share in facts.shares if share.task_id not in resting], facts.updates, facts.exempt
+    )
+
+
+def reporting_of(
+    period: Period, shares: Iterable[ShareRecord], updates: Iterable[UpdateRecord], exempt: Set[tuple[int, str]]
+) -> ReportingFigures:
+    """The tally of one period by unit, in the order of the shares; those of tasks that rest are left out before.
+
+    `updates` and `exempt` may hold other periods as well.
+    """
+    owed = _owed(period, shares, updates, exempt)
     total = tally(item.row for item in owed)
-    by_unit: dict[int, list[_Owed]] = {}
+    by_unit: dict[int, list[OwedReport]] = {}
     for item in owed:
         by_unit.setdefault(item.share.unit_id, []).append(item)
     return ReportingFigures(
-        period=facts.period.key,
-        start=facts.period.start,
-        end=facts.period.end,
-        cutoff=facts.period.cutoff,
+        period=period.key,
+        start=period.start,
+        end=period.end,
+        cutoff=period.cutoff,
         total=total,
         on_time_rate=total.on_time_rate,
         units=tuple(_unit(items) for items in by_unit.values()),
     )
 
 
-def _owed(facts: ReportFacts, period: Period) -> list[_Owed]:
+def _owed(
+    period: Period, shares: Iterable[ShareRecord], updates: Iterable[UpdateRecord], exempt: Set[tuple[int, str]]
+) -> list[OwedReport]:
     versions: dict[int, list[UpdateRecord]] = {}
-    for update in facts.updates:
+    for update in updates:
         if update.period == period.key:
             versions.setdefault(update.share_id, []).append(update)
-    resting = {task.id for task in facts.tasks if task.state in RESTING_TASK_STATES}
     return [
-        _owed_report(share, period.cutoff, versions.get(share.id, []))
-        for share in facts.shares
-        if share.task_id not in resting and (share.id in versions or _owes(share, period.cutoff))
+        _owed_report(share, period.cutoff, versions.get(share.id, []), is_exempt=(share.id, period.key) in exempt)
+        for share in shares
+        if share.id in versions or _owes(share, period.cutoff)
     ]
 
 
@@ -104,28 +120,32 @@ def _owes(share: ShareRecord, cutoff: date) -> bool:
     return is_told and {share.state_at_cutoff, share.state} <= OWING_ASSIGNMENT_STATES
 
 
-def _owed_report(share: ShareRecord, cutoff: date, versions: list[UpdateRecord]) -> _Owed:
+def _owed_report(share: ShareRecord, cutoff: date, versions: list[UpdateRecord], *, is_exempt: bool) -> OwedReport:
     if not versions:
-        return _Owed(share, ReportingRow(share.unit, cutoff, None, None), None)
+        return OwedReport(share, ReportingRow(share.unit, cutoff, None, None, is_exempt), None)
     newest = max(versions, key=lambda update: update.version)
     # A correction of what was accepted in time is not a late report.
     accepted = [update.submitted_on for update in versions if update.state is UpdateState.ACCEPTED]
-    return _Owed(share, ReportingRow(share.unit, cutoff, min(accepted, default=newest.submitted_on), newest.state), newest.id)
+    sent_on = min(accepted, default=newest.submitted_on)
+    return OwedReport(share, ReportingRow(share.unit, cutoff, sent_on, newest.state, is_exempt), newest.id)
 
 
-def _unit(items: list[_Owed]) -> UnitReporting:
+def _unit(items: list[OwedReport]) -> UnitReporting:
     share = items[0].share
+    counted = [item for item in items if not is_waived(item.row)]
     return UnitReporting(
         unit_id=share.unit_id,
         unit=share.unit,
         tally=tally(item.row for item in items),
-        missing_task_ids=_tasks(item for item in items if item.update_id is None),
-        returned_task_ids=_tasks(item for item in items if item.row.state is UpdateState.RETURNED),
+        missing_task_ids=_tasks(item for item in counted if item.update_id is None),
+        returned_task_ids=_tasks(item for item in counted if item.row.state is UpdateState.RETURNED),
         update_ids=tuple(item.update_id for item in items if item.update_id is not None),
+        late_task_ids=_tasks(item for item in counted if came_late(item.row) and item.row.state is not UpdateState.RETURNED),
+        exempt_task_ids=_tasks(item for item in items if is_waived(item.row)),
     )
 
 
-def _tasks(items: Iterable[_Owed]) -> tuple[int, ...]:
+def _tasks(items: Iterable[OwedReport]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(item.share.task_id for item in items))
 
 

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     UPDATE_WRITE = "update:write"
     UPDATE_APPROVE = "update:approve"
     UPDATE_REVIEW = "update:review"
+    UPDATE_EXEMPT = "update:exempt"
+    RHYTHM_CHANGE = "rhythm:change"
     EVIDENCE_READ = "evidence:read"
     ORDER_ISSUE = "order:issue"
     ORDER_REPLY = "order:reply"
@@ -99,6 +101,8 @@ GRANTS: dict[Permission, Grant] = {
     Permission.UPDATE_WRITE: Grant(UNIT_ROLES, "填报进展", "进展由承办单位自己填写，办公室不能代填"),
     Permission.UPDATE_APPROVE: Grant(_HEAD, "审签进展", "出单位的材料由单位负责人审签"),
     Permission.UPDATE_REVIEW: Grant(OFFICE_ROLES, "审核进展", "采信或退回由办公室审核，报送单位不审自己"),
+    Permission.UPDATE_EXEMPT: Grant(OFFICE_ROLES, "免报和撤销免报", "哪一期不用报由要求报送的办公室决定，单位不能自行免报"),
+    Permission.RHYTHM_CHANGE: Grant(OFFICE_ROLES, "调整填报周期和截止日", "各单位同一个报送要求，由办公室统一规定"),
     Permission.EVIDENCE_READ: Grant(_READERS, "查看佐证材料", "能看任务的人才能看它的材料"),
     Permission.ORDER_ISSUE: Grant(OFFICE_ROLES, "签发督办单", "催办、督办是办公室的职责"),
     Permission.ORDER_REPLY: Grant(UNIT_ROLES, "回复督办单", "由收到督办单的单位回复"),

@@ -11,6 +11,7 @@ from tracker.rules.indicators import IndicatorReadingState as R
 from tracker.rules.joint_statuses import ConsolidationState as J
 from tracker.rules.joint_statuses import CoordinationState as K
 from tracker.rules.joint_statuses import OpinionState as V
+from tracker.rules.matter_statuses import ExemptionState as X
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.permissions import Permission
@@ -22,7 +23,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R
+State = T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X
 
 
 class Subject(StrEnum):
@@ -38,6 +39,7 @@ class Subject(StrEnum):
     INDICATOR_READING = "indicator_reading"
     RECHECK = "recheck"
     ISSUE_REQUEST = "issue_request"
+    EXEMPTION = "exemption"
     CONSOLIDATION = "consolidation"
     OPINION = "opinion"
     COORDINATION = "coordination"

@@ -34,20 +34,23 @@ def shares(counts: Mapping[str, int]) -> dict[str, Decimal]:
 class ReportingRow:
     """One report owed: a unit's share of a task for one period, and how far its latest version has come.
 
-    `submitted_on` is the day on which that version left the unit; `state` is None where nothing was begun.
+    `submitted_on` is the day on which that version left the unit; `state` is None where nothing was begun. `is_exempt`: the
+    office asks no report (免报).
     """
 
     unit: str
     cutoff: date
     submitted_on: date | None
     state: UpdateState | None
+    is_exempt: bool = False
 
 
 @dataclass(frozen=True)
 class ReportingTally:
     """How reporting stands: `expected` = `received` + `returned` + `missing`; `on_time` ≤ `accepted` ≤ `received`.
 
-    `received` are with the office, accepted or waiting; `returned` are back with the unit; `missing` never left it.
+    `received` are with the office, accepted or waiting; `returned` are back with the unit; `missing` never left it. `late`
+    (迟报) are received and left the unit after the cut-off. `exempt` (免报) stand beside all these: they are not expected.
     """
 
     expected: int
@@ -56,6 +59,8 @@ class ReportingTally:
     accepted: int
     returned: int
     missing: int
+    late: int = 0
+    exempt: int = 0
 
     @property
     def reported_rate(self) -> Decimal | None:
@@ -72,20 +77,34 @@ def tally(rows: Iterable[ReportingRow]) -> ReportingTally:
     """The tally of the reports owed, one row for each.
 
     Only accepted reports count as reported, or empty ones would be rewarded; whether one is on time is judged by the day
-    on which it was submitted, since the office's own delay is not the unit's (design.md section 5, domain.md a5).
+    on which it was submitted, since the office's own delay is not the unit's (design.md section 5, domain.md a5). What was
+    waived and came all the same counts like any other.
     """
-    owed = list(rows)
+    found = list(rows)
+    owed = [row for row in found if not is_waived(row)]
     accepted = [row for row in owed if row.state is UpdateState.ACCEPTED]
-    received = sum(row.state in RECEIVED_UPDATE_STATES for row in owed)
+    received = [row for row in owed if row.state in RECEIVED_UPDATE_STATES]
     returned = sum(row.state is UpdateState.RETURNED for row in owed)
     return ReportingTally(
         expected=len(owed),
-        received=received,
+        received=len(received),
         on_time=sum(row.submitted_on is not None and row.submitted_on <= row.cutoff for row in accepted),
         accepted=len(accepted),
         returned=returned,
-        missing=len(owed) - received - returned,
+        missing=len(owed) - len(received) - returned,
+        late=sum(came_late(row) for row in received),
+        exempt=len(found) - len(owed),
     )
+
+
+def is_waived(row: ReportingRow) -> bool:
+    """True where the report is not expected: waived, and not with the office."""
+    return row.is_exempt and row.state not in RECEIVED_UPDATE_STATES
+
+
+def came_late(row: ReportingRow) -> bool:
+    """True for a report (迟报) that left its unit after the cut-off."""
+    return row.submitted_on is not None and row.submitted_on > row.cutoff
 
 
 def _rate(part: int, whole: int) -> Decimal | None:

@@ -14,6 +14,7 @@ from tracker.models import (
     Assignment,
     Consolidation,
     CoordinationItem,
+    Exemption,
     Extension,
     IndicatorReading,
     Instruction,
@@ -40,6 +41,7 @@ Movable = (
     | SupervisionOrder
     | RectificationItem
     | Extension
+    | Exemption
     | Occurrence
     | Instruction
     | IssueRequest
@@ -62,6 +64,7 @@ SUBJECTS: dict[type, Subject] = {
     Recheck: Subject.RECHECK,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
+    Exemption: Subject.EXEMPTION,
     Objection: Subject.OBJECTION,
     Consolidation: Subject.CONSOLIDATION,
     Opinion: Subject.OPINION,
