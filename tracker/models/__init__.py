@@ -6,6 +6,7 @@ from tracker.models.base import Base
 from tracker.models.closing import Closure, Recheck, Verification, VerificationFile
 from tracker.models.consolidation import Consolidation
 from tracker.models.coordination import CoordinationItem, CoordinationUnit
+from tracker.models.delegation import Delegation, Handover
 from tracker.models.dispute import Dispute, TaskWording
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
@@ -39,9 +40,9 @@ from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
     "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick",
-    "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Dispute", "Event", "Evidence", "EvidenceFile",
-    "Exemption", "Extension", "ExtensionFile", "Indicator", "IndicatorAlias", "IndicatorCourse", "IndicatorReading",
-    "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem", "IssueRequest", "ItemFile",
+    "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Delegation", "Dispute", "Event", "Evidence",
+    "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",
+    "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem", "IssueRequest", "ItemFile",
     "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation",
     "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck", "RectificationItem", "Report",
     "ReportingPeriod", "RhythmChange", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
