@@ -25,12 +25,16 @@ from tracker.models import (
     Notice,
     Plan,
     ReadingIssue,
+    Recheck,
     RectificationItem,
     SourceDocument,
     Task,
     UnitName,
 )
-from tracker.services import closures, extensions, rectification, reports
+from tracker.rules.closing import ClosingCheck
+from tracker.rules.statuses import CheckMethod
+from tracker.services import closures, extensions, rectification, reports, verifications
+from tracker.services.files import NewFile, Uploads
 
 Made = dict[str, int]
 
@@ -83,7 +87,7 @@ def _item(factory: Factory, made: Made) -> Made:
     made_orders.act(factory, made_orders.order_answers.accept, order_id, who="clerk")
     with factory.database.transaction() as session:
         item = session.scalars(select(RectificationItem).where(RectificationItem.order_id == order_id)).one()
-        new = [rectification.NewFile("公示.pdf", PDF)]
+        new = [NewFile("公示.pdf", PDF)]
         rectification.report_item(session, factory.storage, item, "已公示", uploads=new, actor=factory.cast.unit_head, now=NOW)
         item_id = item.id
     return {"item_id": item_id, "item_file_id": _only(factory, ItemFile, ItemFile.item_id == item_id)}
@@ -156,6 +160,21 @@ def _unit(factory: Factory, _: Made) -> Made:
     return {"unit_id": unit_id, "collective_id": factory.unit("各乡镇人民政府"), "name_id": name_id}
 
 
+def _closing(factory: Factory, _: Made) -> Made:
+    """A closed task with a file of its verification, and a look back that is planned."""
+    task_id = factory.closure_requested()
+    with factory.database.transaction() as session:
+        task, clerk = session.get_one(Task, task_id), factory.cast.clerk
+        files = Uploads(factory.storage, (NewFile("照片.pdf", PDF),))
+        said = verifications.Findings(CheckMethod.PHONE, clerk.name, NOW.date(), "属实")
+        row = verifications.record_verification(session, task, said, files, actor=clerk, now=NOW)
+        conclusion = closures.Conclusion("属实", NOW.date(), tuple(ClosingCheck), date(2025, 6, 10))
+        closure = closures.close(session, task, conclusion, actor=clerk, now=NOW)
+        looks = session.scalars(select(Recheck.id).where(Recheck.closure_id == closure.id)).one()
+        return {"closure_id": closure.id, "verification_file_id": row.files[0].id, "recheck_id": looks}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _task, _update, _order, _item, _extension, _occurrence, _instruction, _objection, _report, _draft, _ad_hoc, _person, _unit,
+    _closing,
 )  # fmt: skip

@@ -50,6 +50,7 @@ REFUSALS: dict[str, str] = {
     "curve_without_dates": N_("该指标没有起止日期，不能设序时节点。请清空节点后保存。"),
     "curve_point_outside": N_("节点日期（{day}）须在起算日（{start}）之后、完成时限（{due}）之前，请改正。"),
     "curve_point_twice": N_("同一天（{day}）有两个节点，请保留一个。"),
+    "adjustment_changes_nothing": N_("调整后的内容与现在的相同，或者没有填写。请写明要调整成什么。"),
     "instruction_unanswered": N_("批示要求加快办理，承办单位还没有反馈，不能办结。请待单位反馈后再办理。"),
     "own_report_empty": N_("还没有写报告正文。请先根据已采信的进展生成初稿，修改后再报送。"),
     "consolidation_empty": N_("还没有写汇总报告正文。请先根据已采信的各单位填报生成初稿，修改后再报送。"),

@@ -6,10 +6,13 @@ from typing import Any
 from tests.factories import NOW, Factory, parsed_clause, parsed_measure
 from tests.web.conftest import Browser, words
 from tracker.models import Assignment, Plan, Task
+from tracker.rules.closing import ClosingCheck
 from tracker.services import disputes
 
 ClientAs = Callable[[str], Browser]
-CLOSING = {"reason": "现场核查，托位已投入使用。", "completed_on": "2025-03-08"}
+CHECKED = [check.value for check in ClosingCheck]
+CLOSING = {"reason": "现场核查，托位已投入使用。", "completed_on": "2025-03-08", "checks": CHECKED}
+VERIFICATION = {"method": "documents", "verified_by": "陈经办、林主任", "verified_on": "2025-03-09", "finding": "一一核对，属实。"}
 
 
 def test_ledger_lists_tasks_with_light_units_and_due_date(factory: Factory, client_as: ClientAs) -> None:
@@ -154,22 +157,29 @@ def test_closure_cannot_be_asked_for_without_accepted_evidence(factory: Factory,
     assert "申请销号前，至少要有一次附佐证材料" in words(refused)
 
 
-def test_task_is_asked_for_closed_reopened(factory: Factory, client_as: ClientAs) -> None:
+def test_task_is_asked_for_verified_closed_reopened(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.finished()
     asked = client_as("liaison").post(f"/tasks/{task_id}/request_closure", {"reason": "任务已完成。"}, follow=True)
     assert "已申请销号" in words(asked)
-    closed = words(client_as("clerk").post(f"/tasks/{task_id}/close", CLOSING, follow=True))
+    factory.agree(task_id)
+    clerk = client_as("clerk")
+    assert "请先登记核查情况" in words(clerk.get(f"/tasks/{task_id}"))
+    clerk.post(f"/tasks/{task_id}/verifications/new", VERIFICATION)
+    assert "一一核对，属实。" in words(clerk.get(f"/tasks/{task_id}"))
+    closed = words(clerk.post(f"/tasks/{task_id}/close", CLOSING, follow=True))
     assert "已核查销号" in closed
     assert "办结日期 2025-03-08" in closed
     assert "现场核查，托位已投入使用。" in closed
-    reopened = client_as("director").post(f"/tasks/{task_id}/reopen", {"reason": "复查发现托位闲置。"}, follow=True)
-    assert "任务回到推进中" in words(reopened)
+    reopened = words(client_as("director").post(f"/tasks/{task_id}/reopen", {"reason": "复查发现托位闲置。"}, follow=True))
+    assert "任务回到推进中" in reopened
+    assert "撤销理由 复查发现托位闲置。" in reopened
 
 
 def test_refused_closing_keeps_what_was_typed(factory: Factory, client_as: ClientAs) -> None:
-    task_id = factory.finished()
-    client_as("liaison").post(f"/tasks/{task_id}/request_closure", {"reason": "任务已完成。"})
-    answer = client_as("clerk").post(f"/tasks/{task_id}/close", {"reason": "已到现场核查。", "completed_on": "2025-04-01"})
+    task_id = factory.closure_requested()
+    clerk = client_as("clerk")
+    clerk.post(f"/tasks/{task_id}/verifications/new", VERIFICATION)
+    answer = clerk.post(f"/tasks/{task_id}/close", {"reason": "已到现场核查。", "completed_on": "2025-04-01"})
     assert answer.status_code == 400
     assert "办结日期不能晚于今天" in words(answer)
     assert "已到现场核查。" in answer.get_data(as_text=True)
@@ -265,6 +275,9 @@ def test_task_page_costs_the_same_with_many_units_and_reports(factory: Factory, 
 def test_closed_task_has_its_proof(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.finished()
     client_as("liaison").post(f"/tasks/{task_id}/request_closure", {"reason": "任务已完成。"})
-    client_as("clerk").post(f"/tasks/{task_id}/close", CLOSING)
+    factory.agree(task_id)
+    clerk = client_as("clerk")
+    clerk.post(f"/tasks/{task_id}/verifications/new", VERIFICATION)
+    clerk.post(f"/tasks/{task_id}/close", CLOSING)
     with factory.database.reading() as session:
         assert session.get_one(Task, task_id).verification == CLOSING["reason"]

@@ -117,6 +117,8 @@ def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
     proven = {Proof.PLAN_IN_FORCE} if task.plan.state is PlanState.ISSUED else set()
     if not task.assignments or actor.units(Permission.TASK_REQUEST_CLOSURE) & consolidating_units(task):
         proven.add(Proof.ASKED_BY_ITS_UNIT)
+    if task.state not in OPEN_TASK_STATES:
+        return proven
     lacking = {found.fact for found in closing_facts(session, task) if not found.is_met}
     return proven | {proof for fact, proof in _PROVEN_BY.items() if fact not in lacking}
 

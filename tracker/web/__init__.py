@@ -33,6 +33,8 @@ from tracker.web import (
     health,
     inbox,
     instructions,
+    issue_notices,
+    issue_requests,
     joint,
     measures,
     mine,
@@ -97,7 +99,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
         closures.bp, rechecks.bp,
-        suspensions.bp, objections.bp, disputes.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp,
+        suspensions.bp, objections.bp, disputes.bp, issue_requests.bp, issue_notices.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

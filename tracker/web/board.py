@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from tracker.queries import board, plans
 from tracker.queries.instructions import unsettled
 from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
-from tracker.rules.permissions import Permission
+from tracker.queries.rechecks import due_count
+from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Light
 from tracker.web.context import actor, clock, database, today
 from tracker.web.guards import needs
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
             week_ends=week_ends,
             waiting=board.waiting(session, actor()),
             instructions=unsettled(session, actor()),
+            rechecks_due=due_count(session, actor(), today()) if holds(actor(), Permission.TASK_CLOSE) else None,
             unsigned=unsigned,
             unsigned_total=unsigned_total,
             reporting=reporting,
