@@ -16,6 +16,7 @@ from tests.services.test_occurrences import owed
 from tracker import scheduler
 from tracker.clock import Clock
 from tracker.config import load_settings
+from tracker.connecting import connect
 from tracker.errors import SettingsError
 from tracker.models import Notice, NoticeState, Report
 
@@ -125,9 +126,9 @@ def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(settings,
     ("hour", "run"),
     [
         (0, ["deliver"]),
-        (6, ["terms", "duties", "deliver"]),
-        (8, ["terms", "duties", "reports", "deliver"]),
-        (9, ["terms", "duties", "reports", "sweep", "deliver"]),
+        (6, ["terms", "duties", "deliver", "audit"]),
+        (8, ["terms", "duties", "reports", "deliver", "audit"]),
+        (9, ["terms", "duties", "reports", "sweep", "deliver", "audit"]),
     ],
 )
 def test_a_start_makes_up_for_what_was_due_this_morning(settings, database, monkeypatch, hour, run):
@@ -164,3 +165,13 @@ def test_the_reports_that_units_owe_are_opened_once(settings, database, factory)
     later = replace(settings, fixed_today=date(2026, 1, 4))
     assert jobs()["duties"].run(database, later) == {"plans": 1, "opened": 4}
     assert jobs()["duties"].run(database, later) == {"plans": 0, "opened": 0}
+
+
+def test_the_history_is_verified_once_a_day(settings, factory):
+    factory.database = database = connect(settings)  # which is witnessed beside the data
+    factory.acknowledged()
+    assert jobs()["audit"].run(database, settings)["found"] == 0
+    assert jobs()["audit"].run(database, settings) == {"events": 0, "found": 0}
+    tomorrow = replace(settings, fixed_today=date(2025, 9, 20))
+    assert jobs()["audit"].run(database, tomorrow)["events"] > 0
+    database.dispose()

@@ -18,15 +18,17 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from tracker.config import Settings
-from tracker.connecting import connect
+from tracker.connecting import connect, witness_of
 from tracker.db import Database
 from tracker.errors import TrackerError
 from tracker.leases import Lease, lease_of
 from tracker.models import Plan
 from tracker.notify.deliver import deliver
 from tracker.notify.registry import mail_channel
-from tracker.rules.days import OFFICIAL_ZONE
+from tracker.queries.events import last_run
+from tracker.rules.days import OFFICIAL_ZONE, official_day
 from tracker.rules.permissions import SYSTEM
+from tracker.services.audit_runs import keep_run, verify_all
 from tracker.services.calendars import work_calendar
 from tracker.services.editions import lapse
 from tracker.services.occurrences import open_occurrences, plans_to_open
@@ -34,6 +36,7 @@ from tracker.services.periodic_reports import reports_due
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
 from tracker.services.sunsets import tell_of_terms, terms_over
+from tracker.storage import Storage
 
 logger = logging.getLogger(__name__)
 
@@ -99,6 +102,20 @@ def deliver_mail(database: Database, settings: Settings) -> Counts:
     return {"sent": delivered.sent, "failed": delivered.failed, "pending": delivered.pending}
 
 
+def verify_history(database: Database, settings: Settings) -> Counts:
+    """Verify the history, the rows and every file, once a day; what is found stands in the history and in the log."""
+    with database.reading() as session:
+        last = last_run(session)
+    if last is not None and official_day(last.at) == settings.clock.today():
+        return {"events": 0, "found": 0}
+    outcome = verify_all(database, witness_of(settings), Storage(settings.storage_dir))
+    with database.transaction() as session:
+        keep_run(session, outcome, actor=SYSTEM, now=settings.clock.now())
+    for item in (*outcome.breaks, *outcome.spoilt):
+        logger.error("verification: %s", item)
+    return {"events": outcome.events, "found": len(outcome.breaks) + len(outcome.spoilt)}
+
+
 @dataclass(frozen=True)
 class Job:
     """`due_from`: the time of day from which a start has to make the day's run up; None where the next run comes soon."""
@@ -122,6 +139,8 @@ JOBS = (
     Job("reports", _daily(7, 0), draw_reports, due_from=TimeOfDay(7, 0)),
     Job("sweep", _daily(8, 40), sweep_today, due_from=TimeOfDay(8, 40)),
     Job("deliver", IntervalTrigger(minutes=1, timezone=OFFICIAL_ZONE), deliver_mail),
+    # The last to be made up for: reading every file may take hours.
+    Job("audit", _daily(2, 30), verify_history, due_from=TimeOfDay(2, 30)),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.factories import Factory
 from tests.web.conftest import Browser, words
@@ -61,3 +62,23 @@ def test_the_history_costs_the_same_however_long(factory: Factory, client_as: Cl
     for _ in range(10):
         factory.acknowledged()
     assert cost() == few
+
+
+def test_the_auditor_has_the_history_verified_and_sees_what_was_found(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    auditor = client_as("auditor")
+    assert "还没有核对过" in words(auditor.get("/events/verification"))
+    seen = words(auditor.post("/events/verification", follow=True))
+    assert "没有发现改动" in seen
+    assert "由谁 审计员" in seen
+    with factory.database.transaction() as session:
+        session.execute(text("UPDATE task SET percent = 99, state = 'suspended' WHERE id = :id"), {"id": task_id})
+    seen = words(auditor.post("/events/verification", follow=True))
+    assert "发现 1 处问题" in seen
+    assert f"任务 {task_id} 的状态被改动：库中为“已中止”，操作记录为“推进中”" in seen
+    assert "核对操作记录" in words(auditor.get("/events", subject="audit"))
+
+
+@pytest.mark.parametrize("who", ["clerk", "system_admin", "liaison"])
+def test_nobody_else_has_the_history_verified(client_as: ClientAs, who: str) -> None:
+    assert client_as(who).post("/events/verification").status_code == 403

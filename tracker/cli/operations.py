@@ -2,19 +2,21 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.common import Day, open_database, plan_named
 from tracker.cli.output import json_option, print_json
 from tracker.connecting import witness_of
-from tracker.db import Database
 from tracker.rules.permissions import SYSTEM
 from tracker.storage import Storage
+
+if TYPE_CHECKING:
+    from tracker.services.audit_runs import Outcome
 
 
 @click.command(help="扫描当日应发的提醒；重复运行不会重复提醒。")
@@ -77,50 +79,32 @@ def audit() -> None:
 @click.option("--no-files", is_flag=True, help="只核对操作记录，不核对文件")
 @json_option
 def verify(no_files: bool, as_json: bool) -> None:
-    from tracker.services.audit import verify as walk
+    from tracker.queries.kept_files import kept_bytes
+    from tracker.services.audit_runs import verify_all
 
     settings, database = open_database()
     with database.reading() as session:
-        events, breaks = walk(session, witness_of(settings).heads())
-    checked, files = (0, []) if no_files else _verified_files(database, Storage(settings.storage_dir))
+        total = 0 if no_files else kept_bytes(session)
+    storage = None if no_files else Storage(settings.storage_dir)
+    hidden = no_files or not sys.stderr.isatty()
+    with click.progressbar(length=total, label="核对文件", file=sys.stderr, hidden=hidden) as bar:
+        outcome = verify_all(database, witness_of(settings), storage, bar.update)
     if as_json:
-        found: list[dict[str, Any]] = [{"plan": item.plan, "event": item.event, "why": item.why} for item in breaks]
-        found += [{"plan": None, "event": None, **item} for item in files]
-        print_json({"ok": not found, "events": events, "breaks": found})
+        found: list[dict[str, Any]] = [asdict(item) for item in outcome.breaks]
+        found += [{"plan": None, "event": None, **asdict(item)} for item in outcome.spoilt]
+        print_json({"ok": outcome.is_whole, "events": outcome.events, "breaks": found})
     else:
-        click.echo(f"核对 {events} 条操作记录，{'全部相接，未被改动' if not breaks else f'发现 {len(breaks)} 处断裂'}。")
-        for broken in breaks:
-            click.echo(f"方案 {broken.plan} 第 {broken.event} 条：{broken.why}")
-        if not no_files:
-            click.echo(f"核对 {checked} 个文件，{'全部完好' if not files else f'{len(files)} 个有问题'}。")
-        for file in files:
-            click.echo(f"文件 {file['name'] or '（未登记名称）'}（{file['file']}）：{file['why']}")
-    if breaks or files:
+        _say(outcome)
+    if not outcome.is_whole:
         raise SystemExit(1)
 
 
-def _verified_files(database: Database, storage: Storage) -> tuple[int, list[dict[str, str]]]:
-    """How many files were read, and those that are not as they came."""
-    from tracker.queries.kept_files import KeptFile, kept_after, kept_bytes, name_of_file
-    from tracker.services.kept_files import verify_files
-
-    count = 0
-
-    def kept() -> Iterator[KeptFile]:
-        nonlocal count
-        after = ""
-        while True:
-            with database.reading() as session:
-                batch = kept_after(session, after)
-            if not batch:
-                return
-            count += len(batch)
-            yield from batch
-            after = batch[-1].sha256
-
-    with database.reading() as session:
-        total = kept_bytes(session)
-    with click.progressbar(length=total, label="核对文件", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        broken = list(verify_files(kept(), storage, bar.update))
-    with database.reading() as session:
-        return count, [{"file": item.file, "name": name_of_file(session, item.file), "why": item.why} for item in broken]
+def _say(outcome: "Outcome") -> None:
+    breaks, spoilt = outcome.breaks, outcome.spoilt
+    click.echo(f"核对 {outcome.events} 条操作记录，{'全部相接，未被改动' if not breaks else f'发现 {len(breaks)} 处问题'}。")
+    for broken in breaks:
+        click.echo(f"方案 {broken.plan} 第 {broken.event} 条：{broken.why}")
+    if outcome.files is not None:
+        click.echo(f"核对 {outcome.files} 个文件，{'全部完好' if not spoilt else f'{len(spoilt)} 个有问题'}。")
+    for file in spoilt:
+        click.echo(f"文件 {file.name or '（未登记名称）'}（{file.file}）：{file.why}")

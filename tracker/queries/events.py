@@ -50,3 +50,9 @@ def events(session: Session, chosen: EventFilter) -> EventPage:
 def chains(session: Session) -> list[tuple[int, str]]:
     """The plans that have a history: id and title."""
     return [(row.id, row.title) for row in session.execute(select(Plan.id, Plan.title).order_by(Plan.id))]
+
+
+def last_run(session: Session) -> Event | None:
+    """The event of the last verification of the whole installation; None where there was none."""
+    query = select(Event).where(Event.subject == "audit", Event.action == "verify")
+    return session.scalar(query.order_by(Event.id.desc()).limit(1))

@@ -8,17 +8,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.act_labels import event_title
+from tracker.connecting import witness_of
 from tracker.event_labels import TITLES
 from tracker.queries import events as queries
 from tracker.queries.events import EventFilter
+from tracker.queries.kept_files import kept_bytes
+from tracker.queries.sql import PAGE_SIZE, Page
 from tracker.rules.permissions import Permission
-from tracker.web.context import database
+from tracker.services.audit_runs import keep_run, verify_all
+from tracker.web.context import actor, database, now, services, storage
 from tracker.web.filters import asked_day
+from tracker.web.forms.answering import done
 from tracker.web.guards import needs
-from tracker.web.paging import asked_id, here
+from tracker.web.paging import asked_id, asked_page, here, pager
 from tracker.web.task_page import change
 
 bp = Blueprint("events", __name__)
+
+BYTES_ON_DEMAND = 200_000_000  # read in a few seconds; more files than that are left to the nightly run
 
 
 @bp.get("/events")
@@ -38,6 +45,36 @@ def index() -> ResponseReturnValue:
         fields=_fields(chosen, plans),
         is_narrowed=chosen != EventFilter(before=chosen.before),
     )
+
+
+@bp.get("/events/verification")
+@needs(Permission.EVENT_READ)
+def verification() -> ResponseReturnValue:
+    with database().reading() as session:
+        run = queries.last_run(session)
+        plans = dict(queries.chains(session))
+    found = [*run.data["breaks"], *run.data["spoilt"]] if run is not None and run.data else []
+    number = min(asked_page(), max(1, -(-len(found) // PAGE_SIZE)))
+    return render_template(
+        "events/verification.html",
+        run=run,
+        plans={0: gettext("登录与账号"), **plans},
+        rows=found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
+        pager=pager(Page(found, number, len(found), PAGE_SIZE)),
+    )
+
+
+@bp.post("/events/verification")
+@needs(Permission.EVENT_READ)
+def verify() -> ResponseReturnValue:
+    with database().reading() as session:
+        files = storage() if kept_bytes(session) <= BYTES_ON_DEMAND else None
+    outcome = verify_all(database(), witness_of(services().settings), files)
+    with database().transaction() as session:
+        keep_run(session, outcome, actor=actor(), now=now())
+    if outcome.is_whole:
+        return done(gettext("核对完毕，没有发现改动。"), "events.verification")
+    return done(gettext("核对完毕，发现问题，请看下面的清单。"), "events.verification")
 
 
 def _chosen() -> EventFilter:
