@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from tests.factories import NOW, Factory, at_once, refused
+from tests.factories import NOW, Factory, at_once, parsed_measure, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import AdHocMatter, Assignment, Event, Jurisdiction, Notice, Plan, Task
+from tracker.queries.editions import older_plans
 from tracker.reports.rendering import render
 from tracker.rules.matter_statuses import TaskSource
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import AssignmentState, TaskState
-from tracker.services import ad_hoc
+from tracker.services import ad_hoc, editions
 from tracker.services.ad_hoc import NewTask
 from tracker.services.audit import verify
 from tracker.services.reports import paper_of
@@ -121,3 +122,16 @@ def test_it_is_signed_reported_and_closed_like_any_other_and_stands_in_the_repor
         plan = session.scalars(select(Plan)).one()
         said = render(paper_of(session, plan, NOW.date(), actor=SYSTEM, now=NOW), "md").decode()
     assert "整治停车秩序" in said
+
+
+def test_no_other_plan_takes_the_place_of_the_ad_hoc_tasks(factory: Factory) -> None:
+    standing_id = task_of(factory, entered(factory)).plan_id
+    plan_id = factory.plan(parsed_measure(), issue_at=None)
+    with factory.database.reading() as session:
+        old, new = session.get_one(Plan, standing_id), session.get_one(Plan, plan_id)
+        assert older_plans(session, factory.cast.clerk, new) == []
+    for verb in (editions.adopt, editions.supersede):
+        with factory.database.transaction() as session:
+            old, new = session.get_one(Plan, standing_id), session.get_one(Plan, plan_id)
+            with pytest.raises(Conflict, match="不随方案替代"):
+                verb(session, old, new, actor=factory.cast.clerk, now=NOW)

@@ -17,6 +17,7 @@ from tracker.models.issue_request import IssueRequest
 from tracker.models.merging import Merging
 from tracker.models.notice import Channel, Notice, NoticeState
 from tracker.models.objection import Objection
+from tracker.models.obligation import Obligation, ObligationUnit
 from tracker.models.occurrence import Occurrence
 from tracker.models.opinion import Opinion
 from tracker.models.organisation import Jurisdiction, LoginAttempt, Membership, Unit, UnitMember, UnitName, User
@@ -25,8 +26,6 @@ from tracker.models.plan import (
     Clause,
     Indicator,
     Measure,
-    Obligation,
-    ObligationUnit,
     Plan,
     ReadingIssue,
     Section,

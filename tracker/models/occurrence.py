@@ -6,8 +6,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
+from tracker.models.obligation import Obligation
 from tracker.models.organisation import Unit
-from tracker.models.plan import Obligation, Plan
+from tracker.models.plan import Plan
 from tracker.rules.matter_statuses import OccurrenceState
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from tracker.models.base import Base, enum_type
@@ -17,6 +18,9 @@ from tracker.rules.statuses import Cycle, PlanState
 
 if TYPE_CHECKING:
     from tracker.models.reporting import RhythmChange
+
+
+STANDING = "ad-hoc-"
 
 
 class SourceDocument(Base):
@@ -79,6 +83,12 @@ class Plan(Base):
     source_document: Mapped[SourceDocument | None] = relationship()
     successor: Mapped["Plan | None"] = relationship(remote_side=[id])
     sections: Mapped[list["Section"]] = relationship(order_by="Section.position")
+
+    @hybrid_property
+    def is_standing(self) -> bool:
+        """True for the plan that holds a place's ad hoc tasks of a year, which no document stands behind (decision 0016)."""
+        return self.key.startswith(STANDING)
+
     rhythm_changes: Mapped[list["RhythmChange"]] = relationship(order_by="RhythmChange.id")
 
     @property
@@ -176,33 +186,6 @@ class Indicator(Base):
     def _key_of(self, _attribute: str, name: str) -> str:
         self.name_key = name_key(name)
         return name
-
-
-class Obligation(Base):
-    """A recurring or dated duty such as the yearly report; `who`, `to` and `cc` as printed."""
-
-    __tablename__ = "obligation"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
-    measure_id: Mapped[int | None] = mapped_column(ForeignKey("measure.id"))
-    who: Mapped[list[str]]
-    what: Mapped[str] = mapped_column(Text)
-    recurs: Mapped[str] = mapped_column(String(20))
-    month_day: Mapped[str | None] = mapped_column(String(5))
-    to: Mapped[list[str]]
-    cc: Mapped[list[str]]
-    quote: Mapped[str | None] = mapped_column(Text)
-
-
-class ObligationUnit(Base):
-    """A unit on which an obligation falls, its printed name resolved."""
-
-    __tablename__ = "obligation_unit"
-    __table_args__ = (Index("ix_obligation_unit_unit_id", "unit_id"),)
-
-    obligation_id: Mapped[int] = mapped_column(ForeignKey("obligation.id"), primary_key=True)
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
 
 
 class ReadingIssue(Base):

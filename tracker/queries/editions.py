@@ -86,7 +86,7 @@ def older_plans(session: Session, actor: Actor, plan: Plan) -> list[OlderPlan]:
     if not may_touch(actor, Permission.PLAN_ISSUE, region=plan.jurisdiction.path):
         return []
     query = select(Plan.id, Plan.title, Plan.document_number, Plan.document_date).where(
-        Plan.jurisdiction_id == plan.jurisdiction_id, Plan.state == PlanState.ISSUED, Plan.id != plan.id
+        Plan.jurisdiction_id == plan.jurisdiction_id, Plan.state == PlanState.ISSUED, Plan.id != plan.id, ~Plan.is_standing
     )
     own = fragments(plan.title)
     rated = [(likeness(own, fragments(row.title)), row) for row in session.execute(query.order_by(Plan.id.desc()).limit(CHOICES))]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import AdHocMatter, Assignment, Instruction, Jurisdiction, Plan, Task, Unit
+from tracker.models.plan import STANDING
 from tracker.rules.days import official_day
 from tracker.rules.matter_statuses import InstructionKind, InstructionState, TaskSource
 from tracker.rules.permissions import Actor, Permission, may_touch
@@ -47,7 +48,8 @@ class NewTask:
 def standing_plan(session: Session, place: Jurisdiction, *, actor: Actor, now: datetime) -> Plan:
     """The plan that holds the place's ad hoc matters of the year, made when the first one comes; its chain is held."""
     today = official_day(now)
-    query = select(Plan).where(Plan.key == f"ad-hoc-{place.id}-{today.year}")
+    key = f"{STANDING}{place.id}-{today.year}"
+    query = select(Plan).where(Plan.key == key)
     plan = session.scalar(query)
     if plan is None:
         # Locked, so that two who come first at once do not make two; otherwise the chain comes first (services/numbering.py).
@@ -55,7 +57,7 @@ def standing_plan(session: Session, place: Jurisdiction, *, actor: Actor, now: d
         plan = session.scalar(query)
     if plan is None:
         plan = Plan(
-            key=f"ad-hoc-{place.id}-{today.year}", title=f"{place.name}{today.year}年专项交办事项", jurisdiction_id=place.id,
+            key=key, title=f"{place.name}{today.year}年专项交办事项", jurisdiction_id=place.id,
             jurisdiction=place, issuers=[], basis=[], abbreviations=[], state=PlanState.ISSUED, issued_at=now,
             supervised_from=today,
         )  # fmt: skip

@@ -147,6 +147,8 @@ def _hold(session: Session, old: Plan, new: Plan, actor: Actor) -> None:
         events.hold_chain(session, plan_id)
     if old.id == new.id:
         raise InvalidInput("一份方案不能替代它自己，请选择另一份方案。")
+    if old.is_standing or new.is_standing:
+        raise Conflict("专项交办事项不随方案替代，请逐项办理销号、中止或者并案。")
     _require_in_force(old)
     if new.state not in (PlanState.DRAFT, PlanState.ISSUED):
         raise Conflict("新方案已经终止，不能用来替代别的方案。")
