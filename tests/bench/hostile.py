@@ -124,7 +124,7 @@ def _wrong_places(plan: ParsedPlan) -> Iterator[str]:
     """Measures and clauses whose place does not hold their text, and doubts that lie outside the source."""
     for measure in plan.measures:
         place = plan.source[slice(*measure.span)]
-        if CELL not in place and not _holds(place, measure.text):
+        if CELL not in place and not _holds(place.removeprefix(measure.label or ""), measure.text):
             yield f"measure {measure.label}: {measure.text[:80]!r} is not in {place[:80]!r}"
         for clause in measure.clauses:
             if _bare(plan.source[slice(*clause.span)]) != _bare(clause.text):
