@@ -126,9 +126,9 @@ def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(settings,
     ("hour", "run"),
     [
         (0, ["deliver"]),
-        (6, ["terms", "duties", "deliver", "audit"]),
-        (8, ["terms", "duties", "reports", "deliver", "audit"]),
-        (9, ["terms", "duties", "reports", "sweep", "deliver", "audit"]),
+        (6, ["terms", "duties", "periods", "deliver", "audit"]),
+        (8, ["terms", "duties", "periods", "reports", "deliver", "audit"]),
+        (9, ["terms", "duties", "periods", "reports", "sweep", "deliver", "audit"]),
     ],
 )
 def test_a_start_makes_up_for_what_was_due_this_morning(settings, database, monkeypatch, hour, run):
@@ -175,3 +175,10 @@ def test_the_history_is_verified_once_a_day(settings, factory):
     tomorrow = replace(settings, fixed_today=date(2025, 9, 20))
     assert jobs()["audit"].run(database, tomorrow)["events"] > 0
     database.dispose()
+
+
+def test_reporting_periods_are_opened_and_locked_once(settings, database, factory):
+    factory.plan()
+    april = replace(settings, fixed_today=date(2025, 4, 1))
+    assert jobs()["periods"].run(database, april) == {"opened": 3, "locked": 2}
+    assert jobs()["periods"].run(database, april) == {"opened": 0, "locked": 0}

@@ -33,6 +33,7 @@ from tracker.services.calendars import work_calendar
 from tracker.services.editions import lapse
 from tracker.services.occurrences import open_occurrences, plans_to_open
 from tracker.services.periodic_reports import reports_due
+from tracker.services.periods import plans_to_turn, turn_periods
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
 from tracker.services.sunsets import tell_of_terms, terms_over
@@ -96,6 +97,19 @@ def open_reports(database: Database, settings: Settings) -> Counts:
     return {"plans": len(plans), "opened": opened}
 
 
+def turn_reporting(database: Database, settings: Settings) -> Counts:
+    """Open the reporting periods that have begun and lock those that are over, each plan by itself."""
+    today = settings.clock.today()
+    with database.reading() as session:
+        plans = plans_to_turn(session, today)
+    opened = locked = 0
+    for plan_id in plans:
+        with database.transaction() as session:
+            turned = turn_periods(session, session.get_one(Plan, plan_id), today, actor=SYSTEM, now=settings.clock.now())
+        opened, locked = opened + turned[0], locked + turned[1]
+    return {"opened": opened, "locked": locked}
+
+
 def deliver_mail(database: Database, settings: Settings) -> Counts:
     """Send what is planned."""
     delivered = deliver(database, settings, settings.clock.now)
@@ -131,11 +145,12 @@ def _daily(hour: int, minute: int) -> CronTrigger:
     return CronTrigger(hour=hour, minute=minute, timezone=OFFICIAL_ZONE)
 
 
-# Terms that ended with the day before, the reports that units owe now, the morning's reports, the reminders at the beginning of
-# office hours, mail as it comes.
+# Terms that ended with the day before, the reports that units owe now, the reporting periods, the morning's reports, the
+# reminders at the beginning of office hours, mail as it comes.
 JOBS = (
     Job("terms", _daily(0, 10), end_terms, due_from=TimeOfDay(0, 10)),
     Job("duties", _daily(0, 20), open_reports, due_from=TimeOfDay(0, 20)),
+    Job("periods", _daily(0, 30), turn_reporting, due_from=TimeOfDay(0, 30)),
     Job("reports", _daily(7, 0), draw_reports, due_from=TimeOfDay(7, 0)),
     Job("sweep", _daily(8, 40), sweep_today, due_from=TimeOfDay(8, 40)),
     Job("deliver", IntervalTrigger(minutes=1, timezone=OFFICIAL_ZONE), deliver_mail),

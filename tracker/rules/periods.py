@@ -104,6 +104,11 @@ class Rhythm:
         running = self.period_on(today)
         return running if running.cutoff < today else self.before(running)
 
+    def is_changed_by(self, stage: Stage) -> bool:
+        """True where some period would be another with the stage than without."""
+        known = self._stage_on(stage.from_on)
+        return (known.cycle, known.cutoff_day) != (stage.cycle, stage.cutoff_day) or self._stage_on(date.max) != known
+
     def changed(self, stage: Stage) -> "Rhythm":
         """The rhythm with the stage; what had been decided for the time from its first day on no longer holds."""
         kept = tuple(other for other in self.stages if other.from_on < stage.from_on)
