@@ -59,6 +59,13 @@ def test_the_ladder_of_a_due_date(today, expected):
             "obligation-30d obligation-10w obligation-5w obligation-1w obligation+0w obligation+1w obligation+5w "
             "obligation+10w obligation+15w",
         ),
+        (Ladder.ITEM, "item-3w item-1w item+0w item+1w item+3w item+6w item+9w item+12w item+15w item+18w"),
+        (
+            Ladder.INSTRUCTION,
+            "instruction-1w instruction+0w instruction+1w instruction+3w instruction+5w instruction+7w instruction+9w"
+            " instruction+11w instruction+13w instruction+15w instruction+17w instruction+19w",
+        ),
+        (Ladder.RECHECK, "recheck-5w recheck+0w recheck+5w recheck+10w recheck+15w"),
         (Ladder.ORDER, "order-1w order+0w order+1w order+3w order+6w order+9w order+12w order+15w order+18w"),
     ],
     ids=lambda value: value.value if isinstance(value, Ladder) else "",

@@ -30,6 +30,8 @@ from tracker.rules.statuses import (
 )
 
 Query = Select[*tuple[Any, ...]]
+# The ladders of papers that are each a matter of their own (queries/reminder_papers.py), with what they are.
+PAPERS = {Ladder.ORDER: "order", Ladder.ITEM: "item", Ladder.INSTRUCTION: "instruction", Ladder.RECHECK: "recheck"}
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ def unanswered(reply_due_on: date, step_day: date, *, for_office: bool) -> Query
             SupervisionOrder.state.in_(REPLY_OWED_STATES),
             SupervisionOrder.reply_due_on == reply_due_on,
             SupervisionOrder.issued_at < end_of_day(step_day),
-            *_open_and_followed(),
+            *open_and_followed(),
         )
         .order_by(SupervisionOrder.id)
     )  # fmt: skip
@@ -165,9 +167,10 @@ def matter(ladder: Ladder, row: Row[*tuple[Any, ...]]) -> Matter:
     if ladder is Ladder.OBLIGATION:
         of_report = {"units": found["units"], "occurrence_id": found["occurrence_id"]}
         return Matter("obligation", found["obligation_id"], task_id=None, tasks=0, **of_report, **common)
-    if ladder is Ladder.ORDER:
-        order = OrderName(found["kind"], found["year"], found["number"])
-        return Matter("order", found["subject_id"], task_id=found["task_id"], tasks=1, order=order, **common)
+    if ladder in PAPERS:
+        order = OrderName(found["kind"], found["year"], found["number"]) if "number" in found else None
+        units = found.get("units", 1)
+        return Matter(PAPERS[ladder], found["subject_id"], task_id=found["task_id"], tasks=1, units=units, order=order, **common)
     counts = {"tasks": found["tasks"], "units": found["units"]}
     if ladder is Ladder.DUE:
         return Matter("task", found["task_id"], task_id=found["task_id"], **counts, **common)
@@ -185,7 +188,7 @@ def _shares(where: list[ColumnElement[bool]], each: InstrumentedAttribute[int], 
         )
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(*where, *_open_and_followed())
+        .where(*where, *open_and_followed())
         .group_by(*groups)
         .subquery()
     )  # fmt: skip
@@ -205,7 +208,7 @@ def _days(session: Session, day: InstrumentedAttribute[date | None], where: list
         select(day)
         .join_from(Assignment, Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(day.is_not(None), *where, *_open_and_followed())
+        .where(day.is_not(None), *where, *open_and_followed())
         .distinct()
         .order_by(day)
     )
@@ -230,5 +233,6 @@ def _report_owed() -> list[ColumnElement[bool]]:
     ]  # fmt: skip
 
 
-def _open_and_followed() -> list[ColumnElement[bool]]:
+def open_and_followed() -> list[ColumnElement[bool]]:
+    """Conditions on Task joined to Plan: it is being carried out, and followed."""
     return [Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None)]

@@ -26,6 +26,9 @@ class Ladder(StrEnum):
     PERIOD = "period"  # a reporting period's cut-off
     OBLIGATION = "obligation"  # the day a recurring duty falls due
     ORDER = "order"  # the day by which an order is to be answered
+    ITEM = "item"  # the day by which a thing is to be put right
+    INSTRUCTION = "instruction"  # the day by which an instruction is to be answered
+    RECHECK = "recheck"  # the day on which the office looks back at a closed task
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Step:
 _SUFFIX = {"working": "w", "natural": "d"}
 _UNIT = (Audience.LIAISON,)
 _HEAD = (Audience.LIAISON, Audience.UNIT_HEAD)
+_OFFICE = (Audience.OFFICE,)
 _ALL = (Audience.LIAISON, Audience.UNIT_HEAD, Audience.OFFICE)
 
 
@@ -109,6 +113,23 @@ LADDERS: dict[Ladder, tuple[Rung, ...]] = {
         _working(Ladder.ORDER, 0, _HEAD),
         _working(Ladder.ORDER, 1, _HEAD),
         _working(Ladder.ORDER, 3, _ALL, every=3),
+    ),
+    Ladder.ITEM: (
+        _working(Ladder.ITEM, -3, _UNIT),
+        _working(Ladder.ITEM, -1, _HEAD),
+        _working(Ladder.ITEM, 0, _HEAD),
+        _working(Ladder.ITEM, 1, _HEAD),
+        _working(Ladder.ITEM, 3, _ALL, every=3),
+    ),
+    Ladder.INSTRUCTION: (
+        _working(Ladder.INSTRUCTION, -1, _HEAD),
+        _working(Ladder.INSTRUCTION, 0, _HEAD),
+        _working(Ladder.INSTRUCTION, 1, _ALL, every=2),
+    ),
+    Ladder.RECHECK: (
+        _working(Ladder.RECHECK, -5, _OFFICE),
+        _working(Ladder.RECHECK, 0, _OFFICE),
+        _working(Ladder.RECHECK, 5, _OFFICE, every=5),
     ),
 }
 

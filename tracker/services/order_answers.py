@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
+from tracker.labels import order_number
 from tracker.models import RectificationItem, SupervisionOrder
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
@@ -34,6 +35,7 @@ def reply(session: Session, row: Answer, text: str, *, actor: Actor, now: dateti
     if goes_straight(session, row.unit_id, Permission.ORDER_APPROVE, actor=actor, now=now):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
         make_move(session, row, "reply", actor=actor, now=now, reason=text, proven=proven, reply=text, replied_at=now)
+        _tell_office(session, row, now)
     else:
         make_move(session, row, "send_for_approval", actor=actor, now=now, reason=text, proven=proven, reply=text)
 
@@ -42,6 +44,20 @@ def approve(session: Session, row: Answer, *, actor: Actor, now: datetime) -> No
     """The head of the unit lets the answer leave the unit."""
     hold(session, row)
     make_move(session, row, "approve", actor=actor, now=now, proven=proofs(row), replied_at=now)
+    _tell_office(session, row, now)
+
+
+def _tell_office(session: Session, row: Answer, now: datetime) -> None:
+    """Tell the office that an answer has come in: to the order itself, or to one thing that it wants put right."""
+    if isinstance(row, RectificationItem):
+        order, said, path = row.order, "已报送整改情况", f"/orders/items/{row.id}"
+    else:
+        order, said, path = row, "已答复", f"/orders/{row.id}"
+    number, unit = order_number(order.kind, order.year, order.number), order.unit.name
+    notices.tell_office(
+        session, order.task.plan, key=f"answered:{path}:{now.isoformat()}", title=f"{unit}{said}：{number}",
+        body=f"《{order.task.title}》的{number}，{unit}{said}。请登录审核。", due_on=None, now=now, path=path,
+    )  # fmt: skip
 
 
 def recall(session: Session, row: Answer, *, actor: Actor, now: datetime) -> None:

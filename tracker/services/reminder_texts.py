@@ -3,6 +3,7 @@
 A message leaves the building by mail, so it holds the titles of plan and task and nothing that units wrote.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,12 +42,8 @@ def text_of(
         title, body = _unsigned(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
     elif ladder is Ladder.PERIOD and period:
         title, body = _unreported(matter, about, period, limit_of(basis, today, calendar, "截止"), for_office)
-    elif ladder is Ladder.OBLIGATION:
-        title, body = _unsent(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
-    elif ladder is Ladder.ORDER:
-        title, body = _unanswered(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
     else:
-        title, body = _due(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
+        title, body = _SAID[ladder](matter, about, limit_of(basis, today, calendar, "到期"), for_office)
     return Text(about, title, body)
 
 
@@ -126,6 +123,37 @@ def _unanswered(matter: Matter, about: str, limit: Limit, for_office: bool) -> t
     if for_office:
         return f"{matter.unit_name}未答复：{about}", f"{subject}，{matter.unit_name}尚未答复。请跟进了解情况。"
     return f"请答复：{about}", f"{subject}，贵单位尚未答复。请登录落实台答复。"
+
+
+def _unmended(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
+    subject = f"《{matter.plan_title}》{about}的整改期限{limit.long}"
+    if for_office:
+        return f"{matter.unit_name}未报送整改情况：{about}", f"{subject}，{matter.unit_name}尚未报送整改情况。请跟进了解情况。"
+    return f"请完成整改：{about}", f"{subject}，贵单位尚未报送整改情况。请抓紧整改，登录落实台报送。"
+
+
+def _unheeded(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
+    subject = f"《{matter.plan_title}》任务“{about}”的批示反馈期限{limit.long}"
+    if for_office:
+        who = _units(matter)
+        return f"{who}未反馈批示落实情况：{about}", f"{subject}，{who}尚未反馈。请跟进了解情况。"
+    return f"请反馈批示落实情况：{about}", f"{subject}，贵单位尚未反馈。请登录落实台反馈。"
+
+
+def _unrevisited(matter: Matter, about: str, limit: Limit, _for_office: bool) -> tuple[str, str]:
+    subject = f"《{matter.plan_title}》任务“{about}”已经销号，回头看日期{limit.long}"
+    return f"回头看{limit.short}：{about}", f"{subject}。请再核查一次，看成效是否巩固，并登记结果。"
+
+
+# The ladders whose day is a limit that the matter itself names.
+_SAID: dict[Ladder, Callable[[Matter, str, Limit, bool], tuple[str, str]]] = {
+    Ladder.DUE: _due,
+    Ladder.OBLIGATION: _unsent,
+    Ladder.ORDER: _unanswered,
+    Ladder.ITEM: _unmended,
+    Ladder.INSTRUCTION: _unheeded,
+    Ladder.RECHECK: _unrevisited,
+}
 
 
 def _units(matter: Matter) -> str:

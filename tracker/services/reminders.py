@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed
 from tracker.models import Notice, User
 from tracker.queries import reminder_matters as matters
+from tracker.queries import reminder_papers as papers
 from tracker.queries.reminder_matters import Matter, Query
 from tracker.queries.rhythms import rhythm_groups
 from tracker.rules.periods import Period, Rhythm
@@ -29,6 +30,8 @@ from tracker.services.reminder_texts import text_of
 
 BATCH = 500  # matters looked at together, so that memory does not grow with their number
 
+# Where the papers are dealt with.
+_PAGES = {"order": "/orders", "item": "/orders/items", "instruction": "/instructions", "recheck": "/rechecks"}
 _ROLES = {Audience.LIAISON: Role.LIAISON, Audience.UNIT_HEAD: Role.UNIT_HEAD}
 
 
@@ -94,18 +97,25 @@ def sweep(
     return Sweep(today, working_day=True, planned=planner.planned, already=planner.already)
 
 
+# The ladders whose days stand in the matters themselves: where the days come from, and what hangs on one of them.
+_DATED: tuple[tuple[Ladder, Callable[[Session], Sequence[date]], Callable[..., Query]], ...] = (
+    (Ladder.ACKNOWLEDGE, matters.sign_days, matters.unsigned),
+    (Ladder.DUE, matters.due_days, matters.due),
+    (Ladder.ORDER, matters.reply_days, matters.unanswered),
+    (Ladder.ITEM, papers.item_days, papers.unmended),
+    (Ladder.INSTRUCTION, papers.answer_days, papers.unheeded),
+    (Ladder.OBLIGATION, matters.duty_days, matters.unsent),
+    (Ladder.RECHECK, papers.recheck_days, papers.unrevisited),
+)
+
+
 def _occasions(session: Session, today: date, calendar: WorkCalendar) -> Iterator[Occasion]:
-    for day in matters.sign_days(session):
-        yield Occasion(Ladder.ACKNOWLEDGE, day, partial(matters.unsigned, day))
-    for day in matters.due_days(session):
-        yield Occasion(Ladder.DUE, day, partial(matters.due, day))
-    for day in matters.reply_days(session):
-        yield Occasion(Ladder.ORDER, day, partial(matters.unanswered, day))
+    for ladder, days, find in _DATED:
+        for day in days(session):
+            yield Occasion(ladder, day, partial(find, day))
     for group in rhythm_groups(session):
         period = _period_in_question(group.rhythm, today, calendar)
         yield Occasion(Ladder.PERIOD, period.cutoff, partial(matters.unreported, group, period), period)
-    for day in matters.duty_days(session):
-        yield Occasion(Ladder.OBLIGATION, day, partial(matters.unsent, day))
 
 
 def _period_in_question(rhythm: Rhythm, today: date, calendar: WorkCalendar) -> Period:
@@ -149,7 +159,8 @@ class _Planner:
 
     def take(self, occasion: Occasion, step: Step) -> None:
         """Plan what the step asks for in everything that hangs on the occasion."""
-        for batch in self._batches(occasion, step, for_office=False):
+        of_units = set(step.audiences) - {Audience.OFFICE}
+        for batch in self._batches(occasion, step, for_office=False) if of_units else ():
             self._enter(occasion, step, self._to_units(batch, step), for_office=False)
         if Audience.OFFICE in step.audiences:
             for batch in self._batches(occasion, step, for_office=True):
@@ -217,8 +228,8 @@ class _Planner:
 
 def _path(matter: Matter, for_office: bool) -> str:
     """The page on which the matter is dealt with."""
-    if matter.subject == "order":
-        return f"/orders/{matter.subject_id}"
+    if matter.subject in _PAGES:
+        return f"{_PAGES[matter.subject]}/{matter.subject_id}"
     if matter.subject == "obligation":
         return f"/obligations?duty={matter.subject_id}" if for_office else f"/obligations/{matter.occurrence_id}"
     if matter.task_id:
