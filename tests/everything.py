@@ -6,6 +6,7 @@ back the number under the name that the address uses (`<int:order_id>` → `orde
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -14,12 +15,15 @@ from tests import orders as made_orders
 from tests.factories import NOW, PDF, Factory
 from tests.readings import load
 from tests.services.test_ad_hoc import entered
+from tests.services.test_indicator_readings import measured
 from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
 from tracker.models import (
     Checklist,
     Evidence,
+    Indicator,
+    IndicatorAlias,
     ItemFile,
     Membership,
     Notice,
@@ -33,7 +37,7 @@ from tracker.models import (
 )
 from tracker.rules.closing import ClosingCheck
 from tracker.rules.statuses import CheckMethod
-from tracker.services import closures, extensions, rectification, reports, verifications
+from tracker.services import closures, extensions, indicator_aliases, indicator_readings, rectification, reports, verifications
 from tracker.services.files import NewFile, Uploads
 
 Made = dict[str, int]
@@ -109,6 +113,22 @@ def _occurrence(factory: Factory, _: Made) -> Made:
     return {"occurrence_id": written(factory)}
 
 
+def _indicator(factory: Factory, _: Made) -> Made:
+    """An indicator with a reading that waits for the office, its file, and a name that the office has taken for another."""
+    indicator_id = measured(factory)
+    with factory.database.transaction() as session:
+        said = indicator_readings.ReadingSaid(Decimal(4), NOW.date())
+        head, row = factory.cast.unit_head, session.get_one(Indicator, indicator_id)
+        reading = indicator_readings.enter(session, row, said, actor=head, now=NOW)
+        file = indicator_readings.attach(session, factory.storage, reading, "月报.pdf", PDF, actor=head, now=NOW)
+        indicator_aliases.join(session, "婴幼儿托位数", "托位数", actor=factory.cast.clerk, now=NOW)
+        reading_id, file_id = reading.id, file.id
+    return {
+        "indicator_id": indicator_id, "reading_id": reading_id, "reading_file_id": file_id,
+        "alias_id": _only(factory, IndicatorAlias),
+    }  # fmt: skip
+
+
 def _instruction(factory: Factory, made: Made) -> Made:
     return {"instruction_id": given(factory, made["task_id"])}
 
@@ -175,6 +195,6 @@ def _closing(factory: Factory, _: Made) -> Made:
 
 
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
-    _task, _update, _order, _item, _extension, _occurrence, _instruction, _objection, _report, _draft, _ad_hoc, _person, _unit,
-    _closing,
+    _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft, _ad_hoc, _person,
+    _unit, _closing,
 )  # fmt: skip

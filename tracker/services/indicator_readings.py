@@ -78,25 +78,46 @@ def enter(session: Session, indicator: Indicator, said: ReadingSaid, *, actor: A
 def entering_unit(indicator: Indicator, task: Task | None, *, actor: Actor) -> int | None:
     """The unit for which the actor enters a reading now, None for the office.
 
-    A unit that has signed for its share of the task, while that is being carried out; the office of the place for any indicator
-    of a plan in force and under supervision. NotAllowed for anybody else, RuleViolation where it is not the time.
+    NotAllowed for who has no part in it, RuleViolation where it is not the time (`obstacle`).
+    """
+    if not takes_part(indicator, task, actor=actor):
+        raise NotAllowed("这项指标不由您的单位登记读数。如确需登记，请联系领导小组办公室。")
+    refusal = obstacle(indicator, task, actor=actor)
+    if refusal is not None:
+        raise refusal
+    return None if _is_office(indicator, actor) else min(_signed(task, actor))
+
+
+def takes_part(indicator: Indicator, task: Task | None, *, actor: Actor) -> bool:
+    """True for the units of the task, and for the office of the place, whatever the indicator."""
+    mine = actor.units(Permission.INDICATOR_REPORT)
+    return _is_office(indicator, actor) or bool(task and any(share.unit_id in mine for share in task.assignments))
+
+
+def obstacle(indicator: Indicator, task: Task | None, *, actor: Actor) -> RuleViolation | None:
+    """Why nothing can be read now by one who takes part; None where it can.
+
+    The plan is in force and under supervision; a unit has signed for its share of the task, and that is being carried out.
     """
     plan = indicator.plan
+    is_unit = not _is_office(indicator, actor)
+    tests = (
+        (plan.state is not PlanState.ISSUED or plan.supervised_from is None, "indicator_not_followed"),
+        (is_unit and (task is None or task.state not in OPEN_TASK_STATES), Proof.TASK_OPEN.value),
+        (is_unit and not _signed(task, actor), Proof.ACKNOWLEDGED.value),
+    )
+    return next((RuleViolation(code) for holds, code in tests if holds), None)
+
+
+def _is_office(indicator: Indicator, actor: Actor) -> bool:
+    return may_touch(actor, Permission.INDICATOR_REPORT, region=indicator.plan.jurisdiction.path)
+
+
+def _signed(task: Task | None, actor: Actor) -> list[int]:
+    """The actor's units that have signed for their share of the task."""
     mine = actor.units(Permission.INDICATOR_REPORT)
-    shares = [share for share in task.assignments if share.unit_id in mine] if task else []
-    is_office = may_touch(actor, Permission.INDICATOR_REPORT, region=plan.jurisdiction.path)
-    if not shares and not is_office:
-        raise NotAllowed("这项指标不由您的单位登记读数。如确需登记，请联系领导小组办公室。")
-    if plan.state is not PlanState.ISSUED or plan.supervised_from is None:
-        raise RuleViolation("indicator_not_followed")
-    if is_office:
-        return None
-    if task is None or task.state not in OPEN_TASK_STATES:
-        raise RuleViolation(Proof.TASK_OPEN.value)
-    signed = [share.unit_id for share in shares if share.state in SIGNED_ASSIGNMENT_STATES]
-    if not signed:
-        raise RuleViolation(Proof.ACKNOWLEDGED.value)
-    return min(signed)
+    shares = task.assignments if task else ()
+    return [share.unit_id for share in shares if share.unit_id in mine and share.state in SIGNED_ASSIGNMENT_STATES]
 
 
 def _value(indicator: Indicator, said: ReadingSaid) -> Decimal:

@@ -32,6 +32,7 @@ from tracker.web import (
     guards,
     health,
     inbox,
+    indicators,
     instructions,
     issue_notices,
     issue_requests,
@@ -98,8 +99,9 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
-        closures.bp, rechecks.bp,
-        suspensions.bp, objections.bp, disputes.bp, issue_requests.bp, issue_notices.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp,
+        closures.bp, rechecks.bp, indicators.bp,
+        disputes.bp, issue_requests.bp, issue_notices.bp,
+        suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

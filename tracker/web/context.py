@@ -8,10 +8,10 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 
-from tracker import __version__, act_labels, edition_words, labels
+from tracker import __version__, act_labels, edition_words, giving_out_labels, labels
 from tracker.config import Settings
 from tracker.db import Database
-from tracker.queries import coordination, objections, opinions, requests
+from tracker.queries import coordination, disputes, indicators, objections, opinions, requests
 from tracker.queries.inbox import unread_count
 from tracker.queries.lights import LightClock, light_clock
 from tracker.queries.reviews import QueueFilter, waiting_count
@@ -77,6 +77,7 @@ def register(app: Flask) -> None:
     formats.install(app)
     app.jinja_env.globals.update(
         move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number,
+        notice_number=giving_out_labels.notice_number,
         change_title=lambda change: gettext(edition_words.change_title(change)), change_tone=edition_words.TONES.__getitem__,
         document_name=act_labels.document_name,
     )  # fmt: skip
@@ -106,9 +107,11 @@ def _counts() -> dict[str, int]:
         counts = {"inbox.index": unread_count(session, actor())}
         if holds(actor(), Permission.UPDATE_REVIEW):
             counts["reviews.index"] = waiting_count(session, actor(), QueueFilter())
+        if holds(actor(), Permission.INDICATOR_REVIEW) or holds(actor(), Permission.INDICATOR_APPROVE):
+            counts["indicators.index"] = indicators.waiting_count(session, actor())
         if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
             counts["requests.index"] = sum(
-                queries.waiting_count(session, actor()) for queries in (requests, objections, opinions, coordination)
+                queries.waiting_count(session, actor()) for queries in (requests, objections, disputes, opinions, coordination)
             )
     return counts
 

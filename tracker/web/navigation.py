@@ -14,6 +14,7 @@ ENTRIES = (
     (N_("我的任务"), "mine.index", Permission.ASSIGNMENT_ANSWER),
     (N_("单位审核"), "approvals.index", Permission.UPDATE_APPROVE),
     (N_("台账"), "tasks.index", Permission.TASK_READ),
+    (N_("指标"), "indicators.index", Permission.TASK_READ),
     (N_("审核"), "reviews.index", Permission.UPDATE_REVIEW),
     (N_("督办"), "orders.index", Permission.TASK_READ),
     (N_("申请"), "requests.index", Permission.TASK_READ),

@@ -14,9 +14,10 @@ from tracker.models import Task
 from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
 from tracker.queries.checklists import checklists_of_task, items_not_met
-from tracker.queries.disputes import open_disputes
+from tracker.queries.disputes import open_disputes, wordings_of
 from tracker.queries.editions import origins
 from tracker.queries.extensions import extensions_of
+from tracker.queries.issue_notices import notices_of
 from tracker.queries.ledger import ledger, task_row
 from tracker.queries.phone_urges import calls_of_task
 from tracker.queries.scope import the_task
@@ -27,7 +28,7 @@ from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import closures, objections
 from tracker.services.moves import consolidating_units, may, offers
-from tracker.web import beside_plans, closing_page, joint, ledger_filters, task_page
+from tracker.web import beside_plans, closing_page, indicator_page, joint, ledger_filters, task_page
 from tracker.web.context import actor, clock, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.closing import CloseForm
@@ -152,6 +153,8 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             orders=queries.orders_of(session, actor(), task, sees_all=sees_all),
             calls=calls_of_task(session, actor(), task.id, sees_all=sees_all),
             disputes=open_disputes(session, task),
+            wordings=wordings_of(session, task),
+            issue_notices=notices_of(session, actor(), task),
             sees_all=sees_all,
             own_units=actor().units(Permission.ASSIGNMENT_ANSWER),
             period=task.plan.rhythm.period_on(today()),
@@ -163,6 +166,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             figure=task_page.figure,
             checklists=checklists,
             items_not_met=items_not_met(checklists),
+            **indicator_page.of_task(session, task),
             **beside_plans.of_task(session, task),
             **joint.of_task(session, task),
             **closing_page.of_task(session, task, sees_all=sees_all),

@@ -1,0 +1,147 @@
+"""What the pages of indicators say, out of what the queries give."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+
+from tracker.indicator_words import amount, plain, standing_sentence, target_text
+from tracker.labels import label
+from tracker.models import IndicatorCourse, IndicatorReading, Task
+from tracker.queries import indicators as queries
+from tracker.queries.indicator_facts import points_of
+from tracker.queries.indicators import IndicatorRow
+from tracker.queries.updates import names_of
+from tracker.rules.indicators import IndicatorReadingState, standing_readings
+from tracker.rules.lights import LightPolicy
+from tracker.rules.permissions import Actor, Permission, holds, may_touch
+from tracker.rules.statuses import PlanState
+from tracker.services import indicator_readings
+from tracker.services.moves import may, offers
+from tracker.web.context import actor, database, now, today
+from tracker.web.errors import message_of
+from tracker.web.indicator_chart import Chart, chart_of
+from tracker.web.paging import asked_page, pager
+
+
+@dataclass(frozen=True)
+class ReadingLine:
+    """A reading as the page lists it: its value in words, whether another took its place, and what the visitor may do now."""
+
+    reading: IndicatorReading
+    value: str
+    is_replaced: bool
+    offered: tuple[str, ...]
+    may_correct: bool
+    files: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """A line of the timeline of what the office set."""
+
+    when: datetime
+    who: str
+    what: str
+    reason: str
+
+
+def _target(row: IndicatorRow) -> str:
+    return target_text(row.facts.target, row.facts.quantity_unit, gettext)
+
+
+def _value(row: IndicatorRow) -> str:
+    return amount(row.status.value, row.facts.target, row.facts.quantity_unit, gettext)
+
+
+def _planned(row: IndicatorRow) -> str:
+    return amount(row.status.planned, row.facts.target, row.facts.quantity_unit, gettext)
+
+
+def _sentence(row: IndicatorRow) -> str:
+    return standing_sentence(row.facts, row.status, gettext)
+
+
+def of_task(session: Session, task: Task) -> dict[str, Any]:
+    """The indicators of the task's measure as its page shows them, with the words for them."""
+    if task.measure_id is None:
+        return {"indicators": [], "words": WORDS}
+    found = queries.indicators_of_measure(session, actor(), task.measure_id)
+    return {"indicators": queries.rows_of(session, found, now(), LightPolicy()) if found else [], "words": WORDS}
+
+
+# What the templates say of a row.
+WORDS = {"target": _target, "value": _value, "planned": _planned, "sentence": _sentence, "plain": plain}
+
+
+def chart_now(row: IndicatorRow) -> Chart | None:
+    """The chart of the indicator as of today."""
+    return chart_of(row.facts, today())
+
+
+def page(indicator_id: int, refused: tuple[int, FlaskForm] | None = None) -> str:
+    """The page of an indicator; `refused` is the form that was sent for a reading and came back, with the reading's id."""
+    with database().reading() as session:
+        indicator = queries.the_indicator(session, actor(), indicator_id)
+        task = queries.task_of(session, indicator)
+        row = queries.rows_of(session, [indicator], now(), LightPolicy())[0]
+        readings = queries.readings_of(session, actor(), indicator.id, asked_page())
+        takes_part = indicator_readings.takes_part(indicator, task, actor=actor())
+        obstacle = indicator_readings.obstacle(indicator, task, actor=actor()) if takes_part else None
+        may_steer = may_touch(actor(), Permission.INDICATOR_ADMINISTER, region=indicator.plan.jurisdiction.path)
+        return render_template(
+            "indicators/show.html",
+            row=row,
+            task=task,
+            chart=chart_now(row),
+            readings=[_line(reading, row, actor()) for reading in readings.rows],
+            readings_pager=pager(readings),
+            people=names_of(session, [user for item in readings.rows for user in (item.entered_by_id, item.decided_by_id)]),
+            courses=[_course_line(course, who, row) for course, who in queries.courses_of(session, indicator.id)],
+            takes_part=takes_part,
+            obstacle=message_of(obstacle) if obstacle else None,
+            may_steer=may_steer and indicator.plan.state is PlanState.ISSUED,
+            may_compare=holds(actor(), Permission.REPORT_READ),
+            refused_id=refused[0] if refused else None,
+            form=refused[1] if refused else None,
+            words=WORDS,
+        )
+
+
+def _line(reading: IndicatorReading, row: IndicatorRow, actor: Actor) -> ReadingLine:
+    """The reading with what the actor may do about it."""
+    facts = row.facts
+    standing = {known.id for known in standing_readings(facts.readings)}
+    is_accepted = reading.state is IndicatorReadingState.ACCEPTED
+    is_replaced = is_accepted and reading.id not in standing
+    own = reading.unit_id in actor.units(Permission.INDICATOR_REPORT)
+    files = [
+        {"name": item.name, "size": item.file.size, "href": url_for("indicators.readings.download", reading_file_id=item.id)}
+        for item in reading.files
+    ]
+    return ReadingLine(
+        reading=reading,
+        value=amount(reading.value, facts.target, facts.quantity_unit, gettext),
+        is_replaced=is_replaced,
+        offered=tuple(
+            offer.name for offer in offers(actor, reading, indicator_readings.proofs(reading, actor)) if offer.lacks is None
+        ),
+        may_correct=is_accepted and not is_replaced and (own or may(actor, Permission.INDICATOR_ADMINISTER, reading)),
+        files=files if own or may(actor, Permission.EVIDENCE_READ, reading) else [],
+    )
+
+
+def _course_line(course: IndicatorCourse, who: str, row: IndicatorRow) -> CourseLine:
+    """What the office set, in words."""
+    unit = row.facts.quantity_unit or ""
+    parts = [gettext(label(course.kind))]
+    if course.baseline is not None:
+        day = f"（{course.baseline_on.isoformat()}）" if course.baseline_on else ""
+        parts.append(gettext("基期值") + plain(course.baseline) + unit + day)
+    points = "、".join(f"{point.day.isoformat()} {plain(point.value)}{unit}" for point in points_of(course))
+    parts.append(gettext("节点：%(points)s", points=points) if points else gettext("按直线推进"))
+    return CourseLine(course.set_at, who, "；".join(parts), course.reason)
