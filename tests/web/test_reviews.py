@@ -45,9 +45,45 @@ def test_a_report_stands_beside_the_last_accepted_one(factory: Factory, client_a
     factory.accepted(task_id, period="2025-02", percent=30, narrative="已选定三处场地。")
     update_id = factory.submitted(task_id, percent=45)
     seen = words(client_as("clerk").get(f"/reviews/{update_id}"))
-    assert "已选定三处场地。" in seen
-    assert "已新增普惠托位 120 个。" in seen
+    assert "选定三处场地" in seen
+    assert "新增普惠托位 120 个" in seen
     assert "比上期增加 15 个百分点" in seen
+
+
+def test_what_has_changed_since_last_time_is_marked(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, period="2025-02", percent=30, narrative="已新增普惠托位 90 个，选址完成。")
+    update_id = factory.submitted(task_id, percent=45, narrative="已新增普惠托位 120 个，选址完成。")
+    page = client_as("clerk").get(f"/reviews/{update_id}").get_data(as_text=True)
+    assert "已新增普惠托位 <ins>120</ins> 个，选址完成。" in page
+    assert "已新增普惠托位 <del>90</del> 个，选址完成。" in page
+
+
+def test_the_units_rating_and_the_offices_stand_side_by_side(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    liaison, clerk = client_as("joint_liaison"), client_as("clerk")
+    share_id = factory.share(task_id, "joint_liaison")
+    path = f"/assignments/{share_id}/updates/2025-03"
+    liaison.get(path)
+    liaison.post(path, {"kind": "progress", "percent": "45", "narrative": "已选址。", "self_rating": "smooth", "do": "send"})
+    with factory.database.reading() as session:
+        update_id = session.query(Update.id).filter(Update.state == "submitted").scalar()
+    page = clerk.get(f"/reviews/{update_id}")
+    assert "单位自评：顺利" in words(page)
+    assert '<option selected value="smooth">' in page.get_data(as_text=True)
+    clerk.post(f"/reviews/{update_id}/accept", {"rating": "difficult"})
+    assert (update_of(factory, update_id).self_rating, update_of(factory, update_id).verified_rating) == ("smooth", "difficult")
+    assert "自评 顺利 核定 有困难" in words(liaison.get(f"/updates/{update_id}"))
+
+
+def test_one_is_skipped_and_the_next_one_follows(factory: Factory, client_as: ClientAs) -> None:
+    first = factory.submitted(factory.acknowledged(), now=day(2025, 3, 8))
+    second = factory.submitted(factory.acknowledged(), now=day(2025, 3, 9))
+    third = factory.submitted(factory.acknowledged())
+    clerk = client_as("clerk")
+    page = clerk.get(f"/reviews/{second}").get_data(as_text=True)
+    assert f'href="/reviews/{third}" data-key="3"' in page
+    assert clerk.post(f"/reviews/{third}/accept").headers["Location"] == f"/reviews/{first}"
 
 
 def test_doubts_are_said(factory: Factory, client_as: ClientAs) -> None:

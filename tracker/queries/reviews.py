@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Assignment, Evidence, Measure, Plan, Task, Unit, Update, User
@@ -83,10 +83,12 @@ def waiting_count(session: Session, actor: Actor, chosen: QueueFilter) -> int:
     return session.scalar(select(func.count()).select_from(_waiting(actor, chosen).subquery())) or 0
 
 
-def first_in_queue(session: Session, actor: Actor, chosen: QueueFilter) -> int | None:
-    """The report that has waited longest; None where none waits."""
-    query = _waiting(actor, chosen).order_by(Update.submitted_at, Update.id).limit(1)
-    return session.scalar(query)
+def following(session: Session, actor: Actor, chosen: QueueFilter, update: Update) -> int | None:
+    """The report that comes after this one in the queue, the first one after the last; None where no other waits."""
+    since = update.submitted_at or update.drafted_at
+    comes_after = or_(Update.submitted_at > since, and_(Update.submitted_at == since, Update.id > update.id))
+    query = _waiting(actor, chosen).where(Update.id != update.id)
+    return session.scalar(query.order_by(comes_after.desc(), Update.submitted_at, Update.id).limit(1))
 
 
 def queue_plans(session: Session, actor: Actor) -> list[tuple[int, str]]:

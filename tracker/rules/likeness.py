@@ -1,6 +1,7 @@
 """How alike two texts are, and where they differ, character by character: for editions of a plan."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -9,7 +10,10 @@ Fragments = frozenset[str]
 # A figure, a Latin word, or one other character: what a reader takes in as one.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*[%％‰]?|[A-Za-z]+|.", re.DOTALL)
 _ISLAND = 2  # an equal stretch of fewer tokens between two changes is read as changed with them
-_LONGEST = 6_000  # tokens of both texts together; longer ones are shown as replaced whole
+# Texts that are longer (tokens of both together), or made of so few different tokens that comparing them costs more than linear
+# time (pairs of equal ones), are shown as replaced whole. Of ordinary prose, both limits fall together.
+_LONGEST = 6_000
+_MOST_PAIRS = 100_000
 
 
 def fragments(text: str) -> Fragments:
@@ -46,7 +50,7 @@ class Stretch:
 def differences(old: str, new: str) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
     """Both texts cut into what they share and what they do not; joined again they are the texts."""
     before, now = _TOKEN.findall(old), _TOKEN.findall(new)
-    if len(before) + len(now) > _LONGEST:
+    if len(before) + len(now) > _LONGEST or _equal_pairs(before, now) > _MOST_PAIRS:
         return (Stretch(old, old != new),), (Stretch(new, old != new),)
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
@@ -56,6 +60,12 @@ def differences(old: str, new: str) -> tuple[tuple[Stretch, ...], tuple[Stretch,
         left.append(("".join(before[i1:i2]), tag != "equal" or is_island))
         right.append(("".join(now[j1:j2]), tag != "equal" or is_island))
     return _joined(left), _joined(right)
+
+
+def _equal_pairs(before: list[str], now: list[str]) -> int:
+    """How many pairs of equal tokens the texts have between them: what the matcher looks at, over and over."""
+    counts = Counter(now)
+    return sum(times * counts[token] for token, times in Counter(before).items())
 
 
 def _joined(pieces: list[tuple[str, bool]]) -> tuple[Stretch, ...]:

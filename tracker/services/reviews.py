@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.labels import period_title
 from tracker.models import Assignment, Task, Update
+from tracker.rules.joint_statuses import Rating
 from tracker.rules.permissions import Actor
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
@@ -17,11 +18,15 @@ from tracker.services.moves import make_move
 from tracker.services.updates import reported_through
 
 
-def accept(session: Session, update: Update, *, actor: Actor, now: datetime, note: str = "") -> None:
-    """Take the report as true: its percent becomes the share's, and at 100 the unit's share is done."""
+def accept(session: Session, update: Update, *, actor: Actor, now: datetime, note: str = "", rating: Rating | None = None) -> None:
+    """Take the report as true: its percent becomes the share's, and at 100 the unit's share is done.
+
+    `rating` is what the office finds of how the work goes; it stands beside the unit's own and replaces nothing (domain.md a8).
+    """
     make_move(
-        session, update, "accept", actor=actor, now=now, reason=note, proven=proofs(update, actor), **_decided(actor, now, note)
-    )
+        session, update, "accept", actor=actor, now=now, reason=note, proven=proofs(update, actor),
+        data={"rating": rating} if rating else None, verified_rating=rating, **_decided(actor, now, note),
+    )  # fmt: skip
     assignment = update.assignment
     _set_percent(session, assignment)
     if assignment.percent == 100 and assignment.state is AssignmentState.REPORTING:

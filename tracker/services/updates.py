@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Assignment, ChecklistTick, Evidence, Update
 from tracker.rules.days import official_day
+from tracker.rules.joint_statuses import Rating
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
@@ -28,13 +29,22 @@ NARRATIVE_LIMIT = 5_000
 
 @dataclass(frozen=True)
 class Progress:
-    """What the unit says: percent 0–100 of its own share, narrative in Markdown, problems, next step."""
+    """What the unit says: percent 0–100 of its own share, narrative in Markdown, problems, next step, and how it thinks that its
+    work goes, if it says so."""
 
     kind: UpdateKind
     percent: int
     narrative: str
     problems: str = ""
     next_step: str = ""
+    self_rating: Rating | None = None
+
+
+def said(update: Update) -> Progress:
+    """What the report says now."""
+    return Progress(
+        update.kind, update.percent, update.narrative, update.problems, update.next_step, update.self_rating
+    )  # fmt: skip
 
 
 def save_draft(session: Session, assignment: Assignment, period: str, progress: Progress, *, actor: Actor, now: datetime) -> Update:
@@ -58,6 +68,7 @@ def save_draft(session: Session, assignment: Assignment, period: str, progress: 
         raise Conflict("这一期的进展已经送出，正在审核，暂不能修改。")
     draft.kind, draft.percent = progress.kind, progress.percent
     draft.narrative, draft.problems, draft.next_step = progress.narrative, progress.problems, progress.next_step
+    draft.self_rating = progress.self_rating
     session.add(draft)
     session.flush()
     return draft

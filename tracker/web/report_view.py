@@ -7,6 +7,7 @@ from flask import url_for
 
 from tracker.models import Update
 from tracker.rules.evidence import MEDIA_TYPES, EvidenceKind
+from tracker.rules.likeness import differences
 from tracker.web import formats
 
 # What a browser shows without running anything, and how; everything else is saved to disk.
@@ -29,8 +30,17 @@ def shown(update: Update, people: Mapping[int, str] | None = None) -> dict[str, 
         "narrative": formats.prose(update.narrative),
         "problems": formats.prose(update.problems),
         "next_step": formats.prose(update.next_step),
+        "self_rating": update.self_rating,
+        "verified_rating": update.verified_rating,
         "files": files(update),
     }
+
+
+def changes(update: Update, before: Update | None) -> dict[str, Any]:
+    """By part of the report, the words of last time and of this time with what differs, for the macro `side_by_side`."""
+    if before is None:
+        return {}
+    return {part: differences(getattr(before, part), getattr(update, part)) for part in ("narrative", "problems", "next_step")}
 
 
 def files(update: Update) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -25,10 +25,11 @@ from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
 from tracker.web.filters import select_field
 from tracker.web.forms.answering import keeping_input, status_of
-from tracker.web.forms.reviews import DAYS_TO_MEND, AcceptForm, ReturnForm
+from tracker.web.forms.ratings import rating_of
+from tracker.web.forms.reviews import DAYS_TO_MEND, ReturnForm, VerdictForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
-from tracker.web.report_view import shown
+from tracker.web.report_view import changes, shown
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
 
@@ -72,13 +73,14 @@ def _chips(options: list[tuple[int, str]], value: int | None, name: str) -> list
 @needs(Permission.UPDATE_REVIEW)
 def show(update_id: int) -> ResponseReturnValue:
     mend_by = work_calendar().add(today(), DAYS_TO_MEND)
-    return _show(update_id, AcceptForm(), ReturnForm(data={"mend_by": mend_by}))
+    return _show(update_id, None, ReturnForm(data={"mend_by": mend_by}))
 
 
-def _show(update_id: int, accepting: AcceptForm, returning: ReturnForm) -> ResponseReturnValue:
+def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> ResponseReturnValue:
     with database().reading() as session:
         update = the_update(session, actor(), update_id)
-        if update.state is not UpdateState.SUBMITTED and not (accepting.is_submitted() or returning.is_submitted()):
+        accepting = sent or VerdictForm(formdata=None, data={"rating": update.self_rating.value if update.self_rating else ""})
+        if update.state is not UpdateState.SUBMITTED and request.method == "GET":
             flash(gettext("这份填报已经处理，或者还没有报送。"), "info")
             return redirect(url_for("updates.show", update_id=update_id))
         before = last_accepted(session, update, update.assignment_id)
@@ -89,6 +91,8 @@ def _show(update_id: int, accepting: AcceptForm, returning: ReturnForm) -> Respo
             assignment=update.assignment,
             current=shown(update, people),
             previous=shown(before, people) if before else None,
+            changes=changes(update, before),
+            following=queries.following(session, actor(), _chosen(), update),
             checklists=checklists_of_task(session, actor(), update.assignment.task_id, update.id),
             doubts=doubts(_said(update), _said(before) if before else None),
             offered=offers(actor(), update, reviews.proofs(update, actor())),
@@ -114,10 +118,11 @@ def _lacks(update: Update) -> str | None:
 @bp.post("/<int:update_id>/accept")
 @needs(Permission.UPDATE_REVIEW)
 def accept(update_id: int) -> ResponseReturnValue:
-    form = AcceptForm()
+    form = VerdictForm()
 
     def carry_out(session: Session, update: Update) -> str:
-        reviews.accept(session, update, actor=actor(), now=now(), note=form.note.data or "")
+        rating = rating_of(form.rating)
+        reviews.accept(session, update, actor=actor(), now=now(), note=form.note.data or "", rating=rating)
         return gettext("已采信 %(unit)s 的填报。", unit=update.assignment.unit.name)
 
     return _decide(update_id, form, carry_out) or _show(update_id, form, ReturnForm(formdata=None))
@@ -132,18 +137,19 @@ def return_update(update_id: int) -> ResponseReturnValue:
         reviews.return_update(session, update, form.reason.data, form.mend_by.data, actor=actor(), now=now())
         return gettext("已退回 %(unit)s，并通知其补正。", unit=update.assignment.unit.name)
 
-    return _decide(update_id, form, carry_out) or _show(update_id, AcceptForm(formdata=None), form)
+    return _decide(update_id, form, carry_out) or _show(update_id, None, form)
 
 
 def _decide(
-    update_id: int, form: AcceptForm | ReturnForm, carry_out: Callable[[Session, Update], str]
+    update_id: int, form: VerdictForm | ReturnForm, carry_out: Callable[[Session, Update], str]
 ) -> ResponseReturnValue | None:
     """On to the next report of the queue once the verdict is given; None where the form is to be shown again."""
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                message = carry_out(session, the_update(session, actor(), update_id))
-                following = queries.first_in_queue(session, actor(), _chosen())
+                update = the_update(session, actor(), update_id)
+                following = queries.following(session, actor(), _chosen(), update)
+                message = carry_out(session, update)
             flash(message, "success")
             kept = _kept(_chosen())
             if following is None:

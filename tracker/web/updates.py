@@ -75,6 +75,7 @@ def _typed(update: Update | None, assignment: Assignment) -> dict[str, Any]:
         "narrative": "" if update.state is UpdateState.ACCEPTED and update.kind is UpdateKind.NOTHING_NEW else update.narrative,
         "problems": update.problems,
         "next_step": update.next_step,
+        "self_rating": update.self_rating.value if update.self_rating else "",
     }
 
 
@@ -140,7 +141,7 @@ def _progress(session: Session, form: UpdateForm, assignment: Assignment, period
     latest = updates.latest_version(session, assignment, period)
     if latest is None:
         return form.progress(updates.Progress(UpdateKind.PROGRESS, assignment.percent, ""))
-    return form.progress(updates.Progress(latest.kind, latest.percent, latest.narrative, latest.problems, latest.next_step))
+    return form.progress(updates.said(latest))
 
 
 def _remove(session: Session, draft: Update) -> None:

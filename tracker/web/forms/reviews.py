@@ -1,16 +1,29 @@
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, TextAreaField, ValidationError
+from wtforms import DateField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.web.context import today
+from tracker.web.forms.ratings import rating_choices
 
 DAYS_TO_MEND = 3  # working days, offered and not imposed
 
 
 class AcceptForm(FlaskForm):
     note = TextAreaField(_("采信意见"), [Length(max=2000)])
+
+
+class VerdictForm(AcceptForm):
+    """Accepting the report of a unit, with what the office finds of how the work goes."""
+
+    rating = SelectField(_("办公室核定"), [Optional()], default="")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rating.choices = rating_choices()
 
 
 class ReturnForm(FlaskForm):

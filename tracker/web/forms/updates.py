@@ -6,13 +6,14 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, IntegerField, MultipleFileField, RadioField, TextAreaField, ValidationError
+from wtforms import DateField, IntegerField, MultipleFileField, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.labels import label
 from tracker.rules.statuses import UpdateKind
 from tracker.services.updates import NARRATIVE_LIMIT, Progress
 from tracker.web.context import today
+from tracker.web.forms.ratings import rating_choices, rating_of
 
 _length = Length(max=NARRATIVE_LIMIT, message=_("每栏不超过 5000 字，请精简；详情可作为佐证材料上传。"))
 
@@ -25,12 +26,14 @@ class UpdateForm(FlaskForm):
     narrative = TextAreaField(_("进展情况"), [_length])
     problems = TextAreaField(_("存在问题"), [_length])
     next_step = TextAreaField(_("下一步打算"), [_length])
+    self_rating = SelectField(_("本单位自评"), [Optional()], default="")
     files = MultipleFileField(_("佐证材料"))
     fact_on = DateField(_("材料所反映的日期"), [Optional()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.value, gettext(label(kind))) for kind in UpdateKind]
+        self.self_rating.choices = rating_choices()
 
     def validate(self, extra_validators: Any = None) -> bool:
         """As in WTForms, with one sentence for a figure that is missing, no number or out of range."""
@@ -54,6 +57,7 @@ class UpdateForm(FlaskForm):
             narrative=before.narrative if self.narrative.errors else self.narrative.data or "",
             problems=before.problems if self.problems.errors else self.problems.data or "",
             next_step=before.next_step if self.next_step.errors else self.next_step.data or "",
+            self_rating=before.self_rating if self.self_rating.errors else rating_of(self.self_rating),
         )
 
     def chosen_files(self) -> list[FileStorage]:

@@ -32,6 +32,25 @@ document.querySelectorAll(".nav, .tabs").forEach(function (bar) {
   }
 });
 
+/* One key for an answer; not while something is being typed. What is folded away is opened, to be filled in. */
+document.addEventListener("keydown", function (event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.closest("input, textarea, select")) {
+    return;
+  }
+  const wanted = document.querySelector('[data-key="' + CSS.escape(event.key.toLowerCase()) + '"]');
+  if (!wanted) {
+    return;
+  }
+  event.preventDefault();
+  const folded = wanted.closest("details");
+  if (folded && wanted.matches("textarea, input")) {
+    folded.open = true;
+    wanted.focus();
+  } else {
+    wanted.click();
+  }
+});
+
 document.querySelectorAll("[data-print]").forEach(function (button) {
   button.hidden = false;
   button.addEventListener("click", function () {

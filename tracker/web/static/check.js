@@ -141,18 +141,6 @@ document.querySelectorAll("a[data-inplace]").forEach(function (link) {
   });
 });
 
-/* One key for an answer; not while something is being typed. */
-document.addEventListener("keydown", function (event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) {
-    return;
-  }
-  const wanted = document.querySelector('[data-key="' + CSS.escape(event.key.toLowerCase()) + '"]');
-  if (wanted) {
-    event.preventDefault();
-    wanted.click();
-  }
-});
-
 /* A long document takes a while: say so. */
 document.querySelectorAll("form[data-slow]").forEach(function (form) {
   form.addEventListener("submit", function () {
