@@ -33,6 +33,8 @@ def test_a_key_may_come_from_a_file(tmp_path: Path) -> None:
         ("TRACKER_BASE_URL", "example.cn", "http://"),
         ("TRACKER_NOTIFY_URLS", "pigeon://loft", "smtp://"),
         ("TRACKER_TODAY", "yesterday", "2025-11-30"),
+        ("TRACKER_ISSUE_NEEDS_SECOND", "yes", "1（启用）或 0（不启用），现在是“yes”"),
+        ("TRACKER_ACKNOWLEDGE_DAYS", "31", "在 1 到 30 个工作日之间，现在是 31"),
         ("TRACKER_INTAKE_MAX_PAGES", "many", "TRACKER_INTAKE_MAX_PAGES 须是大于 0 的整数，现在是“many”"),
         ("TRACKER_INTAKE_MAX_RATIO", "0", "大于 0"),
         ("TRACKER_INTAKE_MAX_CELLS", "-5", "大于 0"),
@@ -49,6 +51,14 @@ def test_two_keys_at_once_are_refused(tmp_path: Path) -> None:
     given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_SECRET_KEY": "a", "TRACKER_SECRET_KEY_FILE": "b"}
     with pytest.raises(SettingsError, match="只能设置一个"):
         load_settings(given)
+
+
+def test_one_person_gives_out_and_units_have_three_days_unless_set(tmp_path: Path) -> None:
+    plain = load_settings({"TRACKER_DATA_DIR": str(tmp_path)})
+    assert (plain.issue_needs_second, plain.acknowledge_days) == (False, 3)
+    given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_ISSUE_NEEDS_SECOND": "1", "TRACKER_ACKNOWLEDGE_DAYS": "5"}
+    asked = load_settings(given)
+    assert (asked.issue_needs_second, asked.acknowledge_days) == (True, 5)
 
 
 def test_limits_of_documents_are_safe_unless_set(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from tracker.clock import Clock
 from tracker.errors import SettingsError
 from tracker.intake.limits import Limits
+from tracker.rules.giving_out import ACKNOWLEDGE_DAYS, LONGEST_ACKNOWLEDGE_DAYS, is_acknowledge_limit
 
 _MIB = 1024 * 1024
 # An update may carry several files of evidence.
@@ -36,7 +37,9 @@ class Settings:
     """What an installation decides. Names in the environment are these in capitals behind `TRACKER_`.
 
     `intake` bounds the documents that are read (`TRACKER_INTAKE_…`); `upload_max` bounds a request in bytes, and is above the
-    largest document, so that a file too large is refused with a sentence of its own.
+    largest document, so that a file too large is refused with a sentence of its own. `issue_needs_second`: a second person of the
+    office agrees before a plan is given out; `acknowledge_days`: the working days in which units sign, where the office says
+    nothing else.
     """
 
     data_dir: Path
@@ -48,6 +51,8 @@ class Settings:
     secret_key: str
     intake: Limits = Limits()
     upload_max: int = _UPLOAD_MIB * _MIB
+    issue_needs_second: bool = False
+    acknowledge_days: int = ACKNOWLEDGE_DAYS
 
     @property
     def clock(self) -> Clock:
@@ -73,6 +78,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, data_dir),
         intake=limits,
         upload_max=_upload_max(env, limits),
+        issue_needs_second=_switch(env, "TRACKER_ISSUE_NEEDS_SECOND"),
+        acknowledge_days=_acknowledge_days(env),
     )
 
 
@@ -91,6 +98,20 @@ def _upload_max(env: Mapping[str, str], limits: Limits) -> int:
     if most <= limits.max_bytes:
         raise SettingsError("TRACKER_UPLOAD_MAX_MB 须大于 TRACKER_INTAKE_MAX_MB，否则网页收不下允许读取的文件。")
     return most
+
+
+def _switch(env: Mapping[str, str], name: str) -> bool:
+    text = env.get(name) or "0"
+    if text not in ("0", "1"):
+        raise SettingsError(f"{name} 须是 1（启用）或 0（不启用），现在是“{text[:20]}”。")
+    return text == "1"
+
+
+def _acknowledge_days(env: Mapping[str, str]) -> int:
+    days = _whole(env, "TRACKER_ACKNOWLEDGE_DAYS") if env.get("TRACKER_ACKNOWLEDGE_DAYS") else ACKNOWLEDGE_DAYS
+    if not is_acknowledge_limit(days):
+        raise SettingsError(f"TRACKER_ACKNOWLEDGE_DAYS 须在 1 到 {LONGEST_ACKNOWLEDGE_DAYS} 个工作日之间，现在是 {days}。")
+    return days
 
 
 def _whole(env: Mapping[str, str], name: str) -> int:

@@ -55,6 +55,7 @@ class OwedRow:
     clause: str | None
     state: AssignmentState
     percent: int
+    acknowledge_by: date | None
     need: Need
     returned: tuple[Version, ...]
     periods: tuple[Period, ...]
@@ -217,6 +218,7 @@ def _row(row: Any, task: TaskRow, versions: Sequence[Version], asked: Sequence[P
         clause=row.clause,
         state=share.state,
         percent=share.percent,
+        acknowledge_by=share.acknowledge_by,
         need=Need(row.need),
         returned=returned,
         periods=tuple(period for period in asked if period.key not in settled | waived),

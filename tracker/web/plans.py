@@ -6,19 +6,19 @@ from flask_babel import gettext
 
 from tracker.converting import read_plan
 from tracker.models import Plan
-from tracker.queries import editions, readings
+from tracker.queries import editions
 from tracker.queries import plans as queries
 from tracker.queries.checklists import checklists_of
+from tracker.queries.issue_requests import plans_waiting
 from tracker.queries.ledger import LedgerFilter, ledger
 from tracker.queries.occurrences import duty_tallies
-from tracker.queries.scope import the_plan
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
-from tracker.services import drafts, issuing, plans
-from tracker.web import task_page
+from tracker.services import plans
+from tracker.web import issue_requests, task_page
 from tracker.web.context import actor, clock, database, now, services, storage, today
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.plans import IssueForm, UploadForm
+from tracker.web.forms.plans import UploadForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
 
@@ -31,7 +31,8 @@ def index() -> ResponseReturnValue:
     with database().reading() as session:
         page = queries.plan_rows(session, actor(), asked_page())
         may_import = holds(actor(), Permission.PLAN_IMPORT)
-        return render_template("plans/index.html", rows=page.rows, pager=pager(page), may_import=may_import)
+        waiting = plans_waiting(session, {row.id for row in page.rows if row.state is PlanState.DRAFT})
+        return render_template("plans/index.html", rows=page.rows, pager=pager(page), may_import=may_import, waiting=waiting)
 
 
 @bp.route("/plans/new", methods=["GET", "POST"])
@@ -85,21 +86,8 @@ def show(plan_id: int) -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/issue", methods=["GET", "POST"])
 @needs(Permission.PLAN_ISSUE)
 def issue(plan_id: int) -> ResponseReturnValue:
-    """Say what issuing will do, and on the office's word do it."""
-    form = IssueForm()
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                issuing.issue_plan(session, the_plan(session, actor(), plan_id), actor=actor(), now=now())
-            return done(gettext("已交办，各承办单位可以签收了。"), "plans.show", plan_id=plan_id)
-    with database().reading() as session:
-        plan = queries.plan_in_full(session, actor(), plan_id)
-        drafts.require_plan(actor(), Permission.PLAN_ISSUE, plan)
-        preview = queries.issue_preview(session, plan_id, today())
-        page = render_template(
-            "plans/issue.html", form=form, plan=plan, preview=preview, doubts=readings.unsettled_issues(session, plan_id)
-        )
-    return page, status_of(form)
+    """Say what issuing will do, and on the office's word do it, or ask a second person to."""
+    return issue_requests.issue(plan_id)
 
 
 def _may(permission: Permission, plan: Plan) -> bool:

@@ -6,10 +6,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, Field, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, Field, IntegerField, SelectChoice, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.models import Plan
+from tracker.rules.giving_out import LONGEST_ACKNOWLEDGE_DAYS
 from tracker.services.plans import HeaderCorrection
 from tracker.web.forms.measures import names
 
@@ -37,7 +38,12 @@ class UploadForm(FlaskForm):
 
 
 class IssueForm(FlaskForm):
-    """Only the token: everything else was settled when the plan was checked."""
+    """How long units have to sign; and, where a second person has to agree, what to tell them."""
+
+    acknowledge_days = IntegerField(
+        _("签收期限（工作日）"), [Optional(), NumberRange(1, LONGEST_ACKNOWLEDGE_DAYS, _("签收期限须在 1 到 30 个工作日之间。"))]
+    )
+    note = TextAreaField(_("说明"), [Length(max=1000)])
 
 
 class HeaderForm(FlaskForm):
