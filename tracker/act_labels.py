@@ -1,6 +1,6 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
-from tracker import joint_labels
+from tracker import joint_labels, score_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -91,6 +91,7 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.INSTRUCTION, "return_answer"): N_("退回批示反馈"),
     (Subject.INSTRUCTION, "settle"): N_("批示办结"),
     **joint_labels.MOVES,
+    **score_labels.MOVES,
 }
 
 # What the history says of acts that are no moves; (subject, action) as in tracker/services.
@@ -174,6 +175,7 @@ EVENTS: dict[tuple[str, str], str] = {
     (Subject.TASK, "enter"): N_("登记专项交办"),
     (Subject.TASK, "drop"): N_("不予交办"),
     **joint_labels.EVENTS,
+    **score_labels.EVENTS,
 }
 
 

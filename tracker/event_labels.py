@@ -15,6 +15,7 @@ TITLES: dict[str, str] = {
     Subject.OBJECTION: N_("复核申请"),
     Subject.OCCURRENCE: N_("定期报告"),
     Subject.INSTRUCTION: N_("批示"),
+    Subject.SCORE_SHEET: N_("考核工作表"),
     "report": N_("报告"),
     "unit": N_("单位"),
     "user": N_("账号"),

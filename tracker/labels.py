@@ -8,7 +8,16 @@ Sources of the words: design.md sections 3 and 5; domain.md a10 (why a light car
 from collections.abc import Callable
 from enum import StrEnum
 
-from tracker import closing_labels, giving_out_labels, indicator_labels, joint_labels, matter_labels, order_labels, request_labels
+from tracker import (
+    closing_labels,
+    giving_out_labels,
+    indicator_labels,
+    joint_labels,
+    matter_labels,
+    order_labels,
+    request_labels,
+    score_labels,
+)
 from tracker.marking import N_ as N_
 from tracker.rules.doubts import Doubt
 from tracker.rules.periods import period_named
@@ -124,6 +133,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     **giving_out_labels.TITLES,
     **closing_labels.TITLES,
     **joint_labels.TITLES,
+    **score_labels.TITLES,
 }
 
 LIGHT_NAMES: dict[Light, str] = {
@@ -170,6 +180,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
     **giving_out_labels.TONES,
     **closing_labels.TONES,
     **joint_labels.TONES,
+    **score_labels.TONES,
     **order_labels.TONES,
     **indicator_labels.TONES,
 }

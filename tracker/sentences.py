@@ -58,6 +58,7 @@ REFUSALS: dict[str, str] = {
     "closure_with_dissent_open": N_(
         "还有配合单位没有表态，或者有不同意见没有处理，不能销号。请催请表态，或者记录对其意见的处理决定。"
     ),
+    "score_remarks_open": N_("还有单位的意见没有答复，请逐条答复后再审定。"),
     "issue_by_one_person": N_("提请交办的人不能自己审定，请由办公室的另一位主任审定。"),
     "file_empty": N_("文件“{name}”是空的，请检查后重新选择。"),
     "file_too_large": N_("文件“{name}”有 {size}，超过 {limit} 的上限，请压缩或拆分后再上传。"),

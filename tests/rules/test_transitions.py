@@ -13,6 +13,7 @@ from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, 
 from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.scores import ScoreState
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, ObjectionState, OrderState, TaskState, UpdateState
 from tracker.rules.transitions import MOVES, Move, Proof, Subject, check, move_named, moves_from
 
@@ -24,6 +25,7 @@ STATES = {
     Subject.INSTRUCTION: InstructionState, Subject.INDICATOR_READING: IndicatorReadingState,
     Subject.ISSUE_REQUEST: IssueRequestState, Subject.RECHECK: RecheckState,
     Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
+    Subject.SCORE_SHEET: ScoreState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
@@ -34,6 +36,7 @@ BIRTHS = {
     Subject.EXEMPTION: {ExemptionState.GRANTED},
     Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED}, Subject.RECHECK: {RecheckState.PLANNED},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
+    Subject.SCORE_SHEET: {ScoreState.DRAFT},
     Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},
     Subject.INDICATOR_READING: {IndicatorReadingState.UNIT_REVIEW, IndicatorReadingState.SUBMITTED},
 }  # fmt: skip

@@ -33,6 +33,7 @@ from tracker.models.plan import (
 )
 from tracker.models.progress import ChecklistTick, Evidence, EvidenceFile, Update
 from tracker.models.reporting import Exemption, ReportingPeriod, RhythmChange
+from tracker.models.score import ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
 from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
@@ -44,6 +45,7 @@ __all__ = [
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem", "IssueRequest", "ItemFile",
     "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState", "Objection", "Obligation",
     "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck", "RectificationItem", "Report",
-    "ReportingPeriod", "RhythmChange", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
+    "ReportingPeriod", "RhythmChange", "ScoreExclusion", "ScoreRemark", "ScoreSheet",
+    "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
     "TaskWording", "Unit", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip

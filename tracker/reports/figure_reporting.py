@@ -1,6 +1,6 @@
 """Reporting by unit for the newest closed period, and the orders issued: who owed what, and what came."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,7 +60,7 @@ class OrderFigures:
 
 @dataclass(frozen=True)
 class OwedReport:
-    """A share that owed a report for the period, with the newest version that left the unit."""
+    """A share that owed a report for the period, or sent one, with the newest version that left the unit."""
 
     share: ShareRecord
     row: ReportingRow
@@ -72,19 +72,12 @@ def reporting_figures(facts: ReportFacts) -> ReportingFigures | None:
     if facts.period is None:
         return None
     resting = {task.id for task in facts.tasks if task.state in RESTING_TASK_STATES}
-    return reporting_of(
-        facts.period, [share for share in facts.shares if share.task_id not in resting], facts.updates, facts.exempt
-    )
+    shares = [share for share in facts.shares if share.task_id not in resting]
+    return reporting_of(facts.period, owed_reports(facts.period, shares, facts.updates, facts.exempt))
 
 
-def reporting_of(
-    period: Period, shares: Iterable[ShareRecord], updates: Iterable[UpdateRecord], exempt: Set[tuple[int, str]]
-) -> ReportingFigures:
-    """The tally of one period by unit, in the order of the shares; those of tasks that rest are left out before.
-
-    `updates` and `exempt` may hold other periods as well.
-    """
-    owed = _owed(period, shares, updates, exempt)
+def reporting_of(period: Period, owed: Sequence[OwedReport]) -> ReportingFigures:
+    """The tally of one period by unit, in the order of the reports owed for it."""
     total = tally(item.row for item in owed)
     by_unit: dict[int, list[OwedReport]] = {}
     for item in owed:
@@ -100,9 +93,13 @@ def reporting_of(
     )
 
 
-def _owed(
+def owed_reports(
     period: Period, shares: Iterable[ShareRecord], updates: Iterable[UpdateRecord], exempt: Set[tuple[int, str]]
 ) -> list[OwedReport]:
+    """What is expected or has come for the period, in the order of the shares; those of tasks that rest are left out before.
+
+    `updates` and `exempt` may hold other periods as well.
+    """
     versions: dict[int, list[UpdateRecord]] = {}
     for update in updates:
         if update.period == period.key:

@@ -63,6 +63,10 @@ class Permission(StrEnum):
     INDICATOR_ADMINISTER = "indicator:administer"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
+    SCORE_READ = "score:read"
+    SCORE_DRAW = "score:draw"
+    SCORE_REMARK = "score:remark"
+    SCORE_APPROVE = "score:approve"
     REMINDER_READ = "reminder:read"
     UNIT_MANAGE = "unit:manage"
     USER_READ = "user:read"
@@ -133,6 +137,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.INDICATOR_ADMINISTER: Grant(OFFICE_ROLES, "设定序时进度和指标口径", "各单位同一把尺子，由办公室统一设定"),
     Permission.REPORT_READ: Grant(OFFICE_ROLES | _LEADER, "查看督查报告", "报告送领导，通报各单位由公文另行印发"),
     Permission.REPORT_DRAW: Grant(OFFICE_ROLES, "起草督查报告", "报告由办公室起草"),
+    Permission.SCORE_READ: Grant(OFFICE_ROLES | UNIT_ROLES, "查看考核工作表", "单位只看本单位的，不看别人的，更不排名"),
+    Permission.SCORE_DRAW: Grant(OFFICE_ROLES, "编制考核工作表", "按规则逐项列出，办公室可说明理由认定不计"),
+    Permission.SCORE_REMARK: Grant(UNIT_ROLES, "对考核提出意见", "审定以前，单位可以申辩"),
+    Permission.SCORE_APPROVE: Grant(_DIRECTOR, "启用考核、审定工作表", "考核结果用于评价单位，由主任决定是否启用并审定"),
     Permission.REMINDER_READ: Grant(OFFICE_ROLES, "查看提醒记录", "办公室核对该提醒的是否都已送达"),
     Permission.UNIT_MANAGE: Grant(
         OFFICE_ROLES | frozenset({Role.SYSTEM_ADMIN}), "维护单位名录", "办公室从方案中读到单位名称，系统管理员为单位的人员开户"

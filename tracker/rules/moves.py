@@ -15,6 +15,7 @@ from tracker.rules.matter_statuses import ExemptionState as X
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.permissions import Permission
+from tracker.rules.scores import ScoreState as Z
 from tracker.rules.statuses import AssignmentState as A
 from tracker.rules.statuses import ExtensionState as E
 from tracker.rules.statuses import ItemState as I
@@ -23,7 +24,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X
+State = Z | T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X
 
 
 class Subject(StrEnum):
@@ -43,6 +44,7 @@ class Subject(StrEnum):
     CONSOLIDATION = "consolidation"
     OPINION = "opinion"
     COORDINATION = "coordination"
+    SCORE_SHEET = "score_sheet"
 
 
 class Proof(StrEnum):
@@ -73,6 +75,7 @@ class Proof(StrEnum):
     REPORT_WRITTEN = "own_report_empty"
     ANSWERED = "instruction_unanswered"
     OWN_READING = "reading_of_others"
+    REMARKS_ANSWERED = "score_remarks_open"
     SECOND_PERSON = "issue_by_one_person"
     CONSOLIDATION_WRITTEN = "consolidation_empty"
     MATTER_OPEN = "opinion_matter_over"

@@ -9,6 +9,7 @@ from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.moves import Move, Proof, Subject
 from tracker.rules.permissions import Permission
+from tracker.rules.scores import ScoreState as Z
 from tracker.rules.statuses import ExtensionState as E
 from tracker.rules.statuses import ItemState as I
 from tracker.rules.statuses import ObjectionState as B
@@ -107,6 +108,8 @@ PAPER_MOVES: tuple[Move, ...] = (
          needs_reason=True, proofs=(Proof.VERIFICATION_RECORDED,)),
     Move(Subject.RECHECK, "withdraw", (H.PLANNED,), H.WITHDRAWN, Permission.TASK_CLOSE, needs_reason=True),
     Move(Subject.EXEMPTION, "revoke", (X.GRANTED,), X.REVOKED, Permission.UPDATE_EXEMPT, needs_reason=True),
+    Move(Subject.SCORE_SHEET, "approve", (Z.DRAFT,), Z.APPROVED, Permission.SCORE_APPROVE, proofs=(Proof.REMARKS_ANSWERED,)),
+    Move(Subject.SCORE_SHEET, "withdraw", (Z.DRAFT, Z.APPROVED), Z.WITHDRAWN, Permission.SCORE_APPROVE, needs_reason=True),
     Move(Subject.OBJECTION, "approve", (B.UNIT_REVIEW,), B.SUBMITTED, Permission.OBJECTION_APPROVE,
          proofs=(Proof.WITHIN_THIRTY_DAYS,)),
     Move(Subject.OBJECTION, "stop", (B.UNIT_REVIEW,), B.WITHDRAWN, Permission.OBJECTION_APPROVE, needs_reason=True),

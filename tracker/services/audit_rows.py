@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -55,7 +56,7 @@ def _state_title(model: type[Movable], value: str) -> str:
 def _plan(session: Session, model: type[Movable], found: Departure) -> int:
     if found.chain is not None:
         return found.chain
-    row = session.get(model, found.row)
+    row: Any = session.get(model, found.row)
     return plan_of(row).id if row is not None else NO_PLAN
 
 

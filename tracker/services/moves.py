@@ -25,6 +25,7 @@ from tracker.models import (
     Plan,
     Recheck,
     RectificationItem,
+    ScoreSheet,
     SupervisionOrder,
     Task,
     Update,
@@ -51,6 +52,7 @@ Movable = (
     | Opinion
     | CoordinationItem
     | IndicatorReading
+    | ScoreSheet
 )
 
 SUBJECTS: dict[type, Subject] = {
@@ -70,6 +72,7 @@ SUBJECTS: dict[type, Subject] = {
     Opinion: Subject.OPINION,
     CoordinationItem: Subject.COORDINATION,
     IndicatorReading: Subject.INDICATOR_READING,
+    ScoreSheet: Subject.SCORE_SHEET,
 }
 
 
@@ -159,7 +162,7 @@ def plan_of(row: Movable) -> Plan:
     task = task_of(row)
     if task is not None:
         return task.plan
-    assert isinstance(row, Occurrence | Instruction | IssueRequest)
+    assert isinstance(row, Occurrence | Instruction | IssueRequest | ScoreSheet)
     return row.plan
 
 

@@ -18,6 +18,7 @@ from tracker.queries.tasks import EvidenceRow
 from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
+from tracker.rules.scores import ScoreState
 from tracker.rules.statuses import (
     AssignmentRole,
     AssignmentState,
@@ -49,6 +50,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.CONSOLIDATION: ConsolidationState,
     Subject.OPINION: OpinionState,
     Subject.COORDINATION: CoordinationState,
+    Subject.SCORE_SHEET: ScoreState,
 }
 _CONSEQUENCES = {
     "request_closure": N_("提交后由领导小组办公室核查，核查通过即销号。"),
