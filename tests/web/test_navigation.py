@@ -30,3 +30,21 @@ def test_messages_count_until_they_are_read(factory: Factory, client_as: ClientA
     assert count_of(liaison, "消息") == 1
     liaison.post("/inbox/read")
     assert count_of(liaison, "消息") == 0
+
+
+def links(browser: Browser, address: str, label: str) -> list[str]:
+    page = browser.get(address).get_data(as_text=True)
+    found = re.search(rf'<nav class="\w+" aria-label="{label}">(.*?)</nav>', page, re.S)
+    return re.findall(r"<a [^>]*>([^< ]+)", found[1]) if found else []
+
+
+def test_a_reader_sees_a_row_of_groups_and_below_it_the_pages_of_the_one_where_they_are(client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    assert links(clerk, "/plans", "主导航") == ["看板", "任务", "审核", "督办", "申请", "报告", "单位", "消息"]
+    assert links(clerk, "/plans", "本栏目")[:2] == ["台账", "方案"]
+    assert links(clerk, "/", "本栏目") == []
+
+
+def test_a_group_of_which_a_reader_may_use_one_page_bears_its_name(client_as: ClientAs) -> None:
+    assert "定期报告" in links(client_as("liaison"), "/mine", "主导航")
+    assert links(client_as("auditor"), "/events", "主导航") == ["操作记录", "消息"]

@@ -87,9 +87,11 @@ def register(app: Flask) -> None:
 def _frame() -> dict[str, object]:
     if not current_user.is_authenticated:
         return {"version": __version__, "nav": [], "viewer": None, "notice": _notice(), "home_url": "/"}
+    top, below = navigation(actor(), request.endpoint or "", _counts())
     return {
         "version": __version__,
-        "nav": navigation(actor(), request.endpoint or "", _counts()),
+        "nav": top,
+        "subnav": below,
         "viewer": {
             "name": current_user.actor.name,
             "post": current_user.post or gettext("还没有任职，请联系安全管理员。"),

@@ -1,6 +1,7 @@
 """The main navigation: what each role comes for, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext
@@ -8,37 +9,93 @@ from flask_babel import gettext
 from tracker.labels import N_
 from tracker.rules.permissions import Actor, Permission, holds
 
-# Title, endpoint, permission that shows it (None: everybody).
-ENTRIES = (
-    (N_("看板"), "board.index", Permission.REPORT_READ),
-    (N_("我的任务"), "mine.index", Permission.ASSIGNMENT_ANSWER),
-    (N_("单位审核"), "approvals.index", Permission.UPDATE_APPROVE),
-    (N_("台账"), "tasks.index", Permission.TASK_READ),
-    (N_("指标"), "indicators.index", Permission.TASK_READ),
-    (N_("审核"), "reviews.index", Permission.UPDATE_REVIEW),
-    (N_("督办"), "orders.index", Permission.TASK_READ),
-    (N_("申请"), "requests.index", Permission.TASK_READ),
-    (N_("批示"), "instructions.index", Permission.TASK_READ),
-    (N_("定期报告"), "obligations.index", Permission.TASK_READ),
-    (N_("方案"), "plans.index", Permission.PLAN_READ),
-    (N_("报告"), "reports.index", Permission.REPORT_READ),
-    (N_("单位"), "units.index", Permission.UNIT_MANAGE),
-    (N_("用户"), "people.index", Permission.USER_READ),
-    (N_("操作记录"), "events.index", Permission.EVENT_READ),
-    (N_("消息"), "inbox.index", None),
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the navigation; `permission` shows it (None: everybody), `also` are further blueprints whose pages lie below it."""
+
+    title: str
+    endpoint: str
+    permission: Permission | None
+    also: tuple[str, ...] = ()
+
+
+# A group stands in the top bar under its title, its entries in the row below; one entry alone stands under its own.
+GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (N_("看板"), (Entry(N_("看板"), "board.index", Permission.REPORT_READ),)),
+    (N_("我的任务"), (Entry(N_("我的任务"), "mine.index", Permission.ASSIGNMENT_ANSWER, ("updates",)),)),
+    (N_("单位审核"), (Entry(N_("单位审核"), "approvals.index", Permission.UPDATE_APPROVE),)),
+    (
+        N_("任务"),
+        (
+            Entry(N_("台账"), "tasks.index", Permission.TASK_READ, ("ad_hoc", "assignments", "suspensions")),
+            Entry(N_("方案"), "plans.index", Permission.PLAN_READ, ("readings", "doubts", "measures", "editions")),
+            Entry(N_("指标"), "indicators.index", Permission.TASK_READ),
+        ),
+    ),
+    (N_("审核"), (Entry(N_("审核"), "reviews.index", Permission.UPDATE_REVIEW),)),
+    (
+        N_("督办"),
+        (
+            Entry(N_("督办单"), "orders.index", Permission.TASK_READ, ("rectification", "phone_urges")),
+            Entry(N_("批示"), "instructions.index", Permission.TASK_READ),
+        ),
+    ),
+    (N_("申请"), (Entry(N_("申请"), "requests.index", Permission.TASK_READ, ("extensions", "objections")),)),
+    (
+        N_("报告"),
+        (
+            Entry(N_("督查报告"), "reports.index", Permission.REPORT_READ),
+            Entry(N_("定期报告"), "obligations.index", Permission.TASK_READ),
+        ),
+    ),
+    (
+        N_("管理"),
+        (
+            Entry(N_("单位"), "units.index", Permission.UNIT_MANAGE),
+            Entry(N_("用户"), "people.index", Permission.USER_READ),
+            Entry(N_("操作记录"), "events.index", Permission.EVENT_READ),
+        ),
+    ),
+    (N_("消息"), (Entry(N_("消息"), "inbox.index", None),)),
 )
 
 
-def navigation(actor: Actor, endpoint: str, counts: Mapping[str, int]) -> list[tuple[str, str, bool, int | None]]:
-    """(title, address, is the reader there, count) of the entries that the actor may use; `counts` by endpoint."""
-    blueprint = endpoint.partition(".")[0]
-    return [
-        (gettext(title), url_for(target), target.partition(".")[0] == blueprint, counts.get(target))
-        for title, target, permission in ENTRIES
-        if permission is None or holds(actor, permission)
-    ]
+@dataclass(frozen=True)
+class Link:
+    """A link of the navigation; `here` where the reader is on its page or below it, `count` what waits there."""
+
+    title: str
+    url: str
+    here: bool
+    count: int
+
+
+def navigation(actor: Actor, endpoint: str, counts: Mapping[str, int]) -> tuple[list[Link], list[Link]]:
+    """The links of the top bar that the actor may use, and those of the group that holds the page; `counts` by endpoint."""
+    top, below = [], []
+    for title, entries in _groups(actor):
+        links = [_link(entry, endpoint, counts) for entry in entries]
+        here, alone = any(link.here for link in links), len(links) == 1
+        top.append(Link(links[0].title if alone else gettext(title), links[0].url, here, sum(link.count for link in links)))
+        if here and not alone:
+            below = links
+    return top, below
 
 
 def home(actor: Actor) -> str:
     """The endpoint of the page that the actor comes for first."""
-    return next(target for _, target, permission in ENTRIES if permission is None or holds(actor, permission))
+    return next(entries[0].endpoint for _, entries in _groups(actor))
+
+
+def _groups(actor: Actor) -> Iterable[tuple[str, Sequence[Entry]]]:
+    for title, entries in GROUPS:
+        shown = [entry for entry in entries if entry.permission is None or holds(actor, entry.permission)]
+        if shown:
+            yield title, shown
+
+
+def _link(entry: Entry, endpoint: str, counts: Mapping[str, int]) -> Link:
+    blueprints = (entry.endpoint.partition(".")[0], *entry.also)
+    here = endpoint.partition(".")[0] in blueprints
+    return Link(gettext(entry.title), url_for(entry.endpoint), here, counts.get(entry.endpoint, 0))
