@@ -1,6 +1,6 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
-from tracker import joint_labels, score_labels
+from tracker import joint_labels, post_labels, score_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -176,6 +176,7 @@ EVENTS: dict[tuple[str, str], str] = {
     (Subject.TASK, "drop"): N_("不予交办"),
     **joint_labels.EVENTS,
     **score_labels.EVENTS,
+    **post_labels.EVENTS,
 }
 
 

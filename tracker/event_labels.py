@@ -19,6 +19,8 @@ TITLES: dict[str, str] = {
     "report": N_("报告"),
     "unit": N_("单位"),
     "user": N_("账号"),
+    "delegation": N_("代理"),
+    "handover": N_("工作移交"),
     "audit": N_("核对"),
 }
 

@@ -15,6 +15,7 @@ from tracker import (
     joint_labels,
     matter_labels,
     order_labels,
+    post_labels,
     request_labels,
     score_labels,
 )
@@ -134,6 +135,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     **closing_labels.TITLES,
     **joint_labels.TITLES,
     **score_labels.TITLES,
+    **post_labels.TITLES,
 }
 
 LIGHT_NAMES: dict[Light, str] = {
@@ -181,6 +183,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
     **closing_labels.TONES,
     **joint_labels.TONES,
     **score_labels.TONES,
+    **post_labels.TONES,
     **order_labels.TONES,
     **indicator_labels.TONES,
 }

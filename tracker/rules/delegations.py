@@ -7,11 +7,28 @@ second person is named for dated days, so that at any time it is known who acts;
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 
 LONGEST_DAYS = 184  # half a year; who is away for longer has a successor, not a deputy
+
+
+class DelegationState(StrEnum):
+    """How a delegation stands on a day; computed, never stored."""
+
+    COMING = "coming"
+    RUNNING = "running"
+    OVER = "over"
+    ENDED = "ended"
+
+
+def state_on(from_on: date, to_on: date, was_ended: bool, today: date) -> DelegationState:
+    """How a delegation of these days stands; `was_ended`: somebody called it off before its day."""
+    if to_on >= today:
+        return DelegationState.RUNNING if from_on <= today else DelegationState.COMING
+    return DelegationState.ENDED if was_ended else DelegationState.OVER
 
 
 @dataclass(frozen=True)

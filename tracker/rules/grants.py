@@ -72,6 +72,7 @@ class Permission(StrEnum):
     USER_READ = "user:read"
     USER_MANAGE = "user:manage"
     ROLE_GRANT = "role:grant"
+    DELEGATION_MAKE = "delegation:make"
     EVENT_READ = "event:read"
 
 
@@ -131,7 +132,9 @@ GRANTS: dict[Permission, Grant] = {
     Permission.COORDINATION_ASK: Grant(UNIT_ROLES, "提请协调", "各单位意见不一致的，由牵头单位提请办公室协调"),
     Permission.COORDINATION_APPROVE: Grant(_HEAD, "审签提请协调", "出单位的材料由单位负责人审签"),
     Permission.COORDINATION_SETTLE: Grant(OFFICE_ROLES, "受理协调、记录结果", "跨单位的分歧由办公室协调"),
-    Permission.INDICATOR_REPORT: Grant(UNIT_ROLES | OFFICE_ROLES, "登记指标读数", "由承办单位登记；方案总指标没有承办单位，由办公室登记"),
+    Permission.INDICATOR_REPORT: Grant(
+        UNIT_ROLES | OFFICE_ROLES, "登记指标读数", "由承办单位登记；方案总指标没有承办单位，由办公室登记"
+    ),
     Permission.INDICATOR_APPROVE: Grant(_HEAD, "审签指标读数", "出单位的数据由单位负责人审签"),
     Permission.INDICATOR_REVIEW: Grant(OFFICE_ROLES, "审核指标读数", "采信或退回由办公室审核，登记的人不审自己"),
     Permission.INDICATOR_ADMINISTER: Grant(OFFICE_ROLES, "设定序时进度和指标口径", "各单位同一把尺子，由办公室统一设定"),
@@ -148,5 +151,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.USER_READ: Grant(frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}), "查看账号", "开户和授权的人都要看账号名单"),
     Permission.USER_MANAGE: Grant(frozenset({Role.SYSTEM_ADMIN}), "开立和停用账号", "三员分立：系统管理员管账号，不管权限"),
     Permission.ROLE_GRANT: Grant(frozenset({Role.SECURITY_ADMIN}), "授予和收回任职", "三员分立：安全管理员管权限，不管账号"),
+    Permission.DELEGATION_MAKE: Grant(
+        UNIT_ROLES | OFFICE_ROLES | frozenset({Role.SECURITY_ADMIN}),
+        "安排代理（AB角）",
+        "本人和本单位负责人最清楚谁不在岗；安全管理员可代为安排；单位之间互不过问",
+    ),
     Permission.EVENT_READ: Grant(frozenset({Role.AUDITOR}), "查看操作记录", "三员分立：审计管理员只看记录，不能改动任何内容"),
 }

@@ -4,21 +4,33 @@ Which roles hold which permission, and why, is the table of `rules/grants.py`.
 A unit's people act on their own unit's rows only; the office, and leaders, on the plans of their jurisdiction and below.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.rules.grants import GRANTS, Grant, Permission
 from tracker.rules.statuses import UNIT_ROLES, Role
 
-__all__ = ["GRANTS", "SYSTEM", "Actor", "Grant", "Permission", "Post", "holds", "may_touch"]
+__all__ = ["GRANTS", "SYSTEM", "Actor", "Grant", "Permission", "Post", "Principal", "holds", "may_touch"]
+
+
+@dataclass(frozen=True, order=True)
+class Principal:
+    """Somebody for whom another acts while he is away."""
+
+    user_id: int
+    name: str
 
 
 @dataclass(frozen=True)
 class Post:
-    """One membership: a role, held in a unit, which stands in a jurisdiction (a path such as `/1/7/`)."""
+    """One membership: a role, held in a unit, which stands in a jurisdiction (a path such as `/1/7/`).
+
+    A post that is held by delegation opens the same rows; `held_for` then names whose it is.
+    """
 
     role: Role
     unit_id: int
     jurisdiction_path: str
+    held_for: Principal | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +45,17 @@ class Actor:
     @property
     def roles(self) -> frozenset[Role]:
         return frozenset(post.role for post in self.posts)
+
+    @property
+    def own(self) -> "Actor":
+        """The actor without what is held by delegation."""
+        return replace(self, posts=frozenset(post for post in self.posts if post.held_for is None))
+
+    @property
+    def stands_for(self) -> tuple["Actor", ...]:
+        """The same person once for each post held by delegation, with that post alone."""
+        lent = [post for post in self.posts if post.held_for is not None]
+        return tuple(replace(self, posts=frozenset({post})) for post in lent)
 
     def units(self, permission: Permission) -> frozenset[int]:
         """The units for which the actor holds the permission through a unit role."""

@@ -12,9 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import LoginAttempt, Membership, Unit, User
-from tracker.rules.permissions import Actor, Permission, Post, holds, may_touch
+from tracker.queries.delegations import posts_stood_in_for
+from tracker.rules.delegations import colleagues
+from tracker.rules.permissions import Actor, Permission, Post, Principal, holds, may_touch
 from tracker.rules.posts import is_held_on, may_stand_beside
 from tracker.rules.statuses import Role
+from tracker.services.delegations import end_with
 from tracker.services.events import NO_PLAN, Entry, record
 
 # GB/T 22239 gives no numbers; these are the defaults of domain.md e1.
@@ -112,6 +115,7 @@ def end_membership(session: Session, membership: Membership, to_on: date, *, act
     """The last day of a role; the row stays, for history names its holder."""
     _require_in(actor, Permission.ROLE_GRANT, membership.unit)
     membership.to_on = max(to_on, membership.from_on)
+    end_with(session, membership, actor=actor, now=now)
     entry = Entry("user", membership.user_id, "end_membership", old=membership.role, data={"unit": membership.unit_id})
     record(session, NO_PLAN, [entry], actor=actor, now=now)
 
@@ -168,16 +172,20 @@ def _too_many(session: Session, condition: ColumnElement[bool], allowed: int, no
 
 
 def actor_of(session: Session, user_id: int, today: date) -> Actor | None:
-    """The user as an actor with the posts held on the day; None for one who may not log in."""
+    """The user as an actor with the posts held on the day, one's own and by delegation; None for one who may not log in."""
     user = session.get(
         User, user_id, options=[joinedload(User.memberships).joinedload(Membership.unit).joinedload(Unit.jurisdiction)]
     )
     if user is None or not user.is_active:
         return None
-    posts = frozenset(
-        Post(m.role, m.unit_id, m.unit.jurisdiction.path) for m in user.memberships if is_held_on(m.from_on, m.to_on, today)
-    )
-    return Actor(user.id, user.name, posts)
+    held = [m for m in user.memberships if is_held_on(m.from_on, m.to_on, today)]
+    own = {Post(m.role, m.unit_id, m.unit.jurisdiction.path) for m in held}
+    lent = {
+        Post(post.role, post.unit_id, post.unit.jurisdiction.path, Principal(post.user_id, post.user.name))
+        for post in posts_stood_in_for(session, user.id, today)
+        if any(m.unit_id == post.unit_id and m.role in colleagues(post.role) for m in held)
+    }
+    return Actor(user.id, user.name, frozenset(own | lent))
 
 
 def _require(actor: Actor, permission: Permission) -> None:

@@ -153,7 +153,7 @@ def confirm_task(session: Session, task: Task, *, actor: Actor, now: datetime) -
     if actor.user_id is not None and actor.user_id == matter.entered_by_id:
         raise RuleViolation(Proof.NOT_OWN_WORK, subject=Subject.TASK, move="issue")
     matter.confirmed_by_id = actor.user_id
-    _issue(session, task, actor, now)
+    _issue(session, task, actor, now, by=Permission.AD_HOC_CONFIRM)
 
 
 def drop_task(session: Session, task: Task, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -181,11 +181,11 @@ def _draft(session: Session, task: Task) -> AdHocMatter:
     return matter
 
 
-def _issue(session: Session, task: Task, actor: Actor, now: datetime) -> None:
+def _issue(session: Session, task: Task, actor: Actor, now: datetime, by: Permission | None = None) -> None:
     today = official_day(now)
     expand_collectives(session, task.plan, today)
     session.refresh(task)
-    make_move(session, task, "issue", actor=actor, now=now, issued_on=today)
+    make_move(session, task, "issue", actor=actor, now=now, also=by, issued_on=today)
     for share in task.assignments:
         if share.state is AssignmentState.DRAFT:
             make_move(session, share, "issue", actor=actor, now=now, issued_on=today)

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from tracker.db import EVENT_HEADS
 from tracker.models import ChainHead, Event
-from tracker.rules.permissions import Actor
+from tracker.rules.permissions import Actor, Principal
 
 NO_PLAN = 0
 GENESIS = "0" * 64
+NAME_LENGTH = 60  # as the column has it
 HELD_CHAINS = "held_chains"  # in `session.info`: the heads that the transaction has locked
 
 
@@ -31,6 +32,7 @@ class Entry:
     reason: str = ""
     task_id: int | None = None
     data: dict[str, Any] | None = None
+    behalf: tuple[Principal, ...] = ()  # for whom the actor acted, where no post of the actor's own allowed it
 
 
 def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Actor, now: datetime) -> None:
@@ -43,7 +45,7 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
             "seq": head.seq + 1,
             "at": now,
             "actor_id": actor.user_id,
-            "actor_name": actor.name,
+            "actor_name": _said(actor, entry.behalf),
             "subject": entry.subject,
             "subject_id": entry.subject_id,
             "task_id": entry.task_id,
@@ -51,7 +53,7 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
             "old": entry.old,
             "new": entry.new,
             "reason": entry.reason,
-            "data": entry.data,
+            "data": _with_behalf(entry),
             "previous_hash": head.hash,
         }
         row["hash"] = event_hash(row)
@@ -60,6 +62,18 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
     if rows:
         session.execute(insert(Event), rows)
         session.info.setdefault(EVENT_HEADS, {})[chain] = (head.seq, head.hash)
+
+
+def _said(actor: Actor, behalf: Sequence[Principal]) -> str:
+    """李四（代王五）: whoever reads the history sees both names."""
+    names = "、".join(principal.name for principal in behalf)
+    return f"{actor.name}（代{names}）"[:NAME_LENGTH] if names else actor.name
+
+
+def _with_behalf(entry: Entry) -> dict[str, Any] | None:
+    if not entry.behalf:
+        return entry.data
+    return {**(entry.data or {}), "on_behalf_of": [principal.user_id for principal in entry.behalf]}
 
 
 def event_hash(row: dict[str, Any]) -> str:

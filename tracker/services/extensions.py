@@ -166,8 +166,8 @@ def grant(session: Session, extension: Extension, due_on: date, note: str, *, ac
     proven = proofs(session, extension, actor=actor, today=official_day(now), due_on=due_on)
     make_move(
         session, extension, "grant", actor=actor, now=now, reason=note, proven=proven,
-        data={"due_on": due_on.isoformat()}, granted_due_on=due_on, decided_at=now, decided_by_id=actor.user_id,
-        decision_reason=note, policy_version=POLICY.version,
+        also=_one_level_up(session, extension, due_on), data={"due_on": due_on.isoformat()},
+        granted_due_on=due_on, decided_at=now, decided_by_id=actor.user_id, decision_reason=note, policy_version=POLICY.version,
     )  # fmt: skip
     put_off(session, task, due_on, extension.reason, actor=actor, now=now)
     told: set[int] = set()
@@ -184,7 +184,7 @@ def refuse(session: Session, extension: Extension, reason: str, *, actor: Actor,
     hold(session, extension)
     proven = proofs(session, extension, actor=actor, today=official_day(now))
     make_move(
-        session, extension, "refuse", actor=actor, now=now, reason=reason, proven=proven,
+        session, extension, "refuse", actor=actor, now=now, reason=reason, proven=proven, also=_one_level_up(session, extension),
         decided_at=now, decided_by_id=actor.user_id, decision_reason=reason, policy_version=POLICY.version,
     )  # fmt: skip
     task = extension.task
@@ -204,6 +204,10 @@ def proofs(session: Session, extension: Extension, *, actor: Actor, today: date,
     if is_director or not needs_director(session, extension, due_on):
         proven.add(Proof.ONE_LEVEL_UP)
     return proven
+
+
+def _one_level_up(session: Session, extension: Extension, due_on: date | None = None) -> Permission | None:
+    return Permission.EXTENSION_DECIDE_LONG if needs_director(session, extension, due_on) else None
 
 
 def needs_director(session: Session, extension: Extension, due_on: date | None = None) -> bool:

@@ -122,6 +122,7 @@ def answer(session: Session, row: Instruction, text: str, *, actor: Actor, now: 
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
     make_move(
         session, row, "answer", actor=actor, now=now, reason=text, proven=proven,
+        also=Permission.INSTRUCTION_SIGN if as_head else None,
         answer=text.strip(), answered_at=now, answered_unit_id=unit_id,
     )  # fmt: skip
     _tell_office(session, row, f"answered:{now.isoformat()}", "批示落实情况已反馈", now)

@@ -34,6 +34,7 @@ from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
+from tracker.services.standing_in import principals, require_another
 
 Movable = (
     Task
@@ -86,12 +87,13 @@ def make_move(
     reason: str = "",
     proven: Collection[Proof] = (),
     data: dict[str, Any] | None = None,
+    also: Permission | None = None,
     **values: Any,
 ) -> None:
     """Make the named move of the table on the row, writing `values` with it; the event keeps `data` beside the states.
 
     Raises NotAllowed (no permission for this row), RuleViolation (the table refuses) or Conflict (somebody moved it first).
-    The order matters: who may not touch a row does not learn its state.
+    The order matters: who may not touch a row does not learn its state. `also`: a further permission that this very move rests on.
     """
     subject = SUBJECTS[type(row)]
     move = move_named(subject, name)
@@ -99,6 +101,9 @@ def make_move(
     hold(session, row)
     old = row.state
     target = check(move, old, reason=reason, proven=proven)
+    needed = {move.permission, also or move.permission}
+    behalf = principals(actor, lambda person: all(may(person, permission, row) for permission in needed))
+    require_another(session, subject, row.id, actor=actor, behalf=behalf)
     result = session.execute(
         update(type(row)).where(type(row).id == row.id, type(row).state == old).values(state=target, **values),
         execution_options={"synchronize_session": False},
@@ -108,7 +113,9 @@ def make_move(
     for column, value in {"state": target, **values}.items():
         set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
     task = task_of(row)
-    entry = Entry(subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id if task else None, data=data)
+    entry = Entry(
+        subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id if task else None, data=data, behalf=behalf
+    )
     record(session, plan_of(row).id, [entry], actor=actor, now=now)
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, inspect, select
+from sqlalchemy import Select, and_, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, Plan, Task, Unit, User
+from tracker.models import Assignment, Channel, Delegation, Membership, Notice, NoticeState, Plan, Task, Unit, User
+from tracker.queries.delegations import holds_on, runs_on
 from tracker.rules.days import official_day
 from tracker.rules.statuses import OFFICE_ROLES, Role
 
@@ -37,6 +38,26 @@ def tell(
 ) -> None:
     """Tell the liaisons of a unit, in their inbox and by mail; `key` names the act, so that it is told once."""
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
+    tell_people(
+        session, unit, people, key=key, title=title, body=body, path=path, now=now, plan_id=plan_id, task=task, due_on=due_on
+    )
+
+
+def tell_people(
+    session: Session,
+    unit: Unit,
+    people: Sequence[User],
+    *,
+    key: str,
+    title: str,
+    body: str,
+    path: str,
+    now: datetime,
+    plan_id: int | None = None,
+    task: Task | None = None,
+    due_on: date | None = None,
+) -> None:
+    """Tell these people of a unit, or where there are none the unit itself, in their inbox and by mail."""
     common = {
         "rung": None, "plan_id": task.plan_id if task else plan_id, "task_id": task.id if task else None, "unit_id": unit.id,
         "title": title, "body": body, "path": path, "due_on": due_on, "planned_on": official_day(now),
@@ -122,15 +143,12 @@ def office_recipients(session: Session, jurisdiction_ids: Iterable[int], today: 
 
 
 def _holders(roles: Iterable[Role], today: date) -> Select[Unit, User]:
+    """Who holds the roles, and who stands in for them: the deputy gets what the absent one gets."""
     return (
         select(Unit, User)
         .join(Membership, Membership.unit_id == Unit.id)
-        .join(User, User.id == Membership.user_id)
-        .where(
-            Membership.role.in_(list(roles)),
-            Membership.from_on <= today,
-            (Membership.to_on.is_(None)) | (Membership.to_on >= today),
-            User.is_active,
-        )
+        .outerjoin(Delegation, and_(Delegation.membership_id == Membership.id, runs_on(today)))
+        .join(User, User.id.in_((Membership.user_id, Delegation.deputy_id)))
+        .where(Membership.role.in_(list(roles)), holds_on(today), User.is_active)
         .order_by(User.id, Unit.id)
     )

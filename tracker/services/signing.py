@@ -12,8 +12,11 @@ from tracker.rules.statuses import Role
 
 
 def goes_straight(session: Session, unit_id: int, permission: Permission, *, actor: Actor, now: datetime) -> bool:
-    """True where what the actor sends needs nobody else's signature: the actor may sign for the unit, or it has no head."""
-    return unit_id in actor.units(permission) or not has_head(session, unit_id, official_day(now))
+    """True where what the actor sends needs nobody else's signature: the actor may sign for the unit, or it has no head.
+
+    Who stands in for the head does not sign what he writes himself.
+    """
+    return unit_id in actor.own.units(permission) or not has_head(session, unit_id, official_day(now))
 
 
 def has_head(session: Session, unit_id: int, today: date) -> bool:
