@@ -11,6 +11,7 @@ REGIONS = st.sampled_from([PROVINCE, COUNTY, TOWN, OTHER_COUNTY])
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 PLAN_WORK = frozenset(Permission) - {
     Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ, Permission.UNIT_MANAGE,
+    Permission.DELEGATION_MAKE,
 }  # fmt: skip
 UNITS = st.integers(1, 5)
 PERMISSIONS = st.sampled_from(Permission)
@@ -91,7 +92,7 @@ def test_the_scheduler_is_trusted_with_everything(permission):
 def test_the_three_administrators_share_no_right_but_the_list_of_accounts():
     system, security, auditor = (permissions_of(role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR))
     assert system == {Permission.USER_READ, Permission.USER_MANAGE, Permission.UNIT_MANAGE}
-    assert security == {Permission.USER_READ, Permission.ROLE_GRANT}
+    assert security == {Permission.USER_READ, Permission.ROLE_GRANT, Permission.DELEGATION_MAKE}
     assert auditor == {Permission.EVENT_READ}
 
 
