@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.rules.adjustments import AdjustmentState
 from tracker.rules.closing import RecheckState
 from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.indicators import IndicatorReadingState
@@ -23,7 +24,7 @@ STATES = {
     Subject.OCCURRENCE: OccurrenceState,
     Subject.EXEMPTION: ExemptionState,
     Subject.INSTRUCTION: InstructionState, Subject.INDICATOR_READING: IndicatorReadingState,
-    Subject.ISSUE_REQUEST: IssueRequestState, Subject.RECHECK: RecheckState,
+    Subject.ISSUE_REQUEST: IssueRequestState, Subject.RECHECK: RecheckState, Subject.ADJUSTMENT: AdjustmentState,
     Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
     Subject.SCORE_SHEET: ScoreState,
 }  # fmt: skip
@@ -35,13 +36,14 @@ BIRTHS = {
     Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
     Subject.EXEMPTION: {ExemptionState.GRANTED},
     Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED}, Subject.RECHECK: {RecheckState.PLANNED},
+    Subject.ADJUSTMENT: {AdjustmentState.DRAFT},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
     Subject.SCORE_SHEET: {ScoreState.DRAFT},
     Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},
     Subject.INDICATOR_READING: {IndicatorReadingState.UNIT_REVIEW, IndicatorReadingState.SUBMITTED},
 }  # fmt: skip
 UNIT_MOVES = {
-    Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
+    Permission.ADJUSTMENT_ASK, Permission.ADJUSTMENT_APPROVE, Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
     Permission.ORDER_APPROVE,
     Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE, Permission.OBJECTION_FILE,
     Permission.OBJECTION_APPROVE,

@@ -44,6 +44,10 @@ class Permission(StrEnum):
     EXTENSION_APPROVE = "extension:approve"
     EXTENSION_DECIDE = "extension:decide"
     EXTENSION_DECIDE_LONG = "extension:decide_long"
+    ADJUSTMENT_ASK = "adjustment:ask"
+    ADJUSTMENT_APPROVE = "adjustment:approve"
+    ADJUSTMENT_DECIDE = "adjustment:decide"
+    ADJUSTMENT_DECIDE_GOAL = "adjustment:decide_goal"
     OBLIGATION_REPORT = "obligation:report"
     OBLIGATION_APPROVE = "obligation:approve"
     OBLIGATION_RECEIVE = "obligation:receive"
@@ -119,6 +123,10 @@ GRANTS: dict[Permission, Grant] = {
     Permission.EXTENSION_APPROVE: Grant(_HEAD, "审签延期申请", "出单位的材料由单位负责人审签"),
     Permission.EXTENSION_DECIDE: Grant(OFFICE_ROLES, "批复延期", "首次、短期的延期由办公室批复"),
     Permission.EXTENSION_DECIDE_LONG: Grant(_DIRECTOR, "批复再次或长期延期", "第二次或时间较长的延期提高一级，由主任批复"),
+    Permission.ADJUSTMENT_ASK: Grant(UNIT_ROLES, "申请调整", "情况变化由承办单位提出"),
+    Permission.ADJUSTMENT_APPROVE: Grant(_HEAD, "审签调整申请", "出单位的材料由单位负责人审签"),
+    Permission.ADJUSTMENT_DECIDE: Grant(OFFICE_ROLES, "初审、批复调整", "不涉及总体目标、按期提出的调整由办公室批复"),
+    Permission.ADJUSTMENT_DECIDE_GOAL: Grant(_DIRECTOR, "批复涉及总体目标的调整", "涉及总体目标或逾期提出的提高一级，由主任批复"),
     Permission.OBLIGATION_REPORT: Grant(UNIT_ROLES, "填写定期报告", "方案规定由各单位自己报告"),
     Permission.OBLIGATION_APPROVE: Grant(_HEAD, "审签定期报告", "出单位的材料由单位负责人审签"),
     Permission.OBLIGATION_RECEIVE: Grant(OFFICE_ROLES, "收取定期报告", "报告报到领导小组办公室"),

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.adjustments import AdjustmentState as D
 from tracker.rules.closing import RecheckState as H
 from tracker.rules.giving_out import IssueRequestState as Q
 from tracker.rules.indicators import IndicatorReadingState as R
@@ -24,7 +25,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = Z | T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X
+State = Z | T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X | D
 
 
 class Subject(StrEnum):
@@ -39,6 +40,7 @@ class Subject(StrEnum):
     INSTRUCTION = "instruction"
     INDICATOR_READING = "indicator_reading"
     RECHECK = "recheck"
+    ADJUSTMENT = "adjustment"
     ISSUE_REQUEST = "issue_request"
     EXEMPTION = "exemption"
     CONSOLIDATION = "consolidation"
@@ -72,6 +74,7 @@ class Proof(StrEnum):
     APPROVAL_NAMED = "approval_missing"
     SUCCESSOR_OPEN = "successor_not_open"
     ONE_LEVEL_UP = "extension_for_director"
+    DIRECTOR_WHERE_NEEDED = "adjustment_for_director"
     REPORT_WRITTEN = "own_report_empty"
     ANSWERED = "instruction_unanswered"
     OWN_READING = "reading_of_others"

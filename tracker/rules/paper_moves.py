@@ -2,6 +2,7 @@
 instructions. One half of the table of `rules/transitions.py`, and no room of its own: read it there.
 """
 
+from tracker.rules.adjustments import AdjustmentState as D
 from tracker.rules.closing import RecheckState as H
 from tracker.rules.giving_out import IssueRequestState as Q
 from tracker.rules.matter_statuses import ExemptionState as X
@@ -102,6 +103,20 @@ PAPER_MOVES: tuple[Move, ...] = (
     Move(Subject.ISSUE_REQUEST, "approve", (Q.SUBMITTED,), Q.APPROVED, Permission.PLAN_APPROVE, proofs=(Proof.SECOND_PERSON,)),
     Move(Subject.ISSUE_REQUEST, "return", (Q.SUBMITTED,), Q.RETURNED, Permission.PLAN_APPROVE, needs_reason=True),
     Move(Subject.ISSUE_REQUEST, "withdraw", (Q.SUBMITTED,), Q.WITHDRAWN, Permission.PLAN_ISSUE),
+    Move(Subject.ADJUSTMENT, "send_for_approval", (D.DRAFT,), D.UNIT_REVIEW, Permission.ADJUSTMENT_ASK,
+         needs_reason=True, proofs=(Proof.TASK_OPEN,)),
+    Move(Subject.ADJUSTMENT, "submit", (D.DRAFT,), D.SUBMITTED, Permission.ADJUSTMENT_ASK,
+         needs_reason=True, proofs=(Proof.TASK_OPEN, Proof.NO_HEAD_OR_HEAD_ACTS)),
+    Move(Subject.ADJUSTMENT, "approve", (D.UNIT_REVIEW,), D.SUBMITTED, Permission.ADJUSTMENT_APPROVE, proofs=(Proof.TASK_OPEN,)),
+    Move(Subject.ADJUSTMENT, "send_back", (D.UNIT_REVIEW,), D.DRAFT, Permission.ADJUSTMENT_APPROVE, needs_reason=True),
+    Move(Subject.ADJUSTMENT, "discard", (D.DRAFT, D.UNIT_REVIEW), D.WITHDRAWN, Permission.ADJUSTMENT_ASK),
+    Move(Subject.ADJUSTMENT, "withdraw", (D.SUBMITTED, D.REVIEWED), D.WITHDRAWN, Permission.ADJUSTMENT_ASK),
+    Move(Subject.ADJUSTMENT, "return", (D.SUBMITTED,), D.DRAFT, Permission.ADJUSTMENT_DECIDE, needs_reason=True),
+    Move(Subject.ADJUSTMENT, "review", (D.SUBMITTED,), D.REVIEWED, Permission.ADJUSTMENT_DECIDE, needs_reason=True),
+    Move(Subject.ADJUSTMENT, "grant", (D.REVIEWED,), D.GRANTED, Permission.ADJUSTMENT_DECIDE,
+         proofs=(Proof.TASK_OPEN, Proof.DIRECTOR_WHERE_NEEDED, Proof.APPROVAL_NAMED)),
+    Move(Subject.ADJUSTMENT, "refuse", (D.REVIEWED,), D.REFUSED, Permission.ADJUSTMENT_DECIDE,
+         needs_reason=True, proofs=(Proof.DIRECTOR_WHERE_NEEDED,)),
     Move(Subject.RECHECK, "confirm", (H.PLANNED,), H.HELD, Permission.TASK_CLOSE,
          needs_reason=True, proofs=(Proof.VERIFICATION_RECORDED,)),
     Move(Subject.RECHECK, "rebound", (H.PLANNED,), H.REBOUNDED, Permission.TASK_REOPEN,

@@ -72,6 +72,9 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(Subject.ASSIGNMENT, "merge", (A.PENDING, A.ACKNOWLEDGED, A.REPORTING, A.OBJECTED), A.ENDED, Permission.TASK_MERGE,
          needs_reason=True),
+    # By an adjustment (调整) that gives the part to another unit.
+    Move(Subject.ASSIGNMENT, "replace", (A.PENDING, A.ACKNOWLEDGED, A.REPORTING, A.OBJECTED), A.ENDED,
+         Permission.ADJUSTMENT_DECIDE, needs_reason=True),
     Move(Subject.ASSIGNMENT, "give_again", (A.ENDED,), A.PENDING, Permission.PLAN_ISSUE),
     Move(
         Subject.UPDATE, "send_for_approval", (U.DRAFT,), U.UNIT_REVIEW, Permission.UPDATE_WRITE,

@@ -6,28 +6,23 @@ The state of the share says whether one is open; the record keeps what the unit 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.errors import Conflict, InvalidInput
+from tracker.errors import Conflict
 from tracker.labels import label
-from tracker.models import Assignment, Dispute, TaskWording, Unit
-from tracker.queries.disputes import current_text, open_dispute
+from tracker.models import Assignment, Dispute, TaskWording
+from tracker.queries.disputes import open_dispute
 from tracker.rules.days import official_day
 from tracker.rules.giving_out import DECIDE_DAYS, DisputeKind, DisputeOutcome
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState
-from tracker.rules.transitions import Proof, Subject
+from tracker.rules.statuses import OPEN_TASK_STATES
+from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.calendars import work_calendar
-from tracker.services.events import Entry, record
-from tracker.services.giving import give_share
+from tracker.services.giving import give_share, other_unit
 from tracker.services.issue_notices import limit_from, send_notices
 from tracker.services.moves import hold, make_move
-from tracker.services.registry import Registry
-from tracker.services.suspensions import tell_units
-
-WORDING_LIMIT = 5_000
+from tracker.services.wordings import add_wording, checked_wording
 
 
 def object_to(
@@ -77,7 +72,7 @@ def reassign(session: Session, assignment: Assignment, unit_name: str, reason: s
     hold(session, assignment)
     task, dispute = assignment.task, open_dispute(session, assignment)
     proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
-    unit = _other_unit(session, assignment, unit_name, now)
+    unit = other_unit(session, assignment, unit_name, official_day(now))
     data = {"to": unit.id, "name": unit.name}
     make_move(session, assignment, "reassign", actor=actor, now=now, reason=reason, proven=proven, data=data)
     fresh = give_share(
@@ -92,48 +87,19 @@ def reassign(session: Session, assignment: Assignment, unit_name: str, reason: s
     return fresh
 
 
-def _other_unit(session: Session, assignment: Assignment, name: str, now: datetime) -> Unit:
-    unit, today = Registry(session, assignment.task.plan.jurisdiction).find(name.strip()), official_day(now)
-    if unit is None:
-        raise InvalidInput(f"没有登记“{name.strip()}”这个单位，请核对名称，或者先在“单位”中登记。")
-    if unit.is_collective:
-        raise InvalidInput(f"“{unit.name}”是统称，请写明具体由哪个单位承办。")
-    if unit.to_on is not None and unit.to_on < today:
-        raise InvalidInput(f"“{unit.name}”已于{unit.to_on.isoformat()}撤销，请写明承接其职责的单位。")
-    same = (share for share in assignment.task.assignments if share.unit_id == unit.id)
-    if any(share.clause_id == assignment.clause_id and share.state is not AssignmentState.ENDED for share in same):
-        raise InvalidInput(f"“{unit.name}”已经承办这项任务，请选择其他单位；维持原安排的，请办理“维持交办”。")
-    return unit
-
-
 def reword(session: Session, assignment: Assignment, text: str, reason: str, *, actor: Actor, now: datetime) -> TaskWording:
     """The next version of what the task asks for; the measure stays as printed. The unit signs for it, all units are told.
 
     Refused without a text, and for one that changes nothing.
     """
     hold(session, assignment)
-    task, dispute, words = assignment.task, open_dispute(session, assignment), text.strip()
-    if not words or len(words) > WORDING_LIMIT:
-        raise InvalidInput(f"请写明调整后的表述，不超过 {WORDING_LIMIT} 字。")
-    before = current_text(session, task)
-    if words == before.strip():
-        raise InvalidInput("调整后的表述与现在的相同，没有改动。")
+    task, dispute = assignment.task, open_dispute(session, assignment)
+    checked_wording(session, task, text)
     limit = limit_from(task.plan, official_day(now))
     proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
     make_move(session, assignment, "reword", actor=actor, now=now, reason=reason, proven=proven, acknowledge_by=limit)
-    version = (session.scalar(select(func.max(TaskWording.version)).where(TaskWording.task_id == task.id)) or 1) + 1
-    wording = TaskWording(
-        task_id=task.id, measure_id=task.measure_id, version=version, text=words, reason=reason.strip(), worded_at=now,
-        worded_by_id=actor.user_id,
-    )  # fmt: skip
-    session.add(wording)
-    session.flush()
-    data = {"version": version, "text": [before, words]}
-    entry = Entry(Subject.TASK, task.id, "reword", reason=reason.strip(), task_id=task.id, data=data)
-    record(session, task.plan_id, [entry], actor=actor, now=now)
+    wording = add_wording(session, task, text, reason, actor=actor, now=now)
     _decide(session, dispute, DisputeOutcome.REWORDED, reason, actor, now, wording_id=wording.id)
-    body = f"《{task.title}》的表述已调整（第 {version} 版），措施原文不变，请登录查看。理由：{reason}"
-    tell_units(session, task, f"reword:{wording.id}", "任务表述已调整", body, now=now)
     return wording
 
 

@@ -1,17 +1,19 @@
 """Give one more unit a part in a task that is being carried out already: pending, to be signed for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Task
+from tracker.errors import InvalidInput
+from tracker.models import Assignment, Task, Unit
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import AssignmentRole, AssignmentState
 from tracker.rules.transitions import Subject
 from tracker.services.events import Entry, record
 from tracker.services.moves import make_move
+from tracker.services.registry import Registry
 
 
 def give_share(
@@ -42,3 +44,22 @@ def give_share(
     entry = Entry(Subject.ASSIGNMENT, fresh.id, "issue", new=AssignmentState.PENDING, task_id=task.id, data=data)
     record(session, task.plan_id, [entry], actor=actor, now=now)
     return fresh
+
+
+def other_unit(session: Session, assignment: Assignment, name: str, today: date) -> Unit:
+    """The unit of that name, which may have the share in the place of its own.
+
+    Refused (InvalidInput) for a name that the register does not know, a collective name, a unit that has ended, and one that has
+    this part of the task already.
+    """
+    unit = Registry(session, assignment.task.plan.jurisdiction).find(name.strip())
+    if unit is None:
+        raise InvalidInput(f"没有登记“{name.strip()}”这个单位，请核对名称，或者先在“单位”中登记。")
+    if unit.is_collective:
+        raise InvalidInput(f"“{unit.name}”是统称，请写明具体由哪个单位承办。")
+    if unit.to_on is not None and unit.to_on < today:
+        raise InvalidInput(f"“{unit.name}”已于{unit.to_on.isoformat()}撤销，请写明承接其职责的单位。")
+    same = (share for share in assignment.task.assignments if share.unit_id == unit.id)
+    if any(share.clause_id == assignment.clause_id and share.state is not AssignmentState.ENDED for share in same):
+        raise InvalidInput(f"“{unit.name}”已经承办这项任务，请选择其他单位。")
+    return unit

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
 from tracker.models import (
+    Adjustment,
     Assignment,
     Consolidation,
     CoordinationItem,
@@ -48,6 +49,7 @@ Movable = (
     | Instruction
     | IssueRequest
     | Recheck
+    | Adjustment
     | Objection
     | Consolidation
     | Opinion
@@ -65,6 +67,7 @@ SUBJECTS: dict[type, Subject] = {
     Instruction: Subject.INSTRUCTION,
     IssueRequest: Subject.ISSUE_REQUEST,
     Recheck: Subject.RECHECK,
+    Adjustment: Subject.ADJUSTMENT,
     RectificationItem: Subject.ITEM,
     Extension: Subject.EXTENSION,
     Exemption: Subject.EXEMPTION,
