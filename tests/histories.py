@@ -102,6 +102,16 @@ def _uphold(session: Session, factory: Factory, plan_id: int, chance: random.Ran
     disputes.uphold(session, share, "方案已经明确", actor=factory.cast.clerk, now=now)
 
 
+def _answer_dispute(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    objected = select(Assignment).join(Task).where(Task.plan_id == plan_id, Assignment.state == "objected")
+    share, office = _one(session, chance, objected.order_by(Assignment.id)), factory.cast.clerk
+    if chance.random() < 0.4:
+        disputes.reword(session, share, f"{share.task.title}，按季度推进（{now:%Y%m%d%H}）。", "口径有误", actor=office, now=now)
+    else:
+        unit = chance.choice(("县教育局", "县民政局", "县卫生健康局", "青禾镇人民政府"))
+        disputes.reassign(session, share, unit, "按三定规定", actor=office, now=now)
+
+
 def _report(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
     share, actor = _share(session, factory, plan_id, chance)
     kind = chance.choice((UpdateKind.PROGRESS, UpdateKind.PROGRESS, UpdateKind.NOTHING_NEW))
@@ -202,7 +212,8 @@ def _rest(session: Session, factory: Factory, plan_id: int, chance: random.Rando
 Act = Callable[[Session, Factory, int, random.Random, datetime], None]
 Weighted = tuple[tuple[int, Act], ...]
 ACTS_WEIGHTED: Weighted = (
-    (5, _acknowledge), (1, _object), (1, _uphold), (10, _report), (10, _review), (1, _order), (1, _answer), (4, _closing),
+    (5, _acknowledge), (2, _object), (1, _uphold), (1, _answer_dispute), (10, _report), (10, _review), (1, _order), (1, _answer),
+    (4, _closing),
     (1, _resume), (2, _put_off), (1, _rest),
 )  # fmt: skip
 # What happens where little but orders does.

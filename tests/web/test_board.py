@@ -34,7 +34,7 @@ def test_board_says_what_waits_for_the_office(factory: Factory, client_as: Clien
     factory.submitted(factory.acknowledged())
     seen = words(client_as("clerk").get("/board"))
     assert "待审核的填报 1 件" in seen
-    assert "承办异议 1 个" in seen
+    assert "承办异议 1 件" in seen
     assert "申请销号 0 项" in seen
 
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import closing, narratives
+from tracker.demo import closing, giving_out, narratives
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
+from tracker.demo.indicators import read_indicators
 from tracker.demo.people import Cast
 from tracker.demo.supervision import Supervision, at
 from tracker.models import Assignment, Plan, Task, Update
@@ -22,15 +23,13 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import assignments, disputes, evidence, reminders, reports, reviews, updates
+from tracker.services import assignments, evidence, reminders, reports, reviews, updates
 from tracker.services.events import hold_chain
 from tracker.services.periodic_reports import reports_due
 from tracker.services.updates import Progress
 from tracker.storage import Storage
 
 NEVER_ENDING = date(2026, 12, 31)  # the curve by which units pace a task that has no due date of its own
-
-OBJECTOR = "县住房公积金管理中心"
 
 
 @dataclass
@@ -62,14 +61,17 @@ class Play:
             return
         hold_chain(session, self.plan_id)  # first of all, so that what is read of the plan today stays as it was read
         plan = session.get_one(Plan, self.plan_id)
-        self._uphold(session, day)
+        self._settle_disputes(session, day)
         self._acknowledge(session, day)
         self._mend_returned(session, day)
         self._report(session, plan, day)
         self._review(session, day)
         closing.close_finished(session, self.cast, self.plan_id, day)
         closing.look_back(session, self.cast, self.plan_id, day)
+        read_indicators(session, self.storage, self.cast, self.plan_id, day, self.last_day)
         self.supervision.one_day(session, day)
+        if day == self.calendar.add(self.last_day, -giving_out.LAST_GIVEN):
+            giving_out.give_late_task(session, plan.jurisdiction, self.cast, day)
 
     def _shares(self, session: Session, *states: AssignmentState) -> list[Assignment]:
         query = (
@@ -82,20 +84,18 @@ class Play:
         return list(session.scalars(query))
 
     def _acknowledge(self, session: Session, day: date) -> None:
-        """Units sign in their own time; one objects first, and signs after the office has upheld the assignment."""
+        """Units sign in their own time; some object first, and sign after the office has answered."""
         for share in self._shares(session, AssignmentState.PENDING):
-            if share.unit.name == OBJECTOR and day == self.first_day:
-                reason = "该事项主要由住建部门办理，建议调整承办单位。"
-                disputes.object_to(session, share, reason, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 30))
+            story = giving_out.story_of(share) if day == self.first_day else None
+            if story is not None:
+                giving_out.raise_dispute(session, share, story, self.cast, day)
             elif day >= self.calendar.add(self.first_day, habit_of(share.unit.name).signs_after):
                 assignments.acknowledge(session, share, actor=self.cast.liaisons[share.unit_id], now=at(day, 9, 10))
 
-    def _uphold(self, session: Session, day: date) -> None:
+    def _settle_disputes(self, session: Session, day: date) -> None:
         """The clerk settles objections two working days after the issue."""
         if day == self.calendar.add(self.first_day, 2):
-            for share in self._shares(session, AssignmentState.OBJECTED):
-                reason = "方案已列明由你单位牵头该事项，住建部门配合，维持原安排。"
-                disputes.uphold(session, share, reason, actor=self.cast.clerk, now=at(day, 9, 40))
+            giving_out.settle(session, self._shares(session, AssignmentState.OBJECTED), self.cast, day)
 
     def _report(self, session: Session, plan: Plan, day: date) -> None:
         period = plan.rhythm.period_on(day)
