@@ -1,11 +1,14 @@
 """What units beside the lead think of a closing: asked, stated, dealt with; and what a closing waits for."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from tests.factories import NOW, Factory, refused
+from tests.factories import NOW, Factory, day, refused
 from tracker.errors import NotAllowed
 from tracker.models import Notice, Opinion, Task
+from tracker.queries.joint_history import joint_on
 from tracker.queries.opinions import opinions_on, unsettled
 from tracker.rules.joint_statuses import OpinionState
 from tracker.rules.permissions import Actor
@@ -125,3 +128,17 @@ def test_a_task_of_one_unit_asks_nobody(factory: Factory) -> None:
     factory.accepted(task_id, percent=100)
     request(factory, task_id)
     assert holds_up(factory, task_id) == []
+
+
+def test_what_a_past_report_printed_of_a_dissent_does_not_change(factory: Factory, asked: int) -> None:
+    say(factory, asked, "dissent", "两处托位尚未验收。")
+    plan_id = factory.plan_of(asked)
+    with factory.database.reading() as session:
+        [then] = joint_on(session, plan_id, NOW + timedelta(hours=1)).dissents
+    with factory.database.transaction() as session:
+        [row] = opinions_on(session, asked)
+        opinions.deal_with(session, row, "已现场核实。", actor=factory.cast.clerk, now=day(2025, 3, 12))
+    with factory.database.reading() as session:
+        assert joint_on(session, plan_id, NOW + timedelta(hours=1)).dissents == (then,)
+        [now] = joint_on(session, plan_id, day(2025, 3, 13)).dissents
+        assert (now.text, now.note, then.note) == ("两处托位尚未验收。", "已现场核实。", "")

@@ -69,8 +69,8 @@ def last_instant(session: Session, plan_id: int, day: date) -> datetime:
     return ended_at if ended_at is not None and ended_at < end else end
 
 
-def updates_on(session: Session, plan_id: int, day: date) -> list[UpdateRecord]:
-    """Every report that had left its unit by the end of the day, with the state that it had then.
+def updates_on(session: Session, plan_id: int, day: date, period: str | None = None) -> list[UpdateRecord]:
+    """Every report, or those for one period, that had left its unit by the end of the day, with the state that it had then.
 
     What the office decided later was still `submitted`. Order: assignment, period, version.
     """
@@ -78,11 +78,11 @@ def updates_on(session: Session, plan_id: int, day: date) -> list[UpdateRecord]:
     query = (
         select(
             Update.id, Update.assignment_id, Update.period, Update.version, Update.kind, Update.state, Update.percent,
-            Update.submitted_at, Update.decided_at,
+            Update.submitted_at, Update.decided_at, Update.self_rating, Update.verified_rating,
         )
         .join(Assignment, Assignment.id == Update.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
-        .where(in_plan(plan_id), known_to(plan_id), Update.submitted_at < end)
+        .where(in_plan(plan_id), known_to(plan_id), Update.submitted_at < end, *([Update.period == period] if period else []))
         .order_by(Update.assignment_id, Update.period, Update.version)
     )  # fmt: skip
     return [
@@ -96,6 +96,8 @@ def updates_on(session: Session, plan_id: int, day: date) -> list[UpdateRecord]:
             percent=row.percent,
             submitted_on=official_day(row.submitted_at),
             decided_at=row.decided_at if _before(row.decided_at, end) else None,
+            self_rating=row.self_rating,
+            verified_rating=row.verified_rating if _before(row.decided_at, end) else None,
         )
         for row in session.execute(query)
     ]

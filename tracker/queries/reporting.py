@@ -26,6 +26,8 @@ from tracker.models import (
 from tracker.queries.due_dates import days_before, extensions_on
 from tracker.queries.faces import dated, face_of, face_of_share
 from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
+from tracker.queries.indicator_facts import indicators_before
+from tracker.queries.joint_history import joint_on
 from tracker.queries.occurrence_history import duty_reports_on
 from tracker.queries.order_history import orders_on
 from tracker.rules.days import end_of_day, official_day
@@ -58,7 +60,7 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         plan=plan,
         sections=_sections(session, plan_id),
         tasks=_tasks(session, plan_id, states, end),
-        shares=_shares(session, plan_id, states, at_cutoff, end),
+        shares=shares_on(session, plan_id, states, at_cutoff, end),
         updates=tuple(updates_on(session, plan_id, day)),
         texts=_texts(session, plan_id, end),
         evidence=_evidence(session, plan_id, end),
@@ -67,6 +69,8 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         period=period,
         head=head_on(session, plan_id, day),
         duty_reports=duty_reports_on(session, plan_id, day, end),
+        indicators=indicators_before(session, plan_id, end),
+        joint=joint_on(session, plan_id, end),
         exempt=exempt_at(session, plan_id, end),
     )
 
@@ -147,7 +151,7 @@ def _tasks(session: Session, plan_id: int, states: PlanStates, end: datetime) ->
     )
 
 
-def _shares(
+def shares_on(
     session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None, end: datetime
 ) -> tuple[ShareRecord, ...]:
     """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names."""

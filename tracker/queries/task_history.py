@@ -9,11 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.models import (
     Assignment,
+    Consolidation,
+    CoordinationItem,
     Event,
     Evidence,
     Extension,
     ItemFile,
     Objection,
+    Opinion,
     PhoneUrge,
     RectificationItem,
     SupervisionOrder,
@@ -32,6 +35,16 @@ _once_carried = and_(Event.action != "carry_out", or_(Event.subject != Subject.A
 INTERNAL_ACTIONS = (
     "attach", "detach", "cite_again", "tick", "send_for_approval", "recall", "send_back", "draft", "discard", "stop",
 )  # fmt: skip
+
+# What else hangs on a task and is one unit's.
+PAPERS: dict[str, Any] = {
+    "phone_urge": PhoneUrge,
+    Subject.OBJECTION: Objection,
+    Subject.EXTENSION: Extension,
+    Subject.CONSOLIDATION: Consolidation,
+    Subject.OPINION: Opinion,
+    Subject.COORDINATION: CoordinationItem,
+}
 
 
 @dataclass(frozen=True)
@@ -55,9 +68,9 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
     share_id = case((Event.subject == Subject.ASSIGNMENT, Event.subject_id), else_=Update.assignment_id)
     item_id = case((Event.subject == Subject.ITEM, Event.subject_id), else_=ItemFile.item_id)
     order_id = case((Event.subject == Subject.ORDER, Event.subject_id), else_=RectificationItem.order_id)
-    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id, PhoneUrge.unit_id, Extension.unit_id, Objection.unit_id)
+    unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id, *(paper.unit_id for paper in PAPERS.values()))
     own = unit_id.in_(sorted(actor.units(Permission.EVIDENCE_READ)))
-    public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT))
+    public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT, Subject.OPINION))
     query = (
         select(Event, Unit.name)
         .outerjoin(Evidence, and_(Event.subject == "evidence", Evidence.id == Event.subject_id))
@@ -66,10 +79,11 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
         .outerjoin(ItemFile, and_(Event.subject == "item_file", ItemFile.id == Event.subject_id))
         .outerjoin(RectificationItem, RectificationItem.id == item_id)
         .outerjoin(SupervisionOrder, SupervisionOrder.id == order_id)
-        .outerjoin(PhoneUrge, and_(Event.subject == "phone_urge", PhoneUrge.id == Event.subject_id))
-        .outerjoin(Objection, and_(Event.subject == Subject.OBJECTION, Objection.id == Event.subject_id))
-        .outerjoin(Extension, and_(Event.subject == Subject.EXTENSION, Extension.id == Event.subject_id))
-        .outerjoin(Unit, Unit.id == unit_id)
+    )
+    for subject, paper in PAPERS.items():
+        query = query.outerjoin(paper, and_(Event.subject == subject, paper.id == Event.subject_id))
+    query = (
+        query.outerjoin(Unit, Unit.id == unit_id)
         .where(
             Event.task_id == task.id,
             _once_carried,

@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
+from tracker.rules.joint_statuses import Rating
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import UpdateState
 
@@ -55,6 +56,8 @@ class UpdateRow:
     reason: str
     mend_by: date | None
     evidence: tuple[EvidenceRow, ...]
+    self_rating: Rating | None = None
+    verified_rating: Rating | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,8 @@ def _update_row(update: Update, by: str) -> UpdateRow:
         reason=update.decision_reason,
         mend_by=update.mend_by,
         evidence=tuple(EvidenceRow(item.id, item.name, item.file.size, item.fact_on) for item in update.evidence),
+        self_rating=update.self_rating,
+        verified_rating=update.verified_rating,
     )
 
 

@@ -7,6 +7,8 @@ names task, unit, limit and days. Where there is nothing to say, the paper says 
 from tracker.intake.numerals import chinese
 from tracker.labels import label
 from tracker.reports.compose_annexes import method_annex, task_annex
+from tracker.reports.compose_indicators import indicator_annex, indicator_section
+from tracker.reports.compose_joint import joint_annex
 from tracker.reports.compose_problems import duty_part, orders_part, overdue_part, reporting_part
 from tracker.reports.compose_requests import requests
 from tracker.reports.figure_tasks import Saying, TaskLine
@@ -28,6 +30,8 @@ SITUATION_TITLES = {
     "merged": "已并案",
 }
 OTHER_TASKS = "其他任务"
+# The text names the first by its number, the others by their titles.
+ANNEXES = (task_annex, method_annex, joint_annex, indicator_annex)
 FACTS_PER_SECTION = 3
 FACT_LENGTH = 120
 
@@ -49,7 +53,7 @@ def compose(figures: Figures) -> Paper:
         issued_on=figures.as_of,
         number=None,
         body="\n\n".join(_body(figures) if figures.is_supervised else _list_only(figures)),
-        annexes=(task_annex(figures), method_annex(figures)),
+        annexes=tuple(annex for draw in ANNEXES if (annex := draw(figures))),
         colophon=(f"{issuer}  {day}印发",),
     )
 
@@ -76,6 +80,7 @@ def _body(figures: Figures) -> list[str]:
         "## 二、分领域进展",
         _section_table(figures),
         *(_section(figures, position, section) for position, section in enumerate(figures.sections, start=1)),
+        *indicator_section(figures, chinese(len(figures.sections) + 1)),
         "## 三、存在的问题",
         "### （一）逾期和滞后事项",
         overdue_part(figures),

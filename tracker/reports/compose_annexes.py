@@ -1,6 +1,8 @@
 """The annexes: one row for each task, and how the figures are counted."""
 
 from tracker.labels import label
+from tracker.reports.compose_indicators import method_points
+from tracker.reports.compose_joint import rating_notes, rating_text
 from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
@@ -17,8 +19,9 @@ def task_annex(figures: Figures) -> Annex:
     headers: tuple[str, ...] = ("序号", "任务", "牵头单位", "责任单位", "时限")
     if not figures.is_supervised:
         return Annex(title, table(headers, "cllll", [_what(line) for line in figures.tasks]), landscape=True)
-    headers += ("完成比例", "状态及理由", "最新进展", "佐证（件）")
-    return Annex(title, table(headers, "cllllrllr", [_what(line) + _how(line) for line in figures.tasks]), landscape=True)
+    headers += ("完成比例", "状态及理由", "核定", "最新进展", "佐证（件）")
+    rows = [_what(line) + _how(line) for line in figures.tasks]
+    return Annex(title, "\n\n".join(filter(None, (table(headers, "cllllrlclr", rows), rating_notes(figures)))), landscape=True)
 
 
 def _what(line: TaskLine) -> tuple[str, ...]:
@@ -33,12 +36,17 @@ def _how(line: TaskLine) -> tuple[str, ...]:
     reason = reason_text(line.reason_code, line.numbers)
     state = label(line.light) if line.light is Light.BLUE else f"{label(line.light)}（{reason}）"
     said = f"{cell(line.progress.unit)}：{one_line(line.progress.text, PROGRESS_LENGTH)}" if line.progress else NONE
-    return f"{line.percent}%", state, said, str(len(line.evidence_ids))
+    return f"{line.percent}%", state, rating_text(line), said, str(len(line.evidence_ids))
 
 
 def method_annex(figures: Figures) -> Annex:
     """数据口径说明: the day, the rules and the exclusions that the figures rest on."""
-    return Annex("数据口径说明", numbered(_scope_points(figures) + (_judgement_points(figures) if figures.is_supervised else [])))
+    return Annex("数据口径说明", numbered(_points(figures)))
+
+
+def _points(figures: Figures) -> list[str]:
+    judged = _judgement_points(figures) if figures.is_supervised else []
+    return _scope_points(figures) + judged + (method_points() if figures.indicators else [])
 
 
 def _scope_points(figures: Figures) -> list[str]:

@@ -12,24 +12,34 @@ from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, RECEIVED_UPDATE_STAT
 
 @dataclass(frozen=True)
 class Known:
-    """`shares`, `evidence` by task; `counted` (the accepted report that gives a share its percent), `missed`, `texts` by share."""
+    """`shares`, `evidence` by task; `counted` (the accepted report that gives a share its percent), `missed`, `texts`, `rated` (the
+    newest accepted report in which it is rated) by share."""
 
     shares: Mapping[int, tuple[ShareRecord, ...]]
     counted: Mapping[int, UpdateRecord]
     missed: Mapping[int, int]
     evidence: Mapping[int, tuple[int, ...]]
     texts: Mapping[int, tuple[TextRecord, ...]]
+    rated: Mapping[int, UpdateRecord]
 
 
 def known_of(facts: ReportFacts) -> Known:
     """The facts, sorted."""
-    return Known(_by_task(facts.shares), _counted(facts.updates), _missed(facts), _evidence(facts), facts.texts)
+    return Known(
+        _by_task(facts.shares), _counted(facts.updates), _missed(facts), _evidence(facts), facts.texts, _rated(facts.updates)
+    )
 
 
 def _counted(updates: Iterable[UpdateRecord]) -> dict[int, UpdateRecord]:
     """The accepted report of progress for the newest period, by share: its percent is the share's (services/reviews.py)."""
     accepted = [u for u in updates if u.state is UpdateState.ACCEPTED and u.kind is UpdateKind.PROGRESS]
     return {update.share_id: update for update in sorted(accepted, key=lambda u: (u.period, u.version))}
+
+
+def _rated(updates: Iterable[UpdateRecord]) -> dict[int, UpdateRecord]:
+    """The newest accepted report of each share that the unit or the office has rated."""
+    rated = [u for u in updates if u.state is UpdateState.ACCEPTED and (u.self_rating or u.verified_rating)]
+    return {update.share_id: update for update in sorted(rated, key=lambda u: (u.period, u.version))}
 
 
 def _missed(facts: ReportFacts) -> dict[int, int]:

@@ -7,6 +7,7 @@ from datetime import date
 from tracker.reports.figure_known import Known, known_of
 from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.progress import Share, task_percent
+from tracker.rules.ratings import Ratings
 from tracker.rules.report_facts import ReportFacts, ShareRecord, TaskRecord
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
@@ -66,6 +67,7 @@ class TaskLine:
     update_ids: tuple[int, ...]
     assignment_ids: tuple[int, ...]
     evidence_ids: tuple[int, ...]
+    ratings: Ratings | None = None
 
     @property
     def is_open(self) -> bool:
@@ -125,6 +127,7 @@ def _line(
         update_ids=tuple(known.counted[share.id].id for share in shares if share.id in known.counted),
         assignment_ids=tuple(share.id for share in shares),
         evidence_ids=known.evidence.get(task.id, ()),
+        ratings=_ratings(shares, known) if situation else None,
     )
 
 
@@ -184,6 +187,16 @@ def _progress(shares: tuple[ShareRecord, ...], known: Known) -> Saying | None:
         ]
         if said:
             return max(said, key=lambda item: item[:2])[2]
+    return None
+
+
+def _ratings(shares: tuple[ShareRecord, ...], known: Known) -> Ratings | None:
+    """As `queries.ratings.ratings_of`: the newest accepted report with a rating, of a lead unit if one has any."""
+    for role in AssignmentRole:
+        rated = [known.rated[share.id] for share in shares if share.role is role and share.id in known.rated]
+        if rated:
+            newest = max(rated, key=lambda update: (update.period, update.version, update.id))
+            return Ratings(newest.self_rating, newest.verified_rating)
     return None
 
 

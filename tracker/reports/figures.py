@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from tracker.reports.figure_indicators import IndicatorLine, indicator_lines
 from tracker.reports.figure_reporting import OrderFigures, ReportingFigures, order_figures, reporting_figures
 from tracker.reports.figure_tasks import TaskLine, task_lines
 from tracker.rules.duties import due_days
+from tracker.rules.joint_report_facts import JointRecords
 from tracker.rules.lights import LightPolicy
 from tracker.rules.report_facts import DutyReportRecord, HistoryHead, PlanRecord, ReportFacts, SectionRecord
 from tracker.rules.statuses import RESTING_TASK_STATES, Light
@@ -113,6 +115,8 @@ class Figures:
     duties: tuple[DutyLine, ...]
     head: HistoryHead | None
     duty_reports: tuple[DutyReports, ...] = ()
+    indicators: tuple[IndicatorLine, ...] = ()
+    joint: JointRecords = JointRecords()
 
     @property
     def is_supervised(self) -> bool:
@@ -149,6 +153,8 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         duties=_duties(facts) if is_supervised else (),
         head=facts.head,
         duty_reports=_duty_reports(facts) if is_supervised else (),
+        indicators=indicator_lines(facts, policy) if is_supervised else (),
+        joint=facts.joint if is_supervised else JointRecords(),
     )
 
 

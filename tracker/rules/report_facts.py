@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.rules.curves import IndicatorFacts
+from tracker.rules.joint_report_facts import JointRecords
+from tracker.rules.joint_statuses import Rating
 from tracker.rules.periods import Period, Rhythm
 from tracker.rules.statuses import AssignmentRole, AssignmentState, OrderKind, OrderState, TaskState, UpdateKind, UpdateState
 
@@ -89,6 +92,8 @@ class UpdateRecord:
     percent: int
     submitted_on: date
     decided_at: datetime | None
+    self_rating: Rating | None = None
+    verified_rating: Rating | None = None
 
 
 @dataclass(frozen=True)
@@ -180,4 +185,6 @@ class ReportFacts:
     period: Period | None
     head: HistoryHead | None
     duty_reports: tuple[DutyReportRecord, ...] = ()
+    indicators: tuple[IndicatorFacts, ...] = ()
     exempt: frozenset[tuple[int, str]] = frozenset()
+    joint: JointRecords = JointRecords()

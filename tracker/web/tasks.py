@@ -20,6 +20,7 @@ from tracker.queries.extensions import extensions_of
 from tracker.queries.issue_notices import notices_of
 from tracker.queries.ledger import ledger, task_row
 from tracker.queries.phone_urges import calls_of_task
+from tracker.queries.ratings import ratings_of
 from tracker.queries.scope import the_task
 from tracker.queries.suspensions import standing
 from tracker.queries.task_history import history
@@ -63,6 +64,7 @@ def index() -> ResponseReturnValue:
         return render_template(
             "tasks/index.html",
             rows=page.rows,
+            ratings=ratings_of(session, [row.id for row in page.rows]),
             pager=pager(page),
             one_plan=chosen.plan_id is not None or len(choices.plans) == 1,
             fields=ledger_filters.fields(chosen, choices),
@@ -152,26 +154,33 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             events_pager=pager(events, "events"),
             orders=queries.orders_of(session, actor(), task, sees_all=sees_all),
             calls=calls_of_task(session, actor(), task.id, sees_all=sees_all),
-            disputes=open_disputes(session, task),
-            wordings=wordings_of(session, task),
-            issue_notices=notices_of(session, actor(), task),
             sees_all=sees_all,
             own_units=actor().units(Permission.ASSIGNMENT_ANSWER),
             period=task.plan.rhythm.period_on(today()),
             shares_in_order=task_page.in_order(task.assignments),
             files=task_page.files,
-            origins=origins(session, task.id),
-            extensions=extensions_of(session, actor(), task),
-            standing=standing(session, task),
             figure=task_page.figure,
             checklists=checklists,
             items_not_met=items_not_met(checklists),
+            **_papers(session, task),
             **indicator_page.of_task(session, task),
             **beside_plans.of_task(session, task),
             **joint.of_task(session, task),
             **closing_page.of_task(session, task, sees_all=sees_all),
             **_actions(session, task, sent or {}),
         )
+
+
+def _papers(session: Session, task: Task) -> dict[str, Any]:
+    """What was written about the task beside the reports of its units."""
+    return {
+        "disputes": open_disputes(session, task),
+        "wordings": wordings_of(session, task),
+        "issue_notices": notices_of(session, actor(), task),
+        "origins": origins(session, task.id),
+        "extensions": extensions_of(session, actor(), task),
+        "standing": standing(session, task),
+    }
 
 
 def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[str, Any]:

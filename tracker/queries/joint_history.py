@@ -1,0 +1,77 @@
+"""Dissent and matters to coordinate as they stood at the end of a past day, out of the plan's chain of events."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tracker.models import Consolidation, CoordinationItem, Event, Opinion, Unit
+from tracker.rules.days import official_day
+from tracker.rules.joint_report_facts import CoordinationRecord, DissentRecord, JointRecords
+from tracker.rules.joint_statuses import CoordinationState, OpinionState
+from tracker.rules.transitions import Subject
+
+SHOWN = (CoordinationState.SUBMITTED, CoordinationState.TAKEN_UP, CoordinationState.SETTLED)
+
+
+def joint_on(session: Session, plan_id: int, end: datetime) -> JointRecords:
+    """What was known before the instant of dissent and of matters to coordinate in the plan; two statements."""
+    return JointRecords(tuple(_dissents(session, plan_id, end)), tuple(_coordination(session, plan_id, end)))
+
+
+def _events(query: Any, subject: Subject, plan_id: int, end: datetime) -> Any:
+    return query.where(Event.subject == subject, Event.chain == plan_id, Event.at < end).order_by(Event.seq)
+
+
+def _dissents(session: Session, plan_id: int, end: datetime) -> Iterator[DissentRecord]:
+    """The dissent that stood, said or dealt with: of each task on the last request to close, and on the newest report."""
+    query = (
+        select(
+            Opinion.id, Opinion.task_id, Opinion.round, Consolidation.period, Unit.name, Event.at, Event.reason, Event.new
+        )
+        .join(Opinion, Opinion.id == Event.subject_id)
+        .join(Unit, Unit.id == Opinion.unit_id)
+        .outerjoin(Consolidation, Consolidation.id == Opinion.consolidation_id)
+    )  # fmt: skip
+    rows = session.execute(_events(query, Subject.OPINION, plan_id, end)).all()
+    newest = _newest(rows)
+    said: dict[int, DissentRecord] = {}
+    for row in rows:
+        if newest[row.task_id, row.period is None] != (row.period or "", row.round) or row.new == OpinionState.AGREED:
+            said.pop(row.id, None)
+        elif row.new == OpinionState.DISSENTED:
+            said[row.id] = DissentRecord(row.id, row.task_id, row.name, row.period, official_day(row.at), row.reason, "")
+        elif row.new == OpinionState.NOTED:
+            before = said[row.id]
+            said[row.id] = DissentRecord(
+                row.id, row.task_id, row.name, row.period, before.stated_on, before.text, row.reason
+            )  # fmt: skip
+    yield from said.values()
+
+
+def _newest(rows: Iterable[Any]) -> dict[tuple[int, bool], tuple[str, int]]:
+    """By task, and whether it is about a closing: the period and round that were asked for last."""
+    newest: dict[tuple[int, bool], tuple[str, int]] = {}
+    for row in rows:
+        key = (row.task_id, row.period is None)
+        newest[key] = max(newest.get(key, ("", 0)), (row.period or "", row.round))
+    return newest
+
+
+def _coordination(session: Session, plan_id: int, end: datetime) -> Iterator[CoordinationRecord]:
+    query = (
+        select(CoordinationItem, Unit.name, Event.new)
+        .join(CoordinationItem, CoordinationItem.id == Event.subject_id)
+        .join(Unit, Unit.id == CoordinationItem.unit_id)
+    )
+    states = {item: (unit, new) for item, unit, new in session.execute(_events(query, Subject.COORDINATION, plan_id, end)) if new}
+    for item, (unit, new) in states.items():
+        state = CoordinationState(new)
+        is_settled = state is CoordinationState.SETTLED
+        if state in SHOWN:
+            yield CoordinationRecord(
+                item.id, item.task_id, unit, item.matter, official_day(item.opened_at), state,
+                item.outcome if is_settled else "", item.decided_by if is_settled else "", item.decided_on if is_settled else None,
+            )  # fmt: skip

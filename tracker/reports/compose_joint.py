@@ -1,0 +1,63 @@
+"""What is printed of joint tasks beside their progress: dissent, matters to coordinate, ratings that differ (domain.md a8)."""
+
+from tracker.labels import label, period_title
+from tracker.reports.figure_tasks import TaskLine
+from tracker.reports.figures import Figures
+from tracker.reports.markdown import cell
+from tracker.reports.paper import Annex
+from tracker.reports.wording import NONE, day_text, one_line, table
+from tracker.rules.joint_report_facts import CoordinationRecord, DissentRecord
+from tracker.rules.joint_statuses import CoordinationState
+
+TITLE = "共同承办事项的不同意见和协调情况"
+
+
+def joint_annex(figures: Figures) -> Annex | None:
+    """The units' dissent in their own words with what the office makes of it, and the matters to coordinate with their outcome;
+    None where there is neither."""
+    parts = []
+    if figures.joint.dissents:
+        rows = [_dissent(figures, record) for record in figures.joint.dissents]
+        parts.append(table(("序号", "任务", "单位", "对什么表态", "不同意见", "表态日期", "办公室处理"), "cllllll", rows))
+    if figures.joint.coordination:
+        rows = [_matter(figures, record) for record in figures.joint.coordination]
+        parts.append(table(("序号", "任务", "提出单位", "分歧事项", "提出日期", "协调结果"), "clllll", rows))
+    return Annex(TITLE, "\n\n".join(parts), landscape=True) if parts else None
+
+
+def _dissent(figures: Figures, record: DissentRecord) -> tuple[str, ...]:
+    line = figures.task(record.task_id)
+    about = f"{period_title(record.period)}汇总报告" if record.period else "销号申请"
+    note = one_line(record.note) if record.note else "尚未处理"
+    return str(line.position), cell(line.title), cell(record.unit), about, one_line(record.text), day_text(record.stated_on), note
+
+
+def _matter(figures: Figures, record: CoordinationRecord) -> tuple[str, ...]:
+    line = figures.task(record.task_id)
+    opened = day_text(record.opened_on)
+    return str(line.position), cell(line.title), cell(record.unit), one_line(record.matter), opened, _outcome(record)
+
+
+def _outcome(record: CoordinationRecord) -> str:
+    if record.state is not CoordinationState.SETTLED:
+        return label(record.state)
+    return f"{one_line(record.outcome)}（{cell(record.decided_by)}，{day_text(record.decided_on)}）"
+
+
+def rating_text(line: TaskLine) -> str:
+    """What the office verified of how the work goes; the unit's own word only where the office has not spoken. A dash: neither."""
+    if line.ratings is None:
+        return NONE
+    if line.ratings.verified is None:
+        return f"{label(line.ratings.own)}（自评）" if line.ratings.own else NONE
+    return label(line.ratings.verified) + ("*" if line.ratings.is_disputed else "")
+
+
+def rating_notes(figures: Figures) -> str:
+    """The footnote on the tasks whose unit rates its work otherwise than the office; empty where there are none."""
+    told = [
+        f"第{line.position}项单位自评“{label(line.ratings.own)}”，办公室核定“{label(line.ratings.verified)}”"
+        for line in figures.tasks
+        if line.ratings and line.ratings.is_disputed and line.ratings.own and line.ratings.verified
+    ]
+    return f"注：带*的，单位自评与办公室核定不一致。{'；'.join(told)}。" if told else ""
