@@ -32,6 +32,15 @@ def amount(value: Decimal | None, target: Target, quantity_unit: str | None, tra
     return plain(value) + (quantity_unit or "")
 
 
+def planned_amount(value: Decimal | None, target: Target, quantity_unit: str | None) -> str:
+    """What is planned, to one place more than the target is given; a dash for none."""
+    if value is None:
+        return "—"
+    exponent = target.floor.normalize().as_tuple().exponent
+    places = max(-exponent, 0) + 1 if isinstance(exponent, int) else 1
+    return plain(round(value, places)) + (quantity_unit or "")
+
+
 def plain(value: Decimal) -> str:
     """A number as people write it: 4.5, 120."""
     return f"{value.normalize():f}"
@@ -52,7 +61,7 @@ def standing_sentence(facts: IndicatorFacts, status: IndicatorStatus, translate:
     """How the indicator stands on the day of the status, with the figures that it rests on."""
     words = {
         "value": amount(status.value, facts.target, facts.quantity_unit, translate),
-        "planned": amount(status.planned, facts.target, facts.quantity_unit, translate),
+        "planned": planned_amount(status.planned, facts.target, facts.quantity_unit),
         "target": target_text(facts.target, facts.quantity_unit, translate),
         "read_on": status.read_on.isoformat() if status.read_on else "",
         "due_on": facts.due_on.isoformat() if facts.due_on else "",

@@ -14,11 +14,14 @@ from tracker.intake.model import Target
 from tracker.models import Event, Indicator, IndicatorCourse, IndicatorReading, Notice, Task
 from tracker.queries.indicator_facts import facts_before
 from tracker.queries.indicators import rows_of
+from tracker.queries.reporting import facts_on
+from tracker.reports.figures import Figures, draw_figures
 from tracker.rules.curves import IndicatorFacts, IndicatorStanding, Point
 from tracker.rules.indicators import IndicatorKind, IndicatorReadingState
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor
 from tracker.services import audit, indicator_courses, indicator_readings
+from tracker.services.calendars import work_calendar
 from tracker.services.indicator_courses import Course
 from tracker.services.indicator_readings import ReadingSaid
 
@@ -302,3 +305,23 @@ def test_it_is_behind_its_curve_in_summer(factory: Factory) -> None:
     with factory.database.reading() as session:
         status = rows_of(session, [session.get_one(Indicator, indicator_id)], day(2025, 7, 1, 20), LightPolicy())[0].status
     assert (status.standing, status.attainment, status.behind) == (IndicatorStanding.BEHIND, 22, 20)
+
+
+def test_a_report_as_of_a_day_reads_what_had_been_accepted_by_then(factory: Factory) -> None:
+    task_id = factory.acknowledged(targets=(PLACES,))
+    indicator_id = indicator_of(factory, task_id)
+    accepted(factory, indicator_id, "3.9", now=day(2025, 4, 1), fact_on=date(2025, 3, 31))
+    plan_id, as_of = factory.plan_of(task_id), date(2025, 4, 2)
+    drawn = _figures(factory, plan_id, as_of)
+    late = entered(factory, indicator_id, "4.1", now=day(2025, 4, 2), fact_on=date(2025, 4, 1))
+    act(factory, late, indicator_readings.approve, who="unit_head", now=day(2025, 4, 2))
+    act(factory, late, indicator_readings.accept, now=day(2025, 4, 3))
+    steer(factory, indicator_id, MIDSUMMER, now=day(2025, 4, 4))
+    assert _figures(factory, plan_id, as_of).indicators == drawn.indicators
+    assert drawn.indicators[0].value == Decimal("3.9")
+    assert _figures(factory, plan_id, date(2025, 4, 4)).indicators[0].value == Decimal("4.1")
+
+
+def _figures(factory: Factory, plan_id: int, as_of: date) -> Figures:
+    with factory.database.reading() as session:
+        return draw_figures(facts_on(session, plan_id, as_of), work_calendar())

@@ -38,7 +38,7 @@ def test_a_unit_enters_a_reading_its_head_signs_and_the_office_accepts_it(factor
     assert "月报.pdf" in words(shown)
     accepted_page = words(clerk.post(f"/indicators/readings/{reading_id}/accept", follow=True))
     assert "已采信，计入指标进度" in accepted_page
-    assert "按序时应达0.2981个，实际4个（2025-03-10），符合序时进度。" in accepted_page
+    assert "按序时应达0.3个，实际4个（2025-03-10），符合序时进度。" in accepted_page
     assert "88%" in words(client_as("leader").get(page))
 
 
@@ -97,7 +97,7 @@ def test_the_chart_needs_no_style_and_says_in_words_what_it_shows(factory: Facto
     page = client_as("clerk").get(f"/indicators/{indicator_id}").get_data(as_text=True)
     chart = page[page.index('<svg class="chart-plot"') : page.index("</figure>")]
     assert "style=" not in chart
-    assert 'aria-label="按序时应达0.2981个，实际0.9个' in chart
+    assert 'aria-label="按序时应达0.3个，实际0.9个' in chart
     assert chart.count("<circle") == 1
 
 

@@ -5,12 +5,12 @@ asked (design.md section 7). Five statements, however many indicators.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from tracker.models import Indicator, IndicatorCourse, IndicatorReading, IndicatorReadingFile, IndicatorTarget, Measure, Task
 from tracker.queries.due_dates import days_before
@@ -31,6 +31,13 @@ def facts_before(session: Session, indicators: Sequence[Indicator], end: datetim
         _facts(item, courses.get(item.id), targets.get(item.id), readings.get(item.id, ()), tasks.get(item.measure_id or 0), end)
         for item in indicators
     ]
+
+
+def indicators_before(session: Session, plan_id: int, end: datetime) -> tuple[IndicatorFacts, ...]:
+    """The facts of all indicators of the plan before the instant: the plan's own, then those of its measures in their order."""
+    query = select(Indicator).outerjoin(Measure, Measure.id == Indicator.measure_id).where(Indicator.plan_id == plan_id)
+    query = query.order_by(Measure.ordinal.is_not(None), Measure.ordinal, Indicator.id).options(joinedload(Indicator.plan))
+    return tuple(facts_before(session, list(session.scalars(query)), end))
 
 
 def points_of(course: IndicatorCourse | None) -> tuple[Point, ...]:
@@ -69,10 +76,10 @@ def _readings(session: Session, ids: Sequence[int], end: datetime) -> dict[int, 
 
 
 def _tasks(session: Session, indicators: Sequence[Indicator], end: datetime) -> Mapping[int, Any]:
-    """By measure: its label, and the due date of its task as printed and as it was before the instant."""
+    """By measure: its ordinal and label, and the due date of its task as printed and as it was before the instant."""
     measures = [item.measure_id for item in indicators if item.measure_id is not None]
     query = (
-        select(Measure.id, Measure.label, Task.id.label("task_id"), Task.original_due_on, Task.due_on)
+        select(Measure.id, Measure.ordinal, Measure.label, Task.id.label("task_id"), Task.original_due_on, Task.due_on)
         .outerjoin(Task, Task.measure_id == Measure.id)
         .where(Measure.id.in_(measures))
     )
@@ -80,7 +87,7 @@ def _tasks(session: Session, indicators: Sequence[Indicator], end: datetime) -> 
     for plan_id in sorted({item.plan_id for item in indicators}):
         moved.update(days_before(session, plan_id, end, Subject.TASK, "put_off"))
     return {
-        row.id: (row.label, row.original_due_on, moved.get(row.task_id, {}).get("due_on", row.due_on))
+        row.id: (row.ordinal, row.label, row.original_due_on, moved.get(row.task_id, {}).get("due_on", row.due_on))
         for row in session.execute(query)
     }
 
@@ -89,9 +96,10 @@ def _facts(
     item: Indicator, course: IndicatorCourse | None, target: IndicatorTarget | None, readings: Sequence[Reading], task: Any,
     end: datetime,
 ) -> IndicatorFacts:  # fmt: skip
-    plan, (label, printed, due_on) = item.plan, task or ("", None, None)
+    plan, (ordinal, label, printed, due_on) = item.plan, task or (None, "", None, None)
     low, high = (target.value, target.value_high) if target else (item.value, item.value_high)
     issued_on = official_day(plan.issued_at) if plan.issued_at else None
+    last_day = official_day(end - timedelta(microseconds=1))
     return IndicatorFacts(
         id=item.id,
         name=item.name,
@@ -101,11 +109,11 @@ def _facts(
         start_on=item.from_on or issued_on,
         # What is due with its task is put off with it.
         due_on=due_on if item.due_on is not None and item.due_on == printed else item.due_on,
-        measure_id=item.measure_id,
+        ordinal=ordinal,
         label=label,
         baseline=course.baseline if course else None,
         baseline_on=course.baseline_on if course else None,
         points=points_of(course),
         readings=tuple(readings),
-        is_supervised=plan.supervised_from is not None and plan.supervised_from <= official_day(end),
+        is_supervised=plan.supervised_from is not None and plan.supervised_from <= last_day,
     )

@@ -12,7 +12,7 @@ from tracker.queries.indicator_facts import facts_before
 from tracker.queries.scope import found, in_region, visible_plan, visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.curves import IndicatorFacts, IndicatorStanding, IndicatorStatus, status_on
-from tracker.rules.days import official_day
+from tracker.rules.days import end_of_day, official_day
 from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission
@@ -127,12 +127,10 @@ def courses_of(session: Session, indicator_id: int) -> list[tuple[IndicatorCours
 
 
 def rows_of(session: Session, indicators: Sequence[Indicator], now: datetime, policy: LightPolicy) -> list[IndicatorRow]:
-    """The indicators in their order, each with how it stands now."""
-    facts = facts_before(session, indicators, now)
-    return [
-        IndicatorRow(item, known, status_on(known, official_day(now), policy))
-        for item, known in zip(indicators, facts, strict=True)
-    ]
+    """The indicators in their order, each with how it stands today by all that is known so far."""
+    today = official_day(now)
+    facts = facts_before(session, indicators, end_of_day(today))
+    return [IndicatorRow(item, known, status_on(known, today, policy)) for item, known in zip(indicators, facts, strict=True)]
 
 
 def indicators_of_plan(session: Session, actor: Actor, plan_id: int) -> list[Indicator]:

@@ -42,7 +42,8 @@ class Point:
 class IndicatorFacts:
     """What is known of an indicator at the end of a day; `readings` are those accepted by then, `points` the office's own.
 
-    `start_on`: from when its text counts, or the day of issue. `is_supervised`: its plan was under supervision (纳入督办).
+    `ordinal` and `label` are those of its measure, None and empty for the plan's own. `start_on`: from when its text counts, or the
+    day of issue. `is_supervised`: its plan was under supervision (纳入督办).
     """
 
     id: int
@@ -52,7 +53,7 @@ class IndicatorFacts:
     kind: IndicatorKind
     start_on: date | None
     due_on: date | None
-    measure_id: int | None = None
+    ordinal: int | None = None
     label: str = ""
     baseline: Decimal | None = None
     baseline_on: date | None = None

@@ -13,7 +13,7 @@ from tracker.models import Indicator, IndicatorCourse
 from tracker.queries.indicator_facts import facts_before
 from tracker.queries.indicators import task_of
 from tracker.rules.curves import Point, check_points
-from tracker.rules.days import official_day
+from tracker.rules.days import end_of_day, official_day
 from tracker.rules.indicators import IndicatorKind
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.refusals import RuleViolation
@@ -44,7 +44,7 @@ def set_course(session: Session, indicator: Indicator, course: Course, reason: s
     hold_chain(session, plan.id)
     if plan.state is not PlanState.ISSUED:
         raise RuleViolation("indicator_not_followed")
-    facts = facts_before(session, [indicator], now)[0]
+    facts = facts_before(session, [indicator], end_of_day(official_day(now)))[0]
     points = tuple(sorted(course.points, key=lambda point: point.day))
     _check(course, reason, official_day(now))
     check_points(points, facts.start_on, facts.due_on)

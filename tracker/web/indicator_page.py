@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from tracker.indicator_words import amount, plain, standing_sentence, target_text
+from tracker.indicator_words import amount, plain, planned_amount, standing_sentence, target_text
 from tracker.labels import label
 from tracker.models import IndicatorCourse, IndicatorReading, Task
 from tracker.queries import indicators as queries
@@ -59,7 +59,7 @@ def _value(row: IndicatorRow) -> str:
 
 
 def _planned(row: IndicatorRow) -> str:
-    return amount(row.status.planned, row.facts.target, row.facts.quantity_unit, gettext)
+    return planned_amount(row.status.planned, row.facts.target, row.facts.quantity_unit)
 
 
 def _sentence(row: IndicatorRow) -> str:
