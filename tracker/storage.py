@@ -8,7 +8,10 @@ from typing import BinaryIO
 
 
 class Storage:
-    """Files under the sha256 of their content. Storing the same bytes twice keeps one file; nothing is ever overwritten."""
+    """Files under the sha256 of their content. Storing the same bytes twice keeps one file.
+
+    A file is overwritten only where its bytes are no longer those it was stored for: then the same bytes put again mend it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -20,7 +23,7 @@ class Storage:
         """
         digest = hashlib.sha256(data).hexdigest()
         path = self._path(digest)
-        if path.exists():
+        if _holds(path, digest):
             return digest
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(dir=path.parent)
@@ -39,3 +42,10 @@ class Storage:
         if len(digest) != 64 or not all(letter in "0123456789abcdef" for letter in digest):
             raise FileNotFoundError(digest)
         return self.folder / digest[:2] / digest
+
+
+def _holds(path: Path, digest: str) -> bool:
+    if not path.exists():
+        return False
+    with path.open("rb") as kept:
+        return hashlib.file_digest(kept, "sha256").hexdigest() == digest

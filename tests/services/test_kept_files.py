@@ -27,3 +27,12 @@ def test_files_come_a_stretch_at_a_time_and_each_once(factory: Factory) -> None:
         rest = kept_after(session, first[-1].sha256, limit=2)
         assert kept_after(session, rest[-1].sha256) == []
     assert [file.sha256 for file in (*first, *rest)] == digests
+
+
+def test_putting_the_same_bytes_again_mends_a_damaged_file(factory: Factory) -> None:
+    digest = factory.storage.put(b"one")
+    (path,) = [path for path in factory.storage.folder.rglob("*") if path.is_file()]
+    path.write_bytes(b"two")
+    assert factory.storage.put(b"one") == digest
+    with factory.storage.open(digest) as kept:
+        assert kept.read() == b"one"

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from tests.factories import NOW, Factory
 from tests.web.conftest import Browser, words
-from tracker.models import Membership, User
+from tracker.models import Membership, Unit, User
 from tracker.rules.permissions import SYSTEM
 from tracker.services import accounts
 
@@ -118,3 +119,11 @@ def test_the_list_costs_the_same_for_many(factory: Factory, client_as: ClientAs,
         for n in range(20):
             accounts.create_user(session, f"person{n}", "某人", "Shili-2025-demo", actor=SYSTEM, now=NOW)
     assert cost() == few
+
+
+def test_no_post_is_offered_in_a_body_that_a_reform_has_ended(factory: Factory, client_as: ClientAs) -> None:
+    admin, person = client_as("security_admin"), user_id(factory, "leader")
+    assert "县民政局（示例县）" in words(admin.get(f"/people/{person}", unit_name="民政"))
+    with factory.database.transaction() as session:
+        session.execute(update(Unit).where(Unit.name == "县民政局").values(to_on=date(2020, 1, 1)))
+    assert "县民政局（示例县）" not in words(admin.get(f"/people/{person}", unit_name="民政"))

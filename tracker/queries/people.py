@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -61,9 +62,9 @@ def _within(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.trusted else or_(false(), *(Jurisdiction.path.startswith(path) for path in paths))
 
 
-def units_named(session: Session, actor: Actor, text: str) -> Sequence[UnitChoice]:
-    """The first few units of the actor's place known by a name that holds the text; single bodies, for nobody holds a post in a
-    collective.
+def units_named(session: Session, actor: Actor, text: str, today: date) -> Sequence[UnitChoice]:
+    """The first few units of the actor's place known by a name that holds the text; single bodies that stand today, for nobody
+    holds a post in a collective, or takes one up in a body that a reform has ended.
     """
     if not text:
         return ()
@@ -71,7 +72,7 @@ def units_named(session: Session, actor: Actor, text: str) -> Sequence[UnitChoic
     query = (
         select(Unit.id, Unit.name, Jurisdiction.name)
         .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
-        .where(known, Unit.is_collective.is_(False), _within(actor))
+        .where(known, Unit.is_collective.is_(False), or_(Unit.to_on.is_(None), Unit.to_on >= today), _within(actor))
         .order_by(Jurisdiction.path, Unit.name)
         .limit(UNITS_FOUND)
     )

@@ -68,7 +68,7 @@ class IssuePreview:
     tasks: int
     assignments: int
     units: int
-    collectives: tuple[tuple[str, int], ...]
+    collectives: tuple[tuple[int, str, int], ...]
     without_unit: tuple[str, ...]
     without_due: int
     errors: int
@@ -229,7 +229,7 @@ def issue_preview(session: Session, plan_id: int, today: date) -> IssuePreview:
         tasks=len(tasks),
         assignments=len(shares),
         units=len({share[2] for share in shares}),
-        collectives=tuple((name, len(members.get(unit, ()))) for unit, name in groups.items()),
+        collectives=tuple((unit, name, len(members.get(unit, ()))) for unit, name in groups.items()),
         without_unit=tuple(f"{task.label or ''}{task.title}" for task in tasks if task.id not in carried),
         without_due=sum(1 for task in tasks if task.due_on is None and not task.is_ongoing),
         errors=unsettled_errors(session, plan_id),

@@ -66,7 +66,7 @@ def _show(user_id: int, form: PostForm, **shown: Any) -> ResponseReturnValue:
     """The person's page. A new password stands in the answer that made it and nowhere else: it is shown once."""
     text = request.args.get("unit_name", "").strip()[:60]
     with database().reading() as session:
-        units = queries.units_named(session, actor(), text)
+        units = queries.units_named(session, actor(), text, today())
         form.offer([(unit.id, f"{unit.name}（{unit.place}）") for unit in units])
         if not form.is_submitted() or form.from_on.data is None:
             form.from_on.data = today()
