@@ -16,6 +16,7 @@ from tests.factories import NOW, PDF, Factory
 from tests.readings import load
 from tests.services.test_ad_hoc import entered
 from tests.services.test_indicator_readings import measured
+from tests.services.test_exemptions import waived
 from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
@@ -194,7 +195,11 @@ def _closing(factory: Factory, _: Made) -> Made:
         return {"closure_id": closure.id, "verification_file_id": row.files[0].id, "recheck_id": looks}
 
 
+def _exemption(factory: Factory, made: Made) -> Made:
+    return {"exemption_id": waived(factory, made["task_id"], period="2025-04")}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft, _ad_hoc, _person,
-    _unit, _closing,
+    _unit, _closing, _exemption,
 )  # fmt: skip

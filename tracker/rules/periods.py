@@ -69,10 +69,11 @@ class Rhythm:
 
     def period_on(self, day: date) -> Period:
         """The period in which the day lies."""
-        stage = self._stage_on(day)
+        stage = self.stage_on(day)
         return period_of(day, stage.cycle, stage.cutoff_day)
 
-    def _stage_on(self, day: date) -> Stage:
+    def stage_on(self, day: date) -> Stage:
+        """The cycle and the cut-off day that hold on the day."""
         first = Stage(date.min, self.cycle, self.cutoff_day)
         return next((stage for stage in reversed(self.stages) if stage.from_on <= day), first)
 
@@ -89,7 +90,7 @@ class Rhythm:
         """The day by which the report for the period of that name was owed, also where an earlier edition of the plan had asked
         for it in another cycle; ValueError for text that is no key.
         """
-        return period_named(key, self._stage_on(period_named(key).start).cutoff_day).cutoff
+        return period_named(key, self.stage_on(period_named(key).start).cutoff_day).cutoff
 
     def after(self, period: Period) -> Period:
         """The period that begins the day after this one ends."""
@@ -106,8 +107,8 @@ class Rhythm:
 
     def is_changed_by(self, stage: Stage) -> bool:
         """True where some period would be another with the stage than without."""
-        known = self._stage_on(stage.from_on)
-        return (known.cycle, known.cutoff_day) != (stage.cycle, stage.cutoff_day) or self._stage_on(date.max) != known
+        known = self.stage_on(stage.from_on)
+        return (known.cycle, known.cutoff_day) != (stage.cycle, stage.cutoff_day) or self.stage_on(date.max) != known
 
     def changed(self, stage: Stage) -> "Rhythm":
         """The rhythm with the stage; what had been decided for the time from its first day on no longer holds."""

@@ -64,6 +64,7 @@ def show(plan_id: int) -> ResponseReturnValue:
         return render_template(
             "plans/show.html",
             plan=plan,
+            today=today(),
             sections=queries.section_rows(session, actor(), plan_id),
             rows=page.rows,
             pager=pager(page),
@@ -76,6 +77,8 @@ def show(plan_id: int) -> ResponseReturnValue:
             may_ask=_may(Permission.OBLIGATION_RECEIVE, plan)
             and plan.state is PlanState.ISSUED
             and plan.supervised_from is not None,
+            may_see_reporting=plan.supervised_from is not None and _may(Permission.REPORT_READ, plan),
+            stranded=stranded(session, plan.id, today()) if _may(Permission.TASK_ADMINISTER, plan) else [],
             may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is not PlanState.DRAFT,
             predecessors=editions.predecessors(session, actor(), plan_id),
             became=became,
@@ -88,6 +91,14 @@ def show(plan_id: int) -> ResponseReturnValue:
 def issue(plan_id: int) -> ResponseReturnValue:
     """Say what issuing will do, and on the office's word do it, or ask a second person to."""
     return issue_requests.issue(plan_id)
+
+
+@bp.post("/plans/<int:plan_id>/share-out")
+@needs(Permission.TASK_ADMINISTER)
+def share_out(plan_id: int) -> ResponseReturnValue:
+    with database().transaction() as session:
+        number = sharing_out.share_out(session, the_plan(session, actor(), plan_id), actor=actor(), now=now())
+    return done(gettext("已拆分为 %(n)s 项承办事项，交办通知已发给各单位。", n=number), "plans.show", plan_id=plan_id)
 
 
 def _may(permission: Permission, plan: Plan) -> bool:
