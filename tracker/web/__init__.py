@@ -103,7 +103,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
         closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
-        suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp,
+        suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design
