@@ -15,8 +15,8 @@ from tests import orders as made_orders
 from tests.factories import NOW, PDF, Factory
 from tests.readings import load
 from tests.services.test_ad_hoc import entered
-from tests.services.test_indicator_readings import measured
 from tests.services.test_exemptions import waived
+from tests.services.test_indicator_readings import measured
 from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
@@ -35,10 +35,21 @@ from tracker.models import (
     SourceDocument,
     Task,
     UnitName,
+    User,
 )
 from tracker.rules.closing import ClosingCheck
 from tracker.rules.statuses import CheckMethod
-from tracker.services import closures, extensions, indicator_aliases, indicator_readings, rectification, reports, verifications
+from tracker.services import (
+    closures,
+    delegations,
+    extensions,
+    indicator_aliases,
+    indicator_readings,
+    rectification,
+    reports,
+    verifications,
+)
+from tracker.services.delegations import Term
 from tracker.services.files import NewFile, Uploads
 
 Made = dict[str, int]
@@ -175,6 +186,15 @@ def _person(factory: Factory, _: Made) -> Made:
     }
 
 
+def _delegation(factory: Factory, _: Made) -> Made:
+    liaison = factory.cast.liaison
+    with factory.database.transaction() as session:
+        post = session.scalars(select(Membership).where(Membership.user_id == liaison.user_id)).one()
+        deputy, term = session.get_one(User, factory.cast.unit_head.user_id), Term(NOW.date(), NOW.date())
+        row = delegations.stand_in(session, post, deputy, term, "参加培训", actor=liaison, now=NOW)
+        return {"delegation_id": row.id}
+
+
 def _unit(factory: Factory, _: Made) -> Made:
     unit_id = factory.cast.unit_id("liaison")
     name_id = _only(factory, UnitName, UnitName.unit_id == unit_id, UnitName.name != "县卫生健康局")
@@ -201,5 +221,5 @@ def _exemption(factory: Factory, made: Made) -> Made:
 
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft, _ad_hoc, _person,
-    _unit, _closing, _exemption,
+    _unit, _closing, _exemption, _delegation,
 )  # fmt: skip

@@ -29,7 +29,7 @@ from tracker.models import Unit
 from tracker.rules.permissions import GRANTS, SYSTEM, Actor, Permission, may_touch
 from tracker.rules.statuses import UNIT_ROLES, Role
 from tracker.services import accounts
-from tracker.web import errors
+from tracker.web import context, errors
 from tracker.web.guards import LOGGED_IN, PUBLIC
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -163,6 +163,7 @@ def test_every_address_answers_everybody_as_the_table_of_permissions_says(
     lead = next(iter(factory.cast.liaison.posts))
     monkeypatch.setattr(Database, "transaction", _undone)
     monkeypatch.setattr(errors, "_page", lambda message, status, code=None: (message, status))  # how it looks is not asked here
+    monkeypatch.setattr(context, "_counts", dict)
     wrong, counted = [], Counter[Outcome]()
     for cell in _cells(rules, visitors):
         path = address(cell.rule, **numbers_for(made, cell.rule.endpoint))

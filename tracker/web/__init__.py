@@ -22,6 +22,7 @@ from tracker.web import (
     consolidations,
     context,
     coordination,
+    delegations,
     disputes,
     doubts,
     editions,
@@ -104,6 +105,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
+        delegations.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

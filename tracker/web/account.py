@@ -28,7 +28,9 @@ class Visitor(UserMixin):
         self.id = _session_id(user)
         self.actor = actor
         self.must_change_password = user.must_change_password
-        self.post = "、".join(dict.fromkeys(f"{m.unit.name}{label(m.role)}" for m in user.memberships))
+        held = [f"{m.unit.name}{label(m.role)}" for m in user.memberships]
+        lent = [f"代{post.held_for.name}{label(post.role)}" for post in actor.posts if post.held_for]
+        self.post = "、".join(dict.fromkeys([*held, *lent]))
 
 
 def _session_id(user: User) -> str:

@@ -95,12 +95,20 @@ def _frame() -> dict[str, object]:
         "viewer": {
             "name": current_user.actor.name,
             "post": current_user.post or gettext("还没有任职，请联系安全管理员。"),
-            "links": [(gettext("修改密码"), url_for("account.password"))],
+            "links": _own_links(),
             "logout_url": url_for("account.log_out"),
         },
         "notice": _notice(),
         "home_url": "/",
     }
+
+
+def _own_links() -> list[tuple[str, str]]:
+    """What the menu under the reader's name leads to."""
+    links = [(gettext("修改密码"), url_for("account.password"))]
+    if holds(actor(), Permission.DELEGATION_MAKE):
+        links.insert(0, (gettext("AB角与代理"), url_for("delegations.index")))
+    return links
 
 
 def _counts() -> dict[str, int]:

@@ -10,7 +10,7 @@ from tracker.models import Unit
 from tracker.queries import people as queries
 from tracker.queries.scope import found
 from tracker.rules.permissions import Permission, holds
-from tracker.rules.statuses import Role
+from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 from tracker.services import accounts
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -30,8 +30,12 @@ def index() -> ResponseReturnValue:
         return render_template("people/index.html", rows=page.rows, page=pager(page), text=text, today=today(), **_allowed())
 
 
-def _allowed() -> dict[str, bool]:
-    return {"may_manage": holds(actor(), Permission.USER_MANAGE), "may_grant": holds(actor(), Permission.ROLE_GRANT)}
+def _allowed() -> dict[str, Any]:
+    return {
+        "may_manage": holds(actor(), Permission.USER_MANAGE),
+        "may_grant": holds(actor(), Permission.ROLE_GRANT),
+        "deputised": OFFICE_ROLES | UNIT_ROLES,
+    }
 
 
 @bp.route("/new", methods=["GET", "POST"])
