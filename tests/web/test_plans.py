@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from tests.factories import Factory, parsed_measure
+from tests.services.test_sharing_out import register
 from tests.web.conftest import Browser, words
 from tracker.models import Plan, Task
 from tracker.resources import resource_dir
@@ -177,3 +178,14 @@ def test_plan_and_check_pages_cost_the_same_for_ten_measures_and_for_sixty(
         with statements() as many:
             assert browser.get(f"/plans/{large}{page}").status_code == 200
         assert len(many) == len(few), page
+
+
+def test_a_collectives_tasks_are_shared_out_once_its_members_are_known(factory: Factory, client_as: ClientAs) -> None:
+    plan_id = factory.plan(parsed_measure(responsible=("各园区管委会",)))
+    clerk = client_as("clerk")
+    assert "拆分并交办" not in words(clerk.get(f"/plans/{plan_id}"))
+    register(factory, "other_liaison")
+    page = words(clerk.get(f"/plans/{plan_id}"))
+    assert "没有人能签收，可以拆分给所含的 1 个单位" in page
+    assert "已拆分为 1 项承办事项" in words(clerk.post(f"/plans/{plan_id}/share-out", follow=True))
+    assert "请签收" in words(client_as("other_liaison").get("/inbox"))

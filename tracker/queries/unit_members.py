@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Plan, Task, Unit, UnitMember, UnitName
 from tracker.queries.units import member_on
+from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState
 from tracker.rules.unit_forms import Place
 from tracker.rules.unit_matching import Certainty, match
 from tracker.rules.unit_names import comparable, names_the_leading_group, town_class, town_classes
@@ -128,3 +129,38 @@ def _known_names(session: Session, place_id: int) -> dict[str, tuple[int, str]]:
         .where(UnitName.jurisdiction_id == place_id, Unit.is_collective.is_(False))
     )
     return {comparable(row[0]): (row[1], row[2]) for row in session.execute(query)}
+
+
+@dataclass(frozen=True)
+class Stranded:
+    """A collective unit whose tasks in a plan wait to be signed for, though its members are known by now."""
+
+    unit_id: int
+    name: str
+    shares: int
+    members: int
+
+
+def is_stranded(plan_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on Assignment joined to Task and Unit: given out under a collective name in the plan, and not signed for."""
+    return (
+        Task.plan_id == plan_id,
+        Task.state.in_(sorted(OPEN_TASK_STATES)),
+        Assignment.state == AssignmentState.PENDING,
+        Unit.is_collective.is_(True),
+    )
+
+
+def stranded(session: Session, plan_id: int, day: date) -> list[Stranded]:
+    """The collective units of the plan that nobody can sign for, and whose members could; three statements at most."""
+    query = (
+        select(Unit.id, Unit.name, func.count())
+        .join(Assignment, Assignment.unit_id == Unit.id)
+        .join(Task, Task.id == Assignment.task_id)
+        .where(*is_stranded(plan_id))
+        .group_by(Unit.id, Unit.name)
+        .order_by(Unit.id)
+    )
+    rows = session.execute(query).all()
+    members = members_by_unit(session, [row[0] for row in rows], day) if rows else {}
+    return [Stranded(*row, members=len(members[row[0]])) for row in rows if row[0] in members]

@@ -58,6 +58,8 @@ MOVES: tuple[Move, ...] = (
     Move(Subject.ASSIGNMENT, "uphold", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER, needs_reason=True),
     Move(Subject.ASSIGNMENT, "reassign", (A.OBJECTED,), A.ENDED, Permission.TASK_ADMINISTER,
          needs_reason=True, proofs=(Proof.TASK_OPEN,)),
+    # A collective name had no members in the register when the task was given out: they get what it was given.
+    Move(Subject.ASSIGNMENT, "share_out", (A.PENDING,), A.ENDED, Permission.TASK_ADMINISTER, proofs=(Proof.TASK_OPEN,)),
     Move(Subject.ASSIGNMENT, "reword", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER,
          needs_reason=True, proofs=(Proof.TASK_OPEN,)),
     Move(Subject.ASSIGNMENT, "begin", (A.ACKNOWLEDGED,), A.REPORTING, Permission.UPDATE_WRITE),

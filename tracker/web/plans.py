@@ -12,9 +12,11 @@ from tracker.queries.checklists import checklists_of
 from tracker.queries.issue_requests import plans_waiting
 from tracker.queries.ledger import LedgerFilter, ledger
 from tracker.queries.occurrences import duty_tallies
+from tracker.queries.scope import the_plan
+from tracker.queries.unit_members import stranded
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
-from tracker.services import plans
+from tracker.services import plans, sharing_out
 from tracker.web import issue_requests, task_page
 from tracker.web.context import actor, clock, database, now, services, storage, today
 from tracker.web.forms.answering import done, keeping_input, status_of
