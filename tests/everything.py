@@ -12,15 +12,18 @@ from typing import Any
 from sqlalchemy import select
 
 from tests import orders as made_orders
-from tests.factories import NOW, PDF, Factory
+from tests.factories import NOW, PDF, PERIOD, Factory
 from tests.readings import load
 from tests.services.test_ad_hoc import entered
+from tests.services.test_adjustments import submitted as asked_adjustment
 from tests.services.test_exemptions import waived
 from tests.services.test_indicator_readings import measured
 from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
+from tests.services.test_scores import drawn
 from tracker.models import (
+    AdjustmentFile,
     Checklist,
     Evidence,
     Indicator,
@@ -28,10 +31,12 @@ from tracker.models import (
     ItemFile,
     Membership,
     Notice,
+    Opinion,
     Plan,
     ReadingIssue,
     Recheck,
     RectificationItem,
+    ScoreSheet,
     SourceDocument,
     Task,
     UnitName,
@@ -41,12 +46,15 @@ from tracker.rules.closing import ClosingCheck
 from tracker.rules.statuses import CheckMethod
 from tracker.services import (
     closures,
+    consolidations,
+    coordination,
     delegations,
     extensions,
     indicator_aliases,
     indicator_readings,
     rectification,
     reports,
+    scores,
     verifications,
 )
 from tracker.services.delegations import Term
@@ -203,8 +211,8 @@ def _unit(factory: Factory, _: Made) -> Made:
 
 def _closing(factory: Factory, _: Made) -> Made:
     """A closed task with a file of its verification, and a look back that is planned."""
-    task_id = factory.closure_requested()
-    with factory.database.transaction() as session:
+    """A consolidated report that waits for the office, and a matter to coordinate; of another task, led by 县民政局, what the unit
+    is asked to say of its closing."""
         task, clerk = session.get_one(Task, task_id), factory.cast.clerk
         files = Uploads(factory.storage, (NewFile("照片.pdf", PDF),))
         said = verifications.Findings(CheckMethod.PHONE, clerk.name, NOW.date(), "属实")
@@ -219,7 +227,39 @@ def _exemption(factory: Factory, made: Made) -> Made:
     return {"exemption_id": waived(factory, made["task_id"], period="2025-04")}
 
 
+def _joint(factory: Factory, made: Made) -> Made:
+    """Of a joint task a consolidated report that waits for the office, and a matter to coordinate; of another, led by 县民政局, what
+    the unit is asked to say of its closing."""
+    task_id = factory.finished(lead=("县民政局",), responsible=("县卫健局",))
+    with factory.database.transaction() as session:
+        head, task = factory.cast.unit_head, session.get_one(Task, made["task_id"])
+        closures.request_closure(session, session.get_one(Task, task_id), "已完成。", actor=factory.cast.joint_liaison, now=NOW)
+        report = consolidations.begin(session, task, PERIOD, actor=head, now=NOW)
+        consolidations.send(session, report, actor=head, now=NOW)
+        said = coordination.Difference("补助由谁发放", "明确发放单位", [factory.cast.unit_id("joint_liaison")])
+        matter = coordination.open_item(session, task, said, actor=head, now=NOW)
+        consolidation_id, coordination_id = report.id, matter.id
+    opinion_id = _only(factory, Opinion, Opinion.task_id == task_id)
+    return {"consolidation_id": consolidation_id, "coordination_id": coordination_id, "opinion_id": opinion_id}
+
+
+def _adjustment(factory: Factory, _: Made) -> Made:
+    """An application with a file that has reached the office."""
+    row_id = asked_adjustment(factory, factory.acknowledged())
+    return {"adjustment_id": row_id, "adjustment_file_id": _only(factory, AdjustmentFile, AdjustmentFile.adjustment_id == row_id)}
+
+
+def _score(factory: Factory, _: Made) -> Made:
+    """A worksheet of a plan of which the unit has remarked on its lines."""
+    sheet_id = drawn(factory, factory.acknowledged(), to_on=NOW.date())
+    with factory.database.transaction() as session:
+        sheet = session.get_one(ScoreSheet, sheet_id)
+        remark = scores.remark(session, sheet, "二月已用纸质报送", actor=factory.cast.liaison, now=NOW)
+        return {"sheet_id": sheet_id, "remark_id": remark.id}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
-    _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft, _ad_hoc, _person,
+    _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft, _ad_hoc, _person,
+    _unit, _closing, _adjustment, _exemption, _joint,
     _unit, _closing, _exemption, _delegation,
 )  # fmt: skip

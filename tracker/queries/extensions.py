@@ -1,6 +1,6 @@
 """Applications to put a due date off (延期申请), within what the actor may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -79,7 +79,10 @@ def sent_back_because(session: Session, extension: Extension) -> str:
     """Why the head of the unit gave the draft back; nothing where it did not."""
     if extension.state is not ExtensionState.DRAFT:
         return ""
-    query = select(Event.reason).where(
-        Event.subject == Subject.EXTENSION, Event.subject_id == extension.id, Event.action == "send_back"
-    )
+    return last_reason(session, Subject.EXTENSION, extension.id, ("send_back",))
+
+
+def last_reason(session: Session, subject: Subject, subject_id: int, actions: Sequence[str]) -> str:
+    """The reason given when one of the acts was last done to the row; nothing where none was."""
+    query = select(Event.reason).where(Event.subject == subject, Event.subject_id == subject_id, Event.action.in_(actions))
     return session.scalar(query.order_by(Event.id.desc()).limit(1)) or ""

@@ -15,6 +15,8 @@ from tracker.storage import Storage
 from tracker.web import (
     account,
     ad_hoc,
+    adjustment_drafts,
+    adjustments,
     approvals,
     assignments,
     board,
@@ -102,7 +104,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         reports.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
-        closures.bp, rechecks.bp, indicators.bp, reporting.bp,
+        adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         delegations.bp,

@@ -11,7 +11,7 @@ from flask_login import current_user
 from tracker import __version__, act_labels, edition_words, giving_out_labels, labels
 from tracker.config import Settings
 from tracker.db import Database
-from tracker.queries import coordination, disputes, indicators, objections, opinions, requests
+from tracker.queries import adjustments, coordination, disputes, indicators, objections, opinions, requests
 from tracker.queries.inbox import unread_count
 from tracker.queries.lights import LightClock, light_clock
 from tracker.queries.reviews import QueueFilter, waiting_count
@@ -121,7 +121,7 @@ def _counts() -> dict[str, int]:
             counts["indicators.index"] = indicators.waiting_count(session, actor())
         if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
             counts["requests.index"] = sum(
-                queries.waiting_count(session, actor()) for queries in (requests, objections, disputes, opinions, coordination)
+                queries.waiting_count(session, actor()) for queries in (requests, adjustments, objections, disputes, opinions, coordination)
             )
     return counts
 

@@ -13,6 +13,7 @@ from tracker.errors import NotFound
 from tracker.models import Task
 from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
+from tracker.queries.adjustments import adjustments_of
 from tracker.queries.checklists import checklists_of_task, items_not_met
 from tracker.queries.disputes import open_disputes, wordings_of
 from tracker.queries.editions import origins
@@ -179,6 +180,7 @@ def _papers(session: Session, task: Task) -> dict[str, Any]:
         "issue_notices": notices_of(session, actor(), task),
         "origins": origins(session, task.id),
         "extensions": extensions_of(session, actor(), task),
+        "adjustments": adjustments_of(session, actor(), task),
         "standing": standing(session, task),
     }
 
@@ -198,6 +200,8 @@ def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[s
         "may_resume": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.TASK_CLOSE, region=task.plan.jurisdiction.path),
         "may_object": bool(objections.open_to(session, task, actor=actor(), today=today())),
+        "may_adjust": task.state in OPEN_TASK_STATES
+        and bool(actor().units(Permission.ADJUSTMENT_ASK) & consolidating_units(task)),
         "may_extend": task.state in OPEN_TASK_STATES
         and task.due_on is not None
         and not task.is_ongoing

@@ -1,0 +1,162 @@
+"""Applications to change what was given out (调整申请), within what the actor may see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tracker.models import Adjustment, AdjustmentFile, IndicatorTarget, Plan, Task, Unit
+from tracker.queries.scope import found, in_region
+from tracker.queries.sql import Page, page_of
+from tracker.queries.updates import consolidates
+from tracker.rules.adjustments import AdjustmentKind, AdjustmentState
+from tracker.rules.permissions import Actor, Permission
+
+
+@dataclass(frozen=True)
+class AdjustmentFilter:
+    """What the list is narrowed to; None means no limit. `waits`: only what waits for an act of the actor's own."""
+
+    state: AdjustmentState | None = None
+    kind: AdjustmentKind | None = None
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class AdjustmentRow:
+    """One line of the list; the change in words, as it was asked for."""
+
+    id: int
+    task: str
+    plan: str
+    unit: str
+    kind: AdjustmentKind
+    before: str
+    after: str
+    state: AdjustmentState
+    asked_at: datetime
+    waits: bool
+
+
+def visible_adjustment(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Adjustment joined to Task and Plan: its own unit; once it has left the unit, who answers for the task with
+    it, the office and leaders."""
+    own = Adjustment.unit_id.in_(sorted(actor.units(Permission.TASK_READ)))
+    others = or_(in_region(actor, Permission.TASK_READ), consolidates(actor))
+    return or_(own, and_(Adjustment.submitted_at.is_not(None), others))
+
+
+def adjustments(session: Session, actor: Actor, chosen: AdjustmentFilter, number: int = 1) -> Page[AdjustmentRow]:
+    """One page of the list: what waits for the actor first, the oldest of it on top; then the newest. Two statements."""
+    waits = _waits_for(actor)
+    query = _rows(waits).where(visible_adjustment(actor))
+    if chosen.state:
+        query = query.where(Adjustment.state == chosen.state)
+    if chosen.kind:
+        query = query.where(Adjustment.kind == chosen.kind)
+    if chosen.waits:
+        query = query.where(waits)
+    since = case((waits, func.coalesce(Adjustment.submitted_at, Adjustment.drafted_at)))
+    rows, number, total = page_of(session, query.order_by(since.is_(None), since, Adjustment.id.desc()), number)
+    return Page([_row(row) for row in rows], number, total)
+
+
+def waiting_count(session: Session, actor: Actor) -> int:
+    """How many wait for an act of the actor's own; one statement."""
+    query = select(func.count()).select_from(Adjustment).join(Task, Task.id == Adjustment.task_id)
+    return session.scalar(query.join(Plan, Plan.id == Task.plan_id).where(_waits_for(actor))) or 0
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The office looks and decides, the director alone what is for the director; the head signs; the unit goes on with a draft."""
+    for_director = or_(Adjustment.touches_goal, Adjustment.filed_late)
+    may_decide = or_(
+        and_(~for_director, in_region(actor, Permission.ADJUSTMENT_DECIDE)), in_region(actor, Permission.ADJUSTMENT_DECIDE_GOAL)
+    )
+    heads, askers = sorted(actor.units(Permission.ADJUSTMENT_APPROVE)), sorted(actor.units(Permission.ADJUSTMENT_ASK))
+    return or_(
+        and_(Adjustment.state == AdjustmentState.SUBMITTED, in_region(actor, Permission.ADJUSTMENT_DECIDE)),
+        and_(Adjustment.state == AdjustmentState.REVIEWED, may_decide),
+        and_(Adjustment.state == AdjustmentState.UNIT_REVIEW, Adjustment.unit_id.in_(heads)),
+        and_(Adjustment.state == AdjustmentState.DRAFT, Adjustment.unit_id.in_(askers)),
+    )
+
+
+def _rows(waits: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Adjustment, Task.title.label("task"), Plan.title.label("plan"), Unit.name.label("unit"),
+            case((waits, literal(True)), else_=literal(False)).label("waits"),
+        )
+        .join(Task, Task.id == Adjustment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .join(Unit, Unit.id == Adjustment.unit_id)
+    )  # fmt: skip
+
+
+def _row(row: Any) -> AdjustmentRow:
+    asked: Adjustment = row.Adjustment
+    return AdjustmentRow(
+        asked.id, row.task, row.plan, row.unit, asked.kind, asked.before, asked.after, asked.state,
+        asked.submitted_at or asked.drafted_at, bool(row.waits),
+    )  # fmt: skip
+
+
+def the_adjustment(session: Session, actor: Actor, adjustment_id: int) -> Adjustment:
+    """The application with its task, plan, unit and files; NotFound where the actor may not see it."""
+    query = (
+        select(Adjustment)
+        .join(Task, Task.id == Adjustment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(Adjustment.id == adjustment_id, visible_adjustment(actor))
+        .options(
+            joinedload(Adjustment.task).joinedload(Task.plan).joinedload(Plan.jurisdiction),
+            joinedload(Adjustment.unit),
+            joinedload(Adjustment.new_unit),
+            selectinload(Adjustment.files).joinedload(AdjustmentFile.file),
+        )
+    )
+    return found(session.scalar(query))
+
+
+def the_adjustment_file(session: Session, actor: Actor, file_id: int) -> AdjustmentFile:
+    """The file of an application; NotFound where the actor may not see that."""
+    query = (
+        select(AdjustmentFile)
+        .join(Adjustment, Adjustment.id == AdjustmentFile.adjustment_id)
+        .join(Task, Task.id == Adjustment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(AdjustmentFile.id == file_id, visible_adjustment(actor))
+        .options(joinedload(AdjustmentFile.file), joinedload(AdjustmentFile.adjustment).joinedload(Adjustment.task))
+    )
+    return found(session.scalar(query))
+
+
+def adjustments_of(session: Session, actor: Actor, task: Task, limit: int = 10) -> list[Adjustment]:
+    """The applications about the task that the actor may see, newest first."""
+    query = (
+        select(Adjustment)
+        .join(Task, Task.id == Adjustment.task_id)
+        .join(Plan, Plan.id == Task.plan_id)
+        .where(Adjustment.task_id == task.id, visible_adjustment(actor))
+        .options(joinedload(Adjustment.unit))
+        .order_by(Adjustment.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def later_targets(session: Session, measure_id: int | None) -> dict[int, IndicatorTarget]:
+    """The target in force of each indicator of the measure that has a later one than was printed, by indicator."""
+    if measure_id is None:
+        return {}
+    query = (
+        select(IndicatorTarget)
+        .join(Adjustment, Adjustment.id == IndicatorTarget.adjustment_id)
+        .join(Task, Task.id == Adjustment.task_id)
+        .where(Task.measure_id == measure_id)
+        .order_by(IndicatorTarget.id)
+    )
+    return {row.indicator_id: row for row in session.scalars(query)}
