@@ -11,7 +11,7 @@ from tracker.models import Assignment, Notice, Task, Update
 from tracker.rules.permissions import Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
-from tracker.services import reviews, updates
+from tracker.services import closures, reviews, updates
 
 
 @pytest.fixture
@@ -50,6 +50,17 @@ def test_nothing_new_leaves_the_percent_where_it_was(factory: Factory, task: int
     factory.accepted(task, percent=0, period="2025-04", kind=UpdateKind.NOTHING_NEW, now=day(2025, 4, 10))
     with factory.database.reading() as session:
         assert session.get_one(Task, task).percent == 60
+
+
+def test_a_share_asked_to_go_on_is_not_done_by_a_report_that_nothing_is_new(factory: Factory, task: int) -> None:
+    factory.accepted(task, percent=100, period="2025-03")
+    share_id = factory.share(task)
+    with factory.database.transaction() as session:
+        share = session.get_one(Assignment, share_id)
+        closures.resume_share(session, share, "现场核查发现还有缺口。", actor=factory.cast.clerk, now=day(2025, 4, 2))
+    factory.accepted(task, percent=0, period="2025-04", kind=UpdateKind.NOTHING_NEW, now=day(2025, 4, 10))
+    with factory.database.reading() as session:
+        assert session.get_one(Assignment, share_id).state is AssignmentState.REPORTING
 
 
 def test_a_report_accepted_late_for_an_older_period_does_not_set_the_share_back(factory: Factory, task: int) -> None:

@@ -19,8 +19,9 @@ from tracker.services.updates import reported_through
 
 
 def accept(session: Session, update: Update, *, actor: Actor, now: datetime, note: str = "", rating: Rating | None = None) -> None:
-    """Take the report as true: its percent becomes the share's, and at 100 the unit's share is done.
+    """Take the report as true: its percent becomes the share's, and where it says 100 the unit's share is done.
 
+    A 无进展 says nothing of that kind: a share that was asked to go on stays open until a report says again that it is done.
     `rating` is what the office finds of how the work goes; it stands beside the unit's own and replaces nothing (domain.md a8).
     """
     make_move(
@@ -29,7 +30,8 @@ def accept(session: Session, update: Update, *, actor: Actor, now: datetime, not
     )  # fmt: skip
     assignment = update.assignment
     _set_percent(session, assignment)
-    if assignment.percent == 100 and assignment.state is AssignmentState.REPORTING:
+    says_done = update.kind is UpdateKind.PROGRESS and update.percent == assignment.percent == 100
+    if says_done and assignment.state is AssignmentState.REPORTING:
         make_move(session, assignment, "complete", actor=actor, now=now)
     roll_up(session, assignment.task)
 
