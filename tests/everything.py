@@ -211,8 +211,8 @@ def _unit(factory: Factory, _: Made) -> Made:
 
 def _closing(factory: Factory, _: Made) -> Made:
     """A closed task with a file of its verification, and a look back that is planned."""
-    """A consolidated report that waits for the office, and a matter to coordinate; of another task, led by 县民政局, what the unit
-    is asked to say of its closing."""
+    task_id = factory.closure_requested()
+    with factory.database.transaction() as session:
         task, clerk = session.get_one(Task, task_id), factory.cast.clerk
         files = Uploads(factory.storage, (NewFile("照片.pdf", PDF),))
         said = verifications.Findings(CheckMethod.PHONE, clerk.name, NOW.date(), "属实")
@@ -228,8 +228,8 @@ def _exemption(factory: Factory, made: Made) -> Made:
 
 
 def _joint(factory: Factory, made: Made) -> Made:
-    """Of a joint task a consolidated report that waits for the office, and a matter to coordinate; of another, led by 县民政局, what
-    the unit is asked to say of its closing."""
+    """A consolidated report that waits for the office, and a matter to coordinate; of another task, led by 县民政局, what the unit
+    is asked to say of its closing."""
     task_id = factory.finished(lead=("县民政局",), responsible=("县卫健局",))
     with factory.database.transaction() as session:
         head, task = factory.cast.unit_head, session.get_one(Task, made["task_id"])
@@ -259,7 +259,6 @@ def _score(factory: Factory, _: Made) -> Made:
 
 
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
-    _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft, _ad_hoc, _person,
-    _unit, _closing, _adjustment, _exemption, _joint,
-    _unit, _closing, _exemption, _delegation,
+    _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
+    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _unit, _closing, _exemption, _delegation,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from tests.closing import strike_off
 from tests.factories import ISSUED, PDF, Cast, Factory, parsed_measure
 from tracker.errors import TrackerError
 from tracker.intake.model import Obligation, Section
-from tracker.models import Assignment, SupervisionOrder, Task, Unit, Update
+from tracker.models import Assignment, Opinion, SupervisionOrder, Task, Unit, Update
 from tracker.rules.days import official_day
 from tracker.rules.periods import period_of
 from tracker.rules.permissions import SYSTEM, Actor
@@ -29,6 +29,7 @@ from tracker.services import (
     evidence,
     extensions,
     merging,
+    opinions,
     order_answers,
     orders,
     reviews,
@@ -177,6 +178,18 @@ def _closing(session: Session, factory: Factory, plan_id: int, chance: random.Ra
         closures.request_closure(session, task, "已完成", actor=cast.liaison, now=now)
 
 
+def _speak(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
+    """A unit beside the lead says what it thinks of what was handed in last, or the office deals with what was said."""
+    asked = select(Opinion).join(Task).where(Task.plan_id == plan_id).order_by(Opinion.id.desc()).limit(3)
+    row = _one(session, chance, asked)
+    if row.state == "dissented" or chance.random() < 0.3:
+        opinions.deal_with(session, row, "经研究，按牵头单位意见办理", actor=factory.cast.clerk, now=now)
+    else:
+        name, text = chance.choice((("agree", ""), ("agree", ""), ("dissent", "数据与本单位不一致")))
+        whose = {factory.cast.unit_id(who): getattr(factory.cast, who) for who in ("unit_head", "joint_liaison", "other_liaison")}
+        opinions.state(session, row, name, text, actor=whose.get(row.unit_id, factory.cast.clerk), now=now)
+
+
 def _resume(session: Session, factory: Factory, plan_id: int, chance: random.Random, now: datetime) -> None:
     share, _ = _share(session, factory, plan_id, chance)
     closures.resume_share(session, share, "核查发现缺项", actor=factory.cast.director, now=now)
@@ -213,7 +226,7 @@ Act = Callable[[Session, Factory, int, random.Random, datetime], None]
 Weighted = tuple[tuple[int, Act], ...]
 ACTS_WEIGHTED: Weighted = (
     (5, _acknowledge), (2, _object), (1, _uphold), (1, _answer_dispute), (10, _report), (10, _review), (1, _order), (1, _answer),
-    (4, _closing),
+    (4, _closing), (8, _speak),
     (1, _resume), (2, _put_off), (1, _rest),
 )  # fmt: skip
 # What happens where little but orders does.

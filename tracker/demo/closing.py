@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from tracker.demo import joint
 from tracker.demo.people import Cast
 from tracker.demo.supervision import at
 from tracker.models import Recheck, Task
@@ -26,6 +27,7 @@ def close_finished(session: Session, cast: Cast, plan_id: int, day: date) -> Non
             lead = min(task.assignments, key=lambda share: (share.role is not AssignmentRole.LEAD, share.id))
             statement = "各承办单位均已完成，佐证材料齐全，申请销号。"
             closures.request_closure(session, task, statement, actor=cast.liaisons[lead.unit_id], now=at(day, 16))
+            joint.speak_on_closing(session, cast, task, day)
             strike_off(session, cast, task, day)
 
 

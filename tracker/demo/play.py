@@ -1,13 +1,13 @@
 """Play the ten months: day by day, what the units and the office of the invented county do, through the services."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import closing, giving_out, narratives
+from tracker.demo import closing, giving_out, joint, narratives
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.indicators import read_indicators
 from tracker.demo.people import Cast
@@ -68,6 +68,7 @@ class Play:
         self._review(session, day)
         closing.close_finished(session, self.cast, self.plan_id, day)
         closing.look_back(session, self.cast, self.plan_id, day)
+        joint.one_day(session, self.cast, self.plan_id, day, self.calendar, self.last_day)
         read_indicators(session, self.storage, self.cast, self.plan_id, day, self.last_day)
         self.supervision.one_day(session, day)
         if day == self.calendar.add(self.last_day, -giving_out.LAST_GIVEN):
@@ -120,7 +121,9 @@ class Play:
         elif meant.flawed:
             progress = Progress(meant.kind, meant.percent, narratives.EMPTY_TALK)
         else:
-            progress = self._good_report(task.title, meant.percent)
+            habit = habit_of(share.unit.name)
+            own = joint.rating_for(planned, meant.percent, kindness=habit.sloppy)
+            progress = replace(self._good_report(task.title, meant.percent), self_rating=own)
         self._send(session, share, period.key, progress, day, with_proof=not meant.flawed)
 
     def _good_report(self, title: str, percent: int) -> Progress:
@@ -160,7 +163,10 @@ class Play:
                 reviews.return_update(session, update, reason, mend_by, actor=self.cast.clerk, now=at(day, 15))
             else:
                 note = self.dice.choice(narratives.ACCEPT_NOTES)
-                reviews.accept(session, update, actor=self.cast.clerk, now=at(day, 15), note=note)
+                task = update.assignment.task
+                planned = planned_percent(task.issued_on, task.due_on or NEVER_ENDING, day)
+                verified = joint.rating_for(planned, update.percent) if update.kind is UpdateKind.PROGRESS else None
+                reviews.accept(session, update, actor=self.cast.clerk, now=at(day, 15), note=note, rating=verified)
 
     def _updates(self, state: UpdateState) -> Select[Update]:
         return (

@@ -58,8 +58,8 @@ def new(task_id: int) -> ResponseReturnValue:
             with database().transaction() as session:
                 said = Difference(form.matter.data, form.asked.data, form.units.data)
                 item = coordination.open_item(session, the_task(session, actor(), task_id), said, actor=actor(), now=now())
-                message, item_id = _sent(item), item.id
-            return done(message, "coordination.show", item_id=item_id)
+                message, coordination_id = _sent(item), item.id
+            return done(message, "coordination.show", coordination_id=coordination_id)
     return render_template("coordination/new.html", form=form, task=task), status_of(form)
 
 
@@ -69,67 +69,69 @@ def _sent(item: CoordinationItem) -> str:
     return gettext("已提请办公室协调，涉及的单位会收到消息。")
 
 
-@bp.get("/coordination/<int:item_id>")
+@bp.get("/coordination/<int:coordination_id>")
 @needs(Permission.TASK_READ)
-def show(item_id: int) -> ResponseReturnValue:
-    return _show(item_id)
+def show(coordination_id: int) -> ResponseReturnValue:
+    return _show(coordination_id)
 
 
-@bp.post("/coordination/<int:item_id>/approve")
+@bp.post("/coordination/<int:coordination_id>/approve")
 @needs(Permission.COORDINATION_APPROVE)
-def approve(item_id: int) -> ResponseReturnValue:
-    return _act(item_id, FlaskForm(), coordination.approve, _sent)
+def approve(coordination_id: int) -> ResponseReturnValue:
+    return _act(coordination_id, FlaskForm(), coordination.approve, _sent)
 
 
-@bp.post("/coordination/<int:item_id>/withdraw")
+@bp.post("/coordination/<int:coordination_id>/withdraw")
 @needs(Permission.COORDINATION_ASK)
-def withdraw(item_id: int) -> ResponseReturnValue:
-    return _act(item_id, FlaskForm(), coordination.withdraw, lambda _item: gettext("已撤回协调事项。"))
+def withdraw(coordination_id: int) -> ResponseReturnValue:
+    return _act(coordination_id, FlaskForm(), coordination.withdraw, lambda _item: gettext("已撤回协调事项。"))
 
 
-@bp.post("/coordination/<int:item_id>/take_up")
+@bp.post("/coordination/<int:coordination_id>/take_up")
 @needs(Permission.COORDINATION_SETTLE)
-def take_up(item_id: int) -> ResponseReturnValue:
-    return _act(item_id, FlaskForm(), coordination.take_up, lambda _item: gettext("已受理，协调有结果后请在本页记录。"))
+def take_up(coordination_id: int) -> ResponseReturnValue:
+    return _act(coordination_id, FlaskForm(), coordination.take_up, lambda _item: gettext("已受理，协调有结果后请在本页记录。"))
 
 
-def _act(item_id: int, form: FlaskForm, verb: Callable[..., None], said: Callable[[CoordinationItem], str]) -> ResponseReturnValue:
+def _act(
+    coordination_id: int, form: FlaskForm, verb: Callable[..., None], said: Callable[[CoordinationItem], str]
+) -> ResponseReturnValue:
     def act(session: Session) -> str:
-        item = the_item(session, actor(), item_id)
+        item = the_item(session, actor(), coordination_id)
         verb(session, item, actor=actor(), now=now())
         return said(item)
 
-    return carried_out(form, act, "coordination.show", item_id=item_id) or _show(item_id, form)
+    return carried_out(form, act, "coordination.show", coordination_id=coordination_id) or _show(coordination_id, form)
 
 
-@bp.post("/coordination/<int:item_id>/stop")
+@bp.post("/coordination/<int:coordination_id>/stop")
 @needs(Permission.COORDINATION_APPROVE)
-def stop(item_id: int) -> ResponseReturnValue:
+def stop(coordination_id: int) -> ResponseReturnValue:
     form = SendBackForm()
 
     def act(session: Session) -> str:
-        coordination.stop(session, the_item(session, actor(), item_id), form.reason.data, actor=actor(), now=now())
+        coordination.stop(session, the_item(session, actor(), coordination_id), form.reason.data, actor=actor(), now=now())
         return gettext("已决定不提请协调。")
 
-    return carried_out(form, act, "coordination.show", item_id=item_id) or _show(item_id, form)
+    return carried_out(form, act, "coordination.show", coordination_id=coordination_id) or _show(coordination_id, form)
 
 
-@bp.post("/coordination/<int:item_id>/settle")
+@bp.post("/coordination/<int:coordination_id>/settle")
 @needs(Permission.COORDINATION_SETTLE)
-def settle(item_id: int) -> ResponseReturnValue:
+def settle(coordination_id: int) -> ResponseReturnValue:
     form = OutcomeForm()
 
     def act(session: Session) -> str:
         outcome = Outcome(form.outcome.data, form.decided_by.data, form.decided_on.data)
-        coordination.settle(session, the_item(session, actor(), item_id), outcome, actor=actor(), now=now())
+        coordination.settle(session, the_item(session, actor(), coordination_id), outcome, actor=actor(), now=now())
         return gettext("已记录协调结果，涉及的单位会收到消息。")
 
-    return carried_out(form, act, "coordination.show", item_id=item_id) or _show(item_id, form)
+    return carried_out(form, act, "coordination.show", coordination_id=coordination_id) or _show(coordination_id, form)
 
 
-def _show(item_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:
+def _show(coordination_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:
     with database().reading() as session:
-        item = the_item(session, actor(), item_id)
+        item = the_item(session, actor(), coordination_id)
         page = render_template(
             "coordination/show.html",
             item=item,
