@@ -180,6 +180,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("phone_urge", "log"): N_("电话催办"),
     (Subject.OCCURRENCE, "fall_due"): N_("列入应报的定期报告"),
     (Subject.OCCURRENCE, "ask"): N_("要求报送定期报告"),
+    (Subject.INDICATOR_READING, "draft"): N_("登记指标读数，送单位负责人审核"),
     (Subject.INDICATOR_READING, "enter"): N_("登记指标读数"),
     (Subject.INDICATOR_READING, "attach"): N_("附指标佐证材料"),
     (Subject.INDICATOR_READING, "read"): N_("查阅指标佐证材料"),

@@ -18,6 +18,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     IndicatorStanding: {
         IndicatorStanding.ATTAINED: N_("已达标"),
         IndicatorStanding.MISSED: N_("到期未达标"),
+        IndicatorStanding.UNREAD_DUE: N_("到期无读数"),
         IndicatorStanding.FAR_BEHIND: N_("严重落后序时"),
         IndicatorStanding.BEHIND: N_("落后序时"),
         IndicatorStanding.UNREAD: N_("尚无读数"),
@@ -39,6 +40,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         IndicatorStanding.MISSED: "bad",
         IndicatorStanding.FAR_BEHIND: "bad",
         IndicatorStanding.BEHIND: "warn",
+        IndicatorStanding.UNREAD_DUE: "warn",
         IndicatorStanding.ON_COURSE: "info",
     },
 }

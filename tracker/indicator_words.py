@@ -18,7 +18,7 @@ _SENTENCES: dict[IndicatorStanding, str] = {
 }
 _UNREAD = N_("还没有已采信的读数。")
 _UNREAD_PLANNED = N_("还没有已采信的读数；按序时应达{planned}。")
-_MISSED_UNREAD = N_("时限{due_on}已过，没有已采信的读数。")
+_UNREAD_DUE = N_("时限{due_on}已过，还没有已采信的读数，请承办单位登记。")
 _DUTY_OPEN = N_("尚未完成（{read_on}）。")
 _DUTY_DONE = N_("已完成（{read_on}）。")
 
@@ -76,8 +76,8 @@ def _sentence(facts: IndicatorFacts, status: IndicatorStatus) -> str:
     if standing is IndicatorStanding.UNJUDGED:
         return _SENTENCES[standing]
     if status.value is None:
-        if standing is IndicatorStanding.MISSED:
-            return _MISSED_UNREAD
+        if standing is IndicatorStanding.UNREAD_DUE:
+            return _UNREAD_DUE
         return _UNREAD if status.planned is None else _UNREAD_PLANNED
     if facts.target.is_duty and standing is IndicatorStanding.ATTAINED:
         return _DUTY_DONE

@@ -49,7 +49,7 @@ def test_each_indicator_is_led_back_to_the_readings_behind_it() -> None:
 
 
 def test_the_section_counts_them_and_lists_those_that_lag() -> None:
-    body = paper(indicator(1, "4.6"), indicator(2, "2"), indicator(3), indicator(4, due_on=AS_OF.replace(month=6))).body
+    body = paper(indicator(1, "4.6"), indicator(2, "2"), indicator(3), indicator(4, "4", due_on=AS_OF.replace(month=6))).body
     section = body[body.index("量化指标完成情况") :]
     assert "量化指标共4项" in section
     assert "已达标1项，到期未达标1项，严重落后序时1项，尚无读数1项" in section

@@ -100,7 +100,7 @@ def test_points_need_a_start_and_a_day_to_lie_between():
         pytest.param(MIDDLE, ((START, 40), (MIDDLE, 100)), IndicatorStanding.ATTAINED, id="attained before its day"),
         pytest.param(DUE, ((MIDDLE, 95),), IndicatorStanding.ON_COURSE, id="on its day nothing is missed yet"),
         pytest.param(DUE + timedelta(days=1), ((MIDDLE, 95),), IndicatorStanding.MISSED, id="its day has passed"),
-        pytest.param(DUE + timedelta(days=1), (), IndicatorStanding.MISSED, id="its day has passed and nothing was read"),
+        pytest.param(DUE + timedelta(days=1), (), IndicatorStanding.UNREAD_DUE, id="its day has passed and nothing was read"),
     ],
 )
 def test_how_an_indicator_stands(day, read, expected):

@@ -99,7 +99,7 @@ def test_a_unit_reads_its_head_signs_and_the_office_accepts(factory: Factory) ->
     assert values(factory, indicator_id) == [Decimal(4)]
     with factory.database.reading() as session:
         acts = session.scalars(select(Event.action).where(Event.subject == "indicator_reading").order_by(Event.id)).all()
-        assert acts == ["enter", "approve", "accept"]
+        assert acts == ["draft", "approve", "accept"]
         assert audit.verify(session)[1] == []
 
 

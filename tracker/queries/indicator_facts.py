@@ -79,7 +79,9 @@ def _tasks(session: Session, indicators: Sequence[Indicator], end: datetime) -> 
     """By measure: its ordinal and label, and the due date of its task as printed and as it was before the instant."""
     measures = [item.measure_id for item in indicators if item.measure_id is not None]
     query = (
-        select(Measure.id, Measure.ordinal, Measure.label, Task.id.label("task_id"), Task.original_due_on, Task.due_on)
+        select(
+            Measure.id, Measure.ordinal, Measure.label, Measure.title, Task.id.label("task_id"), Task.original_due_on, Task.due_on
+        )
         .outerjoin(Task, Task.measure_id == Measure.id)
         .where(Measure.id.in_(measures))
     )
@@ -87,7 +89,7 @@ def _tasks(session: Session, indicators: Sequence[Indicator], end: datetime) -> 
     for plan_id in sorted({item.plan_id for item in indicators}):
         moved.update(days_before(session, plan_id, end, Subject.TASK, "put_off"))
     return {
-        row.id: (row.ordinal, row.label, row.original_due_on, moved.get(row.task_id, {}).get("due_on", row.due_on))
+        row.id: (row.ordinal, row.label + row.title, row.original_due_on, moved.get(row.task_id, {}).get("due_on", row.due_on))
         for row in session.execute(query)
     }
 

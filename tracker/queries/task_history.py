@@ -14,6 +14,7 @@ from tracker.models import (
     Event,
     Evidence,
     Extension,
+    IndicatorReading,
     ItemFile,
     Objection,
     Opinion,
@@ -44,6 +45,7 @@ PAPERS: dict[str, Any] = {
     Subject.CONSOLIDATION: Consolidation,
     Subject.OPINION: Opinion,
     Subject.COORDINATION: CoordinationItem,
+    Subject.INDICATOR_READING: IndicatorReading,
 }
 
 
@@ -70,7 +72,7 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
     order_id = case((Event.subject == Subject.ORDER, Event.subject_id), else_=RectificationItem.order_id)
     unit_id = func.coalesce(Assignment.unit_id, SupervisionOrder.unit_id, *(paper.unit_id for paper in PAPERS.values()))
     own = unit_id.in_(sorted(actor.units(Permission.EVIDENCE_READ)))
-    public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT, Subject.OPINION))
+    public = Event.subject.in_((Subject.TASK, Subject.ASSIGNMENT, Subject.OPINION, "indicator"))
     query = (
         select(Event, Unit.name)
         .outerjoin(Evidence, and_(Event.subject == "evidence", Evidence.id == Event.subject_id))

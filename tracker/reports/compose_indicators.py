@@ -47,8 +47,6 @@ def _lagging_table(lines: list[IndicatorLine]) -> str:
 
 def _situation(line: IndicatorLine) -> str:
     words = label(line.standing)
-    if line.value is None:
-        return f"{words}，没有已采信的读数"
     return (
         f"{words}，完成{line.attainment}%" if line.standing is IndicatorStanding.MISSED else f"{words}，落后{line.behind}个百分点"
     )

@@ -22,6 +22,7 @@ class IndicatorStanding(StrEnum):
 
     ATTAINED = "attained"  # 已达标
     MISSED = "missed"  # 到期未达标
+    UNREAD_DUE = "unread_due"  # 到期无读数, which is not to say that it was missed
     FAR_BEHIND = "far_behind"  # 严重落后
     BEHIND = "behind"  # 落后序时
     UNREAD = "unread"  # 尚无读数
@@ -42,8 +43,8 @@ class Point:
 class IndicatorFacts:
     """What is known of an indicator at the end of a day; `readings` are those accepted by then, `points` the office's own.
 
-    `ordinal` and `label` are those of its measure, None and empty for the plan's own. `start_on`: from when its text counts, or the
-    day of issue. `is_supervised`: its plan was under supervision (纳入督办).
+    `ordinal` and `label` (number and title) are those of its measure, None and empty for the plan's own. `start_on`: from when its
+    text counts, or the day of issue. `is_supervised`: its plan was under supervision (纳入督办).
     """
 
     id: int
@@ -125,7 +126,7 @@ def status_on(facts: IndicatorFacts, day: date, policy: LightPolicy) -> Indicato
     """How the indicator stands at the end of the day, by the facts of then.
 
     It is behind where its share of the way falls short of what was planned for the day by so many points as a task would be;
-    missed once its day has passed without it. Nothing is judged of a plan that is not supervised.
+    missed once its day has passed and it was read to fall short. Nothing is judged of a plan that is not supervised.
     """
     read = values(facts.kind, facts.baseline, facts.readings)
     read_on, value = read[-1] if read else (None, None)
@@ -138,11 +139,12 @@ def status_on(facts: IndicatorFacts, day: date, policy: LightPolicy) -> Indicato
 
 
 def _standing(facts: IndicatorFacts, day: date, value: Decimal | None, behind: int, policy: LightPolicy) -> IndicatorStanding:
+    is_past = facts.due_on is not None and facts.due_on < day
     tests = (
         (not facts.is_supervised, IndicatorStanding.UNJUDGED),
         (value is not None and attained(facts.target, value), IndicatorStanding.ATTAINED),
-        (facts.due_on is not None and facts.due_on < day, IndicatorStanding.MISSED),
-        (value is None, IndicatorStanding.UNREAD),
+        (value is None, IndicatorStanding.UNREAD_DUE if is_past else IndicatorStanding.UNREAD),
+        (is_past, IndicatorStanding.MISSED),
         (behind > policy.behind_red, IndicatorStanding.FAR_BEHIND),
         (behind >= policy.behind_yellow, IndicatorStanding.BEHIND),
         (facts.due_on is None, IndicatorStanding.OPEN),

@@ -70,7 +70,9 @@ def enter(session: Session, indicator: Indicator, said: ReadingSaid, *, actor: A
     facts: dict[str, Any] = {"name": indicator.name, "value": f"{value:f}", "fact_on": said.fact_on.isoformat()}
     if said.replaces_id is not None:
         facts["replaces"] = said.replaces_id
-    entry = Entry(Subject.INDICATOR_READING, reading.id, "enter", new=reading.state, task_id=reading.task_id, data=facts)
+    # What waits for the head is still within the unit's walls, see queries/task_history.py.
+    action = "enter" if straight else "draft"
+    entry = Entry(Subject.INDICATOR_READING, reading.id, action, new=reading.state, task_id=reading.task_id, data=facts)
     record(session, indicator.plan_id, [entry], actor=actor, now=now)
     return reading
 

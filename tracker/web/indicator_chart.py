@@ -24,6 +24,8 @@ class Chart:
     today: float | None
     start_on: date
     end_on: date
+    low: Decimal
+    high: Decimal
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -44,24 +46,30 @@ def chart_of(facts: IndicatorFacts, today: date) -> Chart | None:
         today=frame.x(today) if frame.start <= today <= frame.end else None,
         start_on=frame.start,
         end_on=frame.end,
+        low=frame.low,
+        high=frame.high,
     )
 
 
 class _Frame:
-    """From days and values to places in the picture; the scale begins at nought, as that of an honest chart."""
+    """From days and values to places in the picture.
+
+    The scale begins at nought unless everything lies in its upper half; the page says where it begins and ends.
+    """
 
     def __init__(self, start: date, end: date, numbers: Iterable[Decimal]) -> None:
         self.start, self.end = start, end
-        every = [Decimal(0), *numbers]
-        self._low = min(every)
-        self._span = (max(every) - self._low) or Decimal(1)
+        every = list(numbers)
+        self.high = max(*every, Decimal(0))
+        self.low = min(every) if min(every) * 2 > self.high else min(*every, Decimal(0))
+        self._span = (self.high - self.low) or Decimal(1)
 
     def x(self, day: date) -> float:
         whole = (self.end - self.start).days or 1
         return round(MARGIN + (WIDTH - 2 * MARGIN) * (day - self.start).days / whole, 1)
 
     def y(self, value: Decimal) -> float:
-        return round(HEIGHT - MARGIN - float((value - self._low) / self._span) * (HEIGHT - 2 * MARGIN), 1)
+        return round(HEIGHT - MARGIN - float((value - self.low) / self._span) * (HEIGHT - 2 * MARGIN), 1)
 
     def place(self, day: date, value: Decimal) -> tuple[float, float]:
         return self.x(day), self.y(value)

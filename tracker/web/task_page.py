@@ -16,6 +16,7 @@ from tracker.models import Assignment, Event
 from tracker.queries.task_history import EventRow
 from tracker.queries.tasks import EvidenceRow
 from tracker.rules.giving_out import IssueRequestState
+from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
 from tracker.rules.scores import ScoreState
@@ -45,6 +46,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.OBJECTION: ObjectionState,
     Subject.OCCURRENCE: OccurrenceState,
     Subject.INSTRUCTION: InstructionState,
+    Subject.INDICATOR_READING: IndicatorReadingState,
     Subject.ISSUE_REQUEST: IssueRequestState,
     Subject.ITEM: ItemState,
     Subject.CONSOLIDATION: ConsolidationState,
