@@ -24,10 +24,12 @@ from tests.services.test_occurrences import written
 from tests.services.test_scores import drawn
 from tracker.models import (
     AdjustmentFile,
+    Assignment,
     Checklist,
     Evidence,
     Indicator,
     IndicatorAlias,
+    IssueNotice,
     ItemFile,
     Membership,
     Notice,
@@ -49,9 +51,11 @@ from tracker.services import (
     consolidations,
     coordination,
     delegations,
+    disputes,
     extensions,
     indicator_aliases,
     indicator_readings,
+    issue_requests,
     rectification,
     reports,
     scores,
@@ -258,7 +262,18 @@ def _score(factory: Factory, _: Made) -> Made:
         return {"sheet_id": sheet_id, "remark_id": remark.id}
 
 
+def _giving_out(factory: Factory, made: Made) -> Made:
+    """The notice by which the unit got its task, an objection to another one, and a plan that waits for the director's word."""
+    share_id, draft_id, actor = factory.share(factory.task()), factory.plan(issue_at=None), factory.cast.liaison
+    with factory.database.transaction() as session:
+        dispute = disputes.object_to(session, session.get_one(Assignment, share_id), "职责已划转", actor=actor, now=NOW)
+        request = issue_requests.ask(session, session.get_one(Plan, draft_id), actor=factory.cast.clerk, now=NOW)
+        own = IssueNotice.unit_id == factory.cast.unit_id("liaison")
+        notice_id = session.scalars(select(IssueNotice.id).where(own, IssueNotice.plan_id == made["plan_id"])).one()
+        return {"issue_notice_id": notice_id, "dispute_id": dispute.id, "request_id": request.id}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
-    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _unit, _closing, _exemption, _delegation,
+    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out,
 )  # fmt: skip
