@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from tracker.converting import read_plan
 from tracker.models import Plan
@@ -13,6 +14,7 @@ from tracker.queries.issue_requests import plans_waiting
 from tracker.queries.ledger import LedgerFilter, ledger
 from tracker.queries.occurrences import duty_tallies
 from tracker.queries.scope import the_plan
+from tracker.queries.scores import is_scored
 from tracker.queries.unit_members import stranded
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
@@ -81,6 +83,7 @@ def show(plan_id: int) -> ResponseReturnValue:
             and plan.supervised_from is not None,
             may_see_reporting=plan.supervised_from is not None and _may(Permission.REPORT_READ, plan),
             stranded=stranded(session, plan.id, today()) if _may(Permission.TASK_ADMINISTER, plan) else [],
+            shows_scores=_shows_scores(session, plan),
             may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is not PlanState.DRAFT,
             predecessors=editions.predecessors(session, actor(), plan_id),
             became=became,
@@ -101,6 +104,14 @@ def share_out(plan_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
         number = sharing_out.share_out(session, the_plan(session, actor(), plan_id), actor=actor(), now=now())
     return done(gettext("已拆分为 %(n)s 项承办事项，交办通知已发给各单位。", n=number), "plans.show", plan_id=plan_id)
+
+
+def _shows_scores(session: Session, plan: Plan) -> bool:
+    """True for those whom the plan's scores concern; while they are off, only for the director, who may switch them on."""
+    if _may(Permission.SCORE_APPROVE, plan) and plan.supervised_from is not None:
+        return True
+    concerned = _may(Permission.SCORE_DRAW, plan) or bool(actor().units(Permission.SCORE_READ))
+    return concerned and is_scored(session, plan.id)
 
 
 def _may(permission: Permission, plan: Plan) -> bool:
