@@ -190,9 +190,13 @@ def scan(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterato
         opening = first.search(text, match.end() if match else opening.end())
 
 
+# 各县<市、区>人民政府: the bracket inside a bracket of a printer that has one kind only.
+_PLACES_ASIDE = r"[<＜][市县区旗州盟乡镇街道、，,]{1,12}[>＞]"
+
+
 @cache
 def _splitting(separators: str) -> re.Pattern[str]:
-    return re.compile(rf"{_BRACKET.pattern}|[《“〈》”〉{re.escape(separators)}]")
+    return re.compile(rf"{_PLACES_ASIDE}|{_BRACKET.pattern}|[《“〈》”〉{re.escape(separators)}]")
 
 
 def outer_split(text: str, separators: str) -> list[str]:
@@ -200,6 +204,8 @@ def outer_split(text: str, separators: str) -> list[str]:
     parts, depth, start = [], 0, 0
     for match in _splitting(separators).finditer(text):
         mark, at = match.group(), match.start()
+        if len(mark) > 1:
+            continue
         if mark in separators:
             if not depth:
                 parts.append(text[start:at])

@@ -38,7 +38,9 @@ _BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
 _PLACES_WITH_BODY = re.compile(rf"^{_PLACE}+(?:[（(][^）)]*[）)])?(?:党委|党政|人民政府|政府)")
 # A level without its body (有关中央、省驻本市单位; 省、市直部门; 市、县（区）人民政府), which takes the body of the next item.
 _LEVEL_ALONE = re.compile(r"(?:有关|各|驻)?(?:中央|国家|[省市州县区]|省直|市直|县直|[省市县区]级|央属|省属|市属)|各省、自治区")
-_LEVEL_FOLLOWS = re.compile(r"[省市州县区乡镇村](?:[直级属驻县区乡镇村、]|[（(]|.{0,3}(?:政府|各?部门|单位))|自治区$|直辖市")
+_LEVEL_FOLLOWS = re.compile(
+    r"(?!县级市)[省市州县区乡镇村](?:[直级属驻县区乡镇村、]|[（(]|.{0,3}(?:政府|各?部门|单位))|自治区$|直辖市"
+)
 # The join of the last two: what stands before it is a whole body, what stands after it begins, or ends, like one.
 _JOIN = re.compile(r"以及|会同|和|及|与")
 _WHOLE = re.compile(
@@ -54,12 +56,12 @@ _ENDED = "(?<=[局委办厅部队会院社心司团街道])(?:(?<![心司团街�
 # 县教育局县财政局: names that stood apart by blanks, which text without white space has lost.
 _RUN_TOGETHER = re.compile(
     rf"{_ENDED}(?=(?P<level>[省市县区镇])(?!政府|委(?:$|县|市|区)|监委|场(?!监))[\u4e00-\u9fff]{{2}})"
-    rf"|{_ENDED}(?<![省市县区]委)(?=各(?:[乡镇街县市区村有相学]|部门))|(?<=局)(?=[\u4e00-\u9fff]{{2,3}}(?:街道(?:办事处)?|镇(?:人民政府|政府)?)$)"
+    rf"|{_ENDED}(?<![省市县区]委)(?<!国务院)(?=各(?:[乡镇街县市区村有相学]|部门))|(?<=局)(?=[\u4e00-\u9fff]{{2,3}}(?:街道(?:办事处)?|镇(?:人民政府|政府)?)$)"
 )
 # Words after a list that belong to the sentence, not to the last name.
 _KINDS = r"(?:部门|单位|机构|企业)"
 _TAIL = re.compile(
-    rf"(?:等(?:[\d一二三四五六七八九十多]+[个家])?(?:[省市县区]?[直级属]|国务院)?(?:各|有关|相关|成员|责任|职能|其他)*{_KINDS}?(?:[和及、]?{_KINDS})?|为主|具体)$"
+    rf"(?:等(?:[\d一二三四五六七八九十多]+[个家])?(?:[省市县区州]?[直级属]|[省市县区州]|国务院)?(?:各|有关|相关|成员|责任|职能|其他)*{_KINDS}?(?:[和及、]?{_KINDS})?|为主|具体)$"
 )
 _HEAD = re.compile(r"^(?:[此该本](?:项|条)?(?:工作|任务|事项)?由|由|及|和|以及|包括|会同|并会同|并由|同时由|与|其中)(?=.)")
 # What numbers or marks a name in a list: ①县甲局, 1.县甲局, ★县甲局.
