@@ -11,7 +11,7 @@ REGIONS = st.sampled_from([PROVINCE, COUNTY, TOWN, OTHER_COUNTY])
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 PLAN_WORK = frozenset(Permission) - {
     Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ, Permission.UNIT_MANAGE,
-    Permission.DELEGATION_MAKE,
+    Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE, Permission.PERMISSION_READ,
 }  # fmt: skip
 UNITS = st.integers(1, 5)
 PERMISSIONS = st.sampled_from(Permission)
@@ -89,11 +89,13 @@ def test_the_scheduler_is_trusted_with_everything(permission):
     assert may_touch(SYSTEM, permission, region=COUNTY)
 
 
-def test_the_three_administrators_share_no_right_but_the_list_of_accounts():
+def test_the_three_administrators_share_no_right_but_to_read_the_accounts_and_the_table():
     system, security, auditor = (permissions_of(role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR))
-    assert system == {Permission.USER_READ, Permission.USER_MANAGE, Permission.UNIT_MANAGE}
-    assert security == {Permission.USER_READ, Permission.ROLE_GRANT, Permission.DELEGATION_MAKE}
-    assert auditor == {Permission.EVENT_READ}
+    both = {Permission.USER_READ, Permission.PERMISSION_READ}
+    people = {Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE}
+    assert system == {Permission.USER_MANAGE, Permission.UNIT_MANAGE, *both}
+    assert security == {Permission.ROLE_GRANT, *people, *both}
+    assert auditor == {Permission.EVENT_READ, Permission.PERMISSION_READ}
 
 
 def test_nobody_but_an_administrator_manages_accounts_gives_posts_or_reads_the_log():

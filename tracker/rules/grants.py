@@ -10,6 +10,7 @@ How far a permission reaches (own unit, own place) is in `rules/permissions.py`.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tracker.rules.posts import ADMINISTRATORS
 from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 
 
@@ -77,6 +78,9 @@ class Permission(StrEnum):
     USER_MANAGE = "user:manage"
     ROLE_GRANT = "role:grant"
     DELEGATION_MAKE = "delegation:make"
+    HANDOVER_READ = "handover:read"
+    HANDOVER_PROPOSE = "handover:propose"
+    PERMISSION_READ = "permission:read"
     EVENT_READ = "event:read"
 
 
@@ -164,5 +168,14 @@ GRANTS: dict[Permission, Grant] = {
         "安排代理（AB角）",
         "本人和本单位负责人最清楚谁不在岗；安全管理员可代为安排；单位之间互不过问",
     ),
+    Permission.HANDOVER_READ: Grant(
+        UNIT_ROLES | OFFICE_ROLES | frozenset({Role.SECURITY_ADMIN}),
+        "查看工作移交",
+        "本单位的人要知道谁接手；办公室要知道找谁；安全管理员据以调整任职，只看件数，不看内容",
+    ),
+    Permission.HANDOVER_PROPOSE: Grant(
+        _HEAD | frozenset({Role.SECURITY_ADMIN}), "提出工作移交", "谁接手由单位负责人定；负责人本人离任的，由安全管理员提出"
+    ),
+    Permission.PERMISSION_READ: Grant(ADMINISTRATORS, "查看权限表", "授权、开户、审计都要对照权限表"),
     Permission.EVENT_READ: Grant(frozenset({Role.AUDITOR}), "查看操作记录", "三员分立：审计管理员只看记录，不能改动任何内容"),
 }
