@@ -67,6 +67,28 @@ def test_a_director_who_asked_is_told_to_leave_it_to_another(factory: Factory, c
     assert state_of(factory, plan_id) is PlanState.DRAFT
 
 
+@pytest.mark.usefixtures("two_people")
+def test_ad_hoc_tasks_wait_for_the_director_as_well(client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    assert "立即交办" not in words(clerk.get("/ad-hoc/new"))
+    form = {
+        "title": "整治停车秩序", "text": "逐条街道整治。", "source": "meeting", "due_on": "2025-06-30",
+        "lead": "县教育局", "when": "now",
+    }  # fmt: skip
+    assert clerk.post("/ad-hoc/new", form).status_code == 400
+    assert "待主任审定后交办" in words(clerk.post("/ad-hoc/new", {**form, "when": "later"}, follow=True))
+
+
+@pytest.mark.usefixtures("two_people")
+def test_a_next_edition_is_adopted_by_the_director(factory: Factory, client_as: ClientAs) -> None:
+    old_id, new_id = factory.plan(), factory.plan(issue_at=None)
+    address = f"/plans/{new_id}/editions/{old_id}/adopt"
+    assert client_as("clerk").post(address, {"replace": "yes"}).status_code == 403
+    assert state_of(factory, new_id) is PlanState.DRAFT
+    client_as("director").post(address, {"replace": "yes"})
+    assert (state_of(factory, new_id), state_of(factory, old_id)) == (PlanState.ISSUED, PlanState.SUPERSEDED)
+
+
 def test_without_the_setting_one_person_gives_out(factory: Factory, client_as: ClientAs) -> None:
     plan_id = factory.plan(issue_at=None)
     assert client_as("clerk").post(f"/plans/{plan_id}/issue", {"acknowledge_days": "40"}).status_code == 400

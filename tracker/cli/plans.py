@@ -45,7 +45,7 @@ def import_(file: Path, place: str | None, issue_now: bool, as_json: bool) -> No
         store = Storage(settings.storage_dir)
         done = import_plan(session, store, data, file.name, actor=SYSTEM, now=now, parsed=parsed, of_place=place)
         if issue_now and done.plan.state is PlanState.DRAFT:
-            issue_plan(session, done.plan, actor=SYSTEM, now=now)
+            issue_plan(session, done.plan, actor=SYSTEM, now=now, acknowledge_days=settings.acknowledge_days)
         counts = _counts(session)[done.plan.id]
         result = {
             "plan": done.plan.key,
@@ -111,7 +111,7 @@ def issue(name: str, as_json: bool) -> None:
     settings, database = open_database()
     with database.transaction() as session:
         row = plan_named(session, name)
-        issue_plan(session, row, actor=SYSTEM, now=settings.clock.now())
+        issue_plan(session, row, actor=SYSTEM, now=settings.clock.now(), acknowledge_days=settings.acknowledge_days)
         result = {"plan": row.key, "state": row.state.value, **_counts(session)[row.id]}
     if as_json:
         print_json(result)

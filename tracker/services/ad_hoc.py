@@ -15,6 +15,7 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import AdHocMatter, Assignment, Instruction, Jurisdiction, Plan, Task, Unit
 from tracker.models.plan import STANDING
 from tracker.rules.days import official_day
+from tracker.rules.giving_out import ACKNOWLEDGE_DAYS
 from tracker.rules.matter_statuses import InstructionKind, InstructionState, TaskSource
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.refusals import RuleViolation
@@ -24,7 +25,7 @@ from tracker.services import notices
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.issue_notices import send_notices
-from tracker.services.issuing import expand_collectives
+from tracker.services.issuing import expand_collectives, set_limit
 from tracker.services.moves import hold, make_move
 from tracker.services.registry import Registry
 
@@ -33,7 +34,10 @@ TITLE_LIMIT, TEXT_LIMIT = 120, 5_000
 
 @dataclass(frozen=True)
 class NewTask:
-    """What the office gives out. Units by name; `reference` is the number of the document or the meeting it came from."""
+    """What the office gives out. Units by name; `reference` is the number of the document or the meeting it came from.
+
+    `acknowledge_days`: the working days in which the units sign.
+    """
 
     title: str
     text: str
@@ -43,6 +47,7 @@ class NewTask:
     responsible: tuple[str, ...] = ()
     supporting: tuple[str, ...] = ()
     reference: str = ""
+    acknowledge_days: int = ACKNOWLEDGE_DAYS
 
 
 def standing_plan(session: Session, place: Jurisdiction, *, actor: Actor, now: datetime) -> Plan:
@@ -87,6 +92,7 @@ def enter_task(
     _check(new, official_day(now))
     units = _units(session, place, new)
     plan = standing_plan(session, place, actor=actor, now=now)
+    set_limit(plan, new.acknowledge_days)
     task = Task(plan=plan, title=new.title.strip(), original_due_on=new.due_on, due_on=new.due_on)
     session.add(task)
     session.flush()

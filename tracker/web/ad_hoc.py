@@ -12,7 +12,7 @@ from tracker.queries.scope import the_task
 from tracker.rules.matter_statuses import TaskSource
 from tracker.rules.permissions import Permission
 from tracker.services import ad_hoc
-from tracker.web.context import actor, database, now
+from tracker.web.context import actor, database, now, services
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.instructions import AdHocForm
 from tracker.web.forms.updates import SendBackForm
@@ -26,7 +26,8 @@ bp = Blueprint("ad_hoc", __name__)
 def new() -> ResponseReturnValue:
     """A new task; with `instruction`, the one that a leader asked for."""
     form = AdHocForm()
-    form.offer()
+    settings = services().settings
+    form.offer(at_once=not settings.issue_needs_second)
     asked = request.args.get("instruction", type=int)
     if form.validate_on_submit():
         with keeping_input(form):
@@ -34,8 +35,8 @@ def new() -> ResponseReturnValue:
                 instruction = the_instruction(session, actor(), asked) if asked else None
                 at_once = form.when.data == "now"
                 task_id = ad_hoc.enter_task(
-                    session, _place(session, instruction), form.given(), actor=actor(), now=now(), at_once=at_once,
-                    instruction=instruction,
+                    session, _place(session, instruction), form.given(settings.acknowledge_days), actor=actor(), now=now(),
+                    at_once=at_once, instruction=instruction,
                 ).id  # fmt: skip
             said = gettext("已交办，承办单位可以签收了。") if at_once else gettext("已登记，待主任审定后交办。")
             return done(said, "tasks.show", task_id=task_id)

@@ -16,10 +16,10 @@ from tracker.queries.plans import plan_in_full
 from tracker.rules.editions import Change
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import PlanState
-from tracker.services import editions
+from tracker.services import editions, issue_requests
 from tracker.services.drafts import require_plan
 from tracker.web import edition_page
-from tracker.web.context import actor, database, now
+from tracker.web.context import actor, database, now, services
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
@@ -96,6 +96,8 @@ def adopt(plan_id: int, old_id: int) -> ResponseReturnValue:
 
 
 def _carry_out(session: Session, old: Plan, new: Plan, form: AdoptForm) -> editions.Succession:
+    if services().settings.issue_needs_second and new.state is PlanState.DRAFT:
+        issue_requests.require_second(session, new, actor=actor())
     if form.replace.data:
         return editions.supersede(session, old, new, actor=actor(), now=now())
     chosen = edition_page.read(form.pairs.data or "")

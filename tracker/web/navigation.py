@@ -29,7 +29,9 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("任务"),
         (
             Entry(N_("台账"), "tasks.index", Permission.TASK_READ, ("ad_hoc", "assignments", "suspensions")),
-            Entry(N_("方案"), "plans.index", Permission.PLAN_READ, ("readings", "doubts", "measures", "editions", "issue_requests")),
+            Entry(
+                N_("方案"), "plans.index", Permission.PLAN_READ, ("readings", "doubts", "measures", "editions", "issue_requests")
+            ),
             Entry(N_("交办通知"), "issue_notices.index", Permission.TASK_READ),
             Entry(N_("指标"), "indicators.index", Permission.TASK_READ),
         ),

@@ -53,13 +53,16 @@ class AdHocForm(FlaskForm):
     supporting = StringField(_("配合单位"), [Length(max=1000), short_names])
     when = RadioField(_("交办方式"), [InputRequired(_("请选择交办方式。"))], default="now")
 
-    def offer(self) -> None:
-        """Fill in the choices."""
+    def offer(self, *, at_once: bool) -> None:
+        """Fill in the choices; without `at_once` the director's word is waited for in any case."""
         self.source.choices = [(source.value, gettext(label(source))) for source in TaskSource]
-        self.when.choices = [("now", gettext("立即交办")), ("later", gettext("报主任审定后交办"))]
+        now = [("now", gettext("立即交办"))] if at_once else []
+        self.when.choices = [*now, ("later", gettext("报主任审定后交办"))]
+        if not at_once and not self.is_submitted():
+            self.when.data = "later"
 
-    def given(self) -> NewTask:
-        """What was typed."""
+    def given(self, acknowledge_days: int) -> NewTask:
+        """What was typed; units sign within so many working days."""
         return NewTask(
             title=self.title.data,
             text=self.text.data,
@@ -69,4 +72,5 @@ class AdHocForm(FlaskForm):
             responsible=names(self.responsible.data),
             supporting=names(self.supporting.data),
             reference=self.reference.data or "",
+            acknowledge_days=acknowledge_days,
         )
