@@ -1,6 +1,7 @@
 """Striking tasks off the list, and undoing it."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from tests.closing import strike_off, verify
 from tests.factories import NOW, Factory, at_once, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.intake.model import Target
 from tracker.models import Assignment, Closure, Task, Unit
 from tracker.rules.closing import ClosingCheck
 from tracker.rules.permissions import Actor
@@ -146,6 +148,14 @@ def test_open_items_of_an_order_hold_up_the_closing(factory: Factory) -> None:
         )
     with refused("closure_with_items_open"):
         close(factory, task_id, factory.cast.clerk)
+
+
+def test_a_figure_that_was_not_attained_is_kept_in_sight_and_binds_nobody(factory: Factory) -> None:
+    rate = Target("每千人口托位数", Decimal("4.5"), ">=", "个", "2025-12-31", None, "达到4.5个")
+    task_id = factory.closed(targets=(rate,))
+    with factory.database.reading() as session:
+        closure = session.scalars(select(Closure).where(Closure.task_id == task_id)).one()
+        assert {"fact": "indicators", "open": 1, "total": 1} in closure.findings
 
 
 def test_a_closing_keeps_what_it_rested_on_also_when_it_is_undone(factory: Factory) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories import Factory
-from tests.services.test_adjustments import RATE, asked, reviewed, submitted
+from tests.services.test_adjustments import RATE, asked, granted, retargeting, reviewed, submitted
 from tests.web.conftest import Browser, words
 
 ClientAs = Callable[[str], Browser]
@@ -60,6 +60,12 @@ def test_a_target_is_asked_for_of_what_has_a_figure(factory: Factory, client_as:
     kept = words(liaison.post(f"/tasks/{task_id}/adjustments/new?kind=target", form, follow=True))
     assert "每千人口托位数：≥ 4.5个" in kept
     assert "每千人口托位数：≥ 4个" in kept
+
+
+def test_the_printed_target_stays_beside_the_new_one(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged(targets=(RATE,))
+    granted(factory, task_id, retargeting(factory, task_id))
+    assert "≥ 4个（原目标 ≥ 4.5个）" in words(client_as("liaison").get(f"/tasks/{task_id}"))
 
 
 def test_a_draft_is_mended_and_taken_back(factory: Factory, client_as: ClientAs) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.models import Adjustment, AdjustmentFile, IndicatorTarget, Plan, Task, Unit
+from tracker.models import Adjustment, AdjustmentFile, Plan, Task, Unit
 from tracker.queries.scope import found, in_region
 from tracker.queries.sql import Page, page_of
 from tracker.queries.updates import consolidates
@@ -146,17 +146,3 @@ def adjustments_of(session: Session, actor: Actor, task: Task, limit: int = 10) 
         .limit(limit)
     )
     return list(session.scalars(query))
-
-
-def later_targets(session: Session, measure_id: int | None) -> dict[int, IndicatorTarget]:
-    """The target in force of each indicator of the measure that has a later one than was printed, by indicator."""
-    if measure_id is None:
-        return {}
-    query = (
-        select(IndicatorTarget)
-        .join(Adjustment, Adjustment.id == IndicatorTarget.adjustment_id)
-        .join(Task, Task.id == Adjustment.task_id)
-        .where(Task.measure_id == measure_id)
-        .order_by(IndicatorTarget.id)
-    )
-    return {row.indicator_id: row for row in session.scalars(query)}

@@ -1,6 +1,6 @@
 """What striking a task off rests on: the facts of the records, the verifications, and each closing as it was made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -20,17 +20,24 @@ from tracker.models import (
     VerificationFile,
 )
 from tracker.queries.checklists import checklists_of_task, items_not_met
+from tracker.queries.indicator_facts import facts_before
 from tracker.queries.opinions import opinions_on, unsettled
 from tracker.queries.scope import found, in_region, visible_task
 from tracker.queries.updates import consolidates
 from tracker.rules.closing import ClosingFact, FactFound
+from tracker.rules.curves import IndicatorStanding, status_on
+from tracker.rules.days import official_day
+from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import SYSTEM, Actor, Permission
 from tracker.rules.statuses import SETTLED_ASSIGNMENT_STATES, SETTLED_ITEM_STATES, AssignmentRole, UpdateState
 from tracker.rules.transitions import Subject
 
 
-def closing_facts(session: Session, task: Task) -> tuple[FactFound, ...]:
-    """How every fact stands that the records tell of, in the order of the form; what does not apply to the task is left out."""
+def closing_facts(session: Session, task: Task, at: datetime | None = None) -> tuple[FactFound, ...]:
+    """How every fact stands that the records tell of, in the order of the form; what does not apply to the task is left out.
+
+    Its indicators, which bind nobody, are judged at the instant `at`, and left out without one.
+    """
     answering = [share for share in task.assignments if share.role is not AssignmentRole.SUPPORTING]
     unfinished = [share for share in answering if share.state not in SETTLED_ASSIGNMENT_STATES]
     lists = checklists_of_task(session, SYSTEM, task.id)
@@ -39,6 +46,7 @@ def closing_facts(session: Session, task: Task) -> tuple[FactFound, ...]:
         FactFound(ClosingFact.SHARES, len(unfinished), len(answering)),
         FactFound(ClosingFact.EVIDENCE, 0 if not task.assignments or _has_accepted_evidence(session, task) else 1),
         FactFound(ClosingFact.CHECKLIST, items_not_met(lists), sum(len(checked.lines) for checked in lists)),
+        *(_indicators(session, task, at) if at and task.measure else ()),
         FactFound(ClosingFact.DISSENT, len(unsettled(session, task.id)), len(opinions_on(session, task.id))),
         FactFound(ClosingFact.ITEMS, open_items, items),
         FactFound(ClosingFact.VERIFIED, 0 if verifications_now(session, task) else 1),
@@ -54,6 +62,14 @@ def _has_accepted_evidence(session: Session, task: Task) -> bool:
         .where(Assignment.task_id == task.id, Update.state == UpdateState.ACCEPTED)
     )
     return session.scalar(query.limit(1)) is not None
+
+
+def _indicators(session: Session, task: Task, at: datetime) -> Iterator[FactFound]:
+    """How many of the figures and dated duties of the measure the accepted readings do not bear out."""
+    indicators = task.measure.indicators if task.measure else []
+    found = [status_on(facts, official_day(at), LightPolicy()) for facts in facts_before(session, indicators, at)]
+    short = sum(status.standing is not IndicatorStanding.ATTAINED for status in found)
+    yield FactFound(ClosingFact.INDICATORS, short, len(found))
 
 
 def _items(session: Session, task: Task) -> tuple[int, int]:

@@ -63,7 +63,7 @@ def close(session: Session, task: Task, said: Conclusion, *, actor: Actor, now: 
     proven = proofs_of(session, task, actor=actor)
     if is_all_checked(said.checks):
         proven.add(Proof.EVERYTHING_CHECKED)
-    facts = closing_facts(session, task)
+    facts = closing_facts(session, task, now)
     resting_on = verifications_now(session, task)
     make_move(
         session, task, "close", actor=actor, now=now, reason=said.text, proven=proven,

@@ -13,7 +13,7 @@ from tracker.queries.updates import names_of
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import TaskState
 from tracker.services.moves import may
-from tracker.web.context import actor
+from tracker.web.context import actor, now
 from tracker.web.forms.closing import RecheckDayForm
 
 
@@ -24,7 +24,7 @@ def of_task(session: Session, task: Task, *, sees_all: bool) -> dict[str, Any]:
     closings = closures_of(session, task.id)
     looks = rechecks_of(session, task.id) if closings else ()
     return {
-        "closing_facts": closing_facts(session, task) if is_asked and may_close else (),
+        "closing_facts": closing_facts(session, task, now()) if is_asked and may_close else (),
         "verifications": verifications_now(session, task) if is_asked else (),
         "closings": closings,
         "rechecks": looks,
@@ -44,4 +44,7 @@ def _day_form(task: Task, looks: Iterable[Any]) -> RecheckDayForm | None:
 
 def files(found: Iterable[VerificationFile]) -> list[dict[str, Any]]:
     """Files as the macro `evidence_list` takes them."""
-    return [{"name": item.name, "size": item.file.size, "href": url_for("closures.download", verification_file_id=item.id)} for item in found]
+    return [
+        {"name": item.name, "size": item.file.size, "href": url_for("closures.download", verification_file_id=item.id)}
+        for item in found
+    ]

@@ -16,7 +16,7 @@ from tracker.queries import indicators as queries
 from tracker.queries.indicator_facts import points_of
 from tracker.queries.indicators import IndicatorRow
 from tracker.queries.updates import names_of
-from tracker.rules.indicators import IndicatorReadingState, standing_readings
+from tracker.rules.indicators import IndicatorReadingState, Target, standing_readings
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
@@ -51,7 +51,12 @@ class CourseLine:
 
 
 def _target(row: IndicatorRow) -> str:
-    return target_text(row.facts.target, row.facts.quantity_unit, gettext)
+    """The target in force, with the printed one beside it where an adjustment set another."""
+    item, target = row.indicator, row.facts.target
+    words, printed = target_text(target, item.quantity_unit, gettext), Target(item.value, item.value_high, item.comparison)
+    if printed == target:
+        return words
+    return gettext("%(now)s（原目标 %(before)s）", now=words, before=target_text(printed, item.quantity_unit, gettext))
 
 
 def _value(row: IndicatorRow) -> str:
