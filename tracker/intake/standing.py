@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.intake.text import brackets
 from tracker.intake.units import split_units
 
 _IMPLIED = re.compile(
@@ -15,7 +16,7 @@ _IMPLIED = re.compile(
     re.VERBOSE,
 )
 _FIRST = (
-    r"(?:(?:列|排|排名|排序|位)(?:在|列|于)?(?:第一位?|首位|最前|第1位?)|第一(?:个|位|家)|首(?:个|位|家)|第1(?:个|位))(?:的|者)?"
+    r"(?:(?:列|排|排名|排序|位)(?:在|列|于)?(?:第一位?|首位|最前|第1位?)|第一(?:个|位|家|(?=责任))|首(?:个|位|家)|第1(?:个|位))(?:的|者)?"
     r"(?:责任|承办)?(?:单位|部门)?(?:的)?(?:为|是|系|即为?)(?:主要)?牵头(?:责任)?(?:单位|部门)?"
 )
 _FIRST_LEADS = re.compile(_FIRST)
@@ -25,13 +26,14 @@ _STARS_LEAD = re.compile(
 # Where the names of a list end and the statement begins.
 _BEGINS = re.compile(
     rf"""
-    [。；;，,、\n]? (?:其中|注[：:])? (?:责任)?(?:单位|部门)? (?:名单|中)? [，,]? (?:
+    [。；;，,、\n（(]? (?:其中|注[：:])? (?:责任)?(?:单位|部门)? (?:名单|中)? [，,]? (?:
       {_FIRST}
     | (?:以下|下列|后续) [^。；;]{{0,12}}? 均
     | [，,、] 下同 | 不再(?:逐一|一一|单独|重复)?(?:列出|列明|列示|表述) )
     """,
     re.VERBOSE,
 )
+_NEXT_LABEL = re.compile(r"\n|[；;](?=[^；;，,。：:]{2,12}[：:])")
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,20 @@ def find_rules(texts: Iterable[str]) -> Rules:
 
 
 def cut_standing(text: str) -> tuple[str, str]:
-    """A list of units and the statement that its bracket adds to it: 县甲局、县乙局 and ，列第一位的为牵头单位，下同."""
+    """A list of units and the statement that its bracket adds to it: 县甲局、县乙局 and ，列第一位的为牵头单位，下同.
+
+    A statement ends with its bracket or its line, or where a label (完成时限：) goes on with the list.
+    """
     begins = _BEGINS.search(text)
-    if not begins or not begins.start():
+    if not begins:
         return text, ""
-    return text[: begins.start()], text[begins.start() :]
+    start = begins.start()
+    if text[start] in "（(":
+        end = next((start + after for _, after in brackets(text[start:])), len(text))
+    else:
+        next_label = _NEXT_LABEL.search(text, begins.end())
+        end = next_label.start() if next_label else len(text)
+    return text[:start] + text[end:], text[start:end]
 
 
 def find_standing(said: str) -> list[Standing]:

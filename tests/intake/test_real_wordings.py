@@ -1,0 +1,19 @@
+"""Wordings that real plans taught, each with an invented county's names."""
+
+import pytest
+
+from tests.intake.helpers import plan_of
+from tests.intake.test_task_lists import answering
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "责任单位：县甲局、县乙局（第一责任单位为牵头单位，下同）\n时限要求：2025年底前",
+        "（责任单位：县甲局、县乙局，排在第一位的为牵头单位，下同；完成时限：2025年底）",
+    ],
+)
+def test_the_statement_that_the_first_leads_ends_before_the_time_limit(line: str) -> None:
+    plan = plan_of(f"（一）甲项。做甲。\n{line}", "（二）乙项。做乙。\n责任单位：县丙局")
+    assert answering(plan) == [(("县甲局",), ("县乙局",)), (("县丙局",), ())]
+    assert plan.measures[0].due == "2025-12-31"
