@@ -46,6 +46,7 @@ from tracker.web import (
     obligations,
     opinions,
     orders,
+    past_days,
     people,
     plans,
     readings,
@@ -107,6 +108,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
+        past_days.bp,
         delegations.bp,
     ]  # fmt: skip
     if debug:
