@@ -95,9 +95,11 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Light.GREY: N_("未到节点"),
     },
     Doubt: {
-        Doubt.COPIED: N_("进展情况与上次采信的填报相同，请核实本期是否有新进展。"),
+        Doubt.EMPTY: N_("进展情况没有写出具体做了什么，请写明事实和数字。"),
+        Doubt.COPIED: N_("进展情况与上次采信的填报相同或者几乎相同，请核实本期是否有新进展。"),
         Doubt.BACKWARDS: N_("完成比例低于上次采信的填报，请核实原因。"),
         Doubt.COMPLETE_WITHOUT_EVIDENCE: N_("填报已全部完成，但没有佐证材料。"),
+        Doubt.EVIDENCE_REUSED: N_("佐证材料以前用过，请核实是否反映本期情况。"),
     },
     Cycle: {
         Cycle.MONTH: N_("每月"),

@@ -1,12 +1,14 @@
 """The report of a unit: written, kept, sent, read."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 
 from tests.factories import PDF, Factory, day
+from tests.services.test_exemptions import waived
 from tests.web.conftest import Browser, words
 from tracker.models import Evidence, Update
 from tracker.rules.statuses import UpdateKind
@@ -221,3 +223,90 @@ def test_the_pages_of_a_report_cost_the_same_however_long_its_history(
     for month in range(7, 13):
         factory.accepted(task_id, period=f"2024-{month:02d}")
     assert cost() == few
+
+
+def test_what_is_typed_is_kept_by_itself(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    browser, form = client_as("liaison"), form_of(factory, task_id)
+    assert f'data-autosave="{form}/autosave"' in browser.get(form).get_data(as_text=True)
+    answer = browser.post(f"{form}/autosave", {**REPORT, "began_from": ""})
+    assert re.fullmatch(r"已自动保存 \d\d:\d\d", answer.get_json()["said"])
+    assert [(row.percent, row.narrative, row.state) for row in reports(factory)] == [(45, REPORT["narrative"], "draft")]
+    again = browser.post(
+        f"{form}/autosave", {**REPORT, "percent": "五十", "problems": "缺人", "began_from": answer.get_json()["began_from"]}
+    )
+    assert again.status_code == 200  # what cannot be right waits for the button, the rest is kept
+    assert [(row.percent, row.problems) for row in reports(factory)] == [(45, "缺人")]
+
+
+def test_two_of_a_unit_do_not_write_over_each_other(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    liaison, head, form = client_as("liaison"), client_as("unit_head"), form_of(factory, task_id)
+    liaison.get(form)
+    head.get(form)
+    liaison.post(form, {**REPORT, "began_from": "", "do": "save"})
+    assert head.post(f"{form}/autosave", {**REPORT, "narrative": "另一稿。", "began_from": ""}).status_code == 409
+    answer = head.post(form, {**REPORT, "narrative": "另一稿。", "began_from": "", "do": "send"})
+    assert answer.status_code == 409
+    assert "已被本单位其他人（或在另一个窗口）改动" in words(answer)
+    page = answer.get_data(as_text=True)
+    assert "另一稿。</textarea>" in page.replace("\r\n", "")  # what was typed
+    assert "<strong>120</strong>" in page  # beside what is kept
+    assert [row.narrative for row in reports(factory)] == [REPORT["narrative"]]
+    mark = page.split('name="began_from" type="hidden" value="')[1].split('"')[0]
+    head.post(form, {**REPORT, "narrative": "另一稿。", "began_from": mark, "do": "save"})
+    assert [row.narrative for row in reports(factory)] == ["另一稿。"]
+
+
+def test_what_is_accepted_is_not_corrected_by_typing_alone(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id)
+    assert "data-autosave" not in client_as("liaison").get(form_of(factory, task_id)).get_data(as_text=True)
+
+
+def test_the_saved_draft_shows_what_it_changes_and_what_is_doubtful(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, period="2025-02", percent=50, narrative="完成三处选址，签订合作意向书。")
+    browser, form = client_as("liaison"), form_of(factory, task_id)
+    report = {**REPORT, "narrative": "完成三处选址，签订合作意向书！", "files": [file("验收单.pdf")], "do": "save"}
+    page = browser.post(form, report, follow=True)
+    seen = words(page)
+    assert "50% → 45%" in seen
+    assert "<ins>！</ins>" in page.get_data(as_text=True)
+    assert "完成比例低于上次采信的填报" in seen
+    assert "相同或者几乎相同" in seen
+    assert "材料“验收单.pdf”已用于县卫生健康局 2025年2月的填报" in seen
+
+
+def test_a_report_after_the_cutoff_says_that_it_is_late(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    form = form_of(factory, task_id, period="2025-02")
+    browser = client_as("liaison")
+    assert "这一期已于 2025-02-25 截止，现在报送按迟报计。" in words(browser.get(form))
+    factory.submitted(task_id, period="2025-02")
+    [update] = reports(factory)
+    assert "迟报：2025-02-25 截止，2025-03-10 报送。" in words(browser.get(f"/updates/{update.id}"))
+    assert "迟报：2025-02-25 截止，2025-03-10 报送。" in words(client_as("clerk").get(f"/reviews/{update.id}"))
+
+
+def test_correcting_an_accepted_report_is_not_late(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, period="2025-02", now=day(2025, 2, 20))
+    seen = words(client_as("liaison").get(form_of(factory, task_id, period="2025-02")))
+    assert "更正版本" in seen
+    assert "按迟报计" not in seen
+
+
+def test_a_waived_period_says_so(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    waived(factory, task_id)
+    assert "这一期免报，可以不报。理由：场地停用整修" in words(client_as("liaison").get(form_of(factory, task_id)))
+
+
+def test_photographs_are_taken_on_the_spot(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    browser, form = client_as("liaison"), form_of(factory, task_id)
+    assert 'capture="environment"' in browser.get(form).get_data(as_text=True)
+    png = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+    browser.post(form, {**REPORT, "photos": [file("现场.png", png)], "do": "save"})
+    assert evidence_names(factory) == ["现场.png"]

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from tracker.models import Assignment, Evidence, Measure, Plan, Task, Update, User
+from tracker.models import Assignment, Evidence, Exemption, Measure, Plan, Task, Update, User
 from tracker.queries.scope import found, in_region, own_share, visible_task
 from tracker.queries.tasks import SENT_STATES
+from tracker.rules.matter_statuses import ExemptionState
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentRole, AssignmentState, UpdateState
 
@@ -108,6 +109,23 @@ def last_accepted(session: Session, update: Update | None, assignment_id: int) -
     return session.scalar(query)
 
 
+def corrects_accepted(session: Session, update: Update) -> bool:
+    """True for a version that follows one of the same period which the office had accepted."""
+    query = select(Update.id).where(
+        Update.assignment_id == update.assignment_id, Update.period == update.period, Update.version < update.version,
+        Update.state == UpdateState.ACCEPTED,
+    )  # fmt: skip
+    return session.scalar(query.limit(1)) is not None
+
+
+def exemption_of(session: Session, assignment_id: int, period: str) -> Exemption | None:
+    """The exemption (免报) of the share that holds for the period; None where the report is asked for."""
+    query = select(Exemption).where(
+        Exemption.assignment_id == assignment_id, Exemption.period == period, Exemption.state == ExemptionState.GRANTED
+    )
+    return session.scalar(query)
+
+
 @dataclass(frozen=True)
 class Version:
     """The newest version of an assignment's report for one period; `reason` and `mend_by` are those of a decision."""
@@ -120,6 +138,7 @@ class Version:
     reason: str
     mend_by: date | None
     was_returned: bool  # this version, or the one that this draft mends
+    was_accepted: bool = False  # this version or one before it
 
 
 def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int, list[Version]]:
@@ -140,6 +159,7 @@ def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int
         newest[row.assignment_id, row.period] = Version(
             row.id, row.assignment_id, row.period, row.version, row.state, reason, mend_by,
             was_returned=mends or row.state is UpdateState.RETURNED,
+            was_accepted=row.state is UpdateState.ACCEPTED or bool(before and before.was_accepted),
         )  # fmt: skip
     by_assignment: dict[int, list[Version]] = {}
     for version in newest.values():

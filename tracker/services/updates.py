@@ -1,5 +1,6 @@
 """What a unit reports: drafts, evidence, sign-off within the unit, submission to the office."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,6 +26,10 @@ from tracker.services.signing import goes_straight
 
 # Longer than any report that is read; and Markdown made to hurt costs more than linear time.
 NARRATIVE_LIMIT = 5_000
+WRITTEN_MEANWHILE = (
+    "您打开页面以后，这一期的填报已被本单位其他人（或在另一个窗口）改动，这次没有保存。您填写的内容仍在下面；"
+    "请与“现在保存着的内容”核对，再次保存或者报送的，以下面填写的为准。"
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,27 @@ def said(update: Update) -> Progress:
     )  # fmt: skip
 
 
-def save_draft(session: Session, assignment: Assignment, period: str, progress: Progress, *, actor: Actor, now: datetime) -> Update:
+def mark_of(update: Update | None) -> str:
+    """A short text that changes with what the report says: who writes on tells by it which text they began from."""
+    if update is None:
+        return ""
+    return hashlib.sha256(repr((update.id, update.state, said(update))).encode()).hexdigest()[:16]
+
+
+def save_draft(
+    session: Session,
+    assignment: Assignment,
+    period: str,
+    progress: Progress,
+    *,
+    actor: Actor,
+    now: datetime,
+    began_from: str | None = None,
+) -> Update:
     """The unit's draft for the period, with this content: the open one, or the next version after a decided one.
 
-    A report on its way (待单位审, 已报送) cannot be written over; Conflict says so.
+    A report on its way (待单位审, 已报送) cannot be written over; Conflict says so. Nor can, where `began_from` is given, what
+    a colleague has saved since: it is the mark of the text that the writer had before them.
     """
     require(actor, Permission.UPDATE_WRITE, assignment)
     if actor.user_id is None:
@@ -60,6 +82,8 @@ def save_draft(session: Session, assignment: Assignment, period: str, progress: 
     # Two of one unit who save at once write the same draft, and nobody writes over what has just been sent.
     hold(session, assignment)
     latest = latest_version(session, assignment, period)
+    if began_from not in (None, mark_of(latest)) and (latest is None or said(latest) != progress):
+        raise Conflict(WRITTEN_MEANWHILE)
     if latest is None or latest.state in (UpdateState.ACCEPTED, UpdateState.RETURNED):
         draft = _next_version(assignment, period, latest, actor.user_id, now)
     elif latest.state is UpdateState.DRAFT:

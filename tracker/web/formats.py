@@ -55,6 +55,11 @@ def moment(value: datetime | date | str | None) -> str:
     return value if isinstance(value, str) else day(value)
 
 
+def time_of_day(value: datetime) -> str:
+    """An instant as 17:20 in the reader's zone."""
+    return str(to_user_timezone(value).strftime("%H:%M"))
+
+
 def period(key: str) -> str:
     """The title of a reporting period: 2025年3月 for 2025-03."""
     return labels.period_title(key, _translated)

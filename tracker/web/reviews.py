@@ -14,7 +14,6 @@ from tracker.queries import reviews as queries
 from tracker.queries.checklists import checklists_of_task
 from tracker.queries.reviews import QueueFilter
 from tracker.queries.updates import last_accepted, names_of, the_update
-from tracker.rules.doubts import Said, doubts
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import UpdateState
@@ -29,6 +28,7 @@ from tracker.web.forms.ratings import rating_of
 from tracker.web.forms.reviews import DAYS_TO_MEND, ReturnForm, VerdictForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
+from tracker.web.report_doubts import doubts_about
 from tracker.web.report_view import changes, shown
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
@@ -94,7 +94,7 @@ def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> Re
             changes=changes(update, before),
             following=queries.following(session, actor(), _chosen(), update),
             checklists=checklists_of_task(session, actor(), update.assignment.task_id, update.id),
-            doubts=doubts(_said(update), _said(before) if before else None),
+            doubts=doubts_about(session, update, before),
             offered=offers(actor(), update, reviews.proofs(update, actor())),
             lacks=_lacks(update),
             waiting=queries.waiting_count(session, actor(), _chosen()),
@@ -103,10 +103,6 @@ def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> Re
             returning=returning,
         )
     return page, max(status_of(accepting), status_of(returning))
-
-
-def _said(update: Update) -> Said:
-    return Said(update.percent, update.narrative, len(update.evidence))
 
 
 def _lacks(update: Update) -> str | None:

@@ -1,31 +1,27 @@
 """A unit's report: write it with its evidence, send it, have the head of the unit sign it off, read it."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
-from tracker.models import Assignment, Update
-from tracker.queries.checklists import checklists_of_task
-from tracker.queries.updates import last_accepted, names_of, newest_versions, the_assignment, the_update
-from tracker.rules.periods import open_periods, period_named
+from tracker.models import Update
+from tracker.queries.updates import last_accepted, names_of, the_assignment, the_update
+from tracker.rules.periods import period_named
 from tracker.rules.permissions import Permission
-from tracker.rules.refusals import RuleViolation
-from tracker.rules.statuses import UpdateKind, UpdateState
-from tracker.services import evidence, updates
+from tracker.rules.statuses import UpdateState
+from tracker.services import updates
 from tracker.services.checklist_ticks import tick
 from tracker.services.moves import may, offers, require
+from tracker.web import formats, update_form
 from tracker.web.checklist_form import asked_ticks
-from tracker.web.context import actor, database, now, storage, today
-from tracker.web.errors import message_of
+from tracker.web.context import actor, database, now
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.updates import SendBackForm, UpdateForm
 from tracker.web.guards import needs
-from tracker.web.report_view import files, shown
+from tracker.web.report_doubts import lateness
+from tracker.web.report_view import shown
 
 bp = Blueprint("updates", __name__)
 
@@ -50,9 +46,27 @@ def edit(assignment_id: int, period: str) -> ResponseReturnValue:
             return redirect(url_for("updates.show", update_id=latest.id))
         before = last_accepted(session, None, assignment.id)
         if not form.is_submitted():
-            form = UpdateForm(data=_typed(latest or before, assignment))
-        page = _edit_page(session, assignment, period, latest)
-        return render_template("updates/edit.html", form=form, before=shown(before) if before else None, **page), status_of(form)
+            form = UpdateForm(data=update_form.typed(latest or before, assignment))
+        form.began_from.data = updates.mark_of(latest)
+        page = update_form.edit_page(session, assignment, period, latest)
+        written = shown(latest) if latest and updates.WRITTEN_MEANWHILE in form.form_errors else None
+        return render_template(
+            "updates/edit.html", form=form, before=shown(before) if before else None, written=written, **page
+        ), status_of(form)
+
+
+@bp.post("/assignments/<int:assignment_id>/updates/<period>/autosave")
+@needs(Permission.UPDATE_WRITE)
+def autosave(assignment_id: int, period: str) -> ResponseReturnValue:
+    """Keep what is being typed; the script of the form asks for it. Files and ticks wait for the button."""
+    form = UpdateForm()
+    form.validate()
+    with keeping_input(form):
+        with database().transaction() as session:
+            draft = _keep(session, form, assignment_id, period)
+            mark = updates.mark_of(draft)
+        return {"said": gettext("已自动保存 %(time)s", time=formats.time_of_day(now())), "began_from": mark}
+    return {"said": form.form_errors[0]}, status_of(form)
 
 
 def _known(period: str) -> str:
@@ -62,67 +76,14 @@ def _known(period: str) -> str:
         raise NotFound(gettext("没有这一填报期，请从“我的任务”重新进入。")) from error
 
 
-def _typed(update: Update | None, assignment: Assignment) -> dict[str, Any]:
-    """What the form begins with: the period's own text, else that of the last accepted report, to be carried on.
-
-    The reason for which there was nothing new holds for its own period only.
-    """
-    if update is None:
-        return {"kind": UpdateKind.PROGRESS.value, "percent": assignment.percent}
-    return {
-        "kind": update.kind.value if update.state is UpdateState.DRAFT else UpdateKind.PROGRESS.value,
-        "percent": update.percent if update.kind is UpdateKind.PROGRESS else assignment.percent,
-        "narrative": "" if update.state is UpdateState.ACCEPTED and update.kind is UpdateKind.NOTHING_NEW else update.narrative,
-        "problems": update.problems,
-        "next_step": update.next_step,
-        "self_rating": update.self_rating.value if update.self_rating else "",
-    }
-
-
-def _edit_page(session: Session, assignment: Assignment, period: str, latest: Update | None) -> dict[str, Any]:
-    versions = {version.period: version for version in newest_versions(session, [assignment.id]).get(assignment.id, [])}
-    return {
-        "assignment": assignment,
-        "period": period,
-        "cutoff": assignment.task.plan.rhythm.cutoff_of(period),
-        "periods": _periods(assignment, period, versions),
-        "latest": latest,
-        "newest": versions.get(period),
-        "files": files(latest) if latest else [],
-        "is_draft": latest is not None and latest.state is UpdateState.DRAFT,
-        "obstacle": _obstacle(assignment),
-        "checklists": checklists_of_task(session, actor(), assignment.task_id, latest.id if latest else None),
-    }
-
-
-def _periods(assignment: Assignment, period: str, versions: Mapping[str, Any]) -> list[str]:
-    """The periods to choose from: those still owed, those returned, and the one that is open."""
-    plan = assignment.task.plan
-    since = assignment.issued_on or today()
-    owed = [p.key for p in open_periods(since, assignment.reported_through, today(), plan.rhythm)]
-    returned = [key for key, version in versions.items() if version.was_returned]
-    return sorted({*owed, *returned, period})
-
-
-def _obstacle(assignment: Assignment) -> str | None:
-    """Why no report on this assignment can be sent now, in words; None where one can."""
-    # Stands in for the draft, which may not exist yet; the words are for the form to ask.
-    report = Update(assignment=assignment, state=UpdateState.DRAFT, kind=UpdateKind.NOTHING_NEW, narrative="")
-    offer = next((offer for offer in offers(actor(), report, updates.proofs(report)) if offer.name == "send_for_approval"), None)
-    return message_of(RuleViolation(offer.lacks)) if offer and offer.lacks else None
-
-
 def _save(form: UpdateForm, assignment_id: int, period: str) -> ResponseReturnValue | None:
     """Keep all that can be kept, then say what cannot; None where the form is to be shown again."""
     form.validate()
     with keeping_input(form):
         with database().transaction() as session:
-            assignment = the_assignment(session, actor(), assignment_id)
-            draft = updates.save_draft(
-                session, assignment, period, _progress(session, form, assignment, period), actor=actor(), now=now()
-            )
-            _remove(session, draft)
-            _attach(session, form, draft)
+            draft = _keep(session, form, assignment_id, period)
+            update_form.remove(session, draft)
+            update_form.attach(session, form, draft)
             tick(session, draft, asked_ticks(draft), actor=actor(), now=now())
             update_id = draft.id
         if form.errors:
@@ -137,30 +98,13 @@ def _save(form: UpdateForm, assignment_id: int, period: str) -> ResponseReturnVa
     return None
 
 
-def _progress(session: Session, form: UpdateForm, assignment: Assignment, period: str) -> updates.Progress:
-    latest = updates.latest_version(session, assignment, period)
-    if latest is None:
-        return form.progress(updates.Progress(UpdateKind.PROGRESS, assignment.percent, ""))
-    return form.progress(updates.said(latest))
-
-
-def _remove(session: Session, draft: Update) -> None:
-    """Take off the file whose button was pressed; the button is part of the form, so that what was typed is kept."""
-    chosen = request.form.get("remove", type=int)
-    for item in [item for item in draft.evidence if item.id == chosen]:
-        evidence.detach(session, item, actor=actor(), now=now())
-
-
-def _attach(session: Session, form: UpdateForm, draft: Update) -> None:
-    """Attach the files one by one; a refused one is named with its reason and stops none of the others."""
-    refused = []
-    day = None if form.fact_on.errors else form.fact_on.data
-    for file in form.chosen_files():
-        try:
-            evidence.attach(session, storage(), draft, file.filename or "", file.read(), day, actor=actor(), now=now())
-        except RuleViolation as error:
-            refused.append(message_of(error))
-    form.files.errors = refused
+def _keep(session: Session, form: UpdateForm, assignment_id: int, period: str) -> Update:
+    """The draft with what was typed, but for what cannot be right."""
+    assignment = the_assignment(session, actor(), assignment_id)
+    progress = update_form.progress(session, form, assignment, period)
+    return updates.save_draft(
+        session, assignment, period, progress, actor=actor(), now=now(), began_from=form.began_from.data
+    )  # fmt: skip
 
 
 def _place() -> str | None:
@@ -205,6 +149,7 @@ def _show(update_id: int, form: SendBackForm) -> ResponseReturnValue:
             people=people,
             offered={offer.name for offer in offers(actor(), update, updates.proofs(update))},
             may_edit=may_edit,
+            late=lateness(session, update),
             may_review=update.state is UpdateState.SUBMITTED and may(actor(), Permission.UPDATE_REVIEW, update),
         )
     return page, status_of(form)

@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import DateField, IntegerField, MultipleFileField, RadioField, SelectField, TextAreaField, ValidationError
+from wtforms import DateField, HiddenField, IntegerField, MultipleFileField, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from tracker.labels import label
@@ -28,7 +28,9 @@ class UpdateForm(FlaskForm):
     next_step = TextAreaField(_("下一步打算"), [_length])
     self_rating = SelectField(_("本单位自评"), [Optional()], default="")
     files = MultipleFileField(_("佐证材料"))
+    photos = MultipleFileField(_("拍照上传"))
     fact_on = DateField(_("材料所反映的日期"), [Optional()])
+    began_from = HiddenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +64,8 @@ class UpdateForm(FlaskForm):
 
     def chosen_files(self) -> list[FileStorage]:
         """The files that were picked; a browser sends an empty part where none was."""
-        return [file for file in self.files.data or [] if isinstance(file, FileStorage) and file.filename]
+        picked = [*(self.files.data or []), *(self.photos.data or [])]
+        return [file for file in picked if isinstance(file, FileStorage) and file.filename]
 
 
 class SendBackForm(FlaskForm):
