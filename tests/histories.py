@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests import later_acts
 from tests.closing import strike_off
 from tests.factories import ISSUED, PDF, Cast, Factory, parsed_measure
 from tracker.errors import TrackerError
@@ -226,7 +227,7 @@ Act = Callable[[Session, Factory, int, random.Random, datetime], None]
 Weighted = tuple[tuple[int, Act], ...]
 ACTS_WEIGHTED: Weighted = (
     (5, _acknowledge), (2, _object), (1, _uphold), (1, _answer_dispute), (10, _report), (10, _review), (1, _order), (1, _answer),
-    (4, _closing), (8, _speak),
+    (4, _closing), (8, _speak), (2, later_acts.adjust), (2, later_acts.look_back),
     (1, _resume), (2, _put_off), (1, _rest),
 )  # fmt: skip
 # What happens where little but orders does.
