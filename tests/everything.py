@@ -54,6 +54,7 @@ from tracker.services import (
     disputes,
     extensions,
     indicator_aliases,
+    indicator_files,
     indicator_readings,
     issue_requests,
     rectification,
@@ -144,7 +145,7 @@ def _indicator(factory: Factory, _: Made) -> Made:
         said = indicator_readings.ReadingSaid(Decimal(4), NOW.date())
         head, row = factory.cast.unit_head, session.get_one(Indicator, indicator_id)
         reading = indicator_readings.enter(session, row, said, actor=head, now=NOW)
-        file = indicator_readings.attach(session, factory.storage, reading, "月报.pdf", PDF, actor=head, now=NOW)
+        file = indicator_files.attach(session, factory.storage, reading, "月报.pdf", PDF, actor=head, now=NOW)
         indicator_aliases.join(session, "婴幼儿托位数", "托位数", actor=factory.cast.clerk, now=NOW)
         reading_id, file_id = reading.id, file.id
     return {

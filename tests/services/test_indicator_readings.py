@@ -20,7 +20,7 @@ from tracker.rules.curves import IndicatorFacts, IndicatorStanding, Point
 from tracker.rules.indicators import IndicatorKind, IndicatorReadingState
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor
-from tracker.services import audit, indicator_courses, indicator_readings
+from tracker.services import audit, indicator_courses, indicator_files, indicator_readings
 from tracker.services.calendars import work_calendar
 from tracker.services.indicator_courses import Course
 from tracker.services.indicator_readings import ReadingSaid
@@ -221,9 +221,7 @@ def test_a_file_goes_with_the_reading_until_it_is_decided(factory: Factory) -> N
     def add(who: str) -> None:
         with factory.database.transaction() as session:
             reading = session.get_one(IndicatorReading, reading_id)
-            indicator_readings.attach(
-                session, factory.storage, reading, "统计表.pdf", PDF, actor=getattr(factory.cast, who), now=NOW
-            )
+            indicator_files.attach(session, factory.storage, reading, "统计表.pdf", PDF, actor=getattr(factory.cast, who), now=NOW)
 
     add("joint_liaison")
     add("joint_liaison")  # the same file twice stands once

@@ -213,3 +213,22 @@ def test_a_correction_names_what_it_corrects(factory: Factory, client_as: Client
     liaison.post(f"/indicators/{indicator_id}/readings/new?replaces={wrong}", said)
     shown = words(liaison.get(f"/indicators/{indicator_id}"))
     assert "4.2个 待单位审 更正" in shown
+
+
+def test_the_form_of_a_report_shows_the_indicators_of_its_task(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged(targets=(PLACES,))
+    page = client_as("liaison").get(f"/assignments/{factory.share(task_id)}/updates/2025-03")
+    assert f"/indicators/{indicator_of(factory, task_id)}" in page.get_data(as_text=True)
+
+
+def test_a_file_of_a_report_bears_out_a_reading_too(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged(targets=(PLACES,))
+    factory.submitted(task_id, "joint_liaison")
+    path = f"/indicators/{indicator_of(factory, task_id)}"
+    joint = client_as("joint_liaison")
+    form = joint.get(f"{path}/readings/new")
+    choice = re.search(r'name="cited" type="checkbox" value="(\d+)"', form.get_data(as_text=True))
+    assert choice
+    joint.post(f"{path}/readings/new", {"value": "4", "quantity_unit": "个", "fact_on": "2025-03-10", "cited": choice[1]})
+    assert "验收单.pdf" in words(joint.get(path))
+    assert "验收单.pdf" not in words(client_as("liaison").get(f"{path}/readings/new"))

@@ -14,7 +14,7 @@ from tracker.queries.indicators import task_of
 from tracker.rules.curves import Point
 from tracker.rules.indicators import IndicatorKind, IndicatorReadingState
 from tracker.rules.statuses import SIGNED_ASSIGNMENT_STATES
-from tracker.services import indicator_courses, indicator_readings
+from tracker.services import indicator_courses, indicator_files, indicator_readings
 from tracker.services.indicator_courses import Course
 from tracker.services.indicator_readings import ReadingSaid
 from tracker.storage import Storage
@@ -77,7 +77,7 @@ def _read(session: Session, storage: Storage, cast: Cast, indicator: Indicator, 
     reading = indicator_readings.enter(session, indicator, ReadingSaid(value, day, SOURCE), actor=actor, now=at(day, 10, 20))
     table = f"{indicator.name}统计表\r\n截至,{day.isoformat()}\r\n数值,{value}{indicator.quantity_unit or ''}\r\n"
     data = b"\xef\xbb\xbf" + table.encode()
-    indicator_readings.attach(session, storage, reading, f"{indicator.name}统计表.csv", data, actor=actor, now=at(day, 10, 25))
+    indicator_files.attach(session, storage, reading, f"{indicator.name}统计表.csv", data, actor=actor, now=at(day, 10, 25))
     if day != last_day:
         _accept(session, cast, reading, day)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Assignment, Evidence, ItemFile, PhoneUrge, Plan, RectificationItem, SupervisionOrder, Task, Unit, Update
+from tracker.queries.evidence import sent_evidence
 from tracker.queries.scope import found, in_region
 from tracker.queries.sql import Page, page_of
 from tracker.queries.updates import consolidates
@@ -185,21 +186,7 @@ def the_file(session: Session, actor: Actor, file_id: int) -> ItemFile:
 
 def citable_evidence(session: Session, order: SupervisionOrder) -> Sequence[Evidence]:
     """The evidence that the order's unit has sent about the task, the newest first, each file once."""
-    query = (
-        select(Evidence)
-        .join(Update, Update.id == Evidence.update_id)
-        .join(Assignment, Assignment.id == Update.assignment_id)
-        .where(
-            Assignment.task_id == order.task_id,
-            Assignment.unit_id == order.unit_id,
-            Update.state.in_(sorted(RECEIVED_UPDATE_STATES)),
-        )
-        .order_by(Evidence.id.desc())
-    )
-    once: dict[str, Evidence] = {}
-    for evidence in session.scalars(query):
-        once.setdefault(evidence.sha256, evidence)
-    return list(once.values())
+    return sent_evidence(session, order.task_id, [order.unit_id])
 
 
 def _orders() -> Select[*tuple[Any, ...]]:

@@ -9,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
-from tracker.models import Indicator, IndicatorReading, IndicatorReadingFile, Task
+from tracker.models import Indicator, IndicatorReading, Task
 from tracker.queries.indicators import task_of
-from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.indicators import DONE, NOT_DONE, PENDING_READING_STATES, IndicatorReadingState
 from tracker.rules.permissions import Actor, Permission, may_touch
@@ -21,11 +20,9 @@ from tracker.rules.statuses import OPEN_TASK_STATES, SIGNED_ASSIGNMENT_STATES, P
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.events import Entry, hold_chain, record
-from tracker.services.files import keep_file
 from tracker.services.indicators import LARGEST
-from tracker.services.moves import hold, make_move
+from tracker.services.moves import make_move
 from tracker.services.signing import goes_straight
-from tracker.storage import Storage
 
 LONGEST_NOTE = 1000
 
@@ -155,38 +152,6 @@ def _check_replaced(session: Session, indicator: Indicator, replaces_id: int, un
     query = select(IndicatorReading.id).where(IndicatorReading.replaces_id == replaces_id, IndicatorReading.state.in_(standing))
     if session.scalar(query.limit(1)) is not None:
         raise Conflict("这个读数已经更正，或者更正正在审核。请更正最新的一个。")
-
-
-def attach(
-    session: Session, storage: Storage, reading: IndicatorReading, name: str, data: bytes, *, actor: Actor, now: datetime
-) -> IndicatorReadingFile:
-    """The file, stored and cited by the reading while nobody has decided on it; a refused one raises RuleViolation."""
-    hold(session, reading)
-    if Proof.OWN_READING not in proofs(reading, actor) or actor.user_id is None:
-        raise NotAllowed("只能给本单位登记的读数附佐证材料。")
-    if reading.state not in PENDING_READING_STATES:
-        raise Conflict("读数已经审核，佐证材料不能再增加。需要补充的，请登记更正。")
-    digest = keep_file(session, storage, name, data)
-    known = next((item for item in reading.files if item.sha256 == digest), None)
-    if known is not None:
-        return known
-    item = IndicatorReadingFile(sha256=digest, name=evidence_rules.display_name(name), added_at=now, added_by_id=actor.user_id)
-    reading.files.append(item)
-    session.flush()
-    _note(session, item, "attach", actor, now)
-    return item
-
-
-def record_reading(session: Session, item: IndicatorReadingFile, *, actor: Actor, now: datetime) -> None:
-    """Who opened a file, and when (design.md section 7)."""
-    _note(session, item, "read", actor, now)
-
-
-def _note(session: Session, item: IndicatorReadingFile, action: str, actor: Actor, now: datetime) -> None:
-    reading = item.reading
-    facts = {"sha256": item.sha256, "name": item.name, "file": item.id}
-    entry = Entry(Subject.INDICATOR_READING, reading.id, action, task_id=reading.task_id, data=facts)
-    record(session, reading.indicator.plan_id, [entry], actor=actor, now=now)
 
 
 def approve(session: Session, reading: IndicatorReading, *, actor: Actor, now: datetime) -> None:

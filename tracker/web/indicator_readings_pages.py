@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed
 from tracker.models import IndicatorReading
 from tracker.queries import indicators as queries
+from tracker.queries.evidence import sent_evidence
 from tracker.queries.indicators import the_indicator, the_reading, the_reading_file
 from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Permission
-from tracker.services import indicator_readings
+from tracker.services import indicator_files, indicator_readings
 from tracker.web import indicator_page
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
@@ -36,9 +37,12 @@ Act = Callable[[Session, IndicatorReading], None]
 def new(indicator_id: int) -> ResponseReturnValue:
     """A new reading; with `?replaces=` one that corrects an accepted one."""
     with database().reading() as session:
-        row = queries.rows_of(session, [the_indicator(session, actor(), indicator_id)], now(), LightPolicy())[0]
+        indicator = the_indicator(session, actor(), indicator_id)
+        row = queries.rows_of(session, [indicator], now(), LightPolicy())[0]
+        task = queries.task_of(session, indicator)
+        sent = sent_evidence(session, task.id, actor().units(Permission.INDICATOR_REPORT)) if task else []
     form = DutyForm() if row.facts.target.is_duty else ReadingForm()
-    form.offer(row.facts)
+    form.offer(row.facts, sent)
     if form.validate_on_submit():
         with keeping_input(form):
             return _entered(indicator_id, form)
@@ -50,7 +54,9 @@ def _entered(indicator_id: int, form: ReadingForm) -> ResponseReturnValue:
         indicator = the_indicator(session, actor(), indicator_id)
         reading = indicator_readings.enter(session, indicator, form.said(asked_id("replaces")), actor=actor(), now=now())
         for file in form.chosen_files():
-            indicator_readings.attach(session, storage(), reading, file.filename or "", file.read(), actor=actor(), now=now())
+            indicator_files.attach(session, storage(), reading, file.filename or "", file.read(), actor=actor(), now=now())
+        if form.cited.data:
+            indicator_files.cite(session, reading, form.cited.data, actor=actor(), now=now())
         is_sent = reading.state is IndicatorReadingState.SUBMITTED
     said = gettext("已报送，办公室采信后计入。") if is_sent else gettext("已送单位负责人审核，同意后报送领导小组办公室。")
     return done(said, "indicators.show", indicator_id=indicator_id)
@@ -142,6 +148,6 @@ def _carry_out(reading_id: int, form: FlaskForm, message: str, act: Act) -> Resp
 def download(reading_file_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
         item = the_reading_file(session, actor(), reading_file_id)
-        indicator_readings.record_reading(session, item, actor=actor(), now=now())
+        indicator_files.record_reading(session, item, actor=actor(), now=now())
         name, media_type, digest = item.name, item.file.media_type, item.sha256
     return given_out(digest, name, media_type)

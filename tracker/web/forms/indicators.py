@@ -1,5 +1,6 @@
 """What is filled in about indicators: a reading, the course, names that are one."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,14 +23,17 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from tracker.labels import label
+from tracker.models import Evidence
 from tracker.rules.curves import IndicatorFacts, Point
 from tracker.rules.indicators import IndicatorKind
 from tracker.rules.quantities import choices
 from tracker.services.indicator_courses import Course
 from tracker.services.indicator_readings import LONGEST_NOTE, ReadingSaid
 from tracker.web.forms.measures import RowForm
+from tracker.web.forms.orders import SelectMultipleCheckboxField
 
 BLANK_POINTS = 3
+CITABLE_SHOWN = 10
 
 
 class ReadingForm(FlaskForm):
@@ -40,9 +44,11 @@ class ReadingForm(FlaskForm):
     fact_on = DateField(_("数据日期"), [InputRequired(_("请填写数据截至哪一天，如 2026-03-31。"))])
     note = TextAreaField(_("数据来源和说明"), [Length(max=LONGEST_NOTE)])
     files = MultipleFileField(_("佐证材料"))
+    cited = SelectMultipleCheckboxField(_("选用本单位已报送的材料"), coerce=int)
 
-    def offer(self, facts: IndicatorFacts) -> None:
-        """Offer the units in which the indicator can be read."""
+    def offer(self, facts: IndicatorFacts, sent: Sequence[Evidence]) -> None:
+        """Offer the units in which the indicator can be read, and the files that the unit has sent with its reports."""
+        self.cited.choices = [(item.id, item.name) for item in sent[:CITABLE_SHOWN]]
         units = choices(facts.quantity_unit)
         if units:
             self.quantity_unit.choices = [(unit, unit) for unit in units]
@@ -64,8 +70,9 @@ class DutyForm(ReadingForm):
 
     value = RadioField(_("完成情况"), [InputRequired(_("请选择已完成或者尚未完成。"))], coerce=Decimal)
 
-    def offer(self, facts: IndicatorFacts) -> None:
+    def offer(self, facts: IndicatorFacts, sent: Sequence[Evidence]) -> None:
         """Done or not."""
+        self.cited.choices = [(item.id, item.name) for item in sent[:CITABLE_SHOWN]]
         self.value.choices = [(Decimal(1), gettext("已完成")), (Decimal(0), gettext("尚未完成"))]
         del self.quantity_unit
 
