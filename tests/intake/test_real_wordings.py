@@ -17,3 +17,18 @@ def test_the_statement_that_the_first_leads_ends_before_the_time_limit(line: str
     plan = plan_of(f"（一）甲项。做甲。\n{line}", "（二）乙项。做乙。\n责任单位：县丙局")
     assert answering(plan) == [(("县甲局",), ("县乙局",)), (("县丙局",), ())]
     assert plan.measures[0].due == "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("printed", "lead", "others"),
+    [
+        pytest.param("牵头单位：县甲局，配合单位：各项目牵头单位", ("县甲局",), ("各项目牵头单位",), id="a class of leads"),
+        pytest.param("县甲局牵头，其他责任单位配合", ("县甲局",), ("其他责任单位",), id="the others"),
+        pytest.param("牵头单位：县甲局、县乙局按职责分工负责", ("县甲局", "县乙局"), (), id="a shared lead"),
+        pytest.param("牵头单位：县甲局；主责单位：县乙局", ("县甲局",), ("县乙局",), id="led by one, done by another"),
+        pytest.param("主责单位：县甲局；配合单位：县乙局", ("县甲局",), ("县乙局",), id="done and led by one"),
+        pytest.param("牵头单位：县甲局；县乙局负责", ("县甲局",), ("县乙局",), id="a lead and one that answers"),
+    ],
+)
+def test_words_that_give_a_role_and_words_that_name_a_class(printed: str, lead: tuple[str, ...], others: tuple[str, ...]) -> None:
+    assert answering(plan_of(f"（一）甲项。做甲。（{printed}）")) == [(lead, others)]

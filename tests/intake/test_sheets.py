@@ -132,6 +132,7 @@ def test_a_head_of_two_rows() -> None:
         (("责任单位", "配合单位"), ("responsible", "supporting")),
         (("主责单位", "协同单位"), ("lead", "supporting")),
         (("主办单位", "协办单位"), ("lead", "supporting")),
+        (("牵头部门", "主责单位"), ("lead", "responsible")),
         (("牵头责任单位", "参与单位"), ("lead", "supporting")),
         (("落实单位", "指导单位"), ("responsible", "supporting")),
     ],

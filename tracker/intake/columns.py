@@ -70,6 +70,10 @@ def columns(line: str) -> Columns | None:
     if len(heads) < 2 or any(len(head) > _LONGEST_HEAD and _is_long(head) for head in heads):
         return None
     kinds = [kind_of(head) for head in heads]
+    leads = [head for kind, head in zip(kinds, heads, strict=True) if kind == "lead"]
+    if any("牵头" in head for head in leads):
+        # Beside 牵头部门, 主责单位 and 主办单位 carry out what that one leads.
+        kinds = ["responsible" if head in leads and "牵头" not in head else kind for kind, head in zip(kinds, heads, strict=True)]
     named = [head for kind, head in zip(kinds, heads, strict=True) if kind in UNIT_COLUMNS]
     if not named or not ("title" in kinds or "content" in kinds):
         return None

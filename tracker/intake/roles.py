@@ -68,6 +68,8 @@ _DOING = {
     "|开展|办理|统筹|协调|协同|到位|为主|工作",
 }
 _RUN = re.compile(rf"(?:为?(?P<noun>{_ROLE})(?:单位|部门)|(?:{_HOW}|{'|'.join(_DOING.values())}|、|并|和)+)$")
+# 各项目牵头单位, 相关责任单位: the whole is the name of a class, whose last word gives no role.
+_CLASS = re.compile(r"(?:^|[、，,；;和及])(?:各|其[他它]|有关|相关)[^、，,；;为]*$")
 _BY_DOING = tuple((role, re.compile(words)) for role, words in _DOING.items())
 _SHARE = re.compile("职责|分工")
 _VERB_LENGTH = 36
@@ -89,7 +91,9 @@ def verb(text: str) -> tuple[str, str | None]:
     if not run:
         return text, None
     if run["noun"]:
-        return text[: run.start()].removesuffix("作"), LABEL_ROLES[run["noun"]]
+        names = text[: run.start()]
+        named = not run.group().startswith("为") and _CLASS.search(names)
+        return (text, None) if named else (names.removesuffix("作"), LABEL_ROLES[run["noun"]])
     said = run.group()
     role = next((role for role, words in _BY_DOING if words.search(said)), RESPONSIBLE if _SHARE.search(said) else None)
     return (text[: run.start()], role) if role and run.start() else (text, None)

@@ -3,7 +3,7 @@
 import re
 
 from tracker.intake.persons import is_person, names_people
-from tracker.intake.roles import LABEL_ROLES, RESPONSIBLE, is_time, verb
+from tracker.intake.roles import LABEL_ROLES, LEAD, RESPONSIBLE, is_time, verb
 from tracker.intake.text import outer_split
 from tracker.intake.units import looks_like_unit, split_units
 
@@ -25,6 +25,7 @@ def labelled(text: str, labels: list[re.Match[str]]) -> tuple[Parts, str]:
     """Parts by label; what stands after a full stop inside the bracket is a statement, not a unit."""
     parts: Parts = []
     said: list[str] = []
+    led = any(_word(label) == "牵头" for label in labels)
     for label, following in zip(labels, [*labels[1:], None], strict=True):
         value = text[label.end() : following.start() if following else len(text)].strip("；;，,。、 \n【[")
         first, _, rest = value.partition("。")
@@ -34,13 +35,21 @@ def labelled(text: str, labels: list[re.Match[str]]) -> tuple[Parts, str]:
         if label["due"]:
             parts.append((DUE, (first,)))
         else:
-            parts.extend(_under(label, first))
+            parts.extend(_under(label, first, led=led))
     return parts, "。".join(s for s in said if s)
 
 
-def _under(label: re.Match[str], names: str) -> Parts:
-    """The names behind one label; behind a short one (配合：) only where they are units, behind 责任单位及责任人： no people."""
-    parts = listed(names, LABEL_ROLES[label["role"] or label["short"] or "责任"]) or []
+def _word(label: re.Match[str]) -> str:
+    return label["role"] or label["short"] or "责任"
+
+
+def _under(label: re.Match[str], names: str, *, led: bool) -> Parts:
+    """The names behind one label; behind a short one (配合：) only where they are units, behind 责任单位及责任人： no people.
+
+    Where another label prints 牵头 (`led`), 主责单位 and 主办单位 carry out what that one leads.
+    """
+    role = LABEL_ROLES[_word(label)]
+    parts = listed(names, RESPONSIBLE if led and role == LEAD and _word(label) != "牵头" else role) or []
     if names_people(label.group()):
         parts = without_people(parts)
     return parts if label["role"] or mostly_units(parts) else []
@@ -78,6 +87,8 @@ def listed(text: str, default: str | None) -> Parts | None:
             parts.append((DUE, (segment,)))
             continue
         names, role = verb(segment)
+        if role == RESPONSIBLE and default == LEAD and not (parts or pending):
+            role = LEAD  # 牵头单位：A、B按职责分工负责: they share the lead
         if role and default and pending:
             # 牵头单位：A；B、C配合: the names before keep the role of the label.
             parts.extend(marked(split_units("、".join(pending)), default))
