@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tests import later_acts
 from tests.closing import strike_off
 from tests.factories import ISSUED, PDF, Cast, Factory, parsed_measure
+from tests.indicator_acts import TARGETS, indicate
 from tracker.errors import TrackerError
 from tracker.intake.model import Obligation, Section
 from tracker.models import Assignment, Opinion, SupervisionOrder, Task, Unit, Update
@@ -43,7 +44,7 @@ ACTING = ("liaison", "joint_liaison", "other_liaison")
 LONG_REACH = ("各乡镇人民政府",)
 SECTIONS = (Section("一", "扩大托育供给"), Section("二", "健全工作机制"))
 MEASURES = (
-    parsed_measure(title="增加普惠托位", due="2025-06-30"),
+    parsed_measure(title="增加普惠托位", due="2025-06-30", targets=TARGETS),
     parsed_measure(
         title="兴办公办托育园", lead=("县教育局",), responsible=("县卫健局", "县民政局"), due="2025-05-15", label="（二）"
     ),
@@ -228,7 +229,7 @@ Weighted = tuple[tuple[int, Act], ...]
 ACTS_WEIGHTED: Weighted = (
     (5, _acknowledge), (2, _object), (1, _uphold), (1, _answer_dispute), (10, _report), (10, _review), (1, _order), (1, _answer),
     (4, _closing), (8, _speak), (2, later_acts.adjust), (2, later_acts.look_back),
-    (1, _resume), (2, _put_off), (1, _rest),
+    (1, _resume), (2, _put_off), (1, _rest), (6, indicate),
 )  # fmt: skip
 # What happens where little but orders does.
 ORDER_ACTS: Weighted = ((1, _acknowledge), (1, _order), (8, _answer))
