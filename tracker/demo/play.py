@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import closing, giving_out, joint, narratives
+from tracker.demo import adjusting, closing, giving_out, joint, narratives, reporting
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.indicators import read_indicators
 from tracker.demo.people import Cast
@@ -54,6 +54,7 @@ class Play:
 
     def one_day(self, session: Session, day: date) -> None:
         """What happens on a day: what the scheduler does first, then people's work."""
+        reporting.turn(session, day)
         for plan_id, as_of in reports_due(session, day):
             reports.draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=at(day, 7))
         reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 40))
@@ -61,6 +62,7 @@ class Play:
             return
         hold_chain(session, self.plan_id)  # first of all, so that what is read of the plan today stays as it was read
         plan = session.get_one(Plan, self.plan_id)
+        reporting.let_off(session, self.cast, plan, day, self.calendar, self.last_day)
         self._settle_disputes(session, day)
         self._acknowledge(session, day)
         self._mend_returned(session, day)
@@ -68,6 +70,7 @@ class Play:
         self._review(session, day)
         closing.close_finished(session, self.cast, self.plan_id, day)
         closing.look_back(session, self.cast, self.plan_id, day)
+        adjusting.one_day(session, self.cast, self.plan_id, day, self.calendar, (self.first_day, self.last_day))
         joint.one_day(session, self.cast, self.plan_id, day, self.calendar, self.last_day)
         read_indicators(session, self.storage, self.cast, self.plan_id, day, self.last_day)
         self.supervision.one_day(session, day)

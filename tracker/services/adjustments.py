@@ -4,6 +4,7 @@ What the office makes of it: `services/adjustment_decisions.py`; what it changes
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -85,7 +86,7 @@ def _attach(session: Session, row: Adjustment, files: Uploads | None) -> None:
     session.flush()
 
 
-def _told(row: Adjustment) -> dict[str, object]:
+def _told(row: Adjustment) -> dict[str, Any]:
     """What the history keeps of a draft."""
     files = [{"sha256": file.sha256, "name": file.name} for file in row.files]
     return {"kind": row.kind, "change": [row.before, row.after], "files": files}
@@ -121,7 +122,7 @@ def approve(session: Session, row: Adjustment, *, actor: Actor, now: datetime) -
     make_move(session, row, "approve", actor=actor, now=now, proven=proofs(row, actor=actor), **_filed(row, now))
 
 
-def _filed(row: Adjustment, now: datetime) -> dict[str, object]:
+def _filed(row: Adjustment, now: datetime) -> dict[str, Any]:
     """When it was filed, and whether that was late by the policy of this day."""
     late = is_late(row.task.due_on, official_day(now), POLICY)
     return {"submitted_at": now, "filed_late": late, "policy_version": POLICY.version}

@@ -48,7 +48,7 @@ bp = Blueprint("tasks", __name__)
 
 STANDING_MOVES = ("suspend", "resume", "merge")  # each has a page of its own, see web/suspensions.py
 
-Act = Callable[[Session, Task], None]
+Act = Callable[[Session, Task], object]
 
 
 @bp.get("/tasks")
