@@ -53,6 +53,7 @@ from tracker.services import (
     delegations,
     disputes,
     extensions,
+    handovers,
     indicator_aliases,
     indicator_files,
     indicator_readings,
@@ -205,7 +206,9 @@ def _delegation(factory: Factory, _: Made) -> Made:
         post = session.scalars(select(Membership).where(Membership.user_id == liaison.user_id)).one()
         deputy, term = session.get_one(User, factory.cast.unit_head.user_id), Term(NOW.date(), NOW.date())
         row = delegations.stand_in(session, post, deputy, term, "参加培训", actor=liaison, now=NOW)
-        return {"delegation_id": row.id}
+        other = session.scalars(select(User).where(User.login == "unit_head")).one()
+        handover = handovers.propose(session, post, other, NOW.date(), "岗位调整", actor=factory.cast.unit_head, now=NOW)
+        return {"delegation_id": row.id, "handover_id": handover.id}
 
 
 def _unit(factory: Factory, _: Made) -> Made:

@@ -34,8 +34,6 @@ from tracker.web.guards import LOGGED_IN, PUBLIC
 
 pytestmark = pytest.mark.databases("sqlite")
 
-# Parts of an address that name something of one person, and of nobody else.
-PERSONAL = {"notice_id"}
 # What stands in a form, so that it is not for want of words that it is refused.
 FORM = {"reason": "试一试", "reply": "试一试", "note": "试一试", "demand": "试一试", "answer": "试一试", "text": "试一试"}
 
@@ -112,17 +110,17 @@ def _enter(app: Flask, login: str, name: str, actor: Actor | None) -> Visitor:
 
 def expected(cell: Cell, requirement: Permission | str | None, region: str, unit_id: int, owner: int | None) -> Outcome:
     """What the table says of the cell; all rows stand in the region, belong to the unit, and what is personal to the owner."""
-    actor = cell.visitor.actor
+    actor, names_a_row = cell.visitor.actor, bool(cell.rule.arguments - set(WORDS_OF_ADDRESSES))
     if requirement == PUBLIC:
         return Outcome.LET_IN
     if actor is None:
         return Outcome.LOG_IN
     if requirement == LOGGED_IN:
-        return Outcome.HIDDEN if cell.rule.arguments & PERSONAL and actor.user_id != owner else Outcome.LET_IN
+        # What needs no post is about persons: their messages, the papers that they sign.
+        return Outcome.HIDDEN if names_a_row and actor.user_id != owner else Outcome.LET_IN
     assert isinstance(requirement, Permission), f"{cell.rule.endpoint} is not marked"
     if not actor.roles & GRANTS[requirement].roles:
         return Outcome.REFUSED
-    names_a_row = bool(cell.rule.arguments - set(WORDS_OF_ADDRESSES))
     return Outcome.LET_IN if not names_a_row or may_touch(actor, requirement, region=region, unit_id=unit_id) else Outcome.HIDDEN
 
 

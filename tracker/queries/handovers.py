@@ -219,6 +219,12 @@ def _handover(handover_id: int) -> Select[Handover]:
     )
 
 
+def names_beside(session: Session, handover: Handover) -> dict[int, str]:
+    """The names, by id, of who proposed it and who carried it out."""
+    wanted = [user_id for user_id in (handover.proposed_by_id, handover.carried_out_by_id) if user_id is not None]
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}
+
+
 def kept_matters(handover: Handover) -> list[Matter]:
     """The list as it stood when the handover was carried out."""
     return [

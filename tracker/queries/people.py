@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Jurisdiction, Membership, Unit, UnitName, User
@@ -42,6 +42,17 @@ def people(session: Session, actor: Actor, text: str = "", number: int = 1) -> P
         query = query.where(or_(User.login.contains(text, autoescape=True), User.name.contains(text, autoescape=True), of_unit))
     rows, number, total = page_of(session, query, number)
     return Page([row.User for row in rows], number, total)
+
+
+def receivers(session: Session, post: Membership, text: str) -> list[tuple[int, str]]:
+    """Who may be given the post, active and without it: the people of its unit, and by name or login those without any post."""
+    others = exists().where(Membership.user_id == User.id, Membership.unit_id == post.unit_id)
+    if text:
+        free = ~exists().where(Membership.user_id == User.id)
+        named = or_(User.name.contains(text, autoescape=True), User.login.contains(text, autoescape=True))
+        others = and_(or_(others, free), named)
+    query = select(User.id, User.name).where(others, User.is_active, User.id != post.user_id).order_by(User.name, User.id)
+    return [(row[0], row[1]) for row in session.execute(query.limit(UNITS_FOUND))]
 
 
 def the_person(session: Session, actor: Actor, user_id: int) -> User:

@@ -18,6 +18,7 @@ from tracker.rules.days import official_day
 from tracker.rules.handovers import Change, HandoverState, check_handover
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.statuses import Role
 from tracker.services import accounts, notices
 from tracker.services.events import NO_PLAN, Entry, hold_chain, record
 
@@ -39,6 +40,7 @@ def propose(
     session.flush()
     _record(session, row, "propose", None, actor, now, reason=row.reason)
     _tell(session, row, "propose", "提出了工作移交", f"拟于{handed_on.isoformat()}移交，由安全管理员办理。", now)
+    _tell_administrators(session, row, now)
     return row
 
 
@@ -124,6 +126,17 @@ def _record(
         "on": row.handed_on.isoformat(), **(data or {}),
     }  # fmt: skip
     record(session, NO_PLAN, [Entry("handover", row.id, action, old, row.state, reason, data=facts)], actor=actor, now=now)
+
+
+def _tell_administrators(session: Session, row: Handover, now: datetime) -> None:
+    place_id = row.membership.unit.jurisdiction_id
+    found = notices.office_recipients(session, [place_id], official_day(now), {Role.SECURITY_ADMIN}).get(place_id, [])
+    people = [holder.person for holder in found]
+    if people:
+        notices.tell_people(
+            session, row.unit, people, key=f"handover:{row.id}:asked", title="有一份工作移交待办理", body="请登录查看并办理。",
+            path=f"/handovers/{row.id}", now=now,
+        )  # fmt: skip
 
 
 def _tell(session: Session, row: Handover, act: str, title: str, body: str, now: datetime) -> None:

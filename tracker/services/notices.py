@@ -131,9 +131,11 @@ class OfficeHolder:
     person: User
 
 
-def office_recipients(session: Session, jurisdiction_ids: Iterable[int], today: date) -> dict[int, list[OfficeHolder]]:
-    """The active people of the office (经办, 主任) in each of the jurisdictions on the day, each once."""
-    query = _holders(OFFICE_ROLES, today).where(Unit.jurisdiction_id.in_(list(jurisdiction_ids)))
+def office_recipients(
+    session: Session, jurisdiction_ids: Iterable[int], today: date, roles: Iterable[Role] = OFFICE_ROLES
+) -> dict[int, list[OfficeHolder]]:
+    """The active people of the office (经办, 主任), or of other roles, in each of the jurisdictions on the day, each once."""
+    query = _holders(roles, today).where(Unit.jurisdiction_id.in_(list(jurisdiction_ids)))
     found: dict[int, list[OfficeHolder]] = {}
     for unit, person in session.execute(query):
         holders = found.setdefault(unit.jurisdiction_id, [])

@@ -33,6 +33,7 @@ from tracker.web import (
     evidence,
     extensions,
     guards,
+    handovers,
     health,
     inbox,
     indicators,
@@ -48,6 +49,7 @@ from tracker.web import (
     orders,
     past_days,
     people,
+    permissions,
     plans,
     readings,
     rechecks,
@@ -108,8 +110,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
-        past_days.bp,
-        delegations.bp,
+        past_days.bp, delegations.bp, handovers.bp, permissions.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -57,6 +57,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry(N_("单位"), "units.index", Permission.UNIT_MANAGE),
             Entry(N_("用户"), "people.index", Permission.USER_READ),
+            Entry(N_("权限表"), "permissions.index", Permission.PERMISSION_READ),
             Entry(N_("操作记录"), "events.index", Permission.EVENT_READ),
         ),
     ),
