@@ -65,3 +65,13 @@ def test_the_table_of_permissions_is_read_by_administrators_and_says_why(client_
         assert "三员分立：系统管理员管账号，不管权限" in page
         assert "task:reopen" in page
     assert client_as("director").get("/permissions").status_code == 403
+
+
+def test_a_unit_left_without_a_liaison_is_shown_to_the_office(factory: Factory, client_as: ClientAs) -> None:
+    clerk, unit_id = client_as("clerk"), factory.cast.unit_id("liaison")
+    assert "没有联络员" not in words(clerk.get(f"/units/{unit_id}"))
+    assert "县卫生健康局" not in words(clerk.get("/units", show="unmanned"))
+    admin = client_as("security_admin")
+    admin.post(f"/people/memberships/{post_of(factory, 'liaison')}/end", {"to_on": "2025-03-09"})
+    assert "没有联络员" in words(clerk.get(f"/units/{unit_id}"))
+    assert "县卫生健康局" in words(clerk.get("/units", show="unmanned"))

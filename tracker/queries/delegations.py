@@ -112,16 +112,21 @@ def the_post(session: Session, actor: Actor, membership_id: int) -> Membership:
 def posts_to_hand_on(session: Session, actor: Actor, today: date) -> Sequence[Membership]:
     """The posts for which the actor may name a deputy: one's own, and as head of a unit or of an office all of it."""
     mine = Membership.user_id == (actor.user_id or 0)
-    headed = sorted(post.unit_id for post in actor.own.posts if post.role in (Role.UNIT_HEAD, Role.DIRECTOR))
+    headed = or_(_headed(actor, Role.UNIT_HEAD, UNIT_ROLES), _headed(actor, Role.DIRECTOR, OFFICE_ROLES))
     query = (
         select(Membership)
         .join(User, User.id == Membership.user_id)
-        .where(or_(mine, Membership.unit_id.in_(headed)), Membership.role.in_(UNIT_ROLES | OFFICE_ROLES), holds_on(today))
+        .where(or_(mine, headed), Membership.role.in_(UNIT_ROLES | OFFICE_ROLES), holds_on(today))
         .where(User.is_active)
         .options(joinedload(Membership.user), joinedload(Membership.unit))
         .order_by(~mine, Membership.unit_id, Membership.role, Membership.id)
     )
     return session.scalars(query).all()
+
+
+def _headed(actor: Actor, head: Role, family: frozenset[Role]) -> ColumnElement[bool]:
+    units = sorted(post.unit_id for post in actor.own.posts if post.role is head)
+    return and_(Membership.unit_id.in_(units), Membership.role.in_(family))
 
 
 def deputies_for(session: Session, post: Membership, today: date) -> list[tuple[int, str]]:

@@ -33,6 +33,7 @@ from tracker.rules.permissions import Actor, Permission, Post
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
     PENDING_EXTENSION_STATES,
+    UNIT_ROLES,
     AssignmentState,
     OrderState,
     Role,
@@ -236,6 +237,7 @@ def kept_matters(handover: Handover) -> list[Matter]:
 def posts_of_units(session: Session, actor: Actor, today: date) -> Sequence[Membership]:
     """The posts that the actor, as head of their unit, may propose to hand over."""
     headed = sorted(actor.own.units(Permission.HANDOVER_PROPOSE))
-    query = select(Membership).where(Membership.unit_id.in_(headed), or_(Membership.to_on.is_(None), Membership.to_on >= today))
+    of_unit = and_(Membership.unit_id.in_(headed), Membership.role.in_(UNIT_ROLES))
+    query = select(Membership).where(of_unit, or_(Membership.to_on.is_(None), Membership.to_on >= today))
     query = query.options(joinedload(Membership.user), joinedload(Membership.unit)).order_by(Membership.unit_id, Membership.id)
     return session.scalars(query).all()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from tracker.models import Assignment, Jurisdiction, Membership, Task, Unit, UnitMember, UnitName
+from tracker.models import Assignment, Jurisdiction, Membership, Task, Unit, UnitMember, UnitName, User
 from tracker.queries.scope import found
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission
@@ -120,8 +120,9 @@ def _number_of_open_tasks() -> ColumnElement[int]:
 
 def _number_of_liaisons(today: date) -> ColumnElement[int]:
     held = and_(Membership.from_on <= today, or_(Membership.to_on.is_(None), Membership.to_on >= today))
-    query = select(func.count()).select_from(Membership)
-    return query.where(Membership.unit_id == Unit.id, Membership.role == Role.LIAISON, held).correlate(Unit).scalar_subquery()
+    query = select(func.count()).select_from(Membership).join(User, User.id == Membership.user_id)
+    can_log_in = and_(Membership.role == Role.LIAISON, User.is_active)
+    return query.where(Membership.unit_id == Unit.id, can_log_in, held).correlate(Unit).scalar_subquery()
 
 
 def member_on(day: date) -> ColumnElement[bool]:
