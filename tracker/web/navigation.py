@@ -57,8 +57,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry(N_("单位"), "units.index", Permission.UNIT_MANAGE),
             Entry(N_("用户"), "people.index", Permission.USER_READ),
-            Entry(N_("权限表"), "permissions.index", Permission.PERMISSION_READ),
             Entry(N_("操作记录"), "events.index", Permission.EVENT_READ),
+            Entry(N_("权限表"), "permissions.index", Permission.PERMISSION_READ),
         ),
     ),
     (N_("消息"), (Entry(N_("消息"), "inbox.index", None),)),
