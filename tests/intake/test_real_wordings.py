@@ -4,6 +4,7 @@ import pytest
 
 from tests.intake.helpers import plan_of
 from tests.intake.test_task_lists import answering
+from tracker.intake import parse
 
 
 @pytest.mark.parametrize(
@@ -32,3 +33,14 @@ def test_the_statement_that_the_first_leads_ends_before_the_time_limit(line: str
 )
 def test_words_that_give_a_role_and_words_that_name_a_class(printed: str, lead: tuple[str, ...], others: tuple[str, ...]) -> None:
     assert answering(plan_of(f"（一）甲项。做甲。（{printed}）")) == [(lead, others)]
+
+
+def test_a_list_of_markdown_may_print_numbers_of_its_own() -> None:
+    text = "# 示例县实施方案\n\n- **（一）甲项**。做甲。（县甲局负责）\n- **（二）乙项**。做乙。（县乙局、县丙局）\n"
+    plan = parse(text.encode(), "方案.md")
+    assert [(m.label, m.title) for m in plan.measures] == [("（一）", "甲项"), ("（二）", "乙项")]
+    assert answering(plan) == [((), ("县甲局",)), ((), ("县乙局", "县丙局"))]
+
+
+def test_a_list_that_is_cut_off_with_the_text_is_read_as_far_as_it_goes() -> None:
+    assert answering(plan_of("（一）甲项。做甲。（县甲局、县乙局")) == [((), ("县甲局", "县乙局"))]

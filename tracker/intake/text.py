@@ -160,7 +160,7 @@ def open_brackets(text: str) -> int:
 
 
 def brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Each outermost bracketed stretch as (start, end), brackets included; an unclosed one ends with its line."""
+    """Each outermost bracketed stretch as (start, end), brackets included; an unclosed one ends with its line, or the text."""
     depth, start = 0, 0
     for match in _BRACKET_OR_END.finditer(text):
         mark, at = match.group(), match.start()
@@ -175,6 +175,8 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
             depth -= 1
             if not depth:
                 yield start, at + 1
+    if depth:
+        yield start, len(text)
 
 
 def scan(pattern: re.Pattern[str], first: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

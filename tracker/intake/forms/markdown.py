@@ -5,16 +5,20 @@ import re
 from tracker.intake.forms.cells import CELL, CELL_LINE
 
 _HEADING_MARK = re.compile(r"(?m)^[ \t]*#{1,6}[ \t]+")
+# - **（一）…**: an item of a list that prints a number of its own.
+_BULLET = re.compile(
+    r"(?m)^[ \t]*[-*+][ \t]+(?=(?:\*\*)?(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|第[一二三四五六七八九十\d]{1,3}[条章节]))"
+)
 _RULE = re.compile(r"\|?[ \t]*:?-{1,}:?[ \t]*(?:\|[ \t]*:?-{1,}:?[ \t]*)+\|?[ \t]*")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
 
 
 def drop_markdown(text: str) -> str:
-    """The text without heading and bold marks; rows of tables become lines of cells."""
+    """The text without heading and bold marks, and without bullets before printed numbers; rows of tables become lines of cells."""
     if "|" in text:
         text = _tables(text)
-    return _HEADING_MARK.sub("", text).replace("**", "")
+    return _BULLET.sub("", _HEADING_MARK.sub("", text)).replace("**", "")
 
 
 def _tables(text: str) -> str:
