@@ -8,9 +8,20 @@ from sqlalchemy import select
 
 from tracker.config import load_settings
 from tracker.db import Database
-from tracker.demo.run import MARK, Outcome, run_demo
+from tracker.demo.run import LAST_DAY, MARK, Outcome, run_demo
 from tracker.errors import Conflict
-from tracker.models import Assignment, Event, PhoneUrge, Plan, RectificationItem, SupervisionOrder, Task, Update
+from tracker.models import (
+    Assignment,
+    Delegation,
+    Event,
+    Handover,
+    PhoneUrge,
+    Plan,
+    RectificationItem,
+    SupervisionOrder,
+    Task,
+    Update,
+)
 from tracker.rules.statuses import AssignmentState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
 
@@ -64,6 +75,15 @@ def test_nothing_is_ever_said_of_a_real_body(demo):
         states = session.scalars(select(Assignment.state).join(Task).where(Task.plan_id.in_(real)))
         assert set(states) == {AssignmentState.PENDING}
         assert set(session.scalars(select(Event.action).where(Event.chain.in_(real)))) == {"issue"}
+
+
+def test_somebody_stands_in_for_a_head_and_a_post_has_changed_hands(demo):
+    _, database = demo
+    with database.reading() as session:
+        delegation, handover = session.scalars(select(Delegation)).one(), session.scalars(select(Handover)).one()
+        assert delegation.to_on > LAST_DAY
+        assert handover.matters
+        assert (handover.given_at is None, handover.received_at is None) == (False, True)
 
 
 def test_the_history_holds(demo):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import adjusting, closing, giving_out, joint, narratives, reporting
+from tracker.demo import adjusting, closing, giving_out, joint, narratives, posts, reporting
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.indicators import read_indicators
 from tracker.demo.people import Cast
@@ -76,6 +76,8 @@ class Play:
         self.supervision.one_day(session, day)
         if day == self.calendar.add(self.last_day, -giving_out.LAST_GIVEN):
             giving_out.give_late_task(session, plan.jurisdiction, self.cast, day)
+        if day == self.last_day:
+            posts.last_days(session, day)
 
     def _shares(self, session: Session, *states: AssignmentState) -> list[Assignment]:
         query = (
