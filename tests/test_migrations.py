@@ -61,7 +61,7 @@ def test_the_rows_of_an_office_outlive_the_way_down_and_up(database: Database, f
     """An office that has worked with the release before finds its plans, tasks and reports as they were."""
     plan_id = random_plan(factory)
     _read_a_document(factory)
-    for _ in play(factory, plan_id, seed=7, steps=25):
+    for _ in play(factory, plan_id, seed=7, steps=60):
         pass
     before = _rows(database)
     assert before[Update]
