@@ -132,8 +132,8 @@ def test_a_target_gets_a_later_version_and_the_printed_one_stays(factory: Factor
         assert (row.before, row.after) == ("每千人口托位数：≥ 4.5个", "每千人口托位数：≥ 4个")
         assert row.indicator is not None
         assert row.indicator.value == Decimal("4.5")
-        assert target_now(session, row.indicator, day(2025, 3, 11)).low == Decimal(4)
-        assert target_now(session, row.indicator, day(2025, 3, 9)).low == Decimal("4.5")
+        assert target_now(session, row.indicator, now=day(2025, 3, 11)).low == Decimal(4)
+        assert target_now(session, row.indicator, now=day(2025, 3, 9)).low == Decimal("4.5")
 
 
 def test_what_touches_the_overall_goal_is_the_directors_by_a_named_document(factory: Factory) -> None:

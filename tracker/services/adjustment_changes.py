@@ -47,7 +47,7 @@ class Change:
     text: str = ""
 
 
-def described(session: Session, task: Task, said: Change, now: datetime) -> dict[str, Any]:
+def described(session: Session, task: Task, said: Change, *, now: datetime) -> dict[str, Any]:
     """The columns of an Adjustment that hold the change, `before` and `after` in words; InvalidInput where it cannot be made."""
     if said.kind is AdjustmentKind.TARGET:
         return _target(session, task, said, now)
@@ -59,7 +59,7 @@ def described(session: Session, task: Task, said: Change, now: datetime) -> dict
 
 def _target(session: Session, task: Task, said: Change, now: datetime) -> dict[str, Any]:
     indicator = _indicator(task, said.indicator_id)
-    target = target_now(session, indicator, now)
+    target = target_now(session, indicator, now=now)
     if target.low is None:
         raise InvalidInput("这项指标没有数值，不能调整目标值；要调整完成日期的，请申请延期。")
     if said.value is None or (target.high is not None and (said.value_high is None or said.value_high <= said.value)):
@@ -81,7 +81,7 @@ def _indicator(task: Task, indicator_id: int | None) -> Indicator:
     return found
 
 
-def target_now(session: Session, indicator: Indicator, now: datetime) -> Target:
+def target_now(session: Session, indicator: Indicator, *, now: datetime) -> Target:
     """The target of the indicator in force at the instant."""
     return facts_before(session, [indicator], now)[0].target
 
@@ -107,7 +107,7 @@ def carry_out(session: Session, row: Adjustment, *, actor: Actor, now: datetime)
         row.kind, row.ground, row.reason, row.indicator_id, row.new_value, row.new_value_high, row.assignment_id,
         row.new_unit.name if row.new_unit else "", row.after,
     )  # fmt: skip
-    if described(session, row.task, said, now)["before"] != row.before:
+    if described(session, row.task, said, now=now)["before"] != row.before:
         raise Conflict("申请提出以后，原来的内容已经变化。请单位撤回申请，按现在的内容重新提出。")
     {AdjustmentKind.TARGET: _retarget, AdjustmentKind.UNIT: _replace, AdjustmentKind.WORDING: _reword}[row.kind](
         session, row, actor, now

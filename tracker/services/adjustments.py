@@ -72,7 +72,7 @@ def _write(session: Session, row: Adjustment, said: Change, now: datetime) -> No
     """Put the change into the row; the kind of one that was drafted stays."""
     if not said.reason.strip():
         raise InvalidInput("请写明调整理由。")
-    columns = described(session, row.task, said, now)
+    columns = described(session, row.task, said, now=now)
     check_change(columns["before"], columns["after"])
     for name, value in {**columns, "kind": said.kind, "ground": said.ground, "reason": said.reason.strip()}.items():
         setattr(row, name, value)
