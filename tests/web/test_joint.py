@@ -84,6 +84,7 @@ def test_the_consolidated_report_goes_its_way_and_dissent_is_shown(factory: Fact
     lead.get(f"/consolidations/{number}/edit")
     lead.post(f"/consolidations/{number}/edit", {"text": "两单位共新增三十个。", "do": "send"})
     assert state_of(factory, Consolidation, number) == "unit_review"
+    assert "待办理的汇总报告" in words(head.get("/approvals"))
     assert clerk.get(f"/consolidations/{number}").status_code == 404
     head.get(f"/consolidations/{number}")
     head.post(f"/consolidations/{number}/approve")
@@ -103,6 +104,7 @@ def test_the_office_accepts_the_consolidated_report(factory: Factory, client_as:
     head, clerk = client_as("unit_head"), client_as("clerk")
     head.get(f"/consolidations/{number}/edit")
     head.post(f"/consolidations/{number}/edit", {"text": "汇总。", "do": "send"})
+    assert "待办理的汇总报告" in words(clerk.get("/reviews"))
     clerk.get(f"/consolidations/{number}")
     clerk.post(f"/consolidations/{number}/accept", {"note": "数据一致"})
     assert state_of(factory, Consolidation, number) == "accepted"

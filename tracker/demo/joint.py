@@ -21,7 +21,7 @@ from tracker.services.coordination import Difference, Outcome
 FEWEST_UNITS = 3
 CONSOLIDATED = (2025, 8), (2025, 9), (2025, 10)  # months
 OPENED, TAKEN_UP, SETTLED = date(2025, 9, 8), date(2025, 9, 10), date(2025, 9, 16)
-DISSENT = "镇级点位中有 2 处尚未通过消防验收，建议验收后再计入完成数。"
+DISSENT = "所报完成数中有 2 处尚未验收，建议验收后再计入。"
 GAPS = ((5, Rating.SMOOTH), (15, Rating.FAIR), (30, Rating.DIFFICULT))
 
 
@@ -37,7 +37,7 @@ def speak_on_closing(session: Session, cast: Cast, task: Task, day: date) -> Non
     for place, row in enumerate(opinions_on(session, task.id)):
         if is_first and place == 0:
             opinions.state(session, row, "dissent", DISSENT, actor=_speaker(cast, row.unit_id), now=at(day, 16, 5))
-            note = "经现场查看，2 处点位已于当日补验合格，按完成计。"
+            note = "经现场查看，2 处已于当日补验合格，按完成计。"
             opinions.deal_with(session, row, note, actor=cast.director, now=at(day, 16, 20))
         else:
             opinions.state(session, row, "agree", "", actor=_speaker(cast, row.unit_id), now=at(day, 16, 5))
@@ -50,9 +50,9 @@ def one_day(session: Session, cast: Cast, plan_id: int, day: date, calendar: Wor
         _consolidate(session, cast, plan_id, day, dissents=day.month == CONSOLIDATED[-1][1])
     if day == calendar.add(last_day, -1):
         _consolidate(session, cast, plan_id, day, dissents=None)
-        _open(session, cast, plan_id, day, "镇级托育点的运营补助由哪个单位审核发放，意见不一致。", "请明确审核发放的责任单位。", 1)
+        _open(session, cast, plan_id, day, "该项工作所需经费由哪个单位列支，意见不一致。", "请明确列支渠道和审核拨付的单位。", 1)
     if day == OPENED:
-        _open(session, cast, plan_id, day, "两个单位对新增托位的统计口径不一致，数据相差 46 个。", "请明确统一的统计口径。", 0)
+        _open(session, cast, plan_id, day, "两个单位的统计口径不一致，上报数据相差 46 人。", "请明确统一的统计口径。", 0)
     if day in (TAKEN_UP, SETTLED):
         _carry_on(session, cast, plan_id, day)
 

@@ -26,7 +26,8 @@ def _events(query: Any, subject: Subject, plan_id: int, end: datetime) -> Any:
 
 
 def _dissents(session: Session, plan_id: int, end: datetime) -> Iterator[DissentRecord]:
-    """The dissent that stood, said or dealt with: of each task on the last request to close, and on the newest report."""
+    """The dissent that stood, said or dealt with: of each task on the last request to close, and on the newest consolidated report
+    of which any unit had said anything."""
     query = (
         select(
             Opinion.id, Opinion.task_id, Opinion.round, Consolidation.period, Unit.name, Event.at, Event.reason, Event.new
@@ -36,10 +37,13 @@ def _dissents(session: Session, plan_id: int, end: datetime) -> Iterator[Dissent
         .outerjoin(Consolidation, Consolidation.id == Opinion.consolidation_id)
     )  # fmt: skip
     rows = session.execute(_events(query, Subject.OPINION, plan_id, end)).all()
-    newest = _newest(rows)
+    rounds, spoken = _newest_rounds(rows), _newest_spoken(rows)
     said: dict[int, DissentRecord] = {}
     for row in rows:
-        if newest[row.task_id, row.period is None] != (row.period or "", row.round) or row.new == OpinionState.AGREED:
+        is_over = row.round < rounds[row.task_id, row.period] or (row.period or "") < spoken.get(
+            (row.task_id, row.period is None), ""
+        )
+        if is_over or row.new == OpinionState.AGREED:
             said.pop(row.id, None)
         elif row.new == OpinionState.DISSENTED:
             said[row.id] = DissentRecord(row.id, row.task_id, row.name, row.period, official_day(row.at), row.reason, "")
@@ -51,12 +55,21 @@ def _dissents(session: Session, plan_id: int, end: datetime) -> Iterator[Dissent
     yield from said.values()
 
 
-def _newest(rows: Iterable[Any]) -> dict[tuple[int, bool], tuple[str, int]]:
-    """By task, and whether it is about a closing: the period and round that were asked for last."""
-    newest: dict[tuple[int, bool], tuple[str, int]] = {}
+def _newest_rounds(rows: Iterable[Any]) -> dict[tuple[int, str | None], int]:
+    """By task and matter: the round that was asked for last."""
+    newest: dict[tuple[int, str | None], int] = {}
     for row in rows:
-        key = (row.task_id, row.period is None)
-        newest[key] = max(newest.get(key, ("", 0)), (row.period or "", row.round))
+        newest[row.task_id, row.period] = max(newest.get((row.task_id, row.period), 0), row.round)
+    return newest
+
+
+def _newest_spoken(rows: Iterable[Any]) -> dict[tuple[int, bool], str]:
+    """By task, and whether it is about a closing: the newest period of which a unit has said something."""
+    newest: dict[tuple[int, bool], str] = {}
+    for row in rows:
+        if row.new != OpinionState.PENDING:
+            key = (row.task_id, row.period is None)
+            newest[key] = max(newest.get(key, ""), row.period or "")
     return newest
 
 

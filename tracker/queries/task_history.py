@@ -89,6 +89,7 @@ def history(session: Session, actor: Actor, task: Task, number: int = 1, *, sees
         .where(
             Event.task_id == task.id,
             _once_carried,
+            Event.action != "ask",  # of each unit alone; the page shows who was asked
             or_(own, and_(true() if sees_all else public, Event.action.not_in(INTERNAL_ACTIONS))),
         )
         .order_by(Event.id.desc())

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.queries import reviews as queries
+from tracker.queries.consolidations import waiting_consolidations
 from tracker.queries.occurrences import reports_to_sign
 from tracker.queries.orders import orders_to_sign
 from tracker.rules.permissions import Permission
@@ -26,9 +27,11 @@ def index() -> ResponseReturnValue:
         waiting = [(row, shown(row.update), _form(row.update.id)) for row in page.rows]
         orders = orders_to_sign(session, actor(), ORDERS_SHOWN)
         own_reports = reports_to_sign(session, actor(), ORDERS_SHOWN)
+        consolidated = waiting_consolidations(session, actor(), ORDERS_SHOWN)
         return render_template(
-            "approvals/index.html", waiting=waiting, page=pager(page), orders=orders, own_reports=own_reports, today=today()
-        )
+            "approvals/index.html", waiting=waiting, page=pager(page), orders=orders, own_reports=own_reports,
+            consolidated=consolidated, today=today(),
+        )  # fmt: skip
 
 
 def _form(update_id: int) -> SendBackForm:

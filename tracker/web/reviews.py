@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Update
 from tracker.queries import reviews as queries
 from tracker.queries.checklists import checklists_of_task
+from tracker.queries.consolidations import waiting_consolidations
 from tracker.queries.reviews import QueueFilter
 from tracker.queries.updates import last_accepted, names_of, the_update
 from tracker.rules.permissions import Permission
@@ -41,19 +42,20 @@ def index() -> ResponseReturnValue:
     with database().reading() as session:
         page = queries.review_queue(session, actor(), chosen, asked_page())
         plans, units = queries.queue_plans(session, actor()), queries.queue_units(session, actor())
-    return render_template(
-        "reviews/index.html",
-        rows=page.rows,
-        page=pager(page),
-        one_plan=len(plans) == 1,
-        kept=_kept(chosen),
-        fields=[
-            select_field("plan", gettext("方案"), chosen.plan_id, plans),
-            select_field("unit", gettext("单位"), chosen.unit_id, units),
-        ],
-        chips=_chips(plans, chosen.plan_id, "plan") + _chips(units, chosen.unit_id, "unit"),
-        long_ago=now() - timedelta(days=DAYS_TO_MEND),
-    )
+        return render_template(
+            "reviews/index.html",
+            rows=page.rows,
+            page=pager(page),
+            consolidated=waiting_consolidations(session, actor()),
+            one_plan=len(plans) == 1,
+            kept=_kept(chosen),
+            fields=[
+                select_field("plan", gettext("方案"), chosen.plan_id, plans),
+                select_field("unit", gettext("单位"), chosen.unit_id, units),
+            ],
+            chips=_chips(plans, chosen.plan_id, "plan") + _chips(units, chosen.unit_id, "unit"),
+            long_ago=now() - timedelta(days=DAYS_TO_MEND),
+        )
 
 
 def _chosen() -> QueueFilter:
