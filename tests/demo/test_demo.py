@@ -12,6 +12,9 @@ from tracker.demo.run import LAST_DAY, MARK, Outcome, run_demo
 from tracker.errors import Conflict
 from tracker.models import (
     Assignment,
+    Dispute,
+    Event,
+    IssueNotice,
     Delegation,
     Event,
     Handover,
@@ -22,6 +25,7 @@ from tracker.models import (
     Task,
     Update,
 )
+from tracker.rules.giving_out import DisputeOutcome
 from tracker.rules.statuses import AssignmentState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
 
@@ -40,7 +44,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outcome, Da
 
 def test_everything_of_the_main_job_happens(demo):
     outcome, _ = demo
-    assert (outcome.plans, outcome.tasks) == (6, 109 + 24)
+    assert (outcome.plans, outcome.tasks) == (5 + 1 + 1, 109 + 24 + 1)  # the last ones: an ad hoc task and its plan
     assert min(outcome.assignments, outcome.updates, outcome.evidence, outcome.reminders, outcome.orders) > 0
     assert all(Path(path).stat().st_size > 1000 for path in outcome.reports)
 
@@ -52,6 +56,16 @@ def test_behaviour_is_spread_from_good_to_bad(demo):
         assert TaskState.CLOSED in set(session.scalars(select(Task.state)))
         assert session.scalars(select(Event).where(Event.action == "object")).first() is not None
         assert session.scalars(select(SupervisionOrder)).first() is not None
+
+
+def test_objections_are_answered_in_each_way_and_one_waits_beside_a_unit_late_to_sign(demo):
+    outcome, database = demo
+    with database.reading() as session:
+        assert set(session.scalars(select(Dispute.outcome))) == {None, *DisputeOutcome}
+        late = select(Assignment).where(Assignment.state == AssignmentState.PENDING, Assignment.acknowledge_by < outcome.as_of)
+        assert [share.unit.name for share in session.scalars(late)] == ["县公安局"]
+        numbers = session.scalars(select(IssueNotice.number).order_by(IssueNotice.number)).all()
+        assert list(numbers) == list(range(1, len(numbers) + 1))
 
 
 def test_orders_come_to_their_end_with_every_item_checked(demo):
@@ -69,7 +83,7 @@ def test_nothing_is_ever_said_of_a_real_body(demo):
     """The five real plans stand as issued: no signature, no report, no order, and no supervision that could find fault."""
     _, database = demo
     with database.reading() as session:
-        real = list(session.scalars(select(Plan.id).where(Plan.source_document_id.is_(None))))
+        real = list(session.scalars(select(Plan.id).where(Plan.source_document_id.is_(None), Plan.key.not_like("ad-hoc-%"))))
         assert len(real) == 5
         assert set(session.scalars(select(Plan.supervised_from).where(Plan.id.in_(real)))) == {None}
         states = session.scalars(select(Assignment.state).join(Task).where(Task.plan_id.in_(real)))
