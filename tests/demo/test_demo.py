@@ -12,12 +12,11 @@ from tracker.demo.run import LAST_DAY, MARK, Outcome, run_demo
 from tracker.errors import Conflict
 from tracker.models import (
     Assignment,
+    Delegation,
     Dispute,
     Event,
-    IssueNotice,
-    Delegation,
-    Event,
     Handover,
+    IssueNotice,
     PhoneUrge,
     Plan,
     RectificationItem,
