@@ -28,12 +28,13 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("任务"),
         (
-            Entry(N_("台账"), "tasks.index", Permission.TASK_READ, ("ad_hoc", "assignments", "suspensions")),
+            Entry(N_("台账"), "tasks.index", Permission.TASK_READ, ("ad_hoc", "assignments", "suspensions", "closures")),
             Entry(
                 N_("方案"), "plans.index", Permission.PLAN_READ, ("readings", "doubts", "measures", "editions", "issue_requests")
             ),
             Entry(N_("交办通知"), "issue_notices.index", Permission.TASK_READ),
             Entry(N_("指标"), "indicators.index", Permission.TASK_READ),
+            Entry(N_("回头看"), "rechecks.index", Permission.TASK_CLOSE),
         ),
     ),
     (N_("审核"), (Entry(N_("审核"), "reviews.index", Permission.UPDATE_REVIEW),)),
@@ -44,7 +45,17 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(N_("批示"), "instructions.index", Permission.TASK_READ),
         ),
     ),
-    (N_("申请"), (Entry(N_("申请"), "requests.index", Permission.TASK_READ, ("extensions", "objections", "disputes")),)),
+    (
+        N_("申请"),
+        (
+            Entry(
+                N_("申请"),
+                "requests.index",
+                Permission.TASK_READ,
+                ("extensions", "adjustments", "adjustment_drafts", "objections", "disputes"),
+            ),
+        ),
+    ),
     (
         N_("报告"),
         (
