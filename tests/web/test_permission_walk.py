@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from tracker.models import Unit
 from tracker.rules.permissions import GRANTS, SYSTEM, Actor, Permission, may_touch
 from tracker.rules.statuses import UNIT_ROLES, Role
 from tracker.services import accounts
-from tracker.web import context, errors
+from tracker.web import account, context, errors
 from tracker.web.guards import LOGGED_IN, PUBLIC
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -162,6 +163,7 @@ def test_every_address_answers_everybody_as_the_table_of_permissions_says(
     monkeypatch.setattr(Database, "transaction", _undone)
     monkeypatch.setattr(errors, "_page", lambda message, status, code=None: (message, status))  # how it looks is not asked here
     monkeypatch.setattr(context, "_counts", dict)
+    app.login_manager.user_loader(cache(account.load_visitor))  # nothing that is done stays, so everybody stays who they are
     wrong, counted = [], Counter[Outcome]()
     for cell in _cells(rules, visitors):
         path = address(cell.rule, **numbers_for(made, cell.rule.endpoint))
