@@ -11,10 +11,11 @@ from tracker.models import Assignment, Dispute, IssueNotice, Notice, Task, TaskW
 from tracker.queries.disputes import DisputeFilter, current_text, disputes, waiting_count
 from tracker.queries.reporting import facts_on
 from tracker.rules.giving_out import DisputeKind, DisputeOutcome
-from tracker.rules.statuses import AssignmentState
+from tracker.rules.statuses import AssignmentState, OrderKind, OrderOutcome, OrderState
 from tracker.services import assignments
 from tracker.services.audit import verify
 from tracker.services.disputes import object_to, reassign, reword, uphold
+from tracker.services.orders import issue_order
 
 WORDS = "增加普惠托位供给，2025年底前每千人口托位数达到4.2个。"
 
@@ -65,6 +66,16 @@ def test_reassigned_the_old_share_ends_and_the_other_unit_gets_a_notice(factory:
         assert (notice.unit.name, [item.assignment_id for item in notice.items]) == ("县教育局", [fresh.id])
         assert verify(session)[1] == []
         assignments.acknowledge(session, fresh, actor=factory.cast.other_liaison, now=NOW)
+
+
+def test_with_its_last_part_a_unit_loses_the_orders_and_the_lead_is_told(factory: Factory, share_id: int) -> None:
+    with factory.database.transaction() as session:
+        share, clerk = session.get_one(Assignment, share_id), factory.cast.clerk
+        order = issue_order(session, share.task, share.unit, OrderKind.URGE, "请签收。", actor=clerk, now=NOW)
+        reassign(session, share, "县教育局", "按三定规定。", actor=clerk, now=NOW)
+        assert (order.state, order.outcome) == (OrderState.CLOSED, OrderOutcome.WITHDRAWN)
+        told = session.scalars(select(Notice.unit_id).where(Notice.title == "承办单位有调整"))
+        assert set(told) == {factory.cast.unit_id("liaison")}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _pending = text("state = 'submitted'")
 class IssueRequest(Base):
     """Somebody of the office asks that a checked plan be given out; of a plan there is one undecided at a time.
 
-    Settled by another person, or withdrawn by the one who asked; `answer` says why it was sent back.
+    Settled by another person, or withdrawn by the office itself; `answer` says why it was sent back.
     """
 
     __tablename__ = "issue_request"

@@ -23,9 +23,7 @@ from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES
 from tracker.rules.transitions import Subject
 from tracker.services import notices
 from tracker.services.events import Entry, record
-from tracker.services.giving import give_share, other_unit
-from tracker.services.issue_notices import send_notices
-from tracker.services.moves import make_move
+from tracker.services.giving import other_unit, replace_unit
 from tracker.services.wordings import add_wording, checked_wording
 
 
@@ -131,13 +129,7 @@ def _replace(session: Session, row: Adjustment, actor: Actor, now: datetime) -> 
     share = session.get_one(Assignment, row.assignment_id)
     unit, task = row.new_unit, row.task
     assert unit is not None
-    data = {"to": unit.id, "name": unit.name, "adjustment": row.id}
-    make_move(session, share, "replace", actor=actor, now=now, reason=row.reason, data=data)
-    fresh = give_share(
-        session, task, unit.id, share.role, share.clause_id, data={"from_share": share.id, "adjustment": row.id},
-        actor=actor, now=now,
-    )  # fmt: skip
-    send_notices(session, task.plan, [fresh], actor=actor, now=now)
+    replace_unit(session, share, unit, "replace", row.reason, data={"adjustment": row.id}, actor=actor, now=now)
     notices.tell_unit(
         session, share, key=f"adjustment:{row.id}:old", title="经批准，任务改由其他单位承办",
         body=f"《{task.title}》改由{unit.name}承办，你单位不再承办这一项。", now=now,

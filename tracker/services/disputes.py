@@ -19,8 +19,8 @@ from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.calendars import work_calendar
-from tracker.services.giving import give_share, other_unit
-from tracker.services.issue_notices import limit_from, send_notices
+from tracker.services.giving import other_unit, replace_unit
+from tracker.services.issue_notices import limit_from
 from tracker.services.moves import hold, make_move
 from tracker.services.wordings import add_wording, checked_wording
 
@@ -73,12 +73,7 @@ def reassign(session: Session, assignment: Assignment, unit_name: str, reason: s
     task, dispute = assignment.task, open_dispute(session, assignment)
     proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
     unit = other_unit(session, assignment, unit_name, official_day(now))
-    data = {"to": unit.id, "name": unit.name}
-    make_move(session, assignment, "reassign", actor=actor, now=now, reason=reason, proven=proven, data=data)
-    fresh = give_share(
-        session, task, unit.id, assignment.role, assignment.clause_id, data={"from_share": assignment.id}, actor=actor, now=now
-    )
-    send_notices(session, task.plan, [fresh], actor=actor, now=now)
+    fresh = replace_unit(session, assignment, unit, "reassign", reason, proven=proven, actor=actor, now=now)
     _decide(session, dispute, DisputeOutcome.REASSIGNED, reason, actor, now, successor_id=fresh.id)
     notices.tell_unit(
         session, assignment, key=f"reassign:{assignment.id}:{now.isoformat()}", title="异议已采纳，任务改由其他单位承办",

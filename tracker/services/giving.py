@@ -1,5 +1,6 @@
 """Give one more unit a part in a task that is being carried out already: pending, to be signed for."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +10,13 @@ from tracker.errors import InvalidInput
 from tracker.models import Assignment, Task, Unit
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import AssignmentRole, AssignmentState
-from tracker.rules.transitions import Subject
+from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, AssignmentRole, AssignmentState
+from tracker.rules.transitions import Proof, Subject
+from tracker.services import notices
 from tracker.services.events import Entry, record
+from tracker.services.issue_notices import send_notices
 from tracker.services.moves import make_move
+from tracker.services.orders import carrying_units, withdraw_open_orders
 from tracker.services.registry import Registry
 
 
@@ -63,3 +67,39 @@ def other_unit(session: Session, assignment: Assignment, name: str, today: date)
     if any(share.clause_id == assignment.clause_id and share.state is not AssignmentState.ENDED for share in same):
         raise InvalidInput(f"“{unit.name}”已经承办这项任务，请选择其他单位。")
     return unit
+
+
+def replace_unit(
+    session: Session,
+    share: Assignment,
+    unit: Unit,
+    move: str,
+    reason: str,
+    *,
+    proven: Collection[Proof] = (),
+    data: dict[str, Any] | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Assignment:
+    """The same part in the task given to the other unit, with a notice; the share ends by the move, with a reference.
+
+    Orders to the unit go with its last part in the task. The units that answer for the whole task are told.
+    """
+    task, beside = share.task, data or {}
+    make_move(
+        session, share, move, actor=actor, now=now, reason=reason, proven=proven,
+        data={"to": unit.id, "name": unit.name, **beside},
+    )  # fmt: skip
+    fresh = give_share(
+        session, task, unit.id, share.role, share.clause_id, data={"from_share": share.id, **beside}, actor=actor, now=now
+    )
+    send_notices(session, task.plan, [fresh], actor=actor, now=now)
+    if share.unit_id not in carrying_units(task):
+        withdraw_open_orders(session, task, f"改由{unit.name}承办", unit_id=share.unit_id, actor=actor, now=now)
+    for other in task.assignments:
+        if other.role is AssignmentRole.LEAD and other.state in OPEN_ASSIGNMENT_STATES and other is not fresh:
+            notices.tell_unit(
+                session, other, key=f"replace:{fresh.id}:{now.isoformat()}:{other.id}", title="承办单位有调整",
+                body=f"《{task.title}》原由{share.unit.name}承办的部分，改由{unit.name}承办。", now=now,
+            )  # fmt: skip
+    return fresh

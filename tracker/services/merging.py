@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Merging, SupervisionOrder, Task
+from tracker.models import Assignment, Merging, Task
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, OPEN_TASK_STATES, AssignmentRole, AssignmentState, OrderState
+from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, OPEN_TASK_STATES, AssignmentRole, AssignmentState
 from tracker.rules.transitions import Proof
 from tracker.services.giving import give_share
 from tracker.services.issue_notices import send_notices
 from tracker.services.moves import hold, make_move
-from tracker.services.orders import withdraw_order
+from tracker.services.orders import withdraw_open_orders
 from tracker.services.reviews import roll_up
 from tracker.services.suspensions import Ruling, tell_units
 
@@ -42,8 +41,7 @@ def merge(session: Session, task: Task, successor: Task, ruling: Ruling, *, acto
         make_move(session, share, "merge", actor=actor, now=now, reason=reference)
         fresh.append(_go_on(session, share, successor, actor, now))
     send_notices(session, successor.plan, [share for share in fresh if share], actor=actor, now=now)
-    for order in _open_orders(session, task):
-        withdraw_order(session, order, reference, actor=actor, now=now)
+    withdraw_open_orders(session, task, reference, actor=actor, now=now)
     session.flush()
     roll_up(session, successor)
     return found
@@ -55,8 +53,3 @@ def _go_on(session: Session, share: Assignment, successor: Task, actor: Actor, n
         return None
     role = AssignmentRole.SUPPORTING if share.role is AssignmentRole.SUPPORTING else AssignmentRole.RESPONSIBLE
     return give_share(session, successor, share.unit_id, role, data={"from": share.task_id}, actor=actor, now=now)
-
-
-def _open_orders(session: Session, task: Task) -> list[SupervisionOrder]:
-    query = select(SupervisionOrder).where(SupervisionOrder.task_id == task.id, SupervisionOrder.state != OrderState.CLOSED)
-    return list(session.scalars(query.order_by(SupervisionOrder.id)))

@@ -207,6 +207,17 @@ def withdraw_order(session: Session, order: SupervisionOrder, reason: str, *, ac
     tell(session, order, "督办单已撤回", reason.strip(), "withdrawn", now=now)
 
 
+def withdraw_open_orders(
+    session: Session, task: Task, reason: str, *, unit_id: int | None = None, actor: Actor, now: datetime
+) -> None:
+    """Take back every open order about the task, or those to the unit, which has no part in it any more."""
+    query = select(SupervisionOrder).where(SupervisionOrder.task_id == task.id, SupervisionOrder.state != OrderState.CLOSED)
+    if unit_id is not None:
+        query = query.where(SupervisionOrder.unit_id == unit_id)
+    for order in session.scalars(query.order_by(SupervisionOrder.id)).all():
+        withdraw_order(session, order, reason, actor=actor, now=now)
+
+
 def _escalate(session: Session, order: SupervisionOrder, by: SupervisionOrder, actor: Actor, now: datetime) -> None:
     reason = f"到期未办理，由{order_number(by.kind, by.year, by.number)}（{label(by.level)}）代替。"
     _end(session, order, "escalate", OrderOutcome.ESCALATED, reason, actor, now)
