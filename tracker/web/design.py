@@ -13,7 +13,9 @@ from wtforms import BooleanField, FileField, Form, IntegerField, RadioField, Sel
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange
 
+from tracker.rules.joint_statuses import Rating
 from tracker.rules.lights import Verdict
+from tracker.rules.likeness import differences
 from tracker.rules.statuses import AssignmentRole, AssignmentState, Light, TaskState, UpdateKind, UpdateState
 
 bp = Blueprint("design", __name__, url_prefix="/design")
@@ -132,6 +134,8 @@ def samples() -> dict[str, Any]:
         "files": FILES,
         "pictures": [{"name": "标志.svg", "href": "/static/mark.svg", "preview": "picture"}],
         "updates": UPDATES,
+        "ratings": list(Rating),
+        "words": differences("已完成 3 个点位。", "已完成 5 个点位。")[1],
         "columns": COLUMNS,
         "rows": ROWS,
         "filters": FILTERS,
