@@ -34,7 +34,7 @@ def _reword(session: Session, cast: Cast, plan_id: int, day: date) -> None:
     found = _led(session, cast, plan_id)
     if found:
         task, _ = found[-1]
-        text = current_text(session, task) + "其中新建项目按修订后的建设标准执行。"
+        text = current_text(session, task) + "具体要求按省级年中修订的工作指引执行。"
         said = Change(
             AdjustmentKind.WORDING, AdjustmentGround.LAW_CHANGED, "省级建设标准年中修订，新建项目须按新标准设计。", text=text
         )
@@ -42,7 +42,7 @@ def _reword(session: Session, cast: Cast, plan_id: int, day: date) -> None:
         adjustment_decisions.review(
             session, row, "修订文件已核对，任务目标不变。", touches_goal=False, actor=cast.clerk, now=at(day, 15)
         )
-        adjustment_decisions.grant(session, row, "同意按修订后的标准执行。", actor=cast.clerk, now=at(day, 15, 30))
+        adjustment_decisions.grant(session, row, "同意按修订后的指引执行。", actor=cast.clerk, now=at(day, 15, 30))
 
 
 def _ask_for_less(session: Session, cast: Cast, plan_id: int, day: date) -> None:
