@@ -286,7 +286,10 @@ def test_a_report_after_the_cutoff_says_that_it_is_late(factory: Factory, client
     factory.submitted(task_id, period="2025-02")
     [update] = reports(factory)
     assert "迟报：2025-02-25 截止，2025-03-10 报送。" in words(browser.get(f"/updates/{update.id}"))
-    assert "迟报：2025-02-25 截止，2025-03-10 报送。" in words(client_as("clerk").get(f"/reviews/{update.id}"))
+    clerk = client_as("clerk")
+    assert "迟报：2025-02-25 截止，2025-03-10 报送。" in words(clerk.get(f"/reviews/{update.id}"))
+    assert "2025年2月 迟报" in words(clerk.get("/reviews"))
+    assert "迟报 已报送" in words(clerk.get(f"/tasks/{task_id}"))
 
 
 def test_correcting_an_accepted_report_is_not_late(factory: Factory, client_as: ClientAs) -> None:

@@ -54,7 +54,8 @@ class Play:
 
     def one_day(self, session: Session, day: date) -> None:
         """What happens on a day: what the scheduler does first, then people's work."""
-        reporting.turn(session, day)
+        if day > self.first_day:
+            reporting.turn(session, day)
         for plan_id, as_of in reports_due(session, day):
             reports.draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=at(day, 7))
         reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 40))

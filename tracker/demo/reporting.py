@@ -16,7 +16,7 @@ from tracker.services.exemptions import exempt_unit
 from tracker.services.periods import plans_to_turn, turn_periods
 
 LET_OFF = "白塘乡人民政府"
-REASON = "该乡正集中力量开展防汛救灾，经办公室研究，本期免报，下期一并报送。"
+REASON = "该乡正集中力量开展冬春火灾防控，经办公室研究，本期免报，下期一并报送。"
 DAYS_BEFORE_THE_END = 4  # so that whoever opens the demonstration finds it in the running period
 
 

@@ -1,15 +1,19 @@
 """Reports that wait: for the head of a unit, and for the office."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Assignment, Evidence, Measure, Plan, Task, Unit, Update, User
+from tracker.queries.rhythms import RhythmGroup, follows_accepted, rhythm_groups, rhythm_in
 from tracker.queries.scope import in_region, own_share
 from tracker.queries.sql import Page, page_of
+from tracker.rules.days import official_day
+from tracker.rules.periods import is_late
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import AssignmentRole, AssignmentState, UpdateKind, UpdateState
 
@@ -41,40 +45,44 @@ class QueueRow:
     accepted_percent: int
     submitted_at: datetime
     files: int
+    is_late: bool  # 迟报
 
 
 def review_queue(session: Session, actor: Actor, chosen: QueueFilter, number: int = 1) -> Page[QueueRow]:
-    """One page of the reports that wait for the actor's office, the oldest first; two statements."""
+    """One page of the reports that wait for the actor's office, the oldest first; three statements."""
     files = select(func.count()).where(Evidence.update_id == Update.id).scalar_subquery()
     query = (
         _waiting(actor, chosen)
         .join(Unit, Unit.id == Assignment.unit_id)
         .outerjoin(Measure, Measure.id == Task.measure_id)
         .with_only_columns(
-            Update, Task.title, Measure.label, Plan.title.label("plan"), Unit.name, Assignment.role, Assignment.percent,
-            files.label("files"),
+            Update, Task.title, Measure.label, Plan, Unit.name, Assignment.role, Assignment.percent, files.label("files"),
+            follows_accepted().label("corrects"),
         )
     )  # fmt: skip
     rows, number, total = page_of(session, query.order_by(Update.submitted_at, Update.id), number)
-    return Page([_row(*row) for row in rows], number, total)
+    groups = rhythm_groups(session)
+    return Page([_row(row, groups) for row in rows], number, total)
 
 
-def _row(update: Update, task: str, label: str | None, plan: str, unit: str, role: Any, accepted: int, files: int) -> QueueRow:
-    assert update.submitted_at is not None
+def _row(row: Row[*tuple[Any, ...]], groups: Sequence[RhythmGroup]) -> QueueRow:
+    update, plan = row.Update, row.Plan
+    cutoff = rhythm_in(groups, plan.id, plan.cycle, plan.cutoff_day).cutoff_of(update.period)
     return QueueRow(
         update_id=update.id,
-        task=task,
-        label=label or "",
-        plan=plan,
-        unit=unit,
-        role=role,
+        task=row.title,
+        label=row.label or "",
+        plan=plan.title,
+        unit=row.name,
+        role=row.role,
         period=update.period,
         version=update.version,
         kind=update.kind,
         percent=update.percent,
-        accepted_percent=accepted,
+        accepted_percent=row.percent,
         submitted_at=update.submitted_at,
-        files=files,
+        files=row.files,
+        is_late=is_late(official_day(update.submitted_at), cutoff, corrects_accepted=row.corrects),
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Assignment, Exemption, Plan, RhythmChange
+from tracker.models import Assignment, Exemption, Plan, RhythmChange, Update
 from tracker.rules.matter_statuses import ExemptionState
 from tracker.rules.periods import Period, Rhythm, rhythm_of
-from tracker.rules.statuses import Cycle
+from tracker.rules.statuses import Cycle, UpdateState
 
 _CHANGED = select(RhythmChange.plan_id)
 
@@ -82,6 +82,17 @@ def exempted(period: str) -> ColumnElement[bool]:
             Exemption.state == ExemptionState.GRANTED,
         )
         .correlate(Assignment)
+    )
+
+
+def follows_accepted() -> ColumnElement[bool]:
+    """A column of Update: it corrects a version of the same period that the office had accepted (更正)."""
+    before = aliased(Update)
+    return exists().where(
+        before.assignment_id == Update.assignment_id,
+        before.period == Update.period,
+        before.version < Update.version,
+        before.state == UpdateState.ACCEPTED,
     )
 
 

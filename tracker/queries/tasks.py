@@ -18,9 +18,13 @@ from tracker.models import (
     Update,
     User,
 )
+from tracker.queries.rhythms import follows_accepted
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
+from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import Rating
+from tracker.rules.periods import Rhythm
+from tracker.rules.periods import is_late as is_late_on
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import UpdateState
 
@@ -58,6 +62,7 @@ class UpdateRow:
     evidence: tuple[EvidenceRow, ...]
     self_rating: Rating | None = None
     verified_rating: Rating | None = None
+    is_late: bool = False  # 迟报
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ def unit_reports(session: Session, actor: Actor, task: Task, number: int = 1, *,
     )
     rows, number, total = page_of(session, shares, number, UNITS_ON_A_PAGE)
     totals = {row.assignment_id: row.total for row in rows}
-    reports = _newest(session, actor, totals, sees_all)
+    reports = _newest(session, actor, totals, task.plan.rhythm, sees_all)
     by_id = {share.id: share for share in task.assignments}
     found = [_unit_reports(by_id[share_id], reports[share_id], total) for share_id, total in totals.items()]
     return Page(found, number, total, UNITS_ON_A_PAGE)
@@ -121,7 +126,7 @@ def _readable(actor: Actor, sees_all: bool) -> ColumnElement[bool]:
     return or_(own, Update.state.in_(SENT_STATES)) if sees_all else own
 
 
-def _newest(session: Session, actor: Actor, share_ids: Iterable[int], sees_all: bool) -> dict[int, list[UpdateRow]]:
+def _newest(session: Session, actor: Actor, share_ids: Iterable[int], rhythm: Rhythm, sees_all: bool) -> dict[int, list[UpdateRow]]:
     newest = (Update.period.desc(), Update.version.desc())
     place = func.row_number().over(partition_by=Update.assignment_id, order_by=newest).label("place")
     ranked = (
@@ -131,15 +136,18 @@ def _newest(session: Session, actor: Actor, share_ids: Iterable[int], sees_all: 
         .subquery()
     )
     query = (
-        select(Update, func.coalesce(User.name, ""))
+        select(Update, func.coalesce(User.name, ""), follows_accepted())
         .join(ranked, and_(ranked.c.id == Update.id, ranked.c.place <= REPORTS_OF_A_UNIT))
         .outerjoin(User, User.id == func.coalesce(Update.submitted_by_id, Update.drafted_by_id))
         .options(selectinload(Update.evidence).joinedload(Evidence.file))
         .order_by(*newest)
     )
     found: dict[int, list[UpdateRow]] = {}
-    for update, by in session.execute(query):
-        found.setdefault(update.assignment_id, []).append(_update_row(update, by))
+    for update, by, corrects in session.execute(query):
+        is_late = update.submitted_at is not None and is_late_on(
+            official_day(update.submitted_at), rhythm.cutoff_of(update.period), corrects_accepted=corrects
+        )
+        found.setdefault(update.assignment_id, []).append(_update_row(update, by, is_late=is_late))
     return found
 
 
@@ -148,7 +156,7 @@ def _unit_reports(share: Assignment, reports: Sequence[UpdateRow], total: int) -
     return UnitReports(share.id, share.unit.name, clause, reports[0], tuple(reports[1:]), total)
 
 
-def _update_row(update: Update, by: str) -> UpdateRow:
+def _update_row(update: Update, by: str, *, is_late: bool) -> UpdateRow:
     return UpdateRow(
         id=update.id,
         assignment_id=update.assignment_id,
@@ -167,6 +175,7 @@ def _update_row(update: Update, by: str) -> UpdateRow:
         evidence=tuple(EvidenceRow(item.id, item.name, item.file.size, item.fact_on) for item in update.evidence),
         self_rating=update.self_rating,
         verified_rating=update.verified_rating,
+        is_late=is_late,
     )
 
 

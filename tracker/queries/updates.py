@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.models import Assignment, Evidence, Exemption, Measure, Plan, Task, Update, User
+from tracker.queries.rhythms import follows_accepted
 from tracker.queries.scope import found, in_region, own_share, visible_task
 from tracker.queries.tasks import SENT_STATES
 from tracker.rules.matter_statuses import ExemptionState
@@ -111,11 +112,7 @@ def last_accepted(session: Session, update: Update | None, assignment_id: int) -
 
 def corrects_accepted(session: Session, update: Update) -> bool:
     """True for a version that follows one of the same period which the office had accepted."""
-    query = select(Update.id).where(
-        Update.assignment_id == update.assignment_id, Update.period == update.period, Update.version < update.version,
-        Update.state == UpdateState.ACCEPTED,
-    )  # fmt: skip
-    return session.scalar(query.limit(1)) is not None
+    return bool(session.scalar(select(follows_accepted()).where(Update.id == update.id)))
 
 
 def exemption_of(session: Session, assignment_id: int, period: str) -> Exemption | None:
