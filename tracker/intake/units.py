@@ -32,6 +32,8 @@ _UNIT = re.compile(
 # A body that cannot stand alone: the second half of 各乡镇党委、政府.
 _BARE_BODY = re.compile(r"^(?:人民)?政府$|^党工委$|^管委会$|^办事处$|^党委$")
 _HAS_PARTY = re.compile(r"(?:党委|党工委|党组|政府|县委|市委|区委|省委)$")
+# The second kind of one class: 市直有关部门、单位.
+_BARE_KIND, _CLASS_OF_KIND = re.compile(r"部门|单位|机构"), re.compile(r"(?:有关|相关|各|[直级属])(?:部门|单位|机构)$")
 # A class of places without its body (各市(州), 市州, 各县), which takes the body of the next item (县(市、区)党委和政府).
 _PLACE = r"(?:自治州|地级市|县级市|市|州|盟|县|区|旗|乡|镇|街道|乡镇|县市区|县区|市州|园区|开发区)"
 _BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
@@ -147,6 +149,8 @@ def _belongs_to(before: str, name: str) -> bool:
         return False
     if _BARE_BODY.match(name):
         return bool(_HAS_PARTY.search(before))
+    if _BARE_KIND.fullmatch(name):
+        return bool(_CLASS_OF_KIND.search(before))
     if _LEVEL_ALONE.fullmatch(before) and _LEVEL_FOLLOWS.match(name):
         return True
     return bool(_BARE_PLACES.match(before)) and bool(_PLACES_WITH_BODY.match(name))
