@@ -45,6 +45,30 @@ def test_a_pasted_row_may_lack_an_empty_cell_or_hold_a_long_one() -> None:
     assert [section.title for section in plan.sections] == ["强化保障"]
 
 
+def test_blanks_may_part_the_cells_of_a_pasted_row() -> None:
+    plan = read(
+        " ".join(HEAD)
+        + "\n1 新建托位 县卫健局、县教育局 县财政局 2025年6月底前\n\n2 办好 老年食堂 县民政局 各乡镇 长期坚持\n"
+        + "3 建中心 县甲局 2025年底\n备注：按月报送。\n"
+    )
+    assert [(m.label, m.title, m.due) for m in plan.measures] == [
+        ("1", "新建托位", "2025-06-30"),
+        ("2", "办好老年食堂", None),
+        ("3", "建中心", "2025-12-31"),
+    ]
+    assert [(m.responsible, m.supporting) for m in plan.measures] == [
+        (("县卫健局", "县教育局"), ("县财政局",)),
+        (("县民政局",), ("各乡镇",)),
+        (("县甲局",), ()),
+    ]
+    assert [plan.source[issue.span[0]] for issue in plan.issues if issue.code == "table_cells"] == ["2", "3"]
+
+
+def test_a_line_that_only_opens_like_such_a_head_is_text() -> None:
+    plan = plan_of("序号 任务 责任单位 见附表", "（一）甲项。做甲。（县甲局）")
+    assert answering(plan) == [((), ("县甲局",))]
+
+
 @pytest.mark.parametrize("label", ["工作专班：项目专班", "验收单位：县丙局", "考核部门：县丙局"])
 def test_who_accepts_and_the_team_of_a_task_are_none_of_its_units(label: str) -> None:
     plan = plan_of(

@@ -2,6 +2,7 @@
 
 序号↵重点任务↵责任单位↵1↵…: the head opens with 序号, the rows with 1, 2, 3 …. A row with too few lines has lost an empty cell,
 one with too many holds a cell of several lines; both are set right by what their lines look like, with a doubt for each.
+A row to a line with nothing but blanks between its cells (1 新建中心 县卫健局) is set right in the same way.
 Without numbers (重点任务↵责任单位↵…) only rows that have a line for each column are read.
 """
 
@@ -19,6 +20,7 @@ from tracker.intake.units import looks_like_unit, split_units
 
 _UNITS_ALONE = re.compile(r"^[^\S\n]*(?:牵头|责任|负责|承办|主办|落实)(?:责任)?(?:单位|部门|主体|科室)[^\S\n]*$", re.MULTILINE)
 _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILINE)
+_SPACED = re.compile(r"^[^\S\n]*(?:序号|编号|项次)[^\S\n]+\S.*(?:单位|部门|主体|科室|处室|股室|分工)", re.MULTILINE)
 _FIRST = re.compile(r"0?1|一")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、.{2,30}|[（(][一二三四五六七八九十]{1,3}[)）].{2,30}")
 _NARROWEST, _WIDEST = 3, 10
@@ -37,13 +39,13 @@ def in_rows(source: Source) -> Source:
 
     Text with doubts of its own stays as it is: they are placed in it.
     """
-    if source.issues or not _UNITS_ALONE.search(source.text):
+    if source.issues or not (_UNITS_ALONE.search(source.text) or _SPACED.search(source.text)):
         return source
     lines = source.text.split("\n")
     found: list[_Row] = []
     at = 0
     while at < len(lines):
-        table, end = _table(lines, at) if _OPENS.fullmatch(lines[at]) else _unnumbered(lines, at)
+        table, end = _beginning(lines, at)
         found.extend(table or [(lines[at], False)])
         at = end if table else at + 1
     return replace(source, text="\n".join(line for line, _ in found), issues=tuple(_doubts(found)))
@@ -55,6 +57,28 @@ def _doubts(rows: list[_Row]) -> Iterator[Issue]:
         if fitted:
             yield Issue("doubt", "table_cells", _FITTED, (at, at + len(line)))
         at += len(line) + 1
+
+
+def _beginning(lines: list[str], at: int) -> tuple[list[_Row], int]:
+    """The rows of the table that begins at a line, however it is laid out, and the line behind it; no rows where none does."""
+    if _OPENS.fullmatch(lines[at]):
+        return _table(lines, at)
+    return _spaced(lines, at) if _SPACED.match(lines[at]) and CELL not in lines[at] else _unnumbered(lines, at)
+
+
+def _spaced(lines: list[str], at: int) -> tuple[list[_Row], int]:
+    """The rows below a head whose cells stand apart by blanks; at least two, each with its number."""
+    head = lines[at].split()
+    found = columns(CELL.join(head)) if _NARROWEST <= len(head) <= _WIDEST else None
+    rows, end = [(CELL.join(head), False)], at + 1
+    while found and end < len(lines):
+        cells = lines[end].split()
+        if cells and not (_numbered(cells[0], len(rows)) and _NARROWEST <= len(cells) <= _LONGEST_ROW):
+            break
+        if cells:
+            rows.append((CELL.join(_fitted(cells, found.kinds, spaced=True)), len(cells) != len(found.kinds)))
+        end += 1
+    return (rows, end) if len(rows) > _FEWEST_ROWS else ([], at)
 
 
 def _table(lines: list[str], at: int) -> tuple[list[_Row], int]:
@@ -126,26 +150,28 @@ def _record(lines: list[str], at: int, following: int, kinds: tuple[str, ...]) -
     return record[:filled], ends[filled - 1]
 
 
-def _fitted(record: list[str], kinds: tuple[str, ...]) -> list[str]:
-    """The lines as cells, one to a column."""
+def _fitted(record: list[str], kinds: tuple[str, ...], *, spaced: bool = False) -> list[str]:
+    """The lines (or what blanks set apart) as cells, one to a column."""
     cells = list(record)
     while len(cells) > len(kinds):
-        at = _goes_on(cells)
-        cells[at : at + 2] = [f"{cells[at]}{CELL_LINE}{cells[at + 1]}"]
+        at = _goes_on(cells, spaced=spaced)
+        cells[at : at + 2] = [(" " if spaced else CELL_LINE).join(cells[at : at + 2])]
     for at, kind in enumerate(kinds):
         if at < len(cells) < len(kinds) and not _fits(cells[at], kind):
             cells.insert(at, "")
     return cells
 
 
-def _goes_on(cells: list[str]) -> int:
-    """The first cell that goes on in the next line: it ends like that, else both name units, else both are text."""
+def _goes_on(cells: list[str], *, spaced: bool) -> int:
+    """The first cell that goes on in the next: it ends like that, else both name units, else both are text.
+
+    Blanks stand within a text sooner than within a list of units.
+    """
     pairs = range(1, len(cells) - 1)
-    joined = (
-        [at for at in pairs if cells[at].endswith(_GOES_ON)],
-        [at for at in pairs if _names_units(cells[at]) and _names_units(cells[at + 1])],
-        [at for at in pairs if not _names_units(cells[at]) and not _names_units(cells[at + 1])],
-    )
+    ends = [at for at in pairs if cells[at].endswith(_GOES_ON)]
+    units = [at for at in pairs if _names_units(cells[at]) and _names_units(cells[at + 1])]
+    texts = [at for at in pairs if not _names_units(cells[at]) and not _names_units(cells[at + 1])]
+    joined = (ends, texts, units) if spaced else (ends, units, texts)
     return next((found[0] for found in joined if found), 1)
 
 
