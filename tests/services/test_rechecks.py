@@ -9,6 +9,7 @@ from sqlalchemy import select
 from tests.factories import NOW, PDF, Factory, day, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Closure, Recheck
+from tracker.queries.kept_files import name_of_file
 from tracker.queries.reporting import facts_on
 from tracker.reports.compose import compose
 from tracker.reports.figures import draw_figures
@@ -124,3 +125,13 @@ def test_papers_as_of_before_the_rebound_stay_the_same(factory: Factory) -> None
 def paper(factory: Factory, plan_id: int, as_of: date) -> object:
     with factory.database.reading() as session:
         return compose(draw_figures(facts_on(session, plan_id, as_of), work_calendar()))
+
+
+def test_a_spoilt_file_of_a_verification_is_called_by_its_name(factory: Factory) -> None:
+    recheck_id = planned(factory)
+    files = Uploads(factory.storage, (NewFile("照片.pdf", PDF + b"%recheck"),))
+    act(factory, recheck_id, recheck_results.confirm, FOUND, files)
+    with factory.database.reading() as session:
+        found = session.get_one(Recheck, recheck_id).verification
+        assert found is not None
+        assert name_of_file(session, found.files[0].sha256) == "照片.pdf"

@@ -1,13 +1,25 @@
 """The files that the database names: evidence and documents of plans, once each however often they are cited."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Evidence, EvidenceFile, SourceDocument
+from tracker.models import (
+    AdjustmentFile,
+    Evidence,
+    EvidenceFile,
+    ExtensionFile,
+    IndicatorReadingFile,
+    ItemFile,
+    SourceDocument,
+    VerificationFile,
+)
 
 BATCH = 500
+# Where a kept file may be cited, each with the name that it was handed in under.
+_CITING: tuple[Any, ...] = (Evidence, ItemFile, ExtensionFile, IndicatorReadingFile, VerificationFile, AdjustmentFile)
 
 
 @dataclass(frozen=True, order=True)
@@ -37,6 +49,8 @@ def kept_bytes(session: Session) -> int:
 
 def name_of_file(session: Session, digest: str) -> str:
     """A name under which somebody handed the file in; empty where none is known."""
-    cited = select(Evidence.name).where(Evidence.sha256 == digest).order_by(Evidence.id).limit(1)
-    document = select(SourceDocument.filename).where(SourceDocument.sha256 == digest)
-    return session.scalar(cited) or session.scalar(document) or ""
+    for table in _CITING:
+        name = session.scalar(select(table.name).where(table.sha256 == digest).order_by(table.id).limit(1))
+        if name:
+            return str(name)
+    return session.scalar(select(SourceDocument.filename).where(SourceDocument.sha256 == digest)) or ""
