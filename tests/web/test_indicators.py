@@ -232,3 +232,12 @@ def test_a_file_of_a_report_bears_out_a_reading_too(factory: Factory, client_as:
     joint.post(f"{path}/readings/new", {"value": "4", "quantity_unit": "个", "fact_on": "2025-03-10", "cited": choice[1]})
     assert "验收单.pdf" in words(joint.get(path))
     assert "验收单.pdf" not in words(client_as("liaison").get(f"{path}/readings/new"))
+
+
+def test_who_judges_a_reading_sees_what_it_would_make_and_what_to_look_at_twice(factory: Factory, client_as: ClientAs) -> None:
+    indicator_id = measured(factory)
+    accepted(factory, indicator_id, "3.6", fact_on=date(2025, 3, 1))
+    entered(factory, indicator_id, "3.2", who="joint_liaison")
+    page = words(client_as("clerk").get(f"/indicators/{indicator_id}"))
+    assert "采信后为 3.2个，完成 71%。" in page
+    assert "比上次采信的 3.6个 减少，请核实原因。" in page

@@ -22,6 +22,8 @@ from tracker.rules.transitions import Subject
 
 def facts_before(session: Session, indicators: Sequence[Indicator], end: datetime) -> list[IndicatorFacts]:
     """The facts of the indicators, in their order, as they were before the instant. Their plans are read with them."""
+    if not indicators:
+        return []
     ids = [indicator.id for indicator in indicators]
     courses = _newest(session, IndicatorCourse, IndicatorCourse.indicator_id, IndicatorCourse.set_at, ids, end)
     targets = _newest(session, IndicatorTarget, IndicatorTarget.indicator_id, IndicatorTarget.set_at, ids, end)

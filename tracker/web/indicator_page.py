@@ -1,6 +1,6 @@
 """What the pages of indicators say, out of what the queries give."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,8 @@ from tracker.queries import indicators as queries
 from tracker.queries.indicator_facts import points_of
 from tracker.queries.indicators import IndicatorRow
 from tracker.queries.updates import names_of
-from tracker.rules.indicators import IndicatorReadingState, Target, standing_readings
+from tracker.rules.curves import status_on
+from tracker.rules.indicators import PENDING_READING_STATES, IndicatorReadingState, Reading, Target, standing_readings
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
@@ -38,6 +39,8 @@ class ReadingLine:
     offered: tuple[str, ...]
     may_correct: bool
     files: list[dict[str, Any]]
+    after: str
+    doubt: str
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,26 @@ def _line(reading: IndicatorReading, row: IndicatorRow, actor: Actor) -> Reading
         ),
         may_correct=is_accepted and not is_replaced and (own or may(actor, Permission.INDICATOR_ADMINISTER, reading)),
         files=files if own or may(actor, Permission.EVIDENCE_READ, reading) else [],
+        **(_outlook(reading, row) if reading.state in PENDING_READING_STATES else {"after": "", "doubt": ""}),
     )
+
+
+def _outlook(reading: IndicatorReading, row: IndicatorRow) -> dict[str, str]:
+    """What accepting the reading would make of the indicator, and what to look at twice first."""
+    facts, before = row.facts, row.status
+    new = Reading(reading.id, reading.value, reading.fact_on, reading.replaces_id)
+    then = status_on(replace(facts, readings=(*facts.readings, new)), today(), LightPolicy())
+    value = amount(then.value, facts.target, facts.quantity_unit, gettext)
+    said = {"after": gettext("采信后为 %(value)s，完成 %(n)s%%。", value=value, n=then.attainment), "doubt": ""}
+    if before.value is None or then.value is None or facts.target.is_duty or reading.replaces_id:
+        return said
+    if then.read_on != reading.fact_on:
+        said["doubt"] = gettext("已有日期更晚的读数，请核实数据日期。")
+    elif then.value < before.value and not facts.target.is_ceiling:
+        said["doubt"] = gettext("比上次采信的 %(value)s 减少，请核实原因。", value=_value(row))
+    elif then.value == before.value:
+        said["doubt"] = gettext("与上次采信的读数相同，请核实是否有新进展。")
+    return said
 
 
 def _course_line(course: IndicatorCourse, who: str, row: IndicatorRow) -> CourseLine:
