@@ -11,7 +11,6 @@ from tracker.models import Handover, User
 from tracker.queries import handovers as queries
 from tracker.queries.delegations import the_post
 from tracker.queries.people import receivers
-from tracker.queries.reporting import office_name
 from tracker.queries.scope import found
 from tracker.rules.handovers import HandoverState
 from tracker.rules.permissions import Permission, holds, may_touch
@@ -83,7 +82,7 @@ def _page(session: Session, row: Handover) -> ResponseReturnValue:
     unsigned = {row.membership.user_id: row.given_at, row.receiver_id: row.received_at}.get(reader or 0, now()) is None
     return render_template(
         "handovers/show.html", reader=reader, sees_list=holds(actor(), Permission.HANDOVER_READ), row=row,
-        matters=matters, names=names, office=office_name(session, place.id, today()),
+        matters=matters, names=names,
         sees_matters=is_own or may_touch(actor(), Permission.TASK_READ, region=place.path, unit_id=row.unit_id),
         may_sign=is_own and unsigned and row.state is HandoverState.CARRIED_OUT,
         may_withdraw=_may(Permission.HANDOVER_PROPOSE, row), may_carry_out=_may(Permission.ROLE_GRANT, row),
