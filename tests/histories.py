@@ -15,11 +15,11 @@ from tests import later_acts
 from tests.closing import strike_off
 from tests.factories import ISSUED, PDF, Cast, Factory, parsed_measure
 from tests.indicator_acts import TARGETS, indicate
+from tests.reporting_acts import waive
 from tracker.errors import TrackerError
 from tracker.intake.model import Obligation, Section
 from tracker.models import Assignment, Opinion, SupervisionOrder, Task, Unit, Update
 from tracker.rules.days import official_day
-from tracker.rules.periods import period_of
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import OrderKind, UpdateKind
@@ -120,7 +120,7 @@ def _report(session: Session, factory: Factory, plan_id: int, chance: random.Ran
     kind = chance.choice((UpdateKind.PROGRESS, UpdateKind.PROGRESS, UpdateKind.NOTHING_NEW))
     percent = chance.choice((10, 30, 50, 80, 100))
     progress = updates.Progress(kind, percent, f"已推进到{percent}%。", chance.choice(("", "资金尚未到位")))
-    period = period_of(official_day(now) - timedelta(days=chance.choice((0, 0, 20))), share.task.plan.cycle).key
+    period = share.task.plan.rhythm.period_on(official_day(now) - timedelta(days=chance.choice((0, 0, 20)))).key
     draft = updates.save_draft(session, share, period, progress, actor=actor, now=now)
     evidence.attach(session, factory.storage, draft, "验收单.pdf", PDF, actor=actor, now=now)
     updates.send(session, draft, actor=actor, now=now)
@@ -229,7 +229,7 @@ Weighted = tuple[tuple[int, Act], ...]
 ACTS_WEIGHTED: Weighted = (
     (5, _acknowledge), (2, _object), (1, _uphold), (1, _answer_dispute), (10, _report), (10, _review), (1, _order), (1, _answer),
     (4, _closing), (8, _speak), (2, later_acts.adjust), (2, later_acts.look_back),
-    (1, _resume), (2, _put_off), (1, _rest), (6, indicate),
+    (1, _resume), (2, _put_off), (2, waive), (1, _rest), (6, indicate),
 )  # fmt: skip
 # What happens where little but orders does.
 ORDER_ACTS: Weighted = ((1, _acknowledge), (1, _order), (8, _answer))
