@@ -14,8 +14,8 @@ from sqlalchemy import select
 from tests import orders as made_orders
 from tests.factories import NOW, PDF, PERIOD, Factory
 from tests.readings import load
+from tests.services import test_adjustments
 from tests.services.test_ad_hoc import entered
-from tests.services.test_adjustments import submitted as asked_adjustment
 from tests.services.test_exemptions import waived
 from tests.services.test_indicator_readings import measured
 from tests.services.test_instructions import given
@@ -73,6 +73,7 @@ _DRAFT = {"plan_id": "draft_plan_id", "task_id": "draft_task_id", "old_id": "pla
 ELSEWHERE = {
     "plans.issue": _DRAFT, "measures": _DRAFT, "doubts": _DRAFT, "editions": _DRAFT, "readings.check": _DRAFT,
     "readings.checklist": _DRAFT, "readings.header": _DRAFT, "ad_hoc": {"task_id": "ad_hoc_task_id"},
+    "adjustment_drafts.edit": {"adjustment_id": "draft_adjustment_id"},
     "extensions.edit": {"extension_id": "draft_extension_id"}, "units.members": {"unit_id": "collective_id"},
 }  # fmt: skip
 
@@ -252,9 +253,11 @@ def _joint(factory: Factory, made: Made) -> Made:
 
 
 def _adjustment(factory: Factory, _: Made) -> Made:
-    """An application with a file that has reached the office."""
-    row_id = asked_adjustment(factory, factory.acknowledged())
-    return {"adjustment_id": row_id, "adjustment_file_id": _only(factory, AdjustmentFile, AdjustmentFile.adjustment_id == row_id)}
+    """An application with a file that has reached the office, and a draft of another."""
+    row_id = test_adjustments.submitted(factory, factory.acknowledged())
+    draft_id = test_adjustments.asked(factory, factory.acknowledged())
+    file_id = _only(factory, AdjustmentFile, AdjustmentFile.adjustment_id == row_id)
+    return {"adjustment_id": row_id, "draft_adjustment_id": draft_id, "adjustment_file_id": file_id}
 
 
 def _score(factory: Factory, _: Made) -> Made:
