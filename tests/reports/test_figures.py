@@ -134,6 +134,13 @@ def test_a_correction_of_what_was_accepted_in_time_is_not_late() -> None:
     assert reporting.total == ReportingTally(1, 1, 1, 1, 0, 0)
 
 
+def test_until_a_correction_is_decided_what_was_accepted_stands_and_counts_once() -> None:
+    waiting = update(2, version=2, state=UpdateState.SUBMITTED, submitted_on=date(2025, 11, 28), decided_at=None)
+    reporting = figures(updates=(update(1), waiting)).reporting
+    assert reporting is not None
+    assert reporting.total == ReportingTally(1, 1, 1, 1, 0, 0)
+
+
 def test_a_report_mended_after_the_cutoff_is_late() -> None:
     returned = update(1, state=UpdateState.RETURNED)
     mended = update(2, version=2, submitted_on=date(2025, 11, 28), decided_at=datetime(2025, 11, 29, tzinfo=UTC))

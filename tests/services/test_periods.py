@@ -14,7 +14,7 @@ from tracker.reports.figures import draw_figures
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import Cycle
 from tracker.services.calendars import work_calendar
-from tracker.services.periods import change_rhythm, plans_to_turn, turn_periods
+from tracker.services.periods import change_rhythm, plans_to_turn, take_over_rhythm, turn_periods
 
 
 def turned(factory: Factory, plan_id: int, on: date) -> tuple[int, int]:
@@ -151,3 +151,12 @@ def test_a_decision_that_has_not_begun_can_be_taken_back(factory: Factory) -> No
     changed(factory, plan_id, Cycle.MONTH, 25)
     with factory.database.reading() as session:
         assert session.get_one(Plan, plan_id).rhythm.period_on(date(2025, 5, 5)).key == "2025-05"
+
+
+def test_the_next_edition_takes_the_rhythm_over(factory: Factory) -> None:
+    plan_id, next_id = factory.plan(), factory.plan(issue_at=None)
+    changed(factory, plan_id, Cycle.QUARTER, 20)
+    with factory.database.transaction() as session:
+        old, new = session.get_one(Plan, plan_id), session.get_one(Plan, next_id)
+        take_over_rhythm(old, new)
+        assert new.rhythm == old.rhythm

@@ -121,10 +121,11 @@ def _owed_report(share: ShareRecord, cutoff: date, versions: list[UpdateRecord],
     if not versions:
         return OwedReport(share, ReportingRow(share.unit, cutoff, None, None, is_exempt), None)
     newest = max(versions, key=lambda update: update.version)
-    # A correction of what was accepted in time is not a late report.
+    # A correction of what was accepted in time is not a late report; until it is decided, what was accepted stands.
     accepted = [update.submitted_on for update in versions if update.state is UpdateState.ACCEPTED]
     sent_on = min(accepted, default=newest.submitted_on)
-    return OwedReport(share, ReportingRow(share.unit, cutoff, sent_on, newest.state, is_exempt), newest.id)
+    state = UpdateState.ACCEPTED if accepted and newest.state is UpdateState.SUBMITTED else newest.state
+    return OwedReport(share, ReportingRow(share.unit, cutoff, sent_on, state, is_exempt), newest.id)
 
 
 def _unit(items: list[OwedReport]) -> UnitReporting:
