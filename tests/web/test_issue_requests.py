@@ -34,6 +34,9 @@ def test_the_clerk_asks_and_the_director_gives_out(factory: Factory, client_as: 
     assert "已提请审定" in said
     assert state_of(factory, plan_id) is PlanState.DRAFT
     assert "待审定" in words(clerk.get("/plans"))
+    seen = words(clerk.get(f"/plans/{plan_id}/check"))
+    assert "方案正在等待审定，不能修改" in seen
+    assert "更正" not in seen
     assert clerk.post("/issue-requests/1/approve").status_code == 403
     director = client_as("director")
     assert "方案待审定交办" in words(director.get("/inbox"))

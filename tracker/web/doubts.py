@@ -11,6 +11,7 @@ from tracker.models import Checklist, ReadingIssue, Unit
 from tracker.queries import plans as plan_queries
 from tracker.queries import readings as queries
 from tracker.queries.checklists import checklists_of
+from tracker.queries.issue_requests import pending_request
 from tracker.queries.scope import found, the_plan, the_task
 from tracker.rules.permissions import Permission
 from tracker.rules.reading import Answer, Part, settled_by
@@ -112,7 +113,7 @@ def _page(plan_id: int, at: int | None, form: AnswerForm) -> str:
         return render_template(
             "doubts/index.html",
             plan=plan,
-            is_draft=plan.state is PlanState.DRAFT,
+            is_draft=plan.state is PlanState.DRAFT and pending_request(session, plan_id) is None,
             waiting=len(waiting),
             place=place + 1,
             issue=issue,

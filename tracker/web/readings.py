@@ -9,6 +9,7 @@ from tracker.queries import documents
 from tracker.queries import plans as queries
 from tracker.queries.checklists import checklists_of
 from tracker.queries.editions import older_plans
+from tracker.queries.issue_requests import pending_request
 from tracker.queries.readings import issues_of, marks_of
 from tracker.queries.scope import found, the_plan
 from tracker.rules.permissions import Permission
@@ -34,10 +35,12 @@ def check(plan_id: int) -> ResponseReturnValue:
         alike = [item for item in older_plans(session, actor(), plan) if item.is_alike] if plan.state is PlanState.DRAFT else []
         tasks, issues, marks = queries.readings(session, plan_id), issues_of(session, plan_id), marks_of(plan)
         text = reading_page.text_of(plan, tasks, marks, issues)
+        waits = pending_request(session, plan_id) is not None
         return render_template(
             "readings/check.html",
             plan=plan,
-            is_draft=plan.state is PlanState.DRAFT,
+            is_draft=plan.state is PlanState.DRAFT and not waits,
+            waits=waits,
             passages=text,
             legend=reading_page.legend_of(text),
             cards=reading_page.cards(tasks, issues),
