@@ -33,6 +33,7 @@ from tracker.models import (
     ItemFile,
     Membership,
     Notice,
+    Occurrence,
     Opinion,
     Plan,
     ReadingIssue,
@@ -73,7 +74,7 @@ _DRAFT = {"plan_id": "draft_plan_id", "task_id": "draft_task_id", "old_id": "pla
 ELSEWHERE = {
     "plans.issue": _DRAFT, "measures": _DRAFT, "doubts": _DRAFT, "editions": _DRAFT, "readings.check": _DRAFT,
     "readings.checklist": _DRAFT, "readings.header": _DRAFT, "ad_hoc": {"task_id": "ad_hoc_task_id"},
-    "adjustment_drafts.edit": {"adjustment_id": "draft_adjustment_id"},
+    "adjustment_drafts.edit": {"adjustment_id": "draft_adjustment_id"}, "obligations.ask": {"plan_id": "duty_plan_id"},
     "extensions.edit": {"extension_id": "draft_extension_id"}, "units.members": {"unit_id": "collective_id"},
 }  # fmt: skip
 
@@ -137,7 +138,10 @@ def _extension(factory: Factory, made: Made) -> Made:
 
 
 def _occurrence(factory: Factory, _: Made) -> Made:
-    return {"occurrence_id": written(factory)}
+    row_id = written(factory)
+    with factory.database.reading() as session:
+        row = session.get_one(Occurrence, row_id)
+        return {"occurrence_id": row_id, "obligation_id": row.obligation_id, "duty_plan_id": row.plan_id}
 
 
 def _indicator(factory: Factory, _: Made) -> Made:

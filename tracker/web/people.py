@@ -35,6 +35,7 @@ def _allowed() -> dict[str, Any]:
         "may_manage": holds(actor(), Permission.USER_MANAGE),
         "may_grant": holds(actor(), Permission.ROLE_GRANT),
         "deputised": OFFICE_ROLES | UNIT_ROLES,
+        "handed_over": UNIT_ROLES,
     }
 
 
