@@ -8,11 +8,12 @@ from sqlalchemy import select
 from tests.factories import NOW, Factory, at_once, refused
 from tests.orders import issue
 from tests.services.test_ad_hoc import entered
+from tests.services.test_instructions import given
 from tracker.errors import InvalidInput
-from tracker.models import Delegation, Event, Extension, Membership, Notice, Task, Unit, Update, User
+from tracker.models import Delegation, Event, Extension, Instruction, Membership, Notice, Task, Unit, Update, User
 from tracker.rules.permissions import SYSTEM, Actor, Permission
 from tracker.rules.statuses import Role, UpdateState
-from tracker.services import accounts, ad_hoc, audit, delegations, extensions, updates
+from tracker.services import accounts, ad_hoc, audit, delegations, extensions, instructions, updates
 from tracker.services.delegations import Term
 from tracker.services.extensions import Application
 
@@ -190,3 +191,14 @@ def test_it_ends_with_the_post_of_either(factory: Factory, who: str) -> None:
         accounts.end_membership(session, post, TODAY + timedelta(days=1), actor=factory.cast.security_admin, now=NOW)
         assert session.get_one(Delegation, row_id).to_on == TODAY + timedelta(days=1)
     assert acting(factory, deputy.user_id, TODAY + timedelta(days=2)).stands_for == ()
+
+
+def test_the_deputy_answers_an_instruction_in_the_heads_place(factory: Factory) -> None:
+    instruction_id = given(factory, factory.acknowledged())
+    deputy = second(factory)
+    stand_in(factory, "unit_head", deputy)
+    with factory.database.transaction() as session:
+        actor = acting(factory, deputy.user_id)
+        instructions.answer(session, session.get_one(Instruction, instruction_id), "已完成选址。", actor=actor, now=NOW)
+        event = session.scalars(select(Event).where(Event.subject == "instruction", Event.action == "answer")).one()
+        assert event.actor_name == "钱副职（代吴局长）"

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from tracker.models import Adjustment
+from tracker.rules.adjustments import is_for_director
 from tracker.rules.permissions import Actor, Permission
 from tracker.services import notices
 from tracker.services.adjustment_changes import carry_out
@@ -34,6 +35,7 @@ def grant(session: Session, row: Adjustment, note: str, approval: str = "", *, a
     hold(session, row)
     make_move(
         session, row, "grant", actor=actor, now=now, reason=note, proven=proofs(row, actor=actor, approval=approval),
+        also=_one_level_up(row),
         data={"change": [row.before, row.after], "approval": approval.strip()},
         decided_at=now, decided_by_id=actor.user_id, decision_reason=note.strip(), approval=approval.strip(),
     )  # fmt: skip
@@ -46,10 +48,14 @@ def refuse(session: Session, row: Adjustment, reason: str, *, actor: Actor, now:
     """What was given out stands; the unit is told why."""
     hold(session, row)
     make_move(
-        session, row, "refuse", actor=actor, now=now, reason=reason, proven=proofs(row, actor=actor),
+        session, row, "refuse", actor=actor, now=now, reason=reason, proven=proofs(row, actor=actor), also=_one_level_up(row),
         decided_at=now, decided_by_id=actor.user_id, decision_reason=reason.strip(),
     )  # fmt: skip
     _tell(session, row, "refused", "调整申请未获批准", reason, now)
+
+
+def _one_level_up(row: Adjustment) -> Permission | None:
+    return Permission.ADJUSTMENT_DECIDE_GOAL if is_for_director(row.touches_goal, row.filed_late) else None
 
 
 def _tell(session: Session, row: Adjustment, act: str, title: str, reason: str, now: datetime) -> None:

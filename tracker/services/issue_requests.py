@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotAllowed
 from tracker.models import IssueRequest, Plan
 from tracker.queries.issue_requests import importer_of
-from tracker.rules.permissions import Actor, Permission
+from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.issuing import issue_plan, require_issuable, set_limit
 from tracker.services.moves import hold, make_move
+from tracker.services.standing_in import principals
 
 
 def ask(
@@ -73,7 +74,9 @@ def require_second(session: Session, plan: Plan, *, actor: Actor) -> None:
     """
     hold_chain(session, plan.id)
     require_plan(actor, Permission.PLAN_APPROVE, plan)
-    if actor.user_id is not None and actor.user_id == importer_of(session, plan.id):
+    behalf = principals(actor, lambda person: may_touch(person, Permission.PLAN_APPROVE, region=plan.jurisdiction.path))
+    first = importer_of(session, plan.id)
+    if first is not None and first in {actor.user_id, *(principal.user_id for principal in behalf)}:
         raise NotAllowed("本平台设定为两人交办：新方案是您导入的，请由办公室的另一位主任办理替代。")
 
 

@@ -20,7 +20,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.events import Entry, record
 from tracker.services.moves import consolidating_units, hold, make_move
-from tracker.services.signing import goes_straight
+from tracker.services.signing import speaks
 
 TEXT_LIMIT = 2_000
 
@@ -73,6 +73,7 @@ def state(session: Session, opinion: Opinion, name: str, text: str, *, actor: Ac
     make_move(
         session, opinion, name, actor=actor, now=now, reason=text.strip(),
         proven=speaking(session, opinion, actor=actor, now=now),
+        also=Permission.UPDATE_APPROVE if opinion.unit_id in actor.units(Permission.UPDATE_APPROVE) else None,
         text=text.strip(), stated_at=now, stated_by_id=actor.user_id,
     )  # fmt: skip
 
@@ -96,7 +97,7 @@ def deal_with(session: Session, opinion: Opinion, note: str, *, actor: Actor, no
 
 def speaking(session: Session, opinion: Opinion, *, actor: Actor, now: datetime) -> set[Proof]:
     """As `proofs`, and whether the actor may speak for the unit without anybody's signature."""
-    signs = goes_straight(session, opinion.unit_id, Permission.UPDATE_APPROVE, actor=actor, now=now)
+    signs = speaks(session, opinion.unit_id, Permission.UPDATE_APPROVE, actor=actor, now=now)
     return proofs(session, opinion) | ({Proof.NO_HEAD_OR_HEAD_ACTS} if signs else set())
 
 

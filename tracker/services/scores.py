@@ -15,7 +15,7 @@ from tracker.queries.scores import is_scored
 from tracker.reports.paper import chinese_date
 from tracker.reports.score_sheet import frozen_sheet, matter_keys
 from tracker.rules.days import official_day
-from tracker.rules.permissions import Actor, Permission
+from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.scores import ScorePolicy, ScoreState
 from tracker.rules.statuses import PlanState
 from tracker.rules.transitions import Proof, Subject
@@ -24,6 +24,7 @@ from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.moves import hold, make_move
 from tracker.services.score_terms import term_of
+from tracker.services.standing_in import principals
 
 TEXT_LIMIT = 2_000
 
@@ -42,7 +43,8 @@ def switch(session: Session, plan: Plan, reason: str, *, on: bool, actor: Actor,
     else:
         session.delete(session.get_one(ScoreSwitch, plan.id))
     session.flush()
-    entry = Entry("plan", plan.id, "score_on" if on else "score_off", reason=reason.strip())
+    behalf = principals(actor, lambda person: may_touch(person, Permission.SCORE_APPROVE, region=plan.jurisdiction.path))
+    entry = Entry("plan", plan.id, "score_on" if on else "score_off", reason=reason.strip(), behalf=behalf)
     record(session, plan.id, [entry], actor=actor, now=now)
 
 

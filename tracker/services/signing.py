@@ -19,6 +19,11 @@ def goes_straight(session: Session, unit_id: int, permission: Permission, *, act
     return unit_id in actor.own.units(permission) or not has_head(session, unit_id, official_day(now))
 
 
+def speaks(session: Session, unit_id: int, permission: Permission, *, actor: Actor, now: datetime) -> bool:
+    """True where the actor may say what only the head says: as the head, in the head's place, or where the unit has none."""
+    return unit_id in actor.units(permission) or not has_head(session, unit_id, official_day(now))
+
+
 def has_head(session: Session, unit_id: int, today: date) -> bool:
     """True where somebody signs for the unit what leaves it."""
     query = select(Membership.id).join(User, User.id == Membership.user_id)
