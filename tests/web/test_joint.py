@@ -93,6 +93,7 @@ def test_the_consolidated_report_goes_its_way_and_dissent_is_shown(factory: Fact
     assert "有不同意见的，请写明意见和依据" in words(other.post(f"/opinions/{opinion}/state", {"stance": "dissent"}))
     other.post(f"/opinions/{opinion}/state", {"stance": "dissent", "text": "其中十个未验收。"})
     assert "其中十个未验收。" in words(clerk.get(f"/consolidations/{number}"))
+    assert "其中十个未验收。" in words(clerk.get(f"/tasks/{task_id}"))
     clerk.post(f"/consolidations/{number}/return", {"reason": "请先核对数字"})
     assert "请先核对数字" in words(lead.get(f"/consolidations/{number}/edit"))
     assert state_of(factory, Consolidation, number) == "returned"

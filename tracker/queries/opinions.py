@@ -1,7 +1,5 @@
 """What units beside the lead think (配合单位意见), within what the actor may see."""
 
-from collections.abc import Iterable
-
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
@@ -31,7 +29,7 @@ def opinions_on(session: Session, task_id: int, consolidation_id: int | None = N
         .where(
             Opinion.task_id == task_id, Opinion.consolidation_id.is_not_distinct_from(consolidation_id), newest_round()
         )
-        .options(joinedload(Opinion.unit))
+        .options(joinedload(Opinion.unit), joinedload(Opinion.consolidation))
         .order_by(Opinion.id)
     )  # fmt: skip
     return list(session.scalars(query))
@@ -107,6 +105,16 @@ def waiting_count(session: Session, actor: Actor) -> int:
     return session.scalar(query.where(waiting(actor))) or 0
 
 
-def dissents(rows: Iterable[Opinion]) -> list[Opinion]:
-    """Those that speak against, dealt with or not."""
-    return [row for row in rows if row.state in (OpinionState.DISSENTED, OpinionState.NOTED)]
+def dissents_on_reports(session: Session, task_id: int, limit: int = 5) -> list[Opinion]:
+    """What units said last against consolidated reports of the task, dealt with or not, newest first; one statement."""
+    query = (
+        select(Opinion)
+        .where(
+            Opinion.task_id == task_id, Opinion.consolidation_id.is_not(None), newest_round(),
+            Opinion.state.in_((OpinionState.DISSENTED, OpinionState.NOTED)),
+        )
+        .options(joinedload(Opinion.unit), joinedload(Opinion.consolidation))
+        .order_by(Opinion.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return list(session.scalars(query))

@@ -15,7 +15,7 @@ from tracker.models import Assignment, Task, Update
 from tracker.queries import tasks as task_queries
 from tracker.queries.consolidations import SharePeriod, consolidation_of, consolidations_of, shares_of_period
 from tracker.queries.coordination import items_of
-from tracker.queries.opinions import opinions_on
+from tracker.queries.opinions import dissents_on_reports, opinions_on
 from tracker.queries.updates import the_update
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import TaskState
@@ -128,7 +128,7 @@ def _decide(update_id: int, form: FlaskForm, verdict: Callable[[Session, Update]
 
 
 def of_task(session: Session, task: Task) -> dict[str, Any]:
-    """What the page of a task shows of its being joint; no statement for a task of one unit, five for others."""
+    """What the page of a task shows of its being joint; no statement for a task of one unit, six for others."""
     if task.state is TaskState.DRAFT or not consolidations.is_joint(task):
         return {"joint": None}
     return {
@@ -136,6 +136,7 @@ def of_task(session: Session, task: Task) -> dict[str, Any]:
             "period": task.plan.rhythm.period_on(today()).key,
             "reports": consolidations_of(session, actor(), task.id),
             "opinions": opinions_on(session, task.id),
+            "dissents": dissents_on_reports(session, task.id),
             "matters": items_of(session, actor(), task.id),
             "may_coordinate": coordination.asking_unit(task, actor()) is not None,
         }
