@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from tests.factories import Factory
+from tests.services.test_disputes import objected
 from tests.web.conftest import Browser
 
 ClientAs = Callable[[str], Browser]
@@ -49,3 +50,11 @@ def test_a_group_of_which_a_reader_may_use_one_page_bears_its_name(client_as: Cl
     assert "定期报告" in links(client_as("liaison"), "/mine", "主导航")
     assert links(client_as("clerk"), "/units", "主导航")[-2:] == ["单位", "消息"]
     assert links(client_as("auditor"), "/events", "本栏目") == ["操作记录", "权限表"]
+
+
+def test_a_group_leads_to_the_first_page_on_which_something_waits(factory: Factory, client_as: ClientAs) -> None:
+    objected(factory, factory.task())
+    clerk = client_as("clerk")
+    page = clerk.get("/tasks").get_data(as_text=True)
+    assert re.search(r'<a href="/disputes">申请 <span class="count">1</span></a>', page)
+    assert links(clerk, "/disputes", "本栏目") == ["延期", "调整", "复核", "承办异议", "配合意见", "协调事项"]

@@ -111,6 +111,16 @@ def _own_links() -> list[tuple[str, str]]:
     return links
 
 
+_PAPERS = {
+    "requests.index": requests.waiting_count,
+    "adjustments.index": adjustments.waiting_count,
+    "objections.index": objections.waiting_count,
+    "disputes.index": disputes.waiting_count,
+    "opinions.index": opinions.waiting_count,
+    "coordination.index": coordination.waiting_count,
+}
+
+
 def _counts() -> dict[str, int]:
     """What waits for the reader behind an entry of the navigation; a fixed number of statements."""
     with database().reading() as session:
@@ -120,9 +130,7 @@ def _counts() -> dict[str, int]:
         if holds(actor(), Permission.INDICATOR_REVIEW) or holds(actor(), Permission.INDICATOR_APPROVE):
             counts["indicators.index"] = indicators.waiting_count(session, actor())
         if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
-            counts["requests.index"] = sum(
-                queries.waiting_count(session, actor()) for queries in (requests, adjustments, objections, disputes, opinions, coordination)
-            )
+            counts |= {endpoint: count(session, actor()) for endpoint, count in _PAPERS.items()}
     return counts
 
 

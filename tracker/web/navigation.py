@@ -20,7 +20,8 @@ class Entry:
     also: tuple[str, ...] = ()
 
 
-# A group stands in the top bar under its title, its entries in the row below; one entry alone stands under its own.
+# A group stands in the top bar under its title, its entries in the row below; one entry alone stands under its own. The title leads
+# to the first page on which something waits for the reader.
 GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("看板"), (Entry(N_("看板"), "board.index", Permission.REPORT_READ),)),
     (N_("我的任务"), (Entry(N_("我的任务"), "mine.index", Permission.ASSIGNMENT_ANSWER, ("updates",)),)),
@@ -28,16 +29,24 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("任务"),
         (
-            Entry(N_("台账"), "tasks.index", Permission.TASK_READ, ("ad_hoc", "assignments", "suspensions", "closures")),
             Entry(
-                N_("方案"), "plans.index", Permission.PLAN_READ, ("readings", "doubts", "measures", "editions", "issue_requests")
+                N_("台账"),
+                "tasks.index",
+                Permission.TASK_READ,
+                ("ad_hoc", "assignments", "suspensions", "closures", "joint", "past_days"),
+            ),
+            Entry(
+                N_("方案"),
+                "plans.index",
+                Permission.PLAN_READ,
+                ("readings", "doubts", "measures", "editions", "issue_requests", "reporting", "scores"),
             ),
             Entry(N_("交办通知"), "issue_notices.index", Permission.TASK_READ),
-            Entry(N_("指标"), "indicators.index", Permission.TASK_READ),
+            Entry(N_("指标"), "indicators.index", Permission.TASK_READ, ("comparison",)),
             Entry(N_("回头看"), "rechecks.index", Permission.TASK_CLOSE),
         ),
     ),
-    (N_("审核"), (Entry(N_("审核"), "reviews.index", Permission.UPDATE_REVIEW),)),
+    (N_("审核"), (Entry(N_("审核"), "reviews.index", Permission.UPDATE_REVIEW, ("consolidations",)),)),
     (
         N_("督办"),
         (
@@ -48,12 +57,12 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("申请"),
         (
-            Entry(
-                N_("申请"),
-                "requests.index",
-                Permission.TASK_READ,
-                ("extensions", "adjustments", "adjustment_drafts", "objections", "disputes"),
-            ),
+            Entry(N_("延期"), "requests.index", Permission.TASK_READ, ("extensions",)),
+            Entry(N_("调整"), "adjustments.index", Permission.TASK_READ, ("adjustment_drafts",)),
+            Entry(N_("复核"), "objections.index", Permission.TASK_READ),
+            Entry(N_("承办异议"), "disputes.index", Permission.TASK_READ),
+            Entry(N_("配合意见"), "opinions.index", Permission.TASK_READ),
+            Entry(N_("协调事项"), "coordination.index", Permission.TASK_READ),
         ),
     ),
     (
@@ -93,7 +102,8 @@ def navigation(actor: Actor, endpoint: str, counts: Mapping[str, int]) -> tuple[
     for title, entries in _groups(actor):
         links = [_link(entry, endpoint, counts) for entry in entries]
         here, alone = any(link.here for link in links), len(links) == 1
-        top.append(Link(links[0].title if alone else gettext(title), links[0].url, here, sum(link.count for link in links)))
+        first = next((link for link in links if link.count), links[0])
+        top.append(Link(first.title if alone else gettext(title), first.url, here, sum(link.count for link in links)))
         if here and not alone:
             below = links
     return top, below
