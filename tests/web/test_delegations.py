@@ -58,6 +58,12 @@ def test_the_office_reads_those_of_its_place_and_names_nobody_for_a_unit(factory
     assert "代理由本人、本单位负责人" in words(answer)
 
 
+def test_the_office_sees_on_the_page_of_a_unit_who_stands_in_today(factory: Factory, client_as: ClientAs) -> None:
+    stand_in(factory, "unit_head", second(factory))
+    page = words(client_as("clerk").get(f"/units/{factory.cast.unit_id('unit_head')}"))
+    assert "吴局长（单位负责人）不在岗，由钱副职代理至 2025-03-16" in page
+
+
 def test_the_security_administrator_begins_on_the_persons_page(factory: Factory, client_as: ClientAs) -> None:
     admin, person = client_as("security_admin"), factory.cast.unit_head.user_id
     assert f"/delegations/of/{post_of(factory, 'unit_head')}" in admin.get(f"/people/{person}").get_data(as_text=True)

@@ -68,6 +68,12 @@ def delegations_of(session: Session, user_id: int, today: date) -> list[Delegati
     return [_row(row, today) for row in rows]
 
 
+def delegations_in(session: Session, unit_id: int, today: date) -> list[DelegationRow]:
+    """Who stands in for whom in the unit today."""
+    rows = session.execute(_rows().where(Membership.unit_id == unit_id, runs_on(today), holds_on(today)).order_by(Delegation.id))
+    return [_row(row, today) for row in rows]
+
+
 def _rows() -> Select[*tuple[Any, ...]]:
     deputy = aliased(User)
     return (

@@ -46,7 +46,7 @@ def people(session: Session, actor: Actor, text: str = "", number: int = 1) -> P
 
 def receivers(session: Session, post: Membership, text: str) -> list[tuple[int, str]]:
     """Who may be given the post, active and without it: the people of its unit, and by name or login those without any post."""
-    others = exists().where(Membership.user_id == User.id, Membership.unit_id == post.unit_id)
+    others: ColumnElement[bool] = exists().where(Membership.user_id == User.id, Membership.unit_id == post.unit_id)
     if text:
         free = ~exists().where(Membership.user_id == User.id)
         named = or_(User.name.contains(text, autoescape=True), User.login.contains(text, autoescape=True))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Jurisdiction, Unit, UnitName
 from tracker.queries import unit_joins as join_queries
 from tracker.queries import units as queries
+from tracker.queries.delegations import delegations_in
 from tracker.queries.scope import found
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.unit_names import UnitLevel
@@ -67,7 +68,7 @@ def _show(unit_id: int, form: UnitNameForm) -> ResponseReturnValue:
             names=queries.names_of(session, unit_id), members=queries.members_of(session, unit_id),
             groups=queries.groups_of(session, unit_id), predecessors=queries.predecessors_of(session, unit_id),
             people=queries.people_of(session, unit_id, today()), open_tasks=queries.open_tasks_of(session, unit_id),
-            alike=join_queries.likely_the_same(session, unit),
+            deputies=delegations_in(session, unit_id, today()), alike=join_queries.likely_the_same(session, unit),
             sees_people=holds(actor(), Permission.USER_READ), sees_tasks=holds(actor(), Permission.TASK_READ),
         )  # fmt: skip
     return page, status_of(form)
