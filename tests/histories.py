@@ -231,5 +231,7 @@ ACTS_WEIGHTED: Weighted = (
     (4, _closing), (8, _speak), (2, later_acts.adjust), (2, later_acts.look_back),
     (1, _resume), (2, _put_off), (2, waive), (1, _rest), (6, indicate),
 )  # fmt: skip
+# What every release could do: for tests of what outlives the way from one to the next.
+PLAIN_ACTS: Weighted = ((5, _acknowledge), (10, _report), (10, _review))
 # What happens where little but orders does.
 ORDER_ACTS: Weighted = ((1, _acknowledge), (1, _order), (8, _answer))
