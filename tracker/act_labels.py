@@ -76,6 +76,7 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.OCCURRENCE, "withdraw"): N_("不再要求报送"),
     (Subject.ASSIGNMENT, "reassign"): N_("改由其他单位承办"),
     (Subject.ASSIGNMENT, "share_out"): N_("拆分给所含单位承办"),
+    (Subject.ASSIGNMENT, "give_way"): N_("承办方式改变"),
     (Subject.ASSIGNMENT, "reword"): N_("调整表述后交办"),
     (Subject.ISSUE_REQUEST, "approve"): N_("审定并交办"),
     (Subject.ISSUE_REQUEST, "return"): N_("退回交办提请"),

@@ -11,10 +11,11 @@ from tracker.models import Assignment, Dispute, IssueNotice, Notice, Task, TaskW
 from tracker.queries.disputes import DisputeFilter, current_text, disputes, waiting_count
 from tracker.queries.reporting import facts_on
 from tracker.rules.giving_out import DisputeKind, DisputeOutcome
-from tracker.rules.statuses import AssignmentState, OrderKind, OrderOutcome, OrderState
+from tracker.rules.statuses import AssignmentRole, AssignmentState, OrderKind, OrderOutcome, OrderState
 from tracker.services import assignments
 from tracker.services.audit import verify
 from tracker.services.disputes import object_to, reassign, reword, uphold
+from tracker.services.moves import consolidating_units
 from tracker.services.orders import issue_order
 
 WORDS = "增加普惠托位供给，2025年底前每千人口托位数达到4.2个。"
@@ -90,6 +91,19 @@ def test_with_its_last_part_a_unit_loses_the_orders_and_the_lead_is_told(factory
 def test_only_a_single_known_unit_without_this_part_can_take_it(factory: Factory, share_id: int, name: str, why: str) -> None:
     with factory.database.transaction() as session, pytest.raises(InvalidInput, match=why):
         reassign(session, session.get_one(Assignment, share_id), name, "按三定规定。", actor=factory.cast.clerk, now=NOW)
+
+
+def test_a_responsible_unit_may_take_the_lead_and_has_one_part_then(factory: Factory) -> None:
+    task_id = factory.task()
+    weaker_id, lead_id = factory.acknowledge(task_id, "joint_liaison"), factory.share(task_id)
+    with factory.database.transaction() as session:
+        lead = session.get_one(Assignment, lead_id)
+        object_to(session, lead, "应由县民政局牵头。", actor=factory.cast.liaison, now=NOW)
+        fresh = reassign(session, lead, "县民政局", "按职责分工。", actor=factory.cast.clerk, now=NOW)
+        assert (fresh.unit.name, fresh.role) == ("县民政局", AssignmentRole.LEAD)
+        assert {lead.state, session.get_one(Assignment, weaker_id).state} == {AssignmentState.ENDED}
+        assert consolidating_units(fresh.task) == {fresh.unit_id}
+        assert verify(session)[1] == []
 
 
 def test_a_unit_that_had_the_part_before_is_given_it_again(factory: Factory) -> None:

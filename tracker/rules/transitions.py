@@ -62,6 +62,9 @@ MOVES: tuple[Move, ...] = (
     Move(Subject.ASSIGNMENT, "share_out", (A.PENDING,), A.ENDED, Permission.TASK_ADMINISTER, proofs=(Proof.TASK_OPEN,)),
     Move(Subject.ASSIGNMENT, "reword", (A.OBJECTED,), A.PENDING, Permission.TASK_ADMINISTER,
          needs_reason=True, proofs=(Proof.TASK_OPEN,)),
+    # A unit that takes over the stronger part of another has no use for its own weaker one.
+    Move(Subject.ASSIGNMENT, "give_way", (A.PENDING, A.ACKNOWLEDGED, A.REPORTING, A.OBJECTED), A.ENDED,
+         Permission.TASK_ADMINISTER, needs_reason=True),
     Move(Subject.ASSIGNMENT, "begin", (A.ACKNOWLEDGED,), A.REPORTING, Permission.UPDATE_WRITE),
     Move(Subject.ASSIGNMENT, "complete", (A.REPORTING,), A.DONE, Permission.UPDATE_REVIEW),
     Move(

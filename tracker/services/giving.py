@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
+from tracker.labels import label
 from tracker.models import Assignment, Task, Unit
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
@@ -18,6 +19,7 @@ from tracker.services.issue_notices import send_notices
 from tracker.services.moves import make_move
 from tracker.services.orders import carrying_units, withdraw_open_orders
 from tracker.services.registry import Registry
+from tracker.services.reviews import roll_up
 
 
 def give_share(
@@ -50,11 +52,19 @@ def give_share(
     return fresh
 
 
+_STRENGTH = tuple(AssignmentRole)
+
+
+def _parts(assignment: Assignment, unit_id: int) -> list[Assignment]:
+    """The unit's shares in the same stretch of the task."""
+    return [share for share in assignment.task.assignments if (share.unit_id, share.clause_id) == (unit_id, assignment.clause_id)]
+
+
 def other_unit(session: Session, assignment: Assignment, name: str, today: date) -> Unit:
     """The unit of that name, which may have the share in the place of its own.
 
     Refused (InvalidInput) for a name that the register does not know, a collective name, a unit that has ended, and one that has
-    this part of the task already.
+    this part of the task already, or a stronger one (牵头 before 责任 before 配合).
     """
     unit = Registry(session, assignment.task.plan.jurisdiction).find(name.strip())
     if unit is None:
@@ -63,8 +73,8 @@ def other_unit(session: Session, assignment: Assignment, name: str, today: date)
         raise InvalidInput(f"“{unit.name}”是统称，请写明具体由哪个单位承办。")
     if unit.to_on is not None and unit.to_on < today:
         raise InvalidInput(f"“{unit.name}”已于{unit.to_on.isoformat()}撤销，请写明承接其职责的单位。")
-    same = (share for share in assignment.task.assignments if share.unit_id == unit.id)
-    if any(share.clause_id == assignment.clause_id and share.state is not AssignmentState.ENDED for share in same):
+    standing = (share for share in _parts(assignment, unit.id) if share.state is not AssignmentState.ENDED)
+    if any(_STRENGTH.index(share.role) <= _STRENGTH.index(assignment.role) for share in standing):
         raise InvalidInput(f"“{unit.name}”已经承办这项任务，请选择其他单位。")
     return unit
 
@@ -83,6 +93,7 @@ def replace_unit(
 ) -> Assignment:
     """The same part in the task given to the other unit, with a notice; the share ends by the move, with a reference.
 
+    A weaker part that the other unit had ends with it; what it reported stays there.
     Orders to the unit go with its last part in the task. The units that answer for the whole task are told.
     """
     task, beside = share.task, data or {}
@@ -94,6 +105,9 @@ def replace_unit(
         session, task, unit.id, share.role, share.clause_id, data={"from_share": share.id, **beside}, actor=actor, now=now
     )
     send_notices(session, task.plan, [fresh], actor=actor, now=now)
+    for weaker in _parts(share, unit.id):
+        if weaker is not fresh and weaker.state in OPEN_ASSIGNMENT_STATES:
+            make_move(session, weaker, "give_way", actor=actor, now=now, reason=f"改为{label(share.role)}承办")
     if share.unit_id not in carrying_units(task):
         withdraw_open_orders(session, task, f"改由{unit.name}承办", unit_id=share.unit_id, actor=actor, now=now)
     for other in task.assignments:
@@ -102,4 +116,6 @@ def replace_unit(
                 session, other, key=f"replace:{fresh.id}:{now.isoformat()}:{other.id}", title="承办单位有调整",
                 body=f"《{task.title}》原由{share.unit.name}承办的部分，改由{unit.name}承办。", now=now,
             )  # fmt: skip
+    session.flush()
+    roll_up(session, task)
     return fresh
