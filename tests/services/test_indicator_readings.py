@@ -12,7 +12,7 @@ from tests.services.test_extensions import SOON, granted
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Target
 from tracker.models import Event, Indicator, IndicatorCourse, IndicatorReading, Notice, Task
-from tracker.queries.indicator_facts import facts_before
+from tracker.queries.indicator_facts import indicators_before
 from tracker.queries.indicators import rows_of
 from tracker.queries.reporting import facts_on
 from tracker.reports.figures import Figures, draw_figures
@@ -82,7 +82,8 @@ def state(factory: Factory, reading_id: int) -> IndicatorReadingState:
 
 def known(factory: Factory, indicator_id: int, end: datetime = LATER) -> IndicatorFacts:
     with factory.database.reading() as session:
-        return facts_before(session, [session.get_one(Indicator, indicator_id)], end)[0]
+        plan_id = session.get_one(Indicator, indicator_id).plan_id
+        return next(item for item in indicators_before(session, plan_id, end) if item.id == indicator_id)
 
 
 def values(factory: Factory, indicator_id: int, end: datetime = LATER) -> list[Decimal]:

@@ -241,3 +241,13 @@ def test_who_judges_a_reading_sees_what_it_would_make_and_what_to_look_at_twice(
     page = words(client_as("clerk").get(f"/indicators/{indicator_id}"))
     assert "采信后为 3.2个，完成 71%。" in page
     assert "比上次采信的 3.6个 减少，请核实原因。" in page
+
+
+def test_a_comparison_costs_the_same_for_many_plans(factory: Factory, client_as: ClientAs, statements: Callable[[], Any]) -> None:
+    clerk, counts = client_as("clerk"), []
+    for _ in range(2):
+        factory.plan(parsed_measure(targets=(PLACES,)))
+        with statements() as sent:
+            clerk.get("/indicators/compare/one", key="每千人口托位数", unit="个")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]

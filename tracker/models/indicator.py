@@ -102,7 +102,7 @@ class IndicatorCourse(Base):
 
 
 class IndicatorAlias(Base):
-    """A name of an indicator that the office of a place takes for another, when plans are compared. Both as `Indicator.name_key`."""
+    """A name of an indicator that the office of a place takes for another when plans are compared; both as `Indicator.name_key`."""
 
     __tablename__ = "indicator_alias"
     __table_args__ = (

@@ -20,15 +20,20 @@ from tracker.rules.indicators import IndicatorReadingState, Reading, Target, kin
 from tracker.rules.transitions import Subject
 
 
-def facts_before(session: Session, indicators: Sequence[Indicator], end: datetime) -> list[IndicatorFacts]:
-    """The facts of the indicators, in their order, as they were before the instant. Their plans are read with them."""
+def facts_before(
+    session: Session, indicators: Sequence[Indicator], end: datetime, moved: Mapping[int, Mapping[str, date | None]] | None = None
+) -> list[IndicatorFacts]:
+    """The facts of the indicators, in their order, as they were before the instant. Their plans are read with them.
+
+    `moved`: by task, the due date that was put off after the instant (`days_before`); of the present day there is none.
+    """
     if not indicators:
         return []
     ids = [indicator.id for indicator in indicators]
     courses = _newest(session, IndicatorCourse, IndicatorCourse.indicator_id, IndicatorCourse.set_at, ids, end)
     targets = _newest(session, IndicatorTarget, IndicatorTarget.indicator_id, IndicatorTarget.set_at, ids, end)
     readings = _readings(session, ids, end)
-    tasks = _tasks(session, indicators, end)
+    tasks = _tasks(session, indicators, moved or {})
     return [
         _facts(item, courses.get(item.id), targets.get(item.id), readings.get(item.id, ()), tasks.get(item.measure_id or 0), end)
         for item in indicators
@@ -39,7 +44,8 @@ def indicators_before(session: Session, plan_id: int, end: datetime) -> tuple[In
     """The facts of all indicators of the plan before the instant: the plan's own, then those of its measures in their order."""
     query = select(Indicator).outerjoin(Measure, Measure.id == Indicator.measure_id).where(Indicator.plan_id == plan_id)
     query = query.order_by(Measure.ordinal.is_not(None), Measure.ordinal, Indicator.id).options(joinedload(Indicator.plan))
-    return tuple(facts_before(session, list(session.scalars(query)), end))
+    moved = days_before(session, plan_id, end, Subject.TASK, "put_off")
+    return tuple(facts_before(session, list(session.scalars(query)), end, moved))
 
 
 def points_of(course: IndicatorCourse | None) -> tuple[Point, ...]:
@@ -77,8 +83,8 @@ def _readings(session: Session, ids: Sequence[int], end: datetime) -> dict[int, 
     return found
 
 
-def _tasks(session: Session, indicators: Sequence[Indicator], end: datetime) -> Mapping[int, Any]:
-    """By measure: its ordinal and label, and the due date of its task as printed and as it was before the instant."""
+def _tasks(session: Session, indicators: Sequence[Indicator], moved: Mapping[int, Mapping[str, date | None]]) -> Mapping[int, Any]:
+    """By measure: its ordinal and label, and the due date of its task as printed and as it was before what has moved it since."""
     measures = [item.measure_id for item in indicators if item.measure_id is not None]
     query = (
         select(
@@ -87,9 +93,6 @@ def _tasks(session: Session, indicators: Sequence[Indicator], end: datetime) -> 
         .outerjoin(Task, Task.measure_id == Measure.id)
         .where(Measure.id.in_(measures))
     )
-    moved: dict[int, Mapping[str, date | None]] = {}
-    for plan_id in sorted({item.plan_id for item in indicators}):
-        moved.update(days_before(session, plan_id, end, Subject.TASK, "put_off"))
     return {
         row.id: (row.ordinal, row.label + row.title, row.original_due_on, moved.get(row.task_id, {}).get("due_on", row.due_on))
         for row in session.execute(query)
