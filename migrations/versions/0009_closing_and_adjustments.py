@@ -92,9 +92,7 @@ def _create_closures() -> None:
         *_common("closure", checks, {"task_id": "task", "closed_by_id": "user_account"}),
     )
     _index("closure", "task_id")
-    op.create_index(
-        "uq_closure_standing", "closure", ["task_id"], unique=True, sqlite_where=STANDING, postgresql_where=STANDING
-    )
+    op.create_index("uq_closure_standing", "closure", ["task_id"], unique=True, sqlite_where=STANDING, postgresql_where=STANDING)
     op.execute(
         "INSERT INTO closure (task_id, statement, checks, findings, conclusion, completed_on, closed_at, reopen_reason) "
         "SELECT id, '', '[]', '[]', verification, completed_on, closed_at, '' FROM task "
@@ -118,9 +116,7 @@ def _create_verifications() -> None:
         sa.Column("finding", sa.Text(), nullable=False),
         sa.Column("recorded_at", INSTANT, nullable=False),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
-        *_common(
-            "verification", checks, {"task_id": "task", "closure_id": "closure", "recorded_by_id": "user_account"}
-        ),
+        *_common("verification", checks, {"task_id": "task", "closure_id": "closure", "recorded_by_id": "user_account"}),
     )
     _index("verification", "closure_id")
     _index("verification", "task_id", "recorded_at")
@@ -159,9 +155,7 @@ ADJUSTMENT_CHECKS = {
     "adjustment_ground": _values(
         "ground", "unit_changed", "law_changed", "budget_changed", "force_majeure", "policy_stopped", "other"
     ),
-    "adjustment_state": _values(
-        "state", "draft", "unit_review", "submitted", "reviewed", "granted", "refused", "withdrawn"
-    ),
+    "adjustment_state": _values("state", "draft", "unit_review", "submitted", "reviewed", "granted", "refused", "withdrawn"),
     "changes_something": "before <> after",
     "target_has_value": "kind <> 'target' OR (indicator_id IS NOT NULL AND new_value IS NOT NULL)",
     "unit_has_successor": "kind <> 'unit' OR (assignment_id IS NOT NULL AND new_unit_id IS NOT NULL)",
@@ -209,9 +203,7 @@ def _create_adjustments() -> None:
         sa.Column("decision_reason", sa.Text(), nullable=False),
         *_common("adjustment", ADJUSTMENT_CHECKS, ADJUSTMENT_TIES),
     )
-    op.create_index(
-        "uq_adjustment_pending", "adjustment", ["task_id"], unique=True, sqlite_where=PENDING, postgresql_where=PENDING
-    )
+    op.create_index("uq_adjustment_pending", "adjustment", ["task_id"], unique=True, sqlite_where=PENDING, postgresql_where=PENDING)
     for columns in (("task_id", "state"), ("unit_id", "state"), ("state", "submitted_at")):
         _index("adjustment", *columns)
     _create_files("adjustment")

@@ -35,9 +35,7 @@ class ClosingFact(StrEnum):
 
 
 # Of these each must hold; the others are shown, and the office answers for going on without them.
-BINDING_FACTS = frozenset(
-    {ClosingFact.SHARES, ClosingFact.EVIDENCE, ClosingFact.DISSENT, ClosingFact.ITEMS, ClosingFact.VERIFIED}
-)
+BINDING_FACTS = frozenset({ClosingFact.SHARES, ClosingFact.EVIDENCE, ClosingFact.DISSENT, ClosingFact.ITEMS, ClosingFact.VERIFIED})
 
 
 @dataclass(frozen=True)
