@@ -35,7 +35,8 @@ BIRTHS = {
     Subject.ITEM: {ItemState.OPEN}, Subject.EXTENSION: {ExtensionState.DRAFT},
     Subject.OBJECTION: {ObjectionState.UNIT_REVIEW, ObjectionState.SUBMITTED}, Subject.OCCURRENCE: {OccurrenceState.OPEN},
     Subject.EXEMPTION: {ExemptionState.GRANTED},
-    Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED}, Subject.RECHECK: {RecheckState.PLANNED},
+    Subject.INSTRUCTION: {InstructionState.GIVEN}, Subject.ISSUE_REQUEST: {IssueRequestState.SUBMITTED},
+    Subject.RECHECK: {RecheckState.PLANNED},
     Subject.ADJUSTMENT: {AdjustmentState.DRAFT},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
     Subject.SCORE_SHEET: {ScoreState.DRAFT},
@@ -43,12 +44,14 @@ BIRTHS = {
     Subject.INDICATOR_READING: {IndicatorReadingState.UNIT_REVIEW, IndicatorReadingState.SUBMITTED},
 }  # fmt: skip
 UNIT_MOVES = {
-    Permission.ADJUSTMENT_ASK, Permission.ADJUSTMENT_APPROVE, Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE, Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
+    Permission.ADJUSTMENT_ASK, Permission.ADJUSTMENT_APPROVE, Permission.ASSIGNMENT_ANSWER, Permission.UPDATE_WRITE,
+    Permission.UPDATE_APPROVE, Permission.ORDER_REPLY,
     Permission.ORDER_APPROVE,
     Permission.TASK_REQUEST_CLOSURE, Permission.EXTENSION_ASK, Permission.EXTENSION_APPROVE, Permission.OBJECTION_FILE,
     Permission.OBJECTION_APPROVE,
     Permission.OBLIGATION_REPORT, Permission.OBLIGATION_APPROVE, Permission.INSTRUCTION_ANSWER,
-    Permission.INDICATOR_REPORT, Permission.INDICATOR_APPROVE, Permission.OPINION_STATE, Permission.COORDINATION_ASK, Permission.COORDINATION_APPROVE,
+    Permission.INDICATOR_REPORT, Permission.INDICATOR_APPROVE, Permission.OPINION_STATE, Permission.COORDINATION_ASK,
+    Permission.COORDINATION_APPROVE,
 }  # fmt: skip
 LEGAL = [(move, source) for move in MOVES for source in move.sources]
 ILLEGAL = [(move, state) for move in MOVES for state in STATES[move.subject] if state not in move.sources]

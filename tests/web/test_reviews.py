@@ -65,7 +65,10 @@ def test_the_units_rating_and_the_offices_stand_side_by_side(factory: Factory, c
     share_id = factory.share(task_id, "joint_liaison")
     path = f"/assignments/{share_id}/updates/2025-03"
     liaison.get(path)
-    liaison.post(path, {"kind": "progress", "percent": "45", "narrative": "已选址。", "self_rating": "smooth", "do": "send"})
+    liaison.post(
+        path,
+        {"kind": "progress", "percent": "45", "narrative": "已选址。", "self_rating": "smooth", "do": "send", "checked": "yes"},
+    )
     with factory.database.reading() as session:
         update_id = session.query(Update.id).filter(Update.state == "submitted").scalar()
     page = clerk.get(f"/reviews/{update_id}")
