@@ -1,4 +1,4 @@
-"""Chinese words for what is asked of the office about a task: extensions, adjustments, objections. Part of the tables of `tracker/labels.py`."""
+"""Chinese words for what is asked of the office about a task. Part of the tables of `tracker/labels.py`."""
 
 from enum import StrEnum
 

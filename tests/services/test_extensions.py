@@ -16,7 +16,7 @@ from tracker.reports.figures import draw_figures
 from tracker.rules.permissions import Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import ExtensionState
-from tracker.services import audit, closures, extensions
+from tracker.services import audit, extensions
 from tracker.services.calendars import work_calendar
 from tracker.services.extensions import Application
 
