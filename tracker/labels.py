@@ -99,7 +99,6 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Doubt.COPIED: N_("进展情况与上次采信的填报相同或者几乎相同，请核实本期是否有新进展。"),
         Doubt.BACKWARDS: N_("完成比例低于上次采信的填报，请核实原因。"),
         Doubt.COMPLETE_WITHOUT_EVIDENCE: N_("填报已全部完成，但没有佐证材料。"),
-        Doubt.EVIDENCE_REUSED: N_("佐证材料以前用过，请核实是否反映本期情况。"),
     },
     Cycle: {
         Cycle.MONTH: N_("每月"),

@@ -313,3 +313,15 @@ def test_photographs_are_taken_on_the_spot(factory: Factory, client_as: ClientAs
     png = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
     browser.post(form, {**REPORT, "photos": [file("现场.png", png)], "do": "save"})
     assert evidence_names(factory) == ["现场.png"]
+
+
+def test_what_will_be_doubted_is_shown_once_before_it_is_sent(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    browser, form = client_as("liaison"), form_of(factory, task_id)
+    report = {**REPORT, "narrative": "正在有序推进。", "do": "send"}
+    seen = browser.post(form, report, follow=True)
+    assert "还没有报送。请核对下面几点" in words(seen)
+    assert "进展情况没有写出具体做了什么" in words(seen)
+    assert 'name="checked" value="yes"' in seen.get_data(as_text=True)
+    assert [row.state for row in reports(factory)] == ["draft"]
+    assert "已送单位负责人审核" in words(browser.post(form, {**report, "checked": "yes"}, follow=True))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.models import Plan, Report, Task
 from tracker.rules.periods import closed_periods
@@ -16,7 +16,12 @@ def reports_due(session: Session, today: date) -> list[tuple[int, date]]:
     Only the last period: an older report that was missed can still be drawn by hand, as of its day.
     """
     has_open_tasks = exists().where(Task.plan_id == Plan.id, Task.state.in_(OPEN_TASK_STATES))
-    plans = session.scalars(select(Plan).where(Plan.supervised_from.is_not(None), has_open_tasks).order_by(Plan.id))
+    plans = session.scalars(
+        select(Plan)
+        .options(selectinload(Plan.rhythm_changes))
+        .where(Plan.supervised_from.is_not(None), has_open_tasks)
+        .order_by(Plan.id)
+    )
     ends = [(plan.id, end) for plan in plans if (end := _last_cutoff(plan, today))]
     known = select(Report.plan_id, Report.as_of).where(Report.as_of.in_({end for _, end in ends}))
     drawn = {(row.plan_id, row.as_of) for row in session.execute(known)}

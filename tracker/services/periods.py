@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.labels import label, period_title
@@ -32,6 +32,7 @@ def plans_to_turn(session: Session, today: date) -> list[int]:
     query = (
         select(Plan, last, unlocked)
         .where(Plan.state == PlanState.ISSUED, Plan.supervised_from <= today)
+        .options(selectinload(Plan.rhythm_changes))
         .order_by(Plan.id)
     )  # fmt: skip
     return [plan.id for plan, opened, is_due in session.execute(query) if is_due or _to_open(plan, opened, today)]

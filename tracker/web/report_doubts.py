@@ -1,6 +1,5 @@
 """What to look at twice in a report, in sentences: for the office that reviews it, and for the unit before it sends it."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext
@@ -11,7 +10,7 @@ from tracker.models import Update
 from tracker.queries.evidence import EarlierUse, used_before
 from tracker.queries.updates import corrects_accepted
 from tracker.rules.days import official_day
-from tracker.rules.doubts import Doubt, Said, doubts
+from tracker.rules.doubts import Said, doubts
 from tracker.rules.periods import is_late
 from tracker.rules.statuses import UpdateKind
 from tracker.web import formats
@@ -19,17 +18,18 @@ from tracker.web.context import actor, today
 
 
 def doubts_about(session: Session, update: Update, before: Update | None) -> list[str]:
-    """One sentence for each doubt about the report, `before` being the last accepted one of its share; two statements."""
-    uses = used_before(session, actor(), update)
-    found = doubts(_said(update, uses), _said(before) if before else None)
-    late = lateness(session, update)
-    said = [gettext(label(doubt)) for doubt in found if doubt is not Doubt.EVIDENCE_REUSED]
-    return [*([late] if late else []), *said, *map(_reused, uses)]
+    """One sentence for each doubt about the report, `before` being the last accepted one of its share; one statement."""
+    return [*doubts_of_the_words(update, before), *map(_reused, used_before(session, actor(), update))]
 
 
-def _said(update: Update, uses: Sequence[EarlierUse] = ()) -> Said:
-    has_news = update.kind is UpdateKind.PROGRESS
-    return Said(update.percent, update.narrative, len(update.evidence), reused=len(uses), has_news=has_news)
+def doubts_of_the_words(update: Update, before: Update | None) -> list[str]:
+    """The doubts about what the report says; that its files were shown before is left out, for one may bear out many tasks."""
+    found = doubts(_said(update), _said(before) if before else None)
+    return [gettext(label(doubt)) for doubt in found]
+
+
+def _said(update: Update) -> Said:
+    return Said(update.percent, update.narrative, len(update.evidence), has_news=update.kind is UpdateKind.PROGRESS)
 
 
 def _reused(use: EarlierUse) -> str:

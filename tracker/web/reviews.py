@@ -29,7 +29,7 @@ from tracker.web.forms.ratings import rating_of
 from tracker.web.forms.reviews import DAYS_TO_MEND, ReturnForm, VerdictForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
-from tracker.web.report_doubts import doubts_about
+from tracker.web.report_doubts import doubts_about, lateness
 from tracker.web.report_view import changes, shown
 
 bp = Blueprint("reviews", __name__, url_prefix="/reviews")
@@ -96,7 +96,7 @@ def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> Re
             changes=changes(update, before),
             following=queries.following(session, actor(), _chosen(), update),
             checklists=checklists_of_task(session, actor(), update.assignment.task_id, update.id),
-            doubts=doubts_about(session, update, before),
+            doubts=[*filter(None, [lateness(session, update)]), *doubts_about(session, update, before)],
             offered=offers(actor(), update, reviews.proofs(update, actor())),
             lacks=_lacks(update),
             waiting=queries.waiting_count(session, actor(), _chosen()),

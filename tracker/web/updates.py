@@ -20,7 +20,7 @@ from tracker.web.context import actor, database, now
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.updates import SendBackForm, UpdateForm
 from tracker.web.guards import needs
-from tracker.web.report_doubts import lateness
+from tracker.web.report_doubts import doubts_of_the_words, lateness
 from tracker.web.report_view import shown
 
 bp = Blueprint("updates", __name__)
@@ -89,7 +89,7 @@ def _save(form: UpdateForm, assignment_id: int, period: str) -> ResponseReturnVa
         if form.errors:
             flash(gettext("其余内容和材料已存为草稿。"), "info")
         elif request.form.get("do") == "send":
-            return _send(update_id)
+            return _look_twice(update_id) or _send(update_id)
         elif request.form.get("do") == "pick":
             return redirect(url_for("evidence.earlier", update_id=update_id))
         else:
@@ -105,6 +105,20 @@ def _keep(session: Session, form: UpdateForm, assignment_id: int, period: str) -
     return updates.save_draft(
         session, assignment, period, progress, actor=actor(), now=now(), began_from=form.began_from.data
     )  # fmt: skip
+
+
+def _look_twice(update_id: int) -> ResponseReturnValue | None:
+    """Back to the form where the report says what its reviewer will doubt; None where nothing is doubtful, where the unit has seen
+    it, and where nothing is said, which the rule refuses.
+    """
+    if request.form.get("checked"):
+        return None
+    with database().reading() as session:
+        draft = the_update(session, actor(), update_id)
+        if not draft.narrative.strip() or not doubts_of_the_words(draft, last_accepted(session, draft, draft.assignment_id)):
+            return None
+        flash(gettext("内容已存为草稿，还没有报送。请核对下面几点，需要改的改好；确认无误的，再点“报送”。"), "warning")
+        return redirect(url_for("updates.edit", assignment_id=draft.assignment_id, period=draft.period))
 
 
 def _place() -> str | None:
