@@ -5,7 +5,7 @@ import pytest
 from tests.factories import NOW, PERIOD, Factory, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Consolidation, Event, Task
-from tracker.queries.opinions import opinions_on
+from tracker.queries.opinions import opinions_on, waiting_count
 from tracker.rules.joint_statuses import ConsolidationState, OpinionState
 from tracker.services import audit, consolidations
 
@@ -64,6 +64,17 @@ def test_what_was_sent_stays_in_the_history_and_the_units_are_asked_anew(factory
         assert [event.data["text"] for event in events] == ["第一稿", "第二稿"]
         assert [(row.round, row.state) for row in opinions_on(session, task_id, number)] == [(2, OpinionState.PENDING)]
         assert audit.verify(session)[1] == []
+
+
+def test_what_was_returned_waits_for_no_opinion(factory: Factory) -> None:
+    number = begun(factory, factory.acknowledged())
+    sent(factory, number)
+    with factory.database.reading() as session:
+        assert waiting_count(session, factory.cast.joint_liaison) == 1
+    with factory.database.transaction() as session:
+        consolidations.return_report(session, session.get_one(Consolidation, number), "请核对", actor=factory.cast.clerk, now=NOW)
+    with factory.database.reading() as session:
+        assert waiting_count(session, factory.cast.joint_liaison) == 0
 
 
 def test_nobody_accepts_what_they_wrote(factory: Factory) -> None:

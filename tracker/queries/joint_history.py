@@ -30,7 +30,8 @@ def _dissents(session: Session, plan_id: int, end: datetime) -> Iterator[Dissent
     of which any unit had said anything."""
     query = (
         select(
-            Opinion.id, Opinion.task_id, Opinion.round, Consolidation.period, Unit.name, Event.at, Event.reason, Event.new
+            Opinion.id, Opinion.task_id, Opinion.round, Opinion.text, Opinion.stated_at, Consolidation.period, Unit.name,
+            Event.at, Event.reason, Event.new,
         )
         .join(Opinion, Opinion.id == Event.subject_id)
         .join(Unit, Unit.id == Opinion.unit_id)
@@ -47,10 +48,11 @@ def _dissents(session: Session, plan_id: int, end: datetime) -> Iterator[Dissent
             said.pop(row.id, None)
         elif row.new == OpinionState.DISSENTED:
             said[row.id] = DissentRecord(row.id, row.task_id, row.name, row.period, official_day(row.at), row.reason, "")
-        elif row.new == OpinionState.NOTED:
-            before = said[row.id]
+        elif (
+            row.new == OpinionState.NOTED
+        ):  # final, so that the row says what stood; the dissent may be in an earlier edition's chain
             said[row.id] = DissentRecord(
-                row.id, row.task_id, row.name, row.period, before.stated_on, before.text, row.reason
+                row.id, row.task_id, row.name, row.period, official_day(row.stated_at), row.text, row.reason
             )  # fmt: skip
     yield from said.values()
 

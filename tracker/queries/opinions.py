@@ -3,12 +3,12 @@
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from tracker.models import Assignment, Opinion, Plan, Task
+from tracker.models import Assignment, Consolidation, Opinion, Plan, Task
 from tracker.queries.scope import found, in_region, visible_task
 from tracker.queries.sql import Page, page_of
-from tracker.rules.joint_statuses import OpinionState
+from tracker.rules.joint_statuses import SENT_CONSOLIDATION_STATES, OpinionState
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import AssignmentRole, AssignmentState, TaskState
+from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentRole, AssignmentState, TaskState
 
 
 def newest_round() -> ColumnElement[bool]:
@@ -75,7 +75,11 @@ def the_opinion(session: Session, actor: Actor, opinion_id: int) -> Opinion:
 def waiting(actor: Actor) -> ColumnElement[bool]:
     """A condition on Opinion joined to Task and Plan: it waits for the actor to speak, or for the office to deal with it."""
     own = Opinion.unit_id.in_(sorted(actor.units(Permission.OPINION_STATE)))
-    is_open = or_(Opinion.consolidation_id.is_not(None), Task.state == TaskState.CLOSURE_REQUESTED)
+    sent = select(Consolidation.id).where(
+        Consolidation.id == Opinion.consolidation_id, Consolidation.state.in_(SENT_CONSOLIDATION_STATES)
+    )
+    on_closure = and_(Opinion.consolidation_id.is_(None), Task.state == TaskState.CLOSURE_REQUESTED)
+    is_open = or_(on_closure, and_(Task.state.in_(OPEN_TASK_STATES), sent.exists()))
     speaks = and_(Opinion.state == OpinionState.PENDING, own)
     deals = and_(Opinion.state == OpinionState.DISSENTED, in_region(actor, Permission.TASK_CLOSE))
     return and_(newest_round(), is_open, or_(speaks, deals))
