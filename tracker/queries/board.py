@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Extension, Plan, SupervisionOrder, Task, Unit, Update
+from tracker.models import Assignment, CoordinationItem, Extension, Plan, SupervisionOrder, Task, Unit, Update
 from tracker.queries.lights import LightClock
 from tracker.queries.rhythms import RhythmGroup, exempted
 from tracker.queries.scope import in_region
 from tracker.queries.sql import Page, page_of
+from tracker.rules.joint_statuses import CoordinationState
 from tracker.rules.periods import Period
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
@@ -35,6 +36,7 @@ class Waiting:
     objections: int
     answered_orders: int
     extensions: int
+    coordination: int
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,9 @@ def waiting(session: Session, actor: Actor) -> Waiting:
             orders.where(seen, SupervisionOrder.state == OrderState.REPLIED).scalar_subquery(),
             tasks.join(Extension, Extension.task_id == Task.id)
             .where(seen, Extension.state == ExtensionState.SUBMITTED)
+            .scalar_subquery(),
+            tasks.join(CoordinationItem, CoordinationItem.task_id == Task.id)
+            .where(seen, CoordinationItem.state == CoordinationState.SUBMITTED)
             .scalar_subquery(),
         )
     ).one()
