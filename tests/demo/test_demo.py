@@ -12,11 +12,15 @@ from tracker.demo.run import LAST_DAY, MARK, Outcome, run_demo
 from tracker.errors import Conflict
 from tracker.models import (
     Assignment,
+    ChecklistTick,
     Delegation,
     Dispute,
     Event,
+    Extension,
     Handover,
+    Instruction,
     IssueNotice,
+    Occurrence,
     PhoneUrge,
     Plan,
     RectificationItem,
@@ -25,7 +29,8 @@ from tracker.models import (
     Update,
 )
 from tracker.rules.giving_out import DisputeOutcome
-from tracker.rules.statuses import AssignmentState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
+from tracker.rules.matter_statuses import InstructionState, OccurrenceState
+from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -113,3 +118,13 @@ def test_a_folder_with_real_data_is_never_overwritten(tmp_path):
         run_demo(load_settings({"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_SECRET_KEY": "demo"}))
     assert (tmp_path / "tracker.db").read_bytes() == b"real"
     assert not (tmp_path / MARK).exists()
+
+
+def test_the_papers_between_units_and_office_are_there_decided_and_waiting(demo):
+    _, database = demo
+    with database.reading() as session:
+        assert set(session.scalars(select(Extension.state))) == {ExtensionState.GRANTED, ExtensionState.SUBMITTED}
+        assert set(session.scalars(select(Instruction.state))) == {InstructionState.SETTLED, InstructionState.GIVEN}
+        reports = set(session.scalars(select(Occurrence.state)))
+        assert {OccurrenceState.RECEIVED, OccurrenceState.SUBMITTED, OccurrenceState.OPEN} <= reports
+        assert session.scalars(select(ChecklistTick)).first() is not None

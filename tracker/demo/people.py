@@ -72,10 +72,11 @@ OBSERVER = Person("guanmo", "观摩人员", "落实台演示观摩组", Role.LEA
 
 @dataclass(frozen=True)
 class Cast:
-    """Actors by what they do: the office's two, and liaison and head (if there is one) of each unit by the unit's id."""
+    """Actors by what they do: the office's two, the leader, and liaison and head (if there is one) of each unit by its id."""
 
     clerk: Actor
     director: Actor
+    leader: Actor
     liaisons: dict[int, Actor]
     heads: dict[int, Actor]
 
@@ -89,7 +90,7 @@ def enter_people(session: Session, county: Jurisdiction, now: datetime) -> Cast:
     by_role: dict[Role, dict[int, Actor]] = {role: {} for role in Role}
     for person in UNIT_PEOPLE:
         by_role[person.role][units.resolve(person.unit).id] = actors[person.login]
-    return Cast(actors["jingban"], actors["zhuren"], by_role[Role.LIAISON], by_role[Role.UNIT_HEAD])
+    return Cast(actors["jingban"], actors["zhuren"], actors["lingdao"], by_role[Role.LIAISON], by_role[Role.UNIT_HEAD])
 
 
 def _enter(session: Session, person: Person, unit: Unit, now: datetime) -> Actor:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import adjusting, closing, giving_out, joint, narratives, posts, reporting
+from tracker.demo import adjusting, closing, giving_out, joint, narratives, papers, posts, reporting
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.indicators import read_indicators
 from tracker.demo.people import Cast
@@ -75,6 +75,7 @@ class Play:
         joint.one_day(session, self.cast, self.plan_id, day, self.calendar, self.last_day)
         read_indicators(session, self.storage, self.cast, self.plan_id, day, self.last_day)
         self.supervision.one_day(session, day)
+        papers.one_day(session, self.cast, self.plan_id, day, self.calendar, self.last_day)
         if day == self.calendar.add(self.last_day, -giving_out.LAST_GIVEN):
             giving_out.give_late_task(session, plan.jurisdiction, self.cast, day)
         if day == self.last_day:
@@ -143,7 +144,8 @@ class Play:
         draft = updates.save_draft(session, share, period, progress, actor=liaison, now=at(day, 10))
         if with_proof and progress.kind is UpdateKind.PROGRESS:
             name, data = narratives.evidence_file(self.dice, share.unit.name, share.task.title, period, progress.percent)
-            evidence.attach(session, self.storage, draft, name, data, day, actor=liaison, now=at(day, 10, 5))
+            proof = evidence.attach(session, self.storage, draft, name, data, day, actor=liaison, now=at(day, 10, 5))
+            papers.tick_off(session, proof, self.cast, day)
         updates.send(session, draft, actor=liaison, now=at(day, 10, 10))
         if draft.state is UpdateState.UNIT_REVIEW and day != self.last_day:
             updates.approve(session, draft, actor=self.cast.heads[share.unit_id], now=at(day, 14))
