@@ -67,7 +67,7 @@ def test_the_office_leaves_out_answers_and_the_director_approves(factory: Factor
     html = clerk.get(page).get_data(as_text=True)
     matter = html.split('name="matter" value="')[1].split('"')[0]
     assert "请写明" in words(clerk.post(f"{page}/exclude", {"matter": matter, "reason": " "}))
-    assert "办公室认定不计 ：属实" in words(clerk.post(f"{page}/exclude", {"matter": matter, "reason": "属实"}, follow=True))
+    assert "办公室认定不计：属实" in words(clerk.post(f"{page}/exclude", {"matter": matter, "reason": "属实"}, follow=True))
     assert "已恢复计分" in words(clerk.post(f"{page}/include", {"matter": matter}, follow=True))
     assert "办公室答复：属实" in words(clerk.post(f"{page}/remarks/{remark_id}/answer", {"text": "属实"}, follow=True))
     assert clerk.get(f"/scores/{sheet_id}/files/csv").status_code == 409
@@ -82,7 +82,7 @@ def test_an_approved_sheet_leaves_as_excel_and_csv_with_every_reason(factory: Fa
     text = clerk.get(f"/scores/{sheet_id}/files/csv").get_data().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["单位", "承办任务数", "扣分合计", "得分", "提示"]
-    assert any(row[:4] == ["县卫生健康局", "增加托位供给", "牵头单位", "未报送"] for row in rows)
+    assert ["县卫生健康局", "增加托位供给", "牵头", "未报送", "2025年3月", "2025-03-25", "3.0", "3.0", "", ""] in rows
     book = clerk.get(f"/scores/{sheet_id}/files/xlsx").get_data()
     assert book.startswith(b"PK")
     assert clerk.get(f"/scores/{sheet_id}/files/xlsx").get_data() == book
@@ -92,7 +92,7 @@ def test_an_approved_sheet_leaves_as_excel_and_csv_with_every_reason(factory: Fa
 def test_a_sheet_is_withdrawn_with_a_reason_and_gone_for_the_units(factory: Factory, client_as: ClientAs, sheet_id: int) -> None:
     director, own = client_as("director"), factory.cast.unit_id("joint_liaison")
     director.get(f"/scores/{sheet_id}")
-    assert director.post(f"/scores/{sheet_id}/withdraw", {"reason": " "}).status_code == 400
+    assert director.post(f"/scores/{sheet_id}/withdraw", {"reason": ""}).status_code == 400
     assert "已作废" in words(director.post(f"/scores/{sheet_id}/withdraw", {"reason": "口径有误"}, follow=True))
     assert client_as("joint_liaison").get(f"/scores/{sheet_id}/units/{own}").status_code == 404
 
@@ -115,3 +115,11 @@ def test_a_sheet_costs_the_same_however_many_lines(
     own = factory.cast.unit_id("joint_liaison")
     assert cost(f"/scores/{sheet_id}") < 20
     assert cost(f"/scores/{sheet_id}/units/{own}") < 20
+
+
+def test_a_line_leads_to_the_report_that_it_is_about(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    update_id = factory.returned(task_id, "joint_liaison")
+    sheet_id, own = drawn(factory, task_id), factory.cast.unit_id("joint_liaison")
+    html = client_as("joint_liaison").get(f"/scores/{sheet_id}/units/{own}").get_data(as_text=True)
+    assert f'href="/updates/{update_id}"' in html
