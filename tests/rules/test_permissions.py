@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.permissions import GRANTS, SYSTEM, Actor, Permission, Post, holds, may_touch
+from tracker.rules.permissions import GRANTS, SYSTEM, Actor, Permission, Post, Principal, holds, may_touch
 from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 from tracker.rules.transitions import MOVES
 
@@ -147,6 +147,14 @@ def test_who_may_do_what_to_which_row(role, permission, region, unit_id, allowed
 def test_reach_is_counted_in_whole_steps_of_the_tree():
     actor = person(Post(Role.CLERK, unit_id=3, jurisdiction_path="/1/7/"))
     assert not may_touch(actor, Permission.TASK_READ, region="/1/70/")
+
+
+def test_what_is_held_for_another_counts_like_a_post_and_is_told_apart():
+    lent = Post(Role.UNIT_HEAD, 3, COUNTY, Principal(7, "被代理人"))
+    actor = person(Post(Role.LIAISON, 3, COUNTY), lent)
+    assert may_touch(actor, Permission.UPDATE_APPROVE, region=COUNTY, unit_id=3)
+    assert not may_touch(actor.own, Permission.UPDATE_APPROVE, region=COUNTY, unit_id=3)
+    assert [alone.posts for alone in actor.stands_for] == [frozenset({lent})]
 
 
 def test_units_and_regions_for_a_query_follow_the_posts():

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.models import Delegation, Jurisdiction, Membership, Unit, User
-from tracker.queries.scope import found
+from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
 from tracker.rules.delegations import DelegationState, colleagues, state_on
 from tracker.rules.permissions import Actor, Permission
@@ -56,7 +56,7 @@ def posts_stood_in_for(session: Session, user_id: int, today: date) -> Sequence[
 
 def delegations(session: Session, actor: Actor, today: date, number: int = 1) -> Page[DelegationRow]:
     """One page of the delegations in the actor's units or place, the latest first; two statements."""
-    query = _rows().where(_visible(actor)).order_by(Delegation.to_on.desc(), Delegation.id.desc())
+    query = _rows().where(unit_within(actor, Permission.DELEGATION_MAKE)).order_by(Delegation.to_on.desc(), Delegation.id.desc())
     rows, number, total = page_of(session, query, number)
     return Page([_row(row, today) for row in rows], number, total)
 
@@ -97,21 +97,26 @@ def _row(row: Any, today: date) -> DelegationRow:
     )  # fmt: skip
 
 
-def _visible(actor: Actor) -> ColumnElement[bool]:
-    """A condition on Unit joined to Jurisdiction: the actor sees who acts for it."""
-    inside = [Jurisdiction.path.startswith(path) for path in sorted(actor.regions(Permission.DELEGATION_MAKE))]
-    return or_(Unit.id.in_(sorted(actor.units(Permission.DELEGATION_MAKE))), *inside)
-
-
 def the_delegation(session: Session, actor: Actor, delegation_id: int) -> Delegation:
     """The delegation, or NotFound where there is none in the actor's units or place."""
-    query = select(Delegation).join(Membership).join(Unit).join(Jurisdiction).where(Delegation.id == delegation_id, _visible(actor))
+    query = (
+        select(Delegation)
+        .join(Membership)
+        .join(Unit)
+        .join(Jurisdiction)
+        .where(Delegation.id == delegation_id, unit_within(actor, Permission.DELEGATION_MAKE))
+    )
     return found(session.scalar(query))
 
 
 def the_post(session: Session, actor: Actor, membership_id: int) -> Membership:
     """The post with its holder and unit, or NotFound where it is not one of the actor's units or place."""
-    query = select(Membership).join(Unit).join(Jurisdiction).where(Membership.id == membership_id, _visible(actor))
+    query = (
+        select(Membership)
+        .join(Unit)
+        .join(Jurisdiction)
+        .where(Membership.id == membership_id, unit_within(actor, Permission.DELEGATION_MAKE))
+    )
     return found(session.scalar(query.options(joinedload(Membership.user), joinedload(Membership.unit))))
 
 

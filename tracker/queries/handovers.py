@@ -26,7 +26,7 @@ from tracker.models import (
 )
 from tracker.queries.instructions import instructions_to_answer
 from tracker.queries.occurrences import is_owed
-from tracker.queries.scope import found
+from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
 from tracker.rules.handovers import HandoverState, OpenMatter
 from tracker.rules.permissions import Actor, Permission, Post
@@ -178,7 +178,7 @@ def handovers(session: Session, actor: Actor, number: int = 1) -> Page[HandoverR
         .join(receiver, receiver.id == Handover.receiver_id)
         .join(Unit, Unit.id == Handover.unit_id)
         .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
-        .where(visible_unit(actor))
+        .where(unit_within(actor, Permission.HANDOVER_READ))
         .order_by(Handover.id.desc())
     )  # fmt: skip
     rows, number, total = page_of(session, query, number)
@@ -191,16 +191,10 @@ def _row(
     return HandoverRow(number, unit, role, giver, receiver, on, state, all(signed))
 
 
-def visible_unit(actor: Actor) -> ColumnElement[bool]:
-    """A condition on Unit joined to Jurisdiction: the actor sees what changes hands in it."""
-    inside = [Jurisdiction.path.startswith(path) for path in sorted(actor.regions(Permission.HANDOVER_READ))]
-    return or_(Unit.id.in_(sorted(actor.units(Permission.HANDOVER_READ))), *inside)
-
-
 def the_handover(session: Session, actor: Actor, handover_id: int) -> Handover:
     """The handover with post and people, or NotFound where there is none in the actor's units or place."""
     query = _handover(handover_id).join(Unit, Unit.id == Handover.unit_id).join(Jurisdiction)
-    return found(session.scalar(query.where(visible_unit(actor))))
+    return found(session.scalar(query.where(unit_within(actor, Permission.HANDOVER_READ))))
 
 
 def own_handover(session: Session, actor: Actor, handover_id: int) -> Handover:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Jurisdiction, Membership, Unit, UnitName, User
-from tracker.queries.scope import found
+from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission
 
@@ -26,7 +26,9 @@ class UnitChoice:
 
 def kept_by(actor: Actor) -> ColumnElement[bool]:
     """A condition on User: holds, or held, a post in a place whose accounts the actor sees; or none yet, wherever opened."""
-    here = select(Unit.id).join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id).where(_within(actor))
+    here = (
+        select(Unit.id).join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id).where(unit_within(actor, Permission.USER_READ))
+    )
     posts = exists().where(Membership.user_id == User.id)
     return or_(~posts, posts.where(Membership.unit_id.in_(here)))
 
@@ -63,14 +65,13 @@ def the_person(session: Session, actor: Actor, user_id: int) -> User:
 
 def the_membership(session: Session, actor: Actor, membership_id: int) -> Membership:
     """The post with its holder and place; NotFound where there is none of the actor's place."""
-    query = select(Membership).join(Unit).join(Jurisdiction).where(Membership.id == membership_id, _within(actor))
+    query = (
+        select(Membership)
+        .join(Unit)
+        .join(Jurisdiction)
+        .where(Membership.id == membership_id, unit_within(actor, Permission.USER_READ))
+    )
     return found(session.scalar(query.options(joinedload(Membership.user))))
-
-
-def _within(actor: Actor) -> ColumnElement[bool]:
-    """A condition on Jurisdiction: the actor sees the accounts of the place."""
-    paths = sorted(actor.regions(Permission.USER_READ))
-    return true() if actor.trusted else or_(false(), *(Jurisdiction.path.startswith(path) for path in paths))
 
 
 def units_named(session: Session, actor: Actor, text: str, today: date) -> Sequence[UnitChoice]:
@@ -83,7 +84,12 @@ def units_named(session: Session, actor: Actor, text: str, today: date) -> Seque
     query = (
         select(Unit.id, Unit.name, Jurisdiction.name)
         .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
-        .where(known, Unit.is_collective.is_(False), or_(Unit.to_on.is_(None), Unit.to_on >= today), _within(actor))
+        .where(
+            known,
+            Unit.is_collective.is_(False),
+            or_(Unit.to_on.is_(None), Unit.to_on >= today),
+            unit_within(actor, Permission.USER_READ),
+        )
         .order_by(Jurisdiction.path, Unit.name)
         .limit(UNITS_FOUND)
     )

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
-from tracker.models import Assignment, Jurisdiction, Measure, Plan, Task, TaskCarry
+from tracker.models import Assignment, Jurisdiction, Measure, Plan, Task, TaskCarry, Unit
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import PlanState, TaskState
 
@@ -22,6 +22,14 @@ def in_region(actor: Actor, permission: Permission) -> ColumnElement[bool]:
         return false()
     inside = or_(*(Jurisdiction.path.startswith(path) for path in sorted(paths)))
     return Plan.jurisdiction_id.in_(select(Jurisdiction.id).where(inside))
+
+
+def unit_within(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    """A condition on Unit joined to Jurisdiction: a unit of the actor's, or in a place for which the actor holds the permission."""
+    if actor.trusted:
+        return true()
+    places = (Jurisdiction.path.startswith(path) for path in sorted(actor.regions(permission)))
+    return or_(Unit.id.in_(sorted(actor.units(permission))), *places)
 
 
 def own_share(actor: Actor, permission: Permission) -> ColumnElement[bool]:
