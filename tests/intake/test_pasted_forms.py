@@ -69,6 +69,15 @@ def test_a_line_that_only_opens_like_such_a_head_is_text() -> None:
     assert answering(plan) == [((), ("县甲局",))]
 
 
+def test_a_pasted_cell_may_have_several_lines_and_rows_any_first_number() -> None:
+    plan = read(
+        "序号\n民生实事\n责任 单位\n完成时限\n7\n建成县图书馆和人民公园。\n县甲局\n县乙局\n县指挥部\n12月底前\n"
+        "8\n迁建县政务服务中心。\n县政务服务中心\n5月底前动工\n"
+    )
+    assert [(m.label, m.title) for m in plan.measures] == [("7", "建成县图书馆和人民公园"), ("8", "迁建县政务服务中心")]
+    assert answering(plan) == [((), ("县甲局", "县乙局", "县指挥部")), ((), ("县政务服务中心",))]
+
+
 @pytest.mark.parametrize("label", ["工作专班：项目专班", "验收单位：县丙局", "考核部门：县丙局"])
 def test_who_accepts_and_the_team_of_a_task_are_none_of_its_units(label: str) -> None:
     plan = plan_of(

@@ -11,23 +11,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, takewhile
 
-from tracker.intake.columns import UNIT_COLUMNS, columns, kind_of
-from tracker.intake.forms.cells import CELL, CELL_LINE
+from tracker.intake.columns import columns, kind_of
+from tracker.intake.fitting import fits, fitted
+from tracker.intake.forms.cells import CELL
 from tracker.intake.forms.source import Source
 from tracker.intake.model import Issue
-from tracker.intake.roles import is_time
-from tracker.intake.units import looks_like_unit, split_units
 
-_UNITS_ALONE = re.compile(r"^[^\S\n]*(?:牵头|责任|负责|承办|主办|落实)(?:责任)?(?:单位|部门|主体|科室)[^\S\n]*$", re.MULTILINE)
+_UNITS_ALONE = re.compile(r"^[^\S\n]*(?:牵头|责任|负责|承办|主办|落实) ?(?:责任)?(?:单位|部门|主体|科室)[^\S\n]*$", re.MULTILINE)
 _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILINE)
 _SPACED = re.compile(r"^[^\S\n]*(?:序号|编号|项次)[^\S\n]+\S.*(?:单位|部门|主体|科室|处室|股室|分工)", re.MULTILINE)
-_FIRST = re.compile(r"0?1|一")
+_FIRST = re.compile(r"\d{1,3}|一")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、.{2,30}|[（(][一二三四五六七八九十]{1,3}[)）].{2,30}")
 _NARROWEST, _WIDEST = 3, 10
 _FEWEST_ROWS = 2
 # No row of such a table has more lines; what goes on is text behind the last one.
 _LONGEST_ROW = 40
-_GOES_ON = tuple("、，,；;：:")
 _FITTED = "这一行是从网页粘贴来的，格数和表头不一样，已按内容对到各列。请核对任务、单位和时限。"
 
 # A row as printed again, and whether its lines had to be fitted to the columns.
@@ -53,8 +51,8 @@ def in_rows(source: Source) -> Source:
 
 def _doubts(rows: list[_Row]) -> Iterator[Issue]:
     at = 0
-    for line, fitted in rows:
-        if fitted:
+    for line, doubtful in rows:
+        if doubtful:
             yield Issue("doubt", "table_cells", _FITTED, (at, at + len(line)))
         at += len(line) + 1
 
@@ -76,7 +74,7 @@ def _spaced(lines: list[str], at: int) -> tuple[list[_Row], int]:
         if cells and not (_numbered(cells[0], len(rows)) and _NARROWEST <= len(cells) <= _LONGEST_ROW):
             break
         if cells:
-            rows.append((CELL.join(_fitted(cells, found.kinds, spaced=True)), len(cells) != len(found.kinds)))
+            rows.append((CELL.join(fitted(cells, found.kinds, spaced=True)), len(cells) != len(found.kinds)))
         end += 1
     return (rows, end) if len(rows) > _FEWEST_ROWS else ([], at)
 
@@ -87,7 +85,7 @@ def _table(lines: list[str], at: int) -> tuple[list[_Row], int]:
     for place, cell in _printed(lines, at):
         if _FIRST.fullmatch(cell):
             found = columns(CELL.join(head)) if len(head) >= _NARROWEST else None
-            return _records(lines, place, head, found.kinds) if found else ([], at)
+            return _records(lines, place, head, found.kinds, int(cell) if cell.isdecimal() else 1) if found else ([], at)
         head.append(cell)
         if len(head) > _WIDEST:
             break
@@ -105,7 +103,7 @@ def _unnumbered(lines: list[str], at: int) -> tuple[list[_Row], int]:
         return [], at
     rows, end = [(CELL.join(cell for _, cell in head), False)], head[-1][0] + 1
     while len(row := list(islice(_printed(lines, end), len(head)))) == len(head):
-        if not all(map(_fits, (cell for _, cell in row), found.kinds)):
+        if not all(map(fits, (cell for _, cell in row), found.kinds)):
             break
         rows.append((CELL.join(cell for _, cell in row), False))
         end = row[-1][0] + 1
@@ -116,14 +114,14 @@ def _printed(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
     return ((place, cell) for place in range(at, len(lines)) if (cell := "".join(lines[place].split())))
 
 
-def _records(lines: list[str], at: int, head: list[str], kinds: tuple[str, ...]) -> tuple[list[_Row], int]:
+def _records(lines: list[str], at: int, head: list[str], kinds: tuple[str, ...], number: int) -> tuple[list[_Row], int]:
     rows = [(CELL.join(head), False)]
-    number, end, last = 1, at, False
+    end, last = at, False
     while not last:
         record, end = _record(lines, end, number + 1, kinds)
         last = end >= len(lines) or not _numbered("".join(lines[end].split()), number + 1)
         chapter = [(record.pop(), False)] if len(record) > 1 and not last and _CHAPTER.fullmatch(record[-1]) else []
-        rows += [(CELL.join(_fitted(record, kinds)), len(record) != len(kinds)), *chapter]
+        rows += [(CELL.join(fitted(record, kinds)), len(record) != len(kinds)), *chapter]
         number += 1
     return rows, end
 
@@ -136,7 +134,6 @@ def _record(lines: list[str], at: int, following: int, kinds: tuple[str, ...]) -
     """The lines of a row and where they end: before the number of the next row; of the last row, where its columns are full."""
     record: list[str] = []
     ends: list[int] = []
-    filled = 0
     for place, cell in _printed(lines, at):
         if record and _numbered(cell, following):
             return record, place
@@ -144,43 +141,8 @@ def _record(lines: list[str], at: int, following: int, kinds: tuple[str, ...]) -
             break
         record.append(cell)
         ends.append(place + 1)
-        if not filled and len(record) >= len(kinds) and all(map(_fits, _fitted(record, kinds), kinds)):
-            filled = len(record)
-    filled = filled or min(len(record), len(kinds))
+    filled = next(
+        (count for count in range(len(kinds), len(record) + 1) if all(map(fits, fitted(record[:count], kinds), kinds))),
+        min(len(record), len(kinds)),
+    )
     return record[:filled], ends[filled - 1]
-
-
-def _fitted(record: list[str], kinds: tuple[str, ...], *, spaced: bool = False) -> list[str]:
-    """The lines (or what blanks set apart) as cells, one to a column."""
-    cells = list(record)
-    while len(cells) > len(kinds):
-        at = _goes_on(cells, spaced=spaced)
-        cells[at : at + 2] = [(" " if spaced else CELL_LINE).join(cells[at : at + 2])]
-    for at, kind in enumerate(kinds):
-        if at < len(cells) < len(kinds) and not _fits(cells[at], kind):
-            cells.insert(at, "")
-    return cells
-
-
-def _goes_on(cells: list[str], *, spaced: bool) -> int:
-    """The first cell that goes on in the next: it ends like that, else both name units, else both are text.
-
-    Blanks stand within a text sooner than within a list of units.
-    """
-    pairs = range(1, len(cells) - 1)
-    ends = [at for at in pairs if cells[at].endswith(_GOES_ON)]
-    units = [at for at in pairs if _names_units(cells[at]) and _names_units(cells[at + 1])]
-    texts = [at for at in pairs if not _names_units(cells[at]) and not _names_units(cells[at + 1])]
-    joined = (ends, texts, units) if spaced else (ends, units, texts)
-    return next((found[0] for found in joined if found), 1)
-
-
-def _fits(cell: str, kind: str) -> bool:
-    if kind == "due":
-        return is_time(cell) or not _names_units(cell)
-    return kind not in UNIT_COLUMNS or not cell or (_names_units(cell) and not is_time(cell))
-
-
-def _names_units(cell: str) -> bool:
-    names = split_units(cell)
-    return bool(names) and all(map(looks_like_unit, names))
