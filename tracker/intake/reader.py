@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tracker.intake import issues
 from tracker.intake.abbreviations import find_abbreviations
 from tracker.intake.annexes import Annex, leading_roster, read_annexes
+from tracker.intake.barred import without_bars
 from tracker.intake.commitments import find_targets
 from tracker.intake.deadlines import plan_year
 from tracker.intake.errors import IntakeError
@@ -37,7 +38,7 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     Measures are the numbered items of the text, or, where the text names no units, the rows of its table of tasks.
     Raises `IntakeError` with one Chinese sentence when the document cannot be read or holds no numbered measure.
     """
-    document = in_rows(read_source(data, filename, limits))
+    document = in_rows(without_bars(read_source(data, filename, limits)))
     source = document.text
     tables = find_tables(source)
     parts = cut(unglue(unroll(paragraphs(source, tables))))
