@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.models import Assignment, Jurisdiction, Membership, Task, Unit, UnitMember, UnitName, User
+from tracker.queries.delegations import holds_on
 from tracker.queries.scope import found
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission
@@ -119,10 +120,9 @@ def _number_of_open_tasks() -> ColumnElement[int]:
 
 
 def _number_of_liaisons(today: date) -> ColumnElement[int]:
-    held = and_(Membership.from_on <= today, or_(Membership.to_on.is_(None), Membership.to_on >= today))
     query = select(func.count()).select_from(Membership).join(User, User.id == Membership.user_id)
     can_log_in = and_(Membership.role == Role.LIAISON, User.is_active)
-    return query.where(Membership.unit_id == Unit.id, can_log_in, held).correlate(Unit).scalar_subquery()
+    return query.where(Membership.unit_id == Unit.id, can_log_in, holds_on(today)).correlate(Unit).scalar_subquery()
 
 
 def member_on(day: date) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Membership, User
+from tracker.queries.delegations import holds_on
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import Role
@@ -31,7 +32,6 @@ def has_head(session: Session, unit_id: int, today: date) -> bool:
         Membership.unit_id == unit_id,
         Membership.role == Role.UNIT_HEAD,
         User.is_active,
-        Membership.from_on <= today,
-        (Membership.to_on.is_(None)) | (Membership.to_on >= today),
+        holds_on(today),
     )
     return session.scalar(query.limit(1)) is not None
