@@ -7,9 +7,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from tests.factories import NOW, Factory, at_once
+from tests.services.test_scores import drawn
 from tracker.db import Database
-from tracker.models import ChainHead, Event
+from tracker.event_labels import TITLES
+from tracker.models import ChainHead, Event, ScoreSheet
 from tracker.rules.permissions import SYSTEM
+from tracker.rules.transitions import Subject
 from tracker.services import audit
 from tracker.services.events import NO_PLAN, Entry, record
 
@@ -124,3 +127,15 @@ def test_the_history_of_a_task_names_who_did_what_and_why(factory: Factory) -> N
         ("吴局长", "update", "approve", "unit_review", "submitted", ""),
         ("陈经办", "update", "accept", "submitted", "accepted", ""),
     ]
+
+
+def test_every_subject_has_a_title_for_the_history() -> None:
+    assert set(Subject) <= set(TITLES)
+
+
+def test_a_worksheet_written_anew_is_found(factory: Factory) -> None:
+    sheet_id = drawn(factory, factory.acknowledged())
+    with factory.database.transaction() as session:
+        sheet = session.get_one(ScoreSheet, sheet_id)
+        sheet.content = {**sheet.content, "matters": []}
+    assert [why for _, why in breaks(factory.database)] == [f"考核工作表 {sheet_id} 的内容被改动"]

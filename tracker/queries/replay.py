@@ -6,14 +6,15 @@ was changed past the program. Each query is one statement and gives only what de
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Event, Evidence, Report
+from tracker.models import Event, Evidence, Report, ScoreSheet
 from tracker.rules.transitions import Subject
 
+Paper = TypeVar("Paper", Report, ScoreSheet)
 UNTOLD = "draft"  # the only state in which a row may be without any event: nothing has happened to it yet
 
 
@@ -86,16 +87,16 @@ def evidence_departures(session: Session) -> list[Departure]:
     return [Departure(row.id, row.chain, row.event, row.sha256, row.told) for row in session.execute(query)]
 
 
-def drawn_reports(session: Session) -> Iterator[tuple[Report, str | None, int | None]]:
-    """Every report with the sha256 that was noted when it was drawn up, and the id of the event that noted it."""
+def drawn(session: Session, model: type[Paper], subject: str) -> Iterator[tuple[Paper, str | None, int | None]]:
+    """Every report (or worksheet) with the sha256 that was noted when it was drawn up, and the id of the event that noted it."""
     noted = aliased(Event)
     query = (
-        select(Report, noted.data["sha256"].as_string().label("told"), noted.id.label("event"))
-        .outerjoin(noted, and_(noted.subject == "report", noted.subject_id == Report.id, noted.action == "draw"))
-        .order_by(Report.id)
+        select(model, noted.data["sha256"].as_string().label("told"), noted.id.label("event"))
+        .outerjoin(noted, and_(noted.subject == subject, noted.subject_id == model.id, noted.action == "draw"))
+        .order_by(model.id)
         .execution_options(yield_per=50)
     )
-    yield from ((row.Report, row.told, row.event) for row in session.execute(query))
+    yield from ((row[0], row.told, row.event) for row in session.execute(query))
 
 
 def hash_at(session: Session, chain: int, seq: int) -> str | None:

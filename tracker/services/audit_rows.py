@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from tracker.event_labels import subject_title
 from tracker.labels import label
+from tracker.models import Report, ScoreSheet
 from tracker.queries.replay import (
     Departure,
-    drawn_reports,
+    drawn,
     evidence_departures,
     hash_at,
     state_departures,
@@ -21,6 +22,7 @@ from tracker.rules.transitions import Subject
 from tracker.services.audit_breaks import Break
 from tracker.services.events import NO_PLAN
 from tracker.services.moves import SUBJECTS, Movable, plan_of
+from tracker.services.scores import content_digest
 
 
 def row_breaks(session: Session) -> Iterator[Break]:
@@ -33,6 +35,9 @@ def row_breaks(session: Session) -> Iterator[Break]:
     for found in evidence_departures(session):
         yield Break(found.chain or NO_PLAN, found.event or 0, f"佐证材料 {found.row} 被换成了另一个文件")
     yield from _report_breaks(session)
+    for sheet, told, event in drawn(session, ScoreSheet, Subject.SCORE_SHEET):
+        if told != content_digest(sheet.content):
+            yield Break(sheet.plan_id, event or 0, f"考核工作表 {sheet.id} 的内容被改动")
 
 
 def _state_fault(model: type[Movable], subject: Subject, found: Departure) -> str:
@@ -62,7 +67,7 @@ def _plan(session: Session, model: type[Movable], found: Departure) -> int:
 
 def _report_breaks(session: Session) -> Iterator[Break]:
     """Reports whose content is not what was drawn up, or whose head of the history (annex 附件) stands no more in the chain."""
-    for report, told, event in drawn_reports(session):
+    for report, told, event in drawn(session, Report, "report"):
         if digest(report.paper, report.figures) != report.sha256 or told not in (None, report.sha256):
             yield Break(report.plan_id, event or 0, f"督查报告 {report.id} 的内容被改动")
         head = report.figures.get("head")
