@@ -16,6 +16,7 @@ from tracker.models import (
     Delegation,
     Dispute,
     Event,
+    Exemption,
     Extension,
     Handover,
     Instruction,
@@ -24,12 +25,14 @@ from tracker.models import (
     PhoneUrge,
     Plan,
     RectificationItem,
+    ReportingPeriod,
     SupervisionOrder,
     Task,
     Update,
 )
+from tracker.rules.days import official_day
 from tracker.rules.giving_out import DisputeOutcome
-from tracker.rules.matter_statuses import InstructionState, OccurrenceState
+from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
 
@@ -128,3 +131,15 @@ def test_the_papers_between_units_and_office_are_there_decided_and_waiting(demo)
         reports = set(session.scalars(select(Occurrence.state)))
         assert {OccurrenceState.RECEIVED, OccurrenceState.SUBMITTED, OccurrenceState.OPEN} <= reports
         assert session.scalars(select(ChecklistTick)).first() is not None
+
+
+def test_periods_are_opened_and_locked_and_one_town_is_let_off(demo):
+    _, database = demo
+    with database.reading() as session:
+        periods = session.scalars(select(ReportingPeriod).order_by(ReportingPeriod.cutoff_on)).all()
+        assert periods[0].locked_at is not None
+        assert periods[-1].locked_at is None
+        assert {row.state for row in session.scalars(select(Exemption))} == {ExemptionState.GRANTED}
+        plan = session.scalars(select(Plan).where(Plan.supervised_from.is_not(None)).order_by(Plan.id)).first()
+        sent = session.execute(select(Update.period, Update.submitted_at).where(Update.submitted_at.is_not(None))).all()
+        assert any(official_day(row.submitted_at) > plan.rhythm.cutoff_of(row.period) for row in sent)
