@@ -28,6 +28,8 @@ from tracker.intake.units import looks_like_unit, split_units
         pytest.param("有关中央、省驻市单位", ["有关中央、省驻市单位"], id="two levels, one class"),
         pytest.param("市甲局，各区、县级市", ["市甲局", "各区", "县级市"], id="two classes of places"),
         pytest.param("县甲局、县直有关部门、单位", ["县甲局", "县直有关部门、单位"], id="two kinds, one class"),
+        pytest.param("市甲局，各县、市、区政府", ["市甲局", "各县、市、区政府"], id="three kinds of places, one body"),
+        pytest.param("各县、区，市甲局", ["各县、区", "市甲局"], id="two kinds of places"),
         pytest.param("国务院各部门", ["国务院各部门"], id="the departments of one body"),
         pytest.param("省甲厅、乙局等省有关部门和各市政府", ["省甲厅", "乙局", "各市政府"], id="等省有关部门"),
         pytest.param("市甲局，各县<市、区>人民政府", ["市甲局", "各县<市、区>人民政府"], id="separator in an angle bracket"),

@@ -36,7 +36,9 @@ _HAS_PARTY = re.compile(r"(?:党委|党工委|党组|政府|县委|市委|区委
 _BARE_KIND, _CLASS_OF_KIND = re.compile(r"部门|单位|机构"), re.compile(r"(?:有关|相关|各|[直级属])(?:部门|单位|机构)$")
 # A class of places without its body (各市(州), 市州, 各县), which takes the body of the next item (县(市、区)党委和政府).
 _PLACE = r"(?:自治州|地级市|县级市|市|州|盟|县|区|旗|乡|镇|街道|乡镇|县市区|县区|市州|园区|开发区)"
-_BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:[（(][^）)]*[）)])?$")
+_BARE_PLACES = re.compile(rf"^各?{_PLACE}+(?:、[县市区旗州])*(?:[（(][^）)]*[）)])?$")
+# 各县、市、区政府: no body is called 市.
+_KINDS_OF_PLACES, _KIND_OF_PLACE = re.compile(r"各[县市区旗州](?:、[县市区旗州])*"), re.compile(r"[县市区旗州]")
 _PLACES_WITH_BODY = re.compile(rf"^{_PLACE}+(?:[（(][^）)]*[）)])?(?:党委|党政|人民政府|政府)")
 # A level without its body (有关中央、省驻本市单位; 省、市直部门; 市、县（区）人民政府), which takes the body of the next item.
 _LEVEL_ALONE = re.compile(r"(?:有关|各|驻)?(?:中央|国家|[省市州县区]|省直|市直|县直|[省市县区]级|央属|省属|市属)|各省、自治区")
@@ -153,6 +155,8 @@ def _belongs_to(before: str, name: str) -> bool:
         return bool(_CLASS_OF_KIND.search(before))
     if _LEVEL_ALONE.fullmatch(before) and _LEVEL_FOLLOWS.match(name):
         return True
+    if _KIND_OF_PLACE.fullmatch(name):
+        return bool(_KINDS_OF_PLACES.fullmatch(before))
     return bool(_BARE_PLACES.match(before)) and bool(_PLACES_WITH_BODY.match(name))
 
 
