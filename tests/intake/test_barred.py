@@ -27,6 +27,7 @@ def test_bars_may_part_the_cells_of_a_row_and_merged_ones_be_left_out() -> None:
         "4.开展培训。",
     ]
     assert answering(plan) == [((), ("县甲局",)), ((), ("县乙局",)), (("办公室",), ("各科室",)), ((), ("各科室",))]
+    assert [plan.source[issue.span[0]] for issue in plan.issues if issue.code == "table_cells"] == ["2", "3"]
 
 
 def test_bars_in_other_lines_stay() -> None:

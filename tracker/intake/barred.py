@@ -5,11 +5,10 @@ leave them out and put empty ones at the end of the row, so that cells are told 
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from tracker.intake.columns import UNIT_COLUMNS, columns
-from tracker.intake.fitting import fits, fitted
+from tracker.intake.fitting import Row, fits, fitted, laid_out
 from tracker.intake.forms.cells import CELL
 from tracker.intake.forms.source import Source
 
@@ -23,13 +22,13 @@ def without_bars(source: Source) -> Source:
     if source.issues or _BAR not in source.text:
         return source
     lines = list(_cells_to_a_line(source.text.split("\n")))
-    found: list[str] = []
+    found: list[Row] = []
     at = 0
     while at < len(lines):
         rows = _rows(lines, at)
-        found.extend(rows or lines[at : at + 1])
+        found.extend(rows or [(lines[at], False)])
         at += len(rows) or 1
-    return replace(source, text="\n".join(found))
+    return laid_out(found)
 
 
 def _cells_to_a_line(lines: list[str]) -> Iterator[str]:
@@ -45,25 +44,26 @@ def _cells_to_a_line(lines: list[str]) -> Iterator[str]:
         at += length
 
 
-def _rows(lines: list[str], at: int) -> list[str]:
+def _rows(lines: list[str], at: int) -> list[Row]:
     """The rows of the table whose head is a line, the head with them; none where it is no head."""
-    head = _cells(lines[at]) if lines[at].count(_BAR) <= _MOST_BARS else []
+    opening = _BAR if lines[at].lstrip().startswith(_BAR) else ""
+    head = _cells(lines[at], opening) if lines[at].count(_BAR) <= _MOST_BARS else []
     found = columns(CELL.join(head)) if len(head) >= _FEWEST and all(head) else None
-    rows = [CELL.join(head)]
+    rows = [(CELL.join(head), False)]
     while found and at + len(rows) < len(lines) and 0 < lines[at + len(rows)].count(_BAR) <= _MOST_BARS:
-        rows.append(_row(_cells(lines[at + len(rows)]), found.kinds))
+        rows.append(_row(_cells(lines[at + len(rows)], opening), found.kinds))
     return rows if len(rows) > _FEWEST_ROWS else []
 
 
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().removeprefix(_BAR).removesuffix(_BAR).split(_BAR)] if _BAR in line else []
+def _cells(line: str, opening: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().removeprefix(opening).removesuffix(_BAR).split(_BAR)] if _BAR in line else []
 
 
-def _row(cells: list[str], kinds: tuple[str, ...]) -> str:
+def _row(cells: list[str], kinds: tuple[str, ...]) -> Row:
     """A row as it is printed, where its units stand in their columns; else told by what its cells look like; a heading alone."""
     filled = [cell for cell in cells if cell]
     if len(filled) < 2:
-        return CELL.join(filled)
+        return CELL.join(filled), False
     named = any(cell for cell, kind in zip(cells, kinds, strict=False) if kind in UNIT_COLUMNS)
     as_printed = len(cells) == len(kinds) and named and all(map(fits, cells, kinds))
-    return CELL.join(cells if as_printed else fitted(filled, kinds))
+    return CELL.join(cells if as_printed else fitted(filled, kinds)), not as_printed

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
 
 from tracker.intake.columns import UNIT_COLUMNS
 from tracker.intake.forms.cells import CELL_LINE
+from tracker.intake.forms.source import Source
+from tracker.intake.model import Issue
 from tracker.intake.roles import is_time
 from tracker.intake.units import looks_like_unit, split_units
 
@@ -17,6 +20,10 @@ _LIKE, _UNLIKE = 3, -3
 # What it costs that a line goes on in its cell, and that a row names no task.
 _JOINED, _JOINED_UNITS, _TASKLESS = -2, -1, -4
 
+_FITTED = "这一行是从网页粘贴来的，格数和表头不一样，已按内容对到各列。请核对任务、单位和时限。"
+
+# A line of a text or a row as printed again, and whether its cells had to be told to their columns.
+Row = tuple[str, bool]
 # The best columns of the lines so far: how well they suit, and the column of each line.
 _Best = tuple[int, tuple[int, ...]]
 
@@ -28,6 +35,15 @@ def fitted(lines: list[str], kinds: tuple[str, ...], *, spaced: bool = False) ->
     placed = _columns_of(lines, kinds, spaced)
     joints = [" " if spaced and kind not in UNIT_COLUMNS else CELL_LINE for kind in kinds]
     return [joint.join(line for line, column in zip(lines, placed, strict=True) if column == at) for at, joint in enumerate(joints)]
+
+
+def laid_out(rows: list[Row]) -> Source:
+    """The text of the rows, with a doubt at each whose cells had to be told to their columns."""
+    places = accumulate((len(line) + 1 for line, _ in rows), initial=0)
+    doubts = (
+        Issue("doubt", "table_cells", _FITTED, (at, at + len(line))) for (line, told), at in zip(rows, places, strict=False) if told
+    )
+    return Source("\n".join(line for line, _ in rows), tuple(doubts))
 
 
 def fits(cell: str, kind: str) -> bool:

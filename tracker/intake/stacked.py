@@ -8,14 +8,12 @@ Without numbers (重点任务↵责任单位↵…) only rows that have a line f
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, takewhile
 
 from tracker.intake.columns import columns, kind_of
-from tracker.intake.fitting import fits, fitted
+from tracker.intake.fitting import Row, fits, fitted, laid_out
 from tracker.intake.forms.cells import CELL
 from tracker.intake.forms.source import Source
-from tracker.intake.model import Issue
 
 _UNITS_ALONE = re.compile(r"^[^\S\n]*(?:牵头|责任|负责|承办|主办|落实) ?(?:责任)?(?:单位|部门|主体|科室)[^\S\n]*$", re.MULTILINE)
 _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILINE)
@@ -26,10 +24,6 @@ _NARROWEST, _WIDEST = 3, 10
 _FEWEST_ROWS = 2
 # No row of such a table has more lines; what goes on is text behind the last one.
 _LONGEST_ROW = 40
-_FITTED = "这一行是从网页粘贴来的，格数和表头不一样，已按内容对到各列。请核对任务、单位和时限。"
-
-# A row as printed again, and whether its lines had to be fitted to the columns.
-_Row = tuple[str, bool]
 
 
 def in_rows(source: Source) -> Source:
@@ -40,31 +34,23 @@ def in_rows(source: Source) -> Source:
     if source.issues or not (_UNITS_ALONE.search(source.text) or _SPACED.search(source.text)):
         return source
     lines = source.text.split("\n")
-    found: list[_Row] = []
+    found: list[Row] = []
     at = 0
     while at < len(lines):
         table, end = _beginning(lines, at)
         found.extend(table or [(lines[at], False)])
         at = end if table else at + 1
-    return replace(source, text="\n".join(line for line, _ in found), issues=tuple(_doubts(found)))
+    return laid_out(found)
 
 
-def _doubts(rows: list[_Row]) -> Iterator[Issue]:
-    at = 0
-    for line, doubtful in rows:
-        if doubtful:
-            yield Issue("doubt", "table_cells", _FITTED, (at, at + len(line)))
-        at += len(line) + 1
-
-
-def _beginning(lines: list[str], at: int) -> tuple[list[_Row], int]:
+def _beginning(lines: list[str], at: int) -> tuple[list[Row], int]:
     """The rows of the table that begins at a line, however it is laid out, and the line behind it; no rows where none does."""
     if _OPENS.fullmatch(lines[at]):
         return _table(lines, at)
     return _spaced(lines, at) if _SPACED.match(lines[at]) and CELL not in lines[at] else _unnumbered(lines, at)
 
 
-def _spaced(lines: list[str], at: int) -> tuple[list[_Row], int]:
+def _spaced(lines: list[str], at: int) -> tuple[list[Row], int]:
     """The rows below a head whose cells stand apart by blanks; at least two, each with its number."""
     head = lines[at].split()
     found = columns(CELL.join(head)) if _NARROWEST <= len(head) <= _WIDEST else None
@@ -79,7 +65,7 @@ def _spaced(lines: list[str], at: int) -> tuple[list[_Row], int]:
     return (rows, end) if len(rows) > _FEWEST_ROWS else ([], at)
 
 
-def _table(lines: list[str], at: int) -> tuple[list[_Row], int]:
+def _table(lines: list[str], at: int) -> tuple[list[Row], int]:
     """The rows of the table whose head begins at a line, and the line behind it; no rows where none begins there."""
     head: list[str] = []
     for place, cell in _printed(lines, at):
@@ -92,7 +78,7 @@ def _table(lines: list[str], at: int) -> tuple[list[_Row], int]:
     return [], at
 
 
-def _unnumbered(lines: list[str], at: int) -> tuple[list[_Row], int]:
+def _unnumbered(lines: list[str], at: int) -> tuple[list[Row], int]:
     """The rows below lines that are all heads of columns, as long as every line fits its column; at least two."""
     head = list(islice(takewhile(lambda printed: kind_of(printed[1]), _printed(lines, at)), _WIDEST)) if lines[at].strip() else []
     found = columns(CELL.join(cell for _, cell in head)) if len(head) >= _NARROWEST else None
@@ -114,7 +100,7 @@ def _printed(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
     return ((place, cell) for place in range(at, len(lines)) if (cell := "".join(lines[place].split())))
 
 
-def _records(lines: list[str], at: int, head: list[str], kinds: tuple[str, ...], number: int) -> tuple[list[_Row], int]:
+def _records(lines: list[str], at: int, head: list[str], kinds: tuple[str, ...], number: int) -> tuple[list[Row], int]:
     rows = [(CELL.join(head), False)]
     end, last = at, False
     while not last:
