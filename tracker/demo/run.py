@@ -14,6 +14,7 @@ from tracker import migrate
 from tracker.config import Settings
 from tracker.connecting import connect
 from tracker.db import Database
+from tracker.demo import scoring
 from tracker.demo.people import enter_people
 from tracker.demo.play import Play, at
 from tracker.demo.sample_document import write_sample_document
@@ -70,6 +71,8 @@ def run_demo(settings: Settings, on_day: Callable[[], object] = lambda: None) ->
         with database.transaction() as session:
             play.one_day(session, FIRST_DAY + timedelta(days=number))
         on_day()
+    with database.transaction() as session:
+        scoring.draw_worksheet(session, play.cast, play.plan_id, LAST_DAY)
     with database.reading() as session:
         paths = _write_reports(session, play.plan_id, settings.data_dir / "reports")
         counts = {name: session.scalar(query) or 0 for name, query in _COUNTS.items()}
