@@ -90,6 +90,15 @@ def test_a_note_says_what_an_annex_was_read_as() -> None:
     ]
 
 
+def test_a_note_says_that_the_tasks_of_an_annex_are_measures() -> None:
+    table = "序号\t任务\t责任单位\n1\t办好甲\t县甲局\n2\t办好乙\t县乙局\n"
+    plan = parse(f"示例县托育方案\n一、要求\n坚持。\n附件1\n任务表\n\n{table}附件2\n名单\n甲\n".encode(), "a.txt")
+    assert [i.message for i in plan.issues if i.code == "annex"] == [
+        "“附件1 任务表”的表格已读为 2 条措施。",
+        "“附件2 名单甲”没有作为措施读入。",
+    ]
+
+
 def test_limits_in_days() -> None:
     plan = plan_with("备案条件", "一、材料", "（一）营业执照。", "县甲局应当在5个工作日内出具回执，十日内办结。")
     (checklist,) = plan.checklists

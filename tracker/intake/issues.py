@@ -38,8 +38,8 @@ def of_parts(parts: Parts) -> Iterator[Issue]:
             yield Issue(DOUBT, "unnumbered", message, flow.span())
 
 
-def of_annex(annex: Annex) -> Iterator[Issue]:
-    """The note that says what an annex was read as."""
+def of_annex(annex: Annex, *, tasks: int = 0) -> Iterator[Issue]:
+    """The note that says what an annex was read as, `tasks` the rows of its table that are measures."""
     read = []
     if annex.roster:
         read.append(f"领导小组名单（{len(annex.roster.seats)} 席）")
@@ -47,6 +47,8 @@ def of_annex(annex: Annex) -> Iterator[Issue]:
         items = sum(len(checklist.items) for checklist in annex.checklists)
         read.append(f"条件和材料清单（{len(annex.checklists)} 份，共 {items} 项）")
     message = f"“{annex.title}”已读为{'和'.join(read)}，不作为措施。" if read else f"“{annex.title}”没有作为措施读入。"
+    if tasks:
+        message = f"“{annex.title}”的表格已读为 {tasks} 条措施。"
     yield Issue(NOTE, "annex", message, annex.span)
 
 

@@ -29,6 +29,8 @@ from tracker.intake.tables import Table, find_tables, table_measures
 from tracker.intake.text import Flow, tidy
 from tracker.intake.unit_issues import NOTE, Places, of_unit_headings, of_units, places_of_units
 
+# A table that follows the title of its annex, white space between them.
+_NEAR = 200
 _IN_TABLE = "本方案的任务以表格列出，正文中的这一段没有列出责任单位"
 
 
@@ -112,7 +114,7 @@ def _issues(reading: Reading, annexes: list[Annex], places: Places) -> Iterator[
     yield from issues.of_plan(reading.header.title, reading.measures, reading.roots)
     yield from issues.of_parts(reading.parts)
     for annex in annexes:
-        yield from issues.of_annex(annex)
+        yield from issues.of_annex(annex, tasks=_tasks_of(annex, reading))
     yield from issues.of_outline(reading.roots)
     yield from of_unit_headings(reading.roots) if reading.placed else ()
     year = plan_year(reading.header)
@@ -125,6 +127,14 @@ def _issues(reading: Reading, annexes: list[Annex], places: Places) -> Iterator[
             yield from issues.of_row(row, year)
     for table in reading.unread:
         yield Issue(NOTE, "table", UNREAD_TABLE, table.span)
+
+
+def _tasks_of(annex: Annex, reading: Reading) -> int:
+    """How many measures come from the table that an annex holds, or that stands right below its title."""
+    start, end = annex.span
+    tables = [table.span for table in reading.read if start < table.span[0] < end + _NEAR]
+    below = [(first, last) for first, last in tables if not reading.source[end:first].strip()]
+    return sum(first <= measure.span[0] < last for measure in reading.measures for first, last in below)
 
 
 def _obligations(reading: Reading) -> list[Obligation]:
