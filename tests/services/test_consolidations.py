@@ -5,7 +5,7 @@ import pytest
 from tests.factories import NOW, PERIOD, Factory, refused
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Consolidation, Event, Task
-from tracker.queries.opinions import opinions_on, waiting_count
+from tracker.queries.opinions import opinions_on, waiting_query
 from tracker.rules.joint_statuses import ConsolidationState, OpinionState
 from tracker.services import audit, consolidations
 
@@ -70,11 +70,11 @@ def test_what_was_returned_waits_for_no_opinion(factory: Factory) -> None:
     number = begun(factory, factory.acknowledged())
     sent(factory, number)
     with factory.database.reading() as session:
-        assert waiting_count(session, factory.cast.joint_liaison) == 1
+        assert session.scalar(waiting_query(factory.cast.joint_liaison)) == 1
     with factory.database.transaction() as session:
         consolidations.return_report(session, session.get_one(Consolidation, number), "请核对", actor=factory.cast.clerk, now=NOW)
     with factory.database.reading() as session:
-        assert waiting_count(session, factory.cast.joint_liaison) == 0
+        assert session.scalar(waiting_query(factory.cast.joint_liaison)) == 0
 
 
 def test_nobody_accepts_what_they_wrote(factory: Factory) -> None:

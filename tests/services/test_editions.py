@@ -373,7 +373,7 @@ def test_nothing_that_has_ended_is_owed_or_waited_for(factory: Factory) -> None:
         clock = light_clock(session, today, today)
         listed = [row.task.plan_id for row in mine.owed(session, cast.liaison, clock).page.rows]
         assert set(listed) == {new_id}
-        assert reviews.waiting_count(session, cast.clerk, reviews.QueueFilter()) == 0
+        assert session.scalar(reviews.waiting_query(cast.clerk, reviews.QueueFilter())) == 0
         assert board.waiting(session, cast.clerk).reports == 0
         assert {row.plan_id for row in ledger(session, cast.clerk, LedgerFilter(), clock).rows} == {new_id}
         ended = ledger(session, cast.clerk, LedgerFilter(state=TaskState.ENDED), clock).rows

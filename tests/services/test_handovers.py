@@ -13,7 +13,7 @@ from tests.services.test_delegations import acting, post_of, second, stand_in
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Event, Handover, Membership, Notice, User
 from tracker.queries.handovers import kept_matters
-from tracker.queries.inbox import unread_count
+from tracker.queries.inbox import unread_query
 from tracker.rules.handovers import HandoverState, OpenMatter
 from tracker.rules.permissions import Actor, Permission
 from tracker.services import accounts, audit, handovers
@@ -56,7 +56,7 @@ def test_the_post_and_the_unread_messages_go_to_the_receiver(factory: Factory) -
     receiver, giver = newcomer(factory), factory.cast.liaison
     issue(factory, factory.acknowledged())
     with factory.database.reading() as session:
-        waiting = unread_count(session, giver)
+        waiting = session.scalar(unread_query(giver))
     assert waiting
     carried_out(factory, receiver)
     unit_id = factory.cast.unit_id("liaison")
@@ -64,7 +64,7 @@ def test_the_post_and_the_unread_messages_go_to_the_receiver(factory: Factory) -
     assert unit_id in acting(factory, receiver.user_id).units(Permission.UPDATE_WRITE)
     assert unit_id not in acting(factory, giver.user_id, tomorrow).units(Permission.UPDATE_WRITE)
     with factory.database.reading() as session:
-        assert unread_count(session, acting(factory, receiver.user_id)) >= waiting
+        assert session.scalar(unread_query(acting(factory, receiver.user_id))) >= waiting
 
 
 def test_the_list_of_what_is_open_is_kept_as_it_stood(factory: Factory) -> None:

@@ -4,14 +4,14 @@ from sqlalchemy import select
 
 from tests.factories import NOW, Factory
 from tracker.models import Notice
-from tracker.queries.inbox import unread_count
+from tracker.queries.inbox import unread_query
 from tracker.rules.permissions import Actor
 from tracker.services import inbox
 
 
 def unread(factory: Factory, actor: Actor) -> int:
     with factory.database.reading() as session:
-        return unread_count(session, actor)
+        return session.scalar(unread_query(actor))
 
 
 def test_all_of_ones_own_messages_are_read_at_once_and_nobody_elses(factory: Factory) -> None:

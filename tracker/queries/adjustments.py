@@ -63,10 +63,10 @@ def adjustments(session: Session, actor: Actor, chosen: AdjustmentFilter, number
     return Page([_row(row) for row in rows], number, total)
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many wait for an act of the actor's own; one statement."""
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts those that wait for an act of the actor's own."""
     query = select(func.count()).select_from(Adjustment).join(Task, Task.id == Adjustment.task_id)
-    return session.scalar(query.join(Plan, Plan.id == Task.plan_id).where(_waits_for(actor))) or 0
+    return query.join(Plan, Plan.id == Task.plan_id).where(_waits_for(actor))
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """Matters to coordinate (协调事项), within what the actor may see."""
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import CoordinationItem, CoordinationUnit, Plan, Task
@@ -70,8 +70,8 @@ def items(session: Session, actor: Actor, state: CoordinationState | None = None
     return Page([row[0] for row in rows], number, total)
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many wait for the actor: for the office to take up or settle, for the head of the unit to sign; one statement."""
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts those that wait for the actor: for the office to take up or settle, for the head of the unit to sign."""
     heads = sorted(actor.units(Permission.COORDINATION_APPROVE))
     open_to_office = (CoordinationState.SUBMITTED, CoordinationState.TAKEN_UP)
     waits = or_(
@@ -79,4 +79,4 @@ def waiting_count(session: Session, actor: Actor) -> int:
         and_(CoordinationItem.state == CoordinationState.UNIT_REVIEW, CoordinationItem.unit_id.in_(heads)),
     )
     query = select(func.count()).select_from(CoordinationItem).join(Task, Task.id == CoordinationItem.task_id)
-    return session.scalar(query.join(Plan, Plan.id == Task.plan_id).where(waits)) or 0
+    return query.join(Plan, Plan.id == Task.plan_id).where(waits)

@@ -66,10 +66,9 @@ def disputes(session: Session, actor: Actor, chosen: DisputeFilter, number: int 
     return Page([_row(row) for row in rows], number, total)
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many wait for the actor's office; one statement."""
-    query = _disputes().where(in_region(actor, Permission.TASK_ADMINISTER), is_open())
-    return session.scalar(query.with_only_columns(func.count())) or 0
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts those that wait for the actor's office."""
+    return _disputes().where(in_region(actor, Permission.TASK_ADMINISTER), is_open()).with_only_columns(func.count())
 
 
 def the_dispute(session: Session, actor: Actor, dispute_id: int) -> Dispute:

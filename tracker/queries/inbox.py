@@ -1,6 +1,6 @@
 """Messages in the inbox: the actor's own, and those of the actor's units that have nobody else to read them."""
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Channel, Notice
@@ -23,10 +23,9 @@ def inbox(session: Session, actor: Actor, number: int = 1) -> Page[Notice]:
     return Page([row.Notice for row in rows], number, total)
 
 
-def unread_count(session: Session, actor: Actor) -> int:
-    """How many messages wait to be read."""
-    query = select(func.count()).select_from(Notice).where(own_notice(actor), Notice.read_at.is_(None))
-    return session.scalar(query) or 0
+def unread_query(actor: Actor) -> Select[int]:
+    """Counts the messages that wait to be read."""
+    return select(func.count()).select_from(Notice).where(own_notice(actor), Notice.read_at.is_(None))
 
 
 def the_notice(session: Session, actor: Actor, notice_id: int) -> Notice:

@@ -167,9 +167,9 @@ def waiting(session: Session, actor: Actor) -> list[IndicatorReading]:
     return list(session.scalars(query.limit(WAITING_SHOWN)))
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many readings wait for an act of the actor's own; one statement."""
-    return session.scalar(_waiting(select(func.count()).select_from(IndicatorReading), actor)) or 0
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts the readings that wait for an act of the actor's own."""
+    return _waiting(select(func.count()).select_from(IndicatorReading), actor)
 
 
 def _waiting(query: Select, actor: Actor) -> Select:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.labels import order_number
@@ -121,12 +121,12 @@ def _first(rows: Sequence[tuple[Objection, ...]]) -> list[Objection]:
     return [row[0] for row in rows]
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many wait for the actor: for the office to decide, for the head of the unit to sign; one statement."""
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts those that wait for the actor: for the office to decide, for the head of the unit to sign."""
     heads = sorted(actor.units(Permission.OBJECTION_APPROVE))
     waits = or_(
         and_(Objection.state == ObjectionState.SUBMITTED, in_region(actor, Permission.OBJECTION_DECIDE)),
         and_(Objection.state == ObjectionState.UNIT_REVIEW, Objection.unit_id.in_(heads)),
     )
     query = select(func.count()).select_from(Objection).join(Task, Task.id == Objection.task_id)
-    return session.scalar(query.join(Plan, Plan.id == Task.plan_id).where(waits)) or 0
+    return query.join(Plan, Plan.id == Task.plan_id).where(waits)

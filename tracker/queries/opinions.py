@@ -1,6 +1,6 @@
 """What units beside the lead think (配合单位意见), within what the actor may see."""
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.models import Assignment, Consolidation, Opinion, Plan, Task
@@ -103,10 +103,10 @@ def opinions(session: Session, actor: Actor, state: OpinionState | None = None, 
     return Page([row[0] for row in rows], number, total)
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many wait for the actor; one statement."""
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts those that wait for the actor."""
     query = select(func.count()).select_from(Opinion).join(Task, Task.id == Opinion.task_id).join(Plan, Plan.id == Task.plan_id)
-    return session.scalar(query.where(waiting(actor))) or 0
+    return query.where(waiting(actor))
 
 
 def dissents_on_reports(session: Session, task_id: int, limit: int = 5) -> list[Opinion]:

@@ -54,16 +54,15 @@ def requests(session: Session, actor: Actor, chosen: RequestFilter, number: int 
     return Page([_row(row) for row in rows], number, total)
 
 
-def waiting_count(session: Session, actor: Actor) -> int:
-    """How many wait for an act of the actor's own; one statement."""
-    query = (
+def waiting_query(actor: Actor) -> Select[int]:
+    """Counts those that wait for an act of the actor's own."""
+    return (
         select(func.count())
         .select_from(Extension)
         .join(Task, Task.id == Extension.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .where(_waits_for(actor))
     )
-    return session.scalar(query) or 0
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:

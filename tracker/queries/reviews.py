@@ -86,9 +86,9 @@ def _row(row: Row[*tuple[Any, ...]], groups: Sequence[RhythmGroup]) -> QueueRow:
     )
 
 
-def waiting_count(session: Session, actor: Actor, chosen: QueueFilter) -> int:
-    """How many reports wait in the queue."""
-    return session.scalar(select(func.count()).select_from(_waiting(actor, chosen).subquery())) or 0
+def waiting_query(actor: Actor, chosen: QueueFilter) -> Select[int]:
+    """Counts the reports that wait in the queue."""
+    return select(func.count()).select_from(_waiting(actor, chosen).subquery())
 
 
 def following(session: Session, actor: Actor, chosen: QueueFilter, update: Update) -> int | None:

@@ -7,14 +7,16 @@ from typing import cast
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
+from sqlalchemy import select
 
 from tracker import __version__, act_labels, edition_words, giving_out_labels, labels
 from tracker.config import Settings
 from tracker.db import Database
 from tracker.queries import adjustments, coordination, disputes, indicators, objections, opinions, requests
-from tracker.queries.inbox import unread_count
+from tracker.queries.inbox import unread_query
 from tracker.queries.lights import LightClock, light_clock
-from tracker.queries.reviews import QueueFilter, waiting_count
+from tracker.queries.reviews import QueueFilter
+from tracker.queries.reviews import waiting_query as reports_waiting
 from tracker.rules.days import official_day
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds
@@ -112,26 +114,26 @@ def _own_links() -> list[tuple[str, str]]:
 
 
 _PAPERS = {
-    "requests.index": requests.waiting_count,
-    "adjustments.index": adjustments.waiting_count,
-    "objections.index": objections.waiting_count,
-    "disputes.index": disputes.waiting_count,
-    "opinions.index": opinions.waiting_count,
-    "coordination.index": coordination.waiting_count,
+    "requests.index": requests.waiting_query,
+    "adjustments.index": adjustments.waiting_query,
+    "objections.index": objections.waiting_query,
+    "disputes.index": disputes.waiting_query,
+    "opinions.index": opinions.waiting_query,
+    "coordination.index": coordination.waiting_query,
 }
 
 
 def _counts() -> dict[str, int]:
-    """What waits for the reader behind an entry of the navigation; a fixed number of statements."""
+    """What waits for the reader behind an entry of the navigation; one statement."""
+    asked = {"inbox.index": unread_query(actor())}
+    if holds(actor(), Permission.UPDATE_REVIEW):
+        asked["reviews.index"] = reports_waiting(actor(), QueueFilter())
+    if holds(actor(), Permission.INDICATOR_REVIEW) or holds(actor(), Permission.INDICATOR_APPROVE):
+        asked["indicators.index"] = indicators.waiting_query(actor())
+    if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
+        asked |= {endpoint: query(actor()) for endpoint, query in _PAPERS.items()}
     with database().reading() as session:
-        counts = {"inbox.index": unread_count(session, actor())}
-        if holds(actor(), Permission.UPDATE_REVIEW):
-            counts["reviews.index"] = waiting_count(session, actor(), QueueFilter())
-        if holds(actor(), Permission.INDICATOR_REVIEW) or holds(actor(), Permission.INDICATOR_APPROVE):
-            counts["indicators.index"] = indicators.waiting_count(session, actor())
-        if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
-            counts |= {endpoint: count(session, actor()) for endpoint, count in _PAPERS.items()}
-    return counts
+        return dict(zip(asked, session.execute(select(*(query.scalar_subquery() for query in asked.values()))).one(), strict=True))
 
 
 def _notice() -> str:

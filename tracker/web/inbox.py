@@ -19,7 +19,8 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 def index() -> ResponseReturnValue:
     with database().reading() as session:
         page = queries.inbox(session, actor(), asked_page())
-        return render_template("inbox/index.html", rows=page.rows, page=pager(page), unread=queries.unread_count(session, actor()))
+        unread = session.scalar(queries.unread_query(actor()))
+        return render_template("inbox/index.html", rows=page.rows, page=pager(page), unread=unread)
 
 
 @bp.get("/<int:notice_id>")

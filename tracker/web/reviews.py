@@ -99,7 +99,7 @@ def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> Re
             doubts=[*filter(None, [lateness(session, update)]), *doubts_about(session, update, before)],
             offered=offers(actor(), update, reviews.proofs(update, actor())),
             lacks=_lacks(update),
-            waiting=queries.waiting_count(session, actor(), _chosen()),
+            waiting=session.scalar(queries.waiting_query(actor(), _chosen())),
             kept=_kept(_chosen()),
             accepting=accepting,
             returning=returning,
