@@ -45,7 +45,8 @@ class OwedRow:
     """One line of the list. `returned` are the reports to be mended, `periods` those to be reported, oldest first, `waived` those
     for which the office asks no report (免报).
 
-    `in_hand` tells the state of a period's report that exists already: a draft, or one that waits for the head of the unit.
+    `sent_back` are the drafts that the head of the unit gave back; `in_hand` tells the state of a period's report that exists
+    already: a draft, or one that waits for the head of the unit.
     """
 
     assignment_id: int
@@ -58,6 +59,7 @@ class OwedRow:
     acknowledge_by: date | None
     need: Need
     returned: tuple[Version, ...]
+    sent_back: tuple[Version, ...]
     periods: tuple[Period, ...]
     waived: tuple[Period, ...]
     in_hand: dict[str, UpdateState]
@@ -221,6 +223,7 @@ def _row(row: Any, task: TaskRow, versions: Sequence[Version], asked: Sequence[P
         acknowledge_by=share.acknowledge_by,
         need=Need(row.need),
         returned=returned,
+        sent_back=tuple(version for version in versions if version.sent_back),
         periods=tuple(period for period in asked if period.key not in settled | waived),
         waived=tuple(period for period in asked if period.key in waived),
         in_hand=in_hand,

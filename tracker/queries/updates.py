@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from tracker.models import Assignment, Evidence, Exemption, Measure, Plan, Task, Update, User
+from tracker.models import Assignment, Event, Evidence, Exemption, Measure, Plan, Task, Update, User
 from tracker.queries.rhythms import follows_accepted
 from tracker.queries.scope import found, in_region, own_share, visible_task
 from tracker.queries.tasks import SENT_STATES
 from tracker.rules.matter_statuses import ExemptionState
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentRole, AssignmentState, UpdateState
+from tracker.rules.transitions import Subject
 
 
 def visible_update(actor: Actor) -> ColumnElement[bool]:
@@ -136,6 +137,7 @@ class Version:
     mend_by: date | None
     was_returned: bool  # this version, or the one that this draft mends
     was_accepted: bool = False  # this version or one before it
+    sent_back: str = ""  # why the head of the unit gave this draft back
 
 
 def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int, list[Version]]:
@@ -144,10 +146,14 @@ def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int
     A draft that mends a returned report bears the reason for which that was returned: the unit still has to answer it.
     """
     query = (
-        select(Update.id, Update.assignment_id, Update.period, Update.version, Update.state, Update.decision_reason, Update.mend_by)
+        select(
+            Update.id, Update.assignment_id, Update.period, Update.version, Update.state, Update.decision_reason, Update.mend_by,
+            case((Update.state == UpdateState.DRAFT, _sent_back_because())).label("sent_back"),
+        )
+        .join(Assignment, Assignment.id == Update.assignment_id)
         .where(Update.assignment_id.in_(list(assignment_ids)))
         .order_by(Update.assignment_id, Update.period, Update.version)
-    )
+    )  # fmt: skip
     newest: dict[tuple[int, str], Version] = {}
     for row in session.execute(query):
         before = newest.get((row.assignment_id, row.period))
@@ -157,11 +163,24 @@ def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int
             row.id, row.assignment_id, row.period, row.version, row.state, reason, mend_by,
             was_returned=mends or row.state is UpdateState.RETURNED,
             was_accepted=row.state is UpdateState.ACCEPTED or bool(before and before.was_accepted),
+            sent_back=row.sent_back or "",
         )  # fmt: skip
     by_assignment: dict[int, list[Version]] = {}
     for version in newest.values():
         by_assignment.setdefault(version.assignment_id, []).append(version)
     return by_assignment
+
+
+def _sent_back_because() -> ScalarSelect[str]:
+    """Why the head of the unit last gave the report back to the liaison, of a select from Update joined to Assignment."""
+    # The task is named for its index: events are many.
+    query = select(Event.reason).where(
+        Event.task_id == Assignment.task_id,
+        Event.subject == Subject.UPDATE,
+        Event.subject_id == Update.id,
+        Event.action == "send_back",
+    )
+    return query.order_by(Event.id.desc()).limit(1).correlate(Update, Assignment).scalar_subquery()
 
 
 def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:

@@ -28,7 +28,7 @@ from tracker.services.adjustment_changes import Change, described
 from tracker.services.events import Entry, record
 from tracker.services.files import Uploads, keep_files
 from tracker.services.moves import consolidating_units, hold, make_move, require
-from tracker.services.signing import goes_straight
+from tracker.services.signing import give_back, goes_straight
 
 POLICY = AdjustmentPolicy()
 
@@ -130,7 +130,7 @@ def _filed(row: Adjustment, now: datetime) -> dict[str, Any]:
 
 def send_back(session: Session, row: Adjustment, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives it back to whoever drafted it."""
-    make_move(session, row, "send_back", actor=actor, now=now, reason=reason)
+    give_back(session, row, row.unit, f"《{row.task.title}》调整申请", f"/adjustments/{row.id}", reason, actor=actor, now=now)
 
 
 def withdraw(session: Session, row: Adjustment, *, actor: Actor, now: datetime) -> None:

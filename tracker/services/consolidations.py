@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.labels import period_title
 from tracker.models import Consolidation, Task
 from tracker.queries.consolidations import joint_facts, standing_shares
 from tracker.reports.consolidation import compose_consolidation
@@ -19,7 +20,7 @@ from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import notices, opinions
 from tracker.services.moves import consolidating_units, hold, make_move, require
-from tracker.services.signing import goes_straight
+from tracker.services.signing import give_back, goes_straight
 
 TEXT_LIMIT = 20_000
 
@@ -109,7 +110,8 @@ def recall(session: Session, row: Consolidation, *, actor: Actor, now: datetime)
 
 def send_back(session: Session, row: Consolidation, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives the report back to the liaison."""
-    make_move(session, row, "send_back", actor=actor, now=now, reason=reason)
+    what = f"《{row.task.title}》{period_title(row.period)}汇总报告"
+    give_back(session, row, row.unit, what, f"/consolidations/{row.id}/edit", reason, actor=actor, now=now)
 
 
 def accept(session: Session, row: Consolidation, note: str = "", *, actor: Actor, now: datetime) -> None:

@@ -20,7 +20,7 @@ from tracker.services.due_dates import put_off
 from tracker.services.events import Entry, record
 from tracker.services.files import keep_file
 from tracker.services.moves import consolidating_units, hold, make_move, require
-from tracker.services.signing import goes_straight
+from tracker.services.signing import give_back, goes_straight
 from tracker.storage import Storage
 
 POLICY = ExtensionPolicy()
@@ -147,7 +147,8 @@ def approve(session: Session, extension: Extension, *, actor: Actor, now: dateti
 
 def send_back(session: Session, extension: Extension, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives it back to whoever drafted it."""
-    make_move(session, extension, "send_back", actor=actor, now=now, reason=reason)
+    what, path = f"《{extension.task.title}》延期申请", f"/extensions/{extension.id}"
+    give_back(session, extension, extension.unit, what, path, reason, actor=actor, now=now)
 
 
 def withdraw(session: Session, extension: Extension, *, actor: Actor, now: datetime) -> None:

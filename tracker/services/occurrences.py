@@ -23,7 +23,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.moves import hold, make_move, require
-from tracker.services.signing import goes_straight
+from tracker.services.signing import give_back, goes_straight
 
 # A yearly report of a unit with many tasks; still a text that is read, and Markdown costs more than linear time.
 TEXT_LIMIT = 60_000
@@ -198,7 +198,8 @@ def recall(session: Session, occurrence: Occurrence, *, actor: Actor, now: datet
 
 def send_back(session: Session, occurrence: Occurrence, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives the report back to the liaison."""
-    make_move(session, occurrence, "send_back", actor=actor, now=now, reason=reason)
+    path = f"/obligations/{occurrence.id}/edit"
+    give_back(session, occurrence, occurrence.unit, f"定期报告“{occurrence.obligation.what}”", path, reason, actor=actor, now=now)
 
 
 def receive(session: Session, occurrence: Occurrence, *, actor: Actor, now: datetime) -> None:

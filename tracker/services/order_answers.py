@@ -18,7 +18,7 @@ from tracker.rules.statuses import ORDER_IN_HAND_STATES, SETTLED_ITEM_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.moves import hold, make_move
-from tracker.services.signing import goes_straight
+from tracker.services.signing import give_back, goes_straight
 
 Answer = SupervisionOrder | RectificationItem
 
@@ -67,7 +67,10 @@ def recall(session: Session, row: Answer, *, actor: Actor, now: datetime) -> Non
 
 def send_back(session: Session, row: Answer, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives the answer back to the liaison."""
-    make_move(session, row, "send_back", actor=actor, now=now, reason=reason)
+    order = row.order if isinstance(row, RectificationItem) else row
+    said, path = ("整改情况", f"/orders/items/{row.id}") if order is not row else ("答复", f"/orders/{row.id}")
+    what = f"{order_number(order.kind, order.year, order.number)}的{said}"
+    give_back(session, row, order.unit, what, path, reason, actor=actor, now=now)
 
 
 def proofs(row: Answer) -> set[Proof]:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
+from tracker.labels import period_title
 from tracker.models import Assignment, ChecklistTick, Evidence, Update
 from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import Rating
@@ -22,7 +23,7 @@ from tracker.rules.statuses import (
 )
 from tracker.rules.transitions import Proof
 from tracker.services.moves import hold, make_move, require
-from tracker.services.signing import goes_straight
+from tracker.services.signing import give_back, goes_straight
 
 # Longer than any report that is read; and Markdown made to hurt costs more than linear time.
 NARRATIVE_LIMIT = 5_000
@@ -166,7 +167,10 @@ def recall(session: Session, update: Update, *, actor: Actor, now: datetime) -> 
 
 def send_back(session: Session, update: Update, reason: str, *, actor: Actor, now: datetime) -> None:
     """The head of the unit gives the draft back to the liaison."""
-    make_move(session, update, "send_back", actor=actor, now=now, reason=reason)
+    assignment = update.assignment
+    what = f"《{assignment.task.title}》{period_title(update.period)}填报"
+    path = f"/assignments/{assignment.id}/updates/{update.period}"
+    give_back(session, update, assignment.unit, what, path, reason, actor=actor, now=now)
 
 
 def _submit(session: Session, update: Update, name: str, proven: set[Proof], actor: Actor, now: datetime) -> None:
