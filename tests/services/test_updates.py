@@ -201,7 +201,8 @@ def test_evidence_is_kept_once_and_its_day_of_fact_beside_the_upload(factory: Fa
         first = evidence.attach(session, factory.storage, update, "照片.pdf", PDF, date(2025, 3, 1), **facts)  # type: ignore[arg-type]
         again = evidence.attach(session, factory.storage, update, "照片（副本）.pdf", PDF, **facts)  # type: ignore[arg-type]
         assert first is again
-        assert (first.fact_on, first.uploaded_at, first.file.media_type) == (date(2025, 3, 1), NOW, "application/pdf")
+        evidence.attach(session, factory.storage, update, "照片.pdf", PDF, date(2025, 3, 2), **facts)  # type: ignore[arg-type]
+        assert (first.fact_on, first.uploaded_at, first.file.media_type) == (date(2025, 3, 2), NOW, "application/pdf")
         digest = first.sha256
     with factory.storage.open(digest) as stored:
         assert stored.read() == PDF

@@ -26,13 +26,17 @@ def attach(
     actor: Actor,
     now: datetime,
 ) -> Evidence:
-    """The file, stored and cited by the draft. Its type is told by its content; a refused one raises RuleViolation."""
+    """The file, stored and cited by the draft. Its type is told by its content; a refused one raises RuleViolation.
+
+    Chosen once more, it stays one; a day given then is kept, for the first time it may have been wrong or left out.
+    """
     require(actor, Permission.UPDATE_WRITE, update)
     hold_draft(session, update)
     assert actor.user_id is not None
     digest = keep_file(session, storage, name, data)
     known = next((item for item in update.evidence if item.sha256 == digest), None)
     if known is not None:
+        known.fact_on = fact_on or known.fact_on
         return known
     item = Evidence(
         sha256=digest, name=evidence_rules.display_name(name), fact_on=fact_on, uploaded_by_id=actor.user_id, uploaded_at=now
