@@ -38,6 +38,7 @@ def test_the_unit_itself_waits_and_others_see_nothing(client_as: ClientAs, task_
     assert "维持交办" not in seen
     for who in ("other_liaison", "liaison", "outside_clerk"):
         assert client_as(who).get("/disputes/1").status_code == 404
+    assert "/disputes/1" not in client_as("liaison").get(f"/tasks/{task_id}").get_data(as_text=True)
 
 
 def test_reassigned_the_other_unit_finds_it_among_its_tasks(client_as: ClientAs, task_id: int) -> None:
