@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from tests.factories import NOW, Factory, at_once
 from tests.services.test_scores import drawn
+from tracker.act_labels import EVENTS, MOVES
 from tracker.db import Database
 from tracker.event_labels import TITLES
 from tracker.models import ChainHead, Event, ScoreSheet
@@ -130,7 +131,7 @@ def test_the_history_of_a_task_names_who_did_what_and_why(factory: Factory) -> N
 
 
 def test_every_subject_has_a_title_for_the_history() -> None:
-    assert set(Subject) <= set(TITLES)
+    assert {*Subject, *(subject for subject, _ in (*MOVES, *EVENTS))} <= set(TITLES)
 
 
 def test_a_worksheet_written_anew_is_found(factory: Factory) -> None:
