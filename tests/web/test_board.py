@@ -36,6 +36,9 @@ def test_board_says_what_waits_for_the_office(factory: Factory, client_as: Clien
     assert "待审核的填报 1 件" in seen
     assert "承办异议 1 件" in seen
     assert "申请销号 0 项" in seen
+    assert "待审定的交办" not in seen
+    for who, leads_to_reviews in (("clerk", True), ("leader", False)):
+        assert ('href="/reviews"' in client_as(who).get("/board").get_data(as_text=True)) is leads_to_reviews
 
 
 def test_board_names_units_that_have_not_signed_or_reported(factory: Factory, client_as: ClientAs) -> None:

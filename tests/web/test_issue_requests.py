@@ -34,6 +34,8 @@ def test_the_clerk_asks_and_the_director_gives_out(factory: Factory, client_as: 
     assert "已提请审定" in said
     assert state_of(factory, plan_id) is PlanState.DRAFT
     assert "待审定" in words(clerk.get("/plans"))
+    assert "去“交办”页" in words(clerk.get(f"/plans/{plan_id}"))
+    assert "待审定的交办 1 件" in words(clerk.get("/board"))
     seen = words(clerk.get(f"/plans/{plan_id}/check"))
     assert "方案正在等待审定，不能修改" in seen
     assert "更正" not in seen

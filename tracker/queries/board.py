@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, CoordinationItem, Extension, Plan, SupervisionOrder, Task, Unit, Update
+from tracker.models import Assignment, CoordinationItem, Extension, IssueRequest, Plan, SupervisionOrder, Task, Unit, Update
 from tracker.queries.lights import LightClock
 from tracker.queries.rhythms import RhythmGroup, exempted
 from tracker.queries.scope import in_region
 from tracker.queries.sql import Page, page_of
+from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.joint_statuses import CoordinationState
 from tracker.rules.periods import Period
 from tracker.rules.permissions import Actor, Permission
@@ -37,6 +38,7 @@ class Waiting:
     answered_orders: int
     extensions: int
     coordination: int
+    issues: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,11 @@ def waiting(session: Session, actor: Actor) -> Waiting:
             .scalar_subquery(),
             tasks.join(CoordinationItem, CoordinationItem.task_id == Task.id)
             .where(seen, CoordinationItem.state == CoordinationState.SUBMITTED)
+            .scalar_subquery(),
+            select(func.count())
+            .select_from(IssueRequest)
+            .join(Plan, Plan.id == IssueRequest.plan_id)
+            .where(in_region(actor, Permission.PLAN_ISSUE), IssueRequest.state == IssueRequestState.SUBMITTED)
             .scalar_subquery(),
         )
     ).one()

@@ -38,6 +38,7 @@ def index() -> ResponseReturnValue:
             due=first_rows(session, actor(), due, clock(), WORST),
             week_ends=week_ends,
             waiting=board.waiting(session, actor()),
+            may_review=holds(actor(), Permission.UPDATE_REVIEW),
             instructions=unsettled(session, actor()),
             rechecks_due=due_count(session, actor(), today()) if holds(actor(), Permission.TASK_CLOSE) else None,
             unsigned=unsigned,

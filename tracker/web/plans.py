@@ -78,6 +78,7 @@ def show(plan_id: int) -> ResponseReturnValue:
             checklists=checklists_of(session, plan_id),
             figure=task_page.figure,
             may_issue=_may(Permission.PLAN_ISSUE, plan),
+            waits=plan.state is PlanState.DRAFT and plan.id in plans_waiting(session, {plan.id}),
             may_ask=_may(Permission.OBLIGATION_RECEIVE, plan)
             and plan.state is PlanState.ISSUED
             and plan.supervised_from is not None,
