@@ -3,6 +3,7 @@
 import pytest
 
 from tracker.labels import period_title
+from tracker.web.formats import truncate
 
 
 @pytest.mark.parametrize(
@@ -17,3 +18,8 @@ from tracker.labels import period_title
 )
 def test_a_period_is_called_as_people_call_it(key: str, expected: str) -> None:
     assert period_title(key) == expected
+
+
+def test_a_long_text_is_cut_with_a_chinese_ellipsis() -> None:
+    assert truncate("每周提供 5 天课后服务", 8) == "每周提供 5 …"
+    assert truncate("课后服务", 4) == "课后服务"

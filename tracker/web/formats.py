@@ -1,8 +1,8 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `prose`, `size`. The macros rely on
-these names.
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `prose`, `size`, `truncate`. The macros
+rely on these names.
 """
 
 from datetime import date, datetime
@@ -77,11 +77,17 @@ def prose(value: str) -> Markup:
     return Markup(to_safe_html(value))  # noqa: S704 - cleaned by nh3
 
 
+def truncate(value: str, length: int) -> str:
+    """At most so many characters, the last of them “…” where some were left out; Chinese is cut anywhere, having no spaces."""
+    return value if len(value) <= length else value[: length - 1] + "…"
+
+
 def _translated(message: str) -> str:
     return str(gettext(message))
 
 
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates."""
-    for function in (label, light_name, light_word, light_reason, glyph, tone, day, moment, period, prose, sentences.size):
+    words = (label, light_name, light_word, light_reason, glyph, tone, period, prose, truncate)
+    for function in (*words, day, moment, sentences.size):
         app.add_template_filter(function, function.__name__)
