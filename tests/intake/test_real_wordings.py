@@ -29,6 +29,7 @@ def test_the_statement_that_the_first_leads_ends_before_the_time_limit(line: str
         pytest.param("牵头单位：县甲局；主责单位：县乙局", ("县甲局",), ("县乙局",), id="led by one, done by another"),
         pytest.param("主责单位：县甲局；配合单位：县乙局", ("县甲局",), ("县乙局",), id="done and led by one"),
         pytest.param("牵头单位：县甲局；县乙局负责", ("县甲局",), ("县乙局",), id="a lead and one that answers"),
+        pytest.param("县甲局、县乙局分工负责", (), ("县甲局", "县乙局"), id="each a share"),
     ],
 )
 def test_words_that_give_a_role_and_words_that_name_a_class(printed: str, lead: tuple[str, ...], others: tuple[str, ...]) -> None:
@@ -44,3 +45,20 @@ def test_a_list_of_markdown_may_print_numbers_of_its_own() -> None:
 
 def test_a_list_that_is_cut_off_with_the_text_is_read_as_far_as_it_goes() -> None:
     assert answering(plan_of("（一）甲项。做甲。（县甲局、县乙局")) == [((), ("县甲局", "县乙局"))]
+
+
+def test_a_statement_in_a_bracket_of_its_own_kind_ends_the_list_before_it() -> None:
+    plan = plan_of(
+        "（一）甲项。做甲。（县甲局负责；各乡镇人民政府〔以下均需各乡镇人民政府负责，不再列出〕）",
+        "（二）乙项。做乙。（县乙局负责）",
+    )
+    assert answering(plan) == [((), ("县甲局", "各乡镇人民政府")), ((), ("县乙局",))]
+    assert plan.measures[1].implied == ("各乡镇人民政府",)
+
+
+def test_the_last_words_of_an_item_say_who_carries_it_out_with_whom() -> None:
+    plan = plan_of(
+        "（一）关于“守住耕地”的问题，由县自然资源局会同县农业农村局、县水利局等部门负责落实。",
+        "（二）关于“种子”的问题，由县农业农村局会同县科技局研究提出落实意见。",
+    )
+    assert answering(plan) == [(("县自然资源局",), ("县农业农村局", "县水利局")), (("县农业农村局",), ("县科技局",))]

@@ -24,6 +24,9 @@ _CHARGE = re.compile(
     r"(?:[此该本]|上述|以上)(?:几?[项条些])?(?:工作|任务|措施|事项|项目|内容)?由"
     r"(?P<said>[^。；;\n（(]{4,200}(?:牵头|负责|配合|落实|实施|推进))[。；;]"
     r"|由(?<=[。；;！\n]由)(?P<last>[^。；;\n（(]{2,80}牵头[^。；;\n（(]{0,160}(?:牵头|负责|配合|落实|实施|推进))[。；;]?(?=\n|$)"
+    # …的问题，由国土部门会同农业部门等负责落实。 the last words of a paragraph.
+    r"|(?<=[，,。；;])由(?P<led>[^。；;，,\n（(]{2,40})会同(?P<joined>[^。；;\n（(]{2,160}?)"
+    r"(?:负责|落实|(?:研究)?提出[^。；;，,\n、]{0,8}意见|组织实施)+[。；;]?(?=\n|$)"
 )
 Names = tuple[str, ...]
 _BLANK = "\n"
@@ -141,11 +144,16 @@ def _charges(text: str, outside: str) -> Iterator[Attribution]:
     """Sentences that lay the whole of what stands before them on units: 此项工作由县甲局牵头，县乙局、各乡镇配合。"""
     for match in _CHARGE.finditer(text):
         start, end = match.span()
-        if start and text[start - 1] not in "。；;！\n":
+        if outside[start:end] != text[start:end] or (start and text[start - 1] not in "。；;！\n" and not match["led"]):
             continue
-        parts = listed(match["said"] or match["last"], None) if outside[start:end] == text[start:end] else None
+        parts = _joined(match) if match["led"] else listed(match["said"] or match["last"], None)
         if parts and all(is_certain(name) for _, names in parts for name in names):
             yield _of(parts, start, end, inline=True)
+
+
+def _joined(match: re.Match[str]) -> Parts:
+    """Who leads and with whom, of a charge that says 会同."""
+    return [*marked(split_units(match["led"]), LEAD), *marked(split_units(match["joined"]), RESPONSIBLE)]
 
 
 def _group(text: str, group: list[tuple[int, int]]) -> Iterator[Attribution]:

@@ -26,7 +26,7 @@ _STARS_LEAD = re.compile(
 # Where the names of a list end and the statement begins.
 _BEGINS = re.compile(
     rf"""
-    [。；;，,、\n（(]? (?:其中|注[：:])? (?:责任)?(?:单位|部门)? (?:名单|中)? [，,]? (?:
+    [。；;，,、\n（(〔\[]? (?:其中|注[：:])? (?:责任)?(?:单位|部门)? (?:名单|中)? [，,]? (?:
       {_FIRST}
     | (?:以下|下列|后续) [^。；;]{{0,12}}? 均
     | [，,、] 下同 | 不再(?:逐一|一一|单独|重复)?(?:列出|列明|列示|表述) )
@@ -72,7 +72,7 @@ def cut_standing(text: str) -> tuple[str, str]:
     if not begins:
         return text, ""
     start = begins.start()
-    if text[start] in "（(":
+    if text[start] in "（(〔[":
         end = next((start + after for _, after in brackets(text[start:])), len(text))
     else:
         next_label = _NEXT_LABEL.search(text, begins.end())
