@@ -97,3 +97,8 @@ def test_the_page_costs_the_same_for_many(factory: Factory, client_as: ClientAs,
     for _ in range(5):
         waiting(factory)
     assert cost() == few
+
+
+def test_the_navigation_counts_what_waits_for_the_head(factory: Factory, client_as: ClientAs) -> None:
+    waiting(factory)
+    assert "单位审核 1" in words(client_as("unit_head").get("/mine"))

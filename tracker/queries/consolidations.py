@@ -109,13 +109,18 @@ def consolidations_of(session: Session, actor: Actor, task_id: int, limit: int =
     return list(session.scalars(query))
 
 
+def consolidation_waits_for_head(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Consolidation: it waits for the actor as head of the unit."""
+    own = Consolidation.unit_id.in_(sorted(actor.units(Permission.UPDATE_APPROVE)))
+    return and_(own, Consolidation.state == ConsolidationState.UNIT_REVIEW)
+
+
 def waiting_consolidations(session: Session, actor: Actor, limit: int = 20) -> list[Consolidation]:
     """The consolidated reports that wait for the actor: for the office to decide, for the head of the unit to sign, the oldest
     first; one statement."""
-    heads = sorted(actor.units(Permission.UPDATE_APPROVE))
     waits = or_(
         and_(Consolidation.state == ConsolidationState.SUBMITTED, in_region(actor, Permission.UPDATE_REVIEW)),
-        and_(Consolidation.state == ConsolidationState.UNIT_REVIEW, Consolidation.unit_id.in_(heads)),
+        consolidation_waits_for_head(actor),
     )
     query = (
         select(Consolidation)

@@ -103,9 +103,14 @@ def reports_owed(session: Session, actor: Actor, limit: int) -> list[OccurrenceR
 
 def reports_to_sign(session: Session, actor: Actor, limit: int) -> list[OccurrenceRow]:
     """The first few reports that wait for the actor as head of the unit."""
-    own = Occurrence.unit_id.in_(sorted(actor.units(Permission.OBLIGATION_APPROVE)))
-    query = _rows().where(own, Occurrence.state == OccurrenceState.UNIT_REVIEW)
+    query = _rows().where(report_waits_for_head(actor))
     return [OccurrenceRow(*row) for row in session.execute(query.order_by(Occurrence.due_on, Occurrence.id).limit(limit))]
+
+
+def report_waits_for_head(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Occurrence: it waits for the actor as head of the unit."""
+    own = Occurrence.unit_id.in_(sorted(actor.units(Permission.OBLIGATION_APPROVE)))
+    return and_(own, Occurrence.state == OccurrenceState.UNIT_REVIEW)
 
 
 def the_occurrence(session: Session, actor: Actor, occurrence_id: int) -> Occurrence:

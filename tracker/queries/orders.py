@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.models import Assignment, Evidence, ItemFile, PhoneUrge, Plan, RectificationItem, SupervisionOrder, Task, Unit, Update
+from tracker.models import Evidence, ItemFile, PhoneUrge, Plan, RectificationItem, SupervisionOrder, Task, Unit
 from tracker.queries.evidence import sent_evidence
 from tracker.queries.scope import found, in_region
 from tracker.queries.sql import Page, page_of
@@ -17,7 +17,6 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     ORDER_IN_HAND_STATES,
     OWED_ITEM_STATES,
-    RECEIVED_UPDATE_STATES,
     REPLY_OWED_STATES,
     ItemState,
     OrderKind,
@@ -131,11 +130,15 @@ def orders_to_answer(session: Session, actor: Actor, limit: int) -> list[OrderRo
 
 def orders_to_sign(session: Session, actor: Actor, limit: int) -> list[OrderRow]:
     """The first few orders of which an answer, or what is said of an item, waits for the actor as head of the unit."""
+    query = _orders().where(order_waits_for_head(actor)).order_by(SupervisionOrder.reply_due_on, SupervisionOrder.id)
+    return [_row(*row) for row in session.execute(query.limit(limit))]
+
+
+def order_waits_for_head(actor: Actor) -> ColumnElement[bool]:
+    """A condition on SupervisionOrder: an answer, or what is said of an item, waits for the actor as head of the unit."""
     own = SupervisionOrder.unit_id.in_(sorted(actor.units(Permission.ORDER_APPROVE)))
     items = exists().where(RectificationItem.order_id == SupervisionOrder.id, RectificationItem.state == ItemState.UNIT_REVIEW)
-    waits = or_(SupervisionOrder.state == OrderState.UNIT_REVIEW, items)
-    rows = session.execute(_orders().where(own, waits).order_by(SupervisionOrder.reply_due_on, SupervisionOrder.id).limit(limit))
-    return [_row(*row) for row in rows]
+    return and_(own, or_(SupervisionOrder.state == OrderState.UNIT_REVIEW, items))
 
 
 def the_order(session: Session, actor: Actor, order_id: int) -> SupervisionOrder:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Assignment, Evidence, Measure, Plan, Task, Unit, Update, User
@@ -143,11 +143,7 @@ def approvals(session: Session, actor: Actor, number: int = 1) -> Page[Approval]
         select(Update, User.name)
         .join(Assignment, Assignment.id == Update.assignment_id)
         .join(User, User.id == Update.drafted_by_id)
-        .where(
-            Update.state == UpdateState.UNIT_REVIEW,
-            Assignment.state != AssignmentState.ENDED,
-            own_share(actor, Permission.UPDATE_APPROVE),
-        )
+        .where(update_waits_for_head(actor))
         .options(
             joinedload(Update.assignment).options(
                 joinedload(Assignment.unit),
@@ -159,3 +155,9 @@ def approvals(session: Session, actor: Actor, number: int = 1) -> Page[Approval]
     )
     rows, number, total = page_of(session, query, number, APPROVALS_ON_A_PAGE)
     return Page([Approval(update, by) for update, by in rows], number, total, APPROVALS_ON_A_PAGE)
+
+
+def update_waits_for_head(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Update joined to Assignment: it waits for the actor as head of the unit."""
+    own = own_share(actor, Permission.UPDATE_APPROVE)
+    return and_(Update.state == UpdateState.UNIT_REVIEW, Assignment.state != AssignmentState.ENDED, own)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from tracker import __version__, act_labels, edition_words, giving_out_labels, labels
 from tracker.config import Settings
 from tracker.db import Database
-from tracker.queries import adjustments, coordination, disputes, indicators, objections, opinions, requests
+from tracker.queries import adjustments, approvals, coordination, disputes, indicators, objections, opinions, requests
 from tracker.queries.inbox import unread_query
 from tracker.queries.lights import LightClock, light_clock
 from tracker.queries.reviews import QueueFilter
@@ -128,6 +128,8 @@ def _counts() -> dict[str, int]:
     asked = {"inbox.index": unread_query(actor())}
     if holds(actor(), Permission.UPDATE_REVIEW):
         asked["reviews.index"] = reports_waiting(actor(), QueueFilter())
+    if holds(actor(), Permission.UPDATE_APPROVE):
+        asked["approvals.index"] = approvals.waiting_query(actor())
     if holds(actor(), Permission.INDICATOR_REVIEW) or holds(actor(), Permission.INDICATOR_APPROVE):
         asked["indicators.index"] = indicators.waiting_query(actor())
     if holds(actor(), Permission.EXTENSION_DECIDE) or holds(actor(), Permission.EXTENSION_ASK):
