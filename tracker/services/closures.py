@@ -13,7 +13,7 @@ from tracker.queries.closing import closing_facts, last_asked, verifications_now
 from tracker.rules.closing import ClosingCheck, ClosingFact, is_all_checked
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
-from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState
+from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState, TaskState
 from tracker.rules.transitions import Proof
 from tracker.services import notices, opinions, rechecks
 from tracker.services.moves import consolidating_units, hold, make_move
@@ -117,8 +117,9 @@ def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
     proven = {Proof.PLAN_IN_FORCE} if task.plan.state is PlanState.ISSUED else set()
     if not task.assignments or actor.units(Permission.TASK_REQUEST_CLOSURE) & consolidating_units(task):
         proven.add(Proof.ASKED_BY_ITS_UNIT)
-    if task.state not in OPEN_TASK_STATES:
-        return proven
+    awaits_the_office = task.state is TaskState.CLOSURE_REQUESTED
+    if task.state not in OPEN_TASK_STATES or not (awaits_the_office or Proof.ASKED_BY_ITS_UNIT in proven):
+        return proven  # nobody can make a move here that asks for more
     lacking = {found.fact for found in closing_facts(session, task) if not found.is_met}
     return proven | {proof for fact, proof in _PROVEN_BY.items() if fact not in lacking}
 
