@@ -164,3 +164,39 @@ def test_wide_blanks_part_the_names_in_a_cell() -> None:
 
 def test_every_office_of_a_committee_is_one_group() -> None:
     assert plan_of("（一）甲项。\n责任单位：县委各部委、县直各单位").measures[0].responsible == ("县委各部委", "县直各单位")
+
+
+def test_a_pasted_table_may_be_an_excerpt_with_headings_between_its_rows() -> None:
+    plan = read(
+        "重点工作\n序号\n重点工作任务\n主要责任单位\n协同配合单位\n一、主要目标\n3\n扩大投资。\n县发改局\n县财政局，各乡镇人民政府。\n"
+        "二、扩投资\n三、壮产业\n68\n办好食堂。\n县教育局\n县商务中心。\n69\n引进资源。\n县教育局\n县商务中心。\n"
+    )
+    assert [(m.label, m.title) for m in plan.measures] == [("3", "扩大投资"), ("68", "办好食堂"), ("69", "引进资源")]
+    assert answering(plan)[:2] == [((), ("县发改局", "县财政局", "各乡镇人民政府")), ((), ("县教育局", "县商务中心"))]
+
+
+def test_the_name_of_a_group_may_stand_before_the_number_of_its_first_row() -> None:
+    plan = read(
+        "分类\n序号\n事项\n责任单位\n牵头单位\n发展目标\n1\n产值增长6%。\n县甲局、县乙局\n县甲局\n2\n投资增长5%。\n县乙局\n县乙局\n"
+        "激发活力\n3\n办事一次办成。\n县丙中心、县甲局\n县丙中心\n"
+    )
+    assert [(m.label, m.title) for m in plan.measures] == [("1", "产值增长6%"), ("2", "投资增长5%"), ("3", "办事一次办成")]
+    assert [m.lead for m in plan.measures] == [("县甲局",), ("县乙局",), ("县丙中心",)]
+    assert not [issue for issue in plan.issues if issue.code == "table_cells"]
+
+
+def test_a_head_may_go_on_in_brackets_and_name_offices() -> None:
+    plan = read(
+        "序号\n指标\n工作任务\n完成时限\n责任领导\n责任股室\n（单位）\n备注\n1\n公共服务\n开放增长一成。\n12月底前\n张某某\n文化股\n县文化馆\n县剧院\n"
+        "2\n文化产业\n演出百场。\n12月底前\n张某某\n县图书馆\n"
+    )
+    assert answering(plan) == [((), ("文化股", "县文化馆", "县剧院")), ((), ("县图书馆",))]
+
+
+def test_units_of_a_pasted_row_are_found_where_its_cells_are_shifted() -> None:
+    plan = read(
+        pasted("1", "一、优化供给", "新建托位", "按规划新建普惠托位，扩大服务范围，逐步满足需要。", "县卫健局、县财政局。")
+        + "2\n办好食堂\n县教育局\n各乡镇\n全年\n"
+    )
+    assert answering(plan)[0] == ((), ("县卫健局", "县财政局"))
+    assert len([issue for issue in plan.issues if issue.code == "table_cells"]) == 1

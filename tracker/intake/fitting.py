@@ -10,10 +10,12 @@ from tracker.intake.forms.cells import CELL_LINE
 from tracker.intake.forms.source import Source
 from tracker.intake.model import Issue
 from tracker.intake.roles import is_time
-from tracker.intake.units import looks_like_unit, split_units
+from tracker.intake.units import is_certain, looks_like_unit, split_units
 
 _NUMBER = re.compile(r"[\d.]{1,5}|[一二三四五六七八九十]{1,3}")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
+# What is longer in a column of units, and is none, is no unit that is not known yet.
+_LONGEST_UNIT = 20
 _GOES_ON, _ENDS = tuple("、，,；;：:"), tuple("。.！!")
 _ROLE = re.compile(r"(?:牵头|负责|落实|配合|协助)(?=[，,、；;]|$)")
 _LIKE, _UNLIKE = 3, -3
@@ -30,11 +32,18 @@ _Best = tuple[int, tuple[int, ...]]
 
 def fitted(lines: list[str], kinds: tuple[str, ...], *, spaced: bool = False) -> list[str]:
     """The lines of a row (or what blanks set apart) as cells, one to a column; more than one line to a cell where they are more."""
-    if len(lines) == len(kinds):
+    if len(lines) == len(kinds) and not _shifted(lines, kinds):
         return lines
     placed = _columns_of(lines, kinds, spaced)
     joints = [" " if spaced and kind not in UNIT_COLUMNS else CELL_LINE for kind in kinds]
     return [joint.join(line for line, column in zip(lines, placed, strict=True) if column == at) for at, joint in enumerate(joints)]
+
+
+def _shifted(lines: list[str], kinds: tuple[str, ...]) -> bool:
+    """True for a row as long as its head whose units stand in another column: it lacks one cell and has another twice."""
+    placed = list(zip(lines, kinds, strict=True))
+    strange = any(kind in UNIT_COLUMNS and len(line) > _LONGEST_UNIT and not fits(line, kind) for line, kind in placed)
+    return strange and any(kind not in UNIT_COLUMNS and _names_units(line) for line, kind in placed)
 
 
 def laid_out(rows: list[Row]) -> Source:
@@ -105,4 +114,5 @@ def _likeness(cell: str, kind: str) -> int:
 @lru_cache(maxsize=4096)
 def _names_units(cell: str) -> bool:
     names = split_units(_ROLE.sub("", cell))
-    return bool(names) and not cell.endswith(_ENDS) and all(map(looks_like_unit, names))
+    # Behind a full stop only names that can be nothing else: 办好县医院。 is a task.
+    return bool(names) and all(map(is_certain if cell.endswith(_ENDS) else looks_like_unit, names))

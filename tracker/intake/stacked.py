@@ -10,12 +10,18 @@ import re
 from collections.abc import Iterator
 from itertools import islice, takewhile
 
-from tracker.intake.columns import columns, kind_of
+from tracker.intake.columns import UNIT_COLUMNS, columns, kind_of
 from tracker.intake.fitting import Row, fits, fitted, laid_out
 from tracker.intake.forms.cells import CELL
 from tracker.intake.forms.source import Source
 
-_UNITS_ALONE = re.compile(r"^[^\S\n]*(?:牵头|责任|负责|承办|主办|落实) ?(?:责任)?(?:单位|部门|主体|科室)[^\S\n]*$", re.MULTILINE)
+_UNITS_ALONE = re.compile(
+    r"^[^\S\n]*(?:主要|协同)?(?:牵头|责任|负责|承办|主办|落实) ?(?:责任)?(?:单位|部门|主体|[科处股]室)"
+    r"(?:[（(].{1,6}[)）])?[^\S\n]*$",
+    re.MULTILINE,
+)
+# What stands before 序号 where rows are grouped, and what belongs to the head above it: 责任股室↵（单位）.
+_GROUP_HEAD, _ASIDE = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:分类|类别|类型|领域|板块|方面))"), re.compile(r"[（(].{1,8}[)）]")
 _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILINE)
 _SPACED = re.compile(r"^[^\S\n]*(?:序号|编号|项次)[^\S\n]+\S.*(?:单位|部门|主体|科室|处室|股室|分工)", re.MULTILINE)
 _FIRST = re.compile(r"\d{1,3}|一")
@@ -70,12 +76,36 @@ def _table(lines: list[str], at: int) -> tuple[list[Row], int]:
     head: list[str] = []
     for place, cell in _printed(lines, at):
         if _FIRST.fullmatch(cell):
+            above = _headings(head, _NARROWEST if _is_grouped(lines, at) else None)
             found = columns(CELL.join(head)) if len(head) >= _NARROWEST else None
-            return _records(lines, place, head, found.kinds, int(cell) if cell.isdecimal() else 1) if found else ([], at)
-        head.append(cell)
+            rows = [(CELL.join(head), False), *((line, False) for line in above)]
+            return _records(lines, place, rows, found.kinds, grouped=_is_grouped(lines, at)) if found else ([], at)
+        if head and _ASIDE.fullmatch(cell):
+            head[-1] += cell
+        else:
+            head.append(cell)
         if len(head) > _WIDEST:
             break
     return [], at
+
+
+def _is_grouped(lines: list[str], at: int) -> bool:
+    """True where the head prints 分类 before 序号, so that the name of a group stands before the number of its first row."""
+    before = next(("".join(line.split()) for line in reversed(lines[max(0, at - _NARROWEST) : at]) if line.strip()), "")
+    return bool(_GROUP_HEAD.fullmatch(before))
+
+
+def _headings(cells: list[str], width: int | None) -> list[str]:
+    """The headings that stand behind a row and belong to the next one, taken from its lines.
+
+    They are numbered (二、强化保障), or, where rows are grouped, the line behind the `width` that the row has.
+    """
+    found: list[str] = []
+    while len(cells) > 1 and _CHAPTER.fullmatch(cells[-1]):
+        found.insert(0, cells.pop())
+    if width and not found and len(cells) > width and not any(fits(cells[-1], kind) for kind in UNIT_COLUMNS):
+        found.insert(0, cells.pop())
+    return found
 
 
 def _unnumbered(lines: list[str], at: int) -> tuple[list[Row], int]:
@@ -100,15 +130,16 @@ def _printed(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
     return ((place, cell) for place in range(at, len(lines)) if (cell := "".join(lines[place].split())))
 
 
-def _records(lines: list[str], at: int, head: list[str], kinds: tuple[str, ...], number: int) -> tuple[list[Row], int]:
-    rows = [(CELL.join(head), False)]
-    end, last = at, False
-    while not last:
-        record, end = _record(lines, end, number + 1, kinds)
-        last = end >= len(lines) or not _numbered("".join(lines[end].split()), number + 1)
-        chapter = [(record.pop(), False)] if len(record) > 1 and not last and _CHAPTER.fullmatch(record[-1]) else []
-        rows += [(CELL.join(fitted(record, kinds)), len(record) != len(kinds)), *chapter]
-        number += 1
+def _records(lines: list[str], at: int, rows: list[Row], kinds: tuple[str, ...], *, grouped: bool) -> tuple[list[Row], int]:
+    """The head and the rows that begin at a line, each with its number, and the line behind the last."""
+    end: int = at
+    number = "".join(lines[at].split())
+    following: int | None = int(number) if number.isdecimal() else 1
+    while following is not None:
+        record, end, following = _record(lines, end, following, kinds)
+        above = _headings(record, len(kinds) if grouped else None) if following is not None else []
+        cells = fitted(record, kinds)
+        rows += [(CELL.join(cells), cells != record), *((line, False) for line in above)]
     return rows, end
 
 
@@ -116,13 +147,28 @@ def _numbered(cell: str, number: int) -> bool:
     return cell.isdecimal() and len(cell) < 4 and int(cell) == number
 
 
-def _record(lines: list[str], at: int, following: int, kinds: tuple[str, ...]) -> tuple[list[str], int]:
-    """The lines of a row and where they end: before the number of the next row; of the last row, where its columns are full."""
+def _skips(lines: list[str], at: int, number: int, row: list[str], kinds: tuple[str, ...]) -> bool:
+    """True for a number that leaves some out, behind a row that is full and before lines that fill another."""
+    cell = "".join(lines[at].split())
+    if not (cell.isdecimal() and len(cell) < 4 and int(cell) > number) or len(_without_headings(row)) != len(kinds):
+        return False
+    cells = [line.rstrip("。") for _, line in islice(_printed(lines, at), len(kinds))]
+    return len(cells) == len(kinds) and all(map(fits, cells, kinds))
+
+
+def _without_headings(row: list[str]) -> list[str]:
+    cells = list(row)
+    _headings(cells, None)
+    return cells
+
+
+def _record(lines: list[str], at: int, number: int, kinds: tuple[str, ...]) -> tuple[list[str], int, int | None]:
+    """The lines of a row, where they end, and the number of the next row; the last row ends where its columns are full."""
     record: list[str] = []
     ends: list[int] = []
     for place, cell in _printed(lines, at):
-        if record and _numbered(cell, following):
-            return record, place
+        if record and (_numbered(cell, number + 1) or _skips(lines, place, number, record, kinds)):
+            return record, place, int(cell)
         if len(record) >= _LONGEST_ROW:
             break
         record.append(cell)
@@ -131,4 +177,4 @@ def _record(lines: list[str], at: int, following: int, kinds: tuple[str, ...]) -
         (count for count in range(len(kinds), len(record) + 1) if all(map(fits, fitted(record[:count], kinds), kinds))),
         min(len(record), len(kinds)),
     )
-    return record[:filled], ends[filled - 1]
+    return record[:filled], ends[filled - 1], None

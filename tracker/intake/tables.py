@@ -19,6 +19,8 @@ from tracker.intake.units import looks_like_unit
 _SUM = re.compile(r"合计|小计|总计|备注|注[:：]")
 # Empty cells that a page or a sheet leaves out at the end of a row: 备注 and the like.
 _BLANK_CELLS = 2
+# One of several headings between two rows: 二、强化保障.
+_HEADING = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])[^\n]{2,30}")
 # Two blanks or more part names; a name may be set wide, each of its letters apart.
 _WIDE, _SHORTEST_NAME = re.compile(r"[ \u3000\xa0]{2,}"), 3
 
@@ -82,13 +84,16 @@ def _lines(source: str) -> Iterator[Span]:
 
 
 def _end(source: str, lines: list[Span], head: int, width: int) -> int:
-    """The line after the table: rows have as many cells as the head, blank last ones left out, or are a heading between two."""
+    """The line after the table: rows have as many cells as the head, blank last ones left out, or are headings between two."""
     end = head + 1
     for at in range(head + 1, len(lines)):
-        cells = source[slice(*lines[at])].count(CELL) + 1
+        line = source[slice(*lines[at])]
+        cells = line.count(CELL) + 1
         if max(2, width - _BLANK_CELLS) <= cells <= width:
+            if at > end + 1 and columns(line):
+                break  # headings, and then a table of its own
             end = at + 1
-        elif cells > 1 or at > end + 1:
+        elif cells > 1 or (at > end + 1 and not _HEADING.fullmatch(line.strip())):
             break
     return end
 
