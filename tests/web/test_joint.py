@@ -87,6 +87,9 @@ def test_the_consolidated_report_goes_its_way_and_dissent_is_shown(factory: Fact
     assert "待办理的汇总报告" in words(head.get("/approvals"))
     assert clerk.get(f"/consolidations/{number}").status_code == 404
     head.get(f"/consolidations/{number}")
+    head.post(f"/consolidations/{number}/send-back", {"reason": "请写明分别多少"})
+    assert "单位负责人退回：请写明分别多少" in words(lead.get(f"/consolidations/{number}/edit"))
+    lead.post(f"/consolidations/{number}/edit", {"text": "两单位共新增三十个。", "do": "send"})
     head.post(f"/consolidations/{number}/approve")
     opinion = newest(factory, Opinion)
     assert "两单位共新增三十个。" in words(other.get(f"/consolidations/{number}"))

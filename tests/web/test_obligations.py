@@ -31,6 +31,9 @@ def test_a_unit_writes_its_report_from_the_draft_and_its_head_sends_it(factory: 
     head = client_as("unit_head")
     assert "待审核的定期报告" in words(head.get("/approvals"))
     head.get(f"/obligations/{row_id}")
+    head.post(f"/obligations/{row_id}/send-back", {"reason": "请补充数据"})
+    assert "单位负责人退回：请补充数据" in words(liaison.get(address))
+    liaison.post(address, {"text": "## 情况\n\n已完成 3 处。", "do": "send"})
     assert "并报送领导小组办公室" in words(head.post(f"/obligations/{row_id}/approve", follow=True))
 
 

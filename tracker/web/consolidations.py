@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Consolidation
 from tracker.queries.consolidations import the_consolidation
+from tracker.queries.extensions import last_reason
 from tracker.queries.opinions import opinions_on
 from tracker.queries.scope import the_task
 from tracker.queries.updates import names_of
 from tracker.rules.joint_statuses import EDITABLE_CONSOLIDATION_STATES, ConsolidationState
 from tracker.rules.permissions import Permission
+from tracker.rules.transitions import Subject
 from tracker.services import consolidations
 from tracker.services.moves import may, offers, require
 from tracker.web import formats
@@ -57,7 +59,12 @@ def edit(consolidation_id: int) -> ResponseReturnValue:
         elif not form.is_submitted():
             form.text.data = row.text
         preview = formats.prose(form.text.data or "")
-        return render_template("consolidations/edit.html", form=form, row=row, task=row.task, preview=preview), status_of(form)
+        sent_back = (
+            last_reason(session, Subject.CONSOLIDATION, row.id, ("send_back",)) if row.state is ConsolidationState.DRAFT else ""
+        )
+        return render_template(
+            "consolidations/edit.html", form=form, row=row, task=row.task, preview=preview, sent_back=sent_back
+        ), status_of(form)
 
 
 def _save(form: ConsolidationForm, consolidation_id: int) -> ResponseReturnValue | None:

@@ -12,12 +12,14 @@ from wtforms import TextAreaField
 from tracker.labels import label
 from tracker.models import Occurrence
 from tracker.queries import occurrences as queries
+from tracker.queries.extensions import last_reason
 from tracker.queries.occurrences import OccurrenceFilter, the_occurrence
 from tracker.queries.plans import the_duty
 from tracker.queries.scope import the_plan
 from tracker.queries.updates import names_of
 from tracker.rules.matter_statuses import EDITABLE_OCCURRENCE_STATES, OccurrenceState
 from tracker.rules.permissions import Permission
+from tracker.rules.transitions import Subject
 from tracker.services import occurrences
 from tracker.services.drafts import require_plan
 from tracker.services.moves import may, offers, require
@@ -141,7 +143,10 @@ def edit(occurrence_id: int) -> ResponseReturnValue:
         elif not form.is_submitted():
             form.text.data = row.text
         preview = formats.prose(form.text.data or "")
-        return render_template("obligations/edit.html", form=form, row=row, preview=preview, today=today()), status_of(form)
+        sent_back = last_reason(session, Subject.OCCURRENCE, row.id, ("send_back",)) if row.state is OccurrenceState.OPEN else ""
+        return render_template(
+            "obligations/edit.html", form=form, row=row, preview=preview, sent_back=sent_back, today=today()
+        ), status_of(form)
 
 
 def _save(form: OwnReportForm, occurrence_id: int) -> ResponseReturnValue | None:
