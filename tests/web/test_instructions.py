@@ -44,7 +44,9 @@ def test_a_leader_speeds_a_task_up_and_sees_it_settled(factory: Factory, client_
 def test_a_liaison_whose_unit_has_a_head_is_told_so(factory: Factory, client_as: ClientAs) -> None:
     row_id = given(factory, factory.acknowledged())
     liaison = client_as("liaison")
-    liaison.get(f"/instructions/{row_id}")
+    page = liaison.get(f"/instructions/{row_id}")
+    assert "由负责人反馈" in words(page)
+    assert "textarea" not in page.get_data(as_text=True)
     answer = liaison.post(f"/instructions/{row_id}/answer", {"text": "已完成选址。"})
     assert answer.status_code == 409
     assert "请先送单位负责人审核" in words(answer)

@@ -113,15 +113,9 @@ def _tell_office(session: Session, row: Instruction, act: str, title: str, now: 
 def answer(session: Session, row: Instruction, text: str, *, actor: Actor, now: datetime) -> None:
     """What the unit that answers for the task did on it; where the unit has a head, the head says so."""
     hold(session, row)
-    own = consolidating_units(row.task) if row.task else frozenset()
-    as_head = actor.units(Permission.INSTRUCTION_SIGN) & own
-    units = as_head or actor.units(Permission.INSTRUCTION_ANSWER) & own
-    unit_id = min(units, default=None)
-    proven = proofs(row)
-    if as_head or (unit_id is not None and not has_head(session, unit_id, official_day(now))):
-        proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
+    unit_id, as_head = _answers_for(row, actor)
     make_move(
-        session, row, "answer", actor=actor, now=now, reason=text, proven=proven,
+        session, row, "answer", actor=actor, now=now, reason=text, proven=speaking(session, row, actor=actor, now=now),
         also=Permission.INSTRUCTION_SIGN if as_head else None,
         answer=text.strip(), answered_at=now, answered_unit_id=unit_id,
     )  # fmt: skip
@@ -154,6 +148,20 @@ def reopen_task(session: Session, row: Instruction, *, actor: Actor, now: dateti
         raise Conflict("这件批示已经办结，或者不要求重新办理。")
     closures.reopen(session, row.task, f"按照{row.given_by}批示重新办理：{row.text}", actor=actor, now=now)
     settle(session, row, "已撤销销号，任务重新办理。", actor=actor, now=now)
+
+
+def speaking(session: Session, row: Instruction, *, actor: Actor, now: datetime) -> set[Proof]:
+    """What holds towards the actor's answering: `proofs`, and whether the actor may say it for the unit."""
+    unit_id, as_head = _answers_for(row, actor)
+    speaks = as_head or (unit_id is not None and not has_head(session, unit_id, official_day(now)))
+    return proofs(row) | ({Proof.NO_HEAD_OR_HEAD_ACTS} if speaks else set())
+
+
+def _answers_for(row: Instruction, actor: Actor) -> tuple[int | None, bool]:
+    """The unit for which the actor would answer, None where there is none, and whether as its head."""
+    own = consolidating_units(row.task) if row.task else frozenset()
+    as_head = actor.units(Permission.INSTRUCTION_SIGN) & own
+    return min(as_head or actor.units(Permission.INSTRUCTION_ANSWER) & own, default=None), bool(as_head)
 
 
 def proofs(row: Instruction) -> set[Proof]:

@@ -17,7 +17,6 @@ from tracker.queries.scope import the_task
 from tracker.rules.matter_statuses import InstructionKind, InstructionState
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import TaskState
-from tracker.rules.transitions import Proof
 from tracker.services import instructions as services
 from tracker.services.moves import may, offers
 from tracker.web.context import actor, database, now, today
@@ -101,7 +100,7 @@ def _show(instruction_id: int, **tried: FlaskForm) -> ResponseReturnValue:
     with database().reading() as session:
         row = the_instruction(session, actor(), instruction_id)
         asks_to_reopen = row.kind is InstructionKind.REOPEN and row.state is not InstructionState.SETTLED
-        proven = services.proofs(row) | {Proof.NO_HEAD_OR_HEAD_ACTS}  # who may say it for the unit, the service finds out
+        proven = services.speaking(session, row, actor=actor(), now=now())
         page = render_template(
             "instructions/show.html",
             row=row,
