@@ -8,6 +8,7 @@ from tracker.intake.annexes import Annex, leading_roster, read_annexes
 from tracker.intake.barred import without_bars
 from tracker.intake.commitments import find_targets
 from tracker.intake.deadlines import plan_year
+from tracker.intake.drawn import without_frames
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import read_source
 from tracker.intake.forms.source import Source
@@ -40,7 +41,7 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     Measures are the numbered items of the text, or, where the text names no units, the rows of its table of tasks.
     Raises `IntakeError` with one Chinese sentence when the document cannot be read or holds no numbered measure.
     """
-    document = in_rows(without_bars(read_source(data, filename, limits)))
+    document = in_rows(without_bars(without_frames(read_source(data, filename, limits))))
     source = document.text
     tables = find_tables(source)
     parts = cut(unglue(unroll(paragraphs(source, tables))))
