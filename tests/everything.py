@@ -17,7 +17,7 @@ from tests.readings import load
 from tests.services import test_adjustments
 from tests.services.test_ad_hoc import entered
 from tests.services.test_exemptions import waived
-from tests.services.test_indicator_readings import measured
+from tests.services.test_indicator_readings import NEW_PLACES, PLACES, indicator_of
 from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
@@ -146,13 +146,13 @@ def _occurrence(factory: Factory, _: Made) -> Made:
 
 def _indicator(factory: Factory, _: Made) -> Made:
     """An indicator with a reading that waits for the office, its file, and a name that the office has taken for another."""
-    indicator_id = measured(factory)
+    indicator_id = indicator_of(factory, factory.acknowledged(targets=(PLACES, NEW_PLACES)))
     with factory.database.transaction() as session:
         said = indicator_readings.ReadingSaid(Decimal(4), NOW.date())
         head, row = factory.cast.unit_head, session.get_one(Indicator, indicator_id)
         reading = indicator_readings.enter(session, row, said, actor=head, now=NOW)
         file = indicator_files.attach(session, factory.storage, reading, "月报.pdf", PDF, actor=head, now=NOW)
-        indicator_aliases.join(session, "婴幼儿托位数", "托位数", actor=factory.cast.clerk, now=NOW)
+        indicator_aliases.join(session, NEW_PLACES.indicator, PLACES.indicator, actor=factory.cast.clerk, now=NOW)
         reading_id, file_id = reading.id, file.id
     return {
         "indicator_id": indicator_id, "reading_id": reading_id, "reading_file_id": file_id,

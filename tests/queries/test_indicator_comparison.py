@@ -1,7 +1,12 @@
 """The same indicator in several plans, on both databases."""
 
+from dataclasses import replace
+
+import pytest
+
 from tests.factories import NOW, Factory, parsed_measure
 from tests.services.test_indicator_readings import PLACES, SHARE
+from tracker.errors import InvalidInput
 from tracker.intake.model import Target
 from tracker.models import Indicator, IndicatorAlias
 from tracker.queries import indicator_comparison as queries
@@ -58,7 +63,14 @@ def test_what_an_office_takes_for_one_is_one_for_it_alone(factory: Factory) -> N
 def test_a_chain_of_joins_ends_at_one_name(factory: Factory) -> None:
     factory.plan(parsed_measure(targets=(PLACES,)))
     factory.plan(parsed_measure(targets=(WIDER,)))
+    factory.plan(parsed_measure(targets=(replace(WIDER, indicator="婴幼儿托位数"),)))
     with factory.database.transaction() as session:
         for name, other in (("每千人口婴幼儿托位数", "婴幼儿托位数"), ("婴幼儿托位数", "每千人口托位数")):
             indicator_aliases.join(session, name, other, actor=factory.cast.clerk, now=NOW)
-    assert values(factory, factory.cast.clerk, "每千人口托位数", "个") == [45, 50]
+    assert values(factory, factory.cast.clerk, "每千人口托位数", "个") == [45, 50, 50]
+
+
+def test_a_name_that_no_plan_has_is_not_joined(factory: Factory) -> None:
+    factory.plan(parsed_measure(targets=(PLACES,)))
+    with pytest.raises(InvalidInput, match="没有名称为“每千人口托位书”的指标"), factory.database.transaction() as session:
+        indicator_aliases.join(session, "每千人口托位书", "每千人口托位数", actor=factory.cast.clerk, now=NOW)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput, NotAllowed
-from tracker.models import IndicatorAlias, Jurisdiction
+from tracker.models import Indicator, IndicatorAlias, Jurisdiction
 from tracker.rules.indicators import name_key
 from tracker.rules.permissions import Actor, Permission
 from tracker.services.events import NO_PLAN, Entry, hold_chain, record
@@ -15,7 +15,8 @@ from tracker.services.events import NO_PLAN, Entry, hold_chain, record
 def join(session: Session, name: str, other: str, *, actor: Actor, now: datetime) -> None:
     """Take the first name for the second from now on, in the place of the actor's office; what stood for the first goes with it.
 
-    Names are compared as `rules/indicators.name_key` makes them. InvalidInput where they are one already.
+    Names are compared as `rules/indicators.name_key` makes them. InvalidInput where they are one already, or where no plan has an
+    indicator of such a name.
     """
     place_id = _place(session, actor)
     hold_chain(session, NO_PLAN)
@@ -25,6 +26,7 @@ def join(session: Session, name: str, other: str, *, actor: Actor, now: datetime
         raise InvalidInput("请写明两个指标名称。")
     if own == root:
         raise InvalidInput("这两个名称已经按同一指标比较，不需要再认定。")
+    _require_known(session, known, name, other)
     for row in known.values():
         if row.joined_key == own:
             row.joined_key = root
@@ -42,6 +44,15 @@ def part(session: Session, alias: IndicatorAlias, *, actor: Actor, now: datetime
     _note(session, alias, "part", actor, now)
     session.delete(alias)
     session.flush()
+
+
+def _require_known(session: Session, aliases: dict[str, IndicatorAlias], *names: str) -> None:
+    """Every name is an indicator's in some plan, or was joined before; a slip of the pen would join nothing and stay unseen."""
+    keys = {name_key(name): name for name in names}
+    printed = set(session.scalars(select(Indicator.name_key).where(Indicator.name_key.in_(keys)).distinct()))
+    unknown = next((name for key, name in keys.items() if key not in printed and key not in aliases), None)
+    if unknown is not None:
+        raise InvalidInput(f"没有名称为“{unknown.strip()}”的指标，请核对名称，或者从列表中选。")
 
 
 def _root(known: dict[str, IndicatorAlias], key: str) -> str:
