@@ -78,7 +78,8 @@ def test_a_unit_without_a_head_signs_for_an_order_and_answers(factory: Factory, 
 
 def test_the_head_signs_what_the_liaison_answers(factory: Factory, client_as: ClientAs) -> None:
     order_id = received(factory, factory.acknowledged())
-    client_as("liaison").post(f"/orders/{order_id}/reply", {"reply": "月底开工。"})
+    sent = client_as("liaison").post(f"/orders/{order_id}/reply", {"reply": "月底开工。"}, follow=True)
+    assert "已送单位负责人审核" in words(sent)
     assert order_of(factory, order_id).state is OrderState.UNIT_REVIEW
     assert "月底开工" not in words(client_as("clerk").get(f"/orders/{order_id}"))
     head = client_as("unit_head")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.models import SupervisionOrder
 from tracker.queries.orders import the_order
 from tracker.rules.permissions import Permission
+from tracker.rules.statuses import OrderState
 from tracker.services import order_answers, orders
 from tracker.services.calendars import work_calendar
 from tracker.services.orders import POLICY, ItemText
@@ -34,13 +35,18 @@ def page(order_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
         return render_template("orders/show.html", **order_page.shown(session, order, sent or {}, limit), refused=refused)
 
 
-def _carry_out(order_id: int, name: str, form: FlaskForm, message: str, act: Act) -> ResponseReturnValue:
-    """Make the move that the form asks for; refused, the page of the order again with what was typed."""
+def _carry_out(order_id: int, name: str, form: FlaskForm, message: str, act: Act, waits: str | None = None) -> ResponseReturnValue:
+    """Make the move that the form asks for; refused, the page of the order again with what was typed.
+
+    `waits` is said in place of `message` where it now waits for the head of the unit.
+    """
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
-                act(session, the_order(session, actor(), order_id))
-            return done(message, "orders.show", order_id=order_id)
+                order = the_order(session, actor(), order_id)
+                act(session, order)
+                said = waits if waits and order.state is OrderState.UNIT_REVIEW else message
+            return done(said, "orders.show", order_id=order_id)
     return page(order_id, sent={name: form}), status_of(form)
 
 
@@ -59,8 +65,9 @@ def receive(order_id: int) -> ResponseReturnValue:
 def reply(order_id: int) -> ResponseReturnValue:
     form = AnswerForm()
     return _carry_out(
-        order_id, "reply", form, gettext("答复已送出；本单位设有负责人审核的，经负责人同意后送领导小组办公室。"),
+        order_id, "reply", form, gettext("答复已送领导小组办公室。"),
         lambda session, order: order_answers.reply(session, order, form.reply.data, actor=actor(), now=now()),
+        waits=gettext("已送单位负责人审核，同意后报送办公室。"),
     )  # fmt: skip
 
 

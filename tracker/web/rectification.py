@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.models import RectificationItem
 from tracker.queries.orders import citable_evidence, the_file, the_item
 from tracker.rules.permissions import Permission
-from tracker.rules.statuses import CheckMethod
+from tracker.rules.statuses import CheckMethod, ItemState
 from tracker.services import order_answers, rectification
 from tracker.services.calendars import work_calendar
 from tracker.services.orders import POLICY
@@ -42,15 +42,19 @@ def _page(item_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
         return render_template("orders/item.html", **order_page.shown_item(session, item, sent or {}, limit), refused=refused)
 
 
-def _carry_out(item_id: int, name: str, form: FlaskForm, message: str, act: Act) -> ResponseReturnValue:
-    """Make the move that the form asks for, and back to the order; refused, the item's page with what was typed."""
+def _carry_out(item_id: int, name: str, form: FlaskForm, message: str, act: Act, waits: str | None = None) -> ResponseReturnValue:
+    """Make the move that the form asks for, and back to the order; refused, the item's page with what was typed.
+
+    `waits` is said in place of `message` where it now waits for the head of the unit.
+    """
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
                 item = the_item(session, actor(), item_id)
                 act(session, item)
                 order_id = item.order_id
-            return done(message, "orders.show", order_id=order_id, _anchor="items")
+                said = waits if waits and item.state is ItemState.UNIT_REVIEW else message
+            return done(said, "orders.show", order_id=order_id, _anchor="items")
     return _page(item_id, sent={name: form}), status_of(form)
 
 
@@ -66,7 +70,8 @@ def reply(item_id: int) -> ResponseReturnValue:
             session, storage(), item, form.reply.data, cited=form.cited.data or (), uploads=form.uploads(), actor=actor(), now=now()
         )
 
-    return _carry_out(item_id, "reply", form, gettext("整改情况已送出；本单位设有负责人审核的，经负责人同意后报送。"), act)
+    waits = gettext("已送单位负责人审核，同意后报送办公室。")
+    return _carry_out(item_id, "reply", form, gettext("整改情况已报送领导小组办公室。"), act, waits=waits)
 
 
 @bp.post("/orders/items/<int:item_id>/approve")
