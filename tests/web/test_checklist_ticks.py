@@ -7,6 +7,7 @@ from sqlalchemy import select
 from tests.factories import Factory
 from tests.services.test_checklist_ticks import accept, listed, send, tie
 from tests.web.conftest import Browser, words
+from tests.web.test_tasks import CLOSING, VERIFICATION
 from tracker.models import Evidence
 
 ClientAs = Callable[[str], Browser]
@@ -50,7 +51,8 @@ def test_closing_warns_of_open_items_and_goes_through(factory: Factory, client_a
     listed(factory, task_id)
     browser = client_as("clerk")
     assert "清单中还有 2 项没有已采信的佐证" in words(browser.get(f"/tasks/{task_id}"))
-    closed = browser.post(f"/tasks/{task_id}/close", {"reason": "现场核查属实。", "completed_on": "2025-03-10"}, follow=True)
+    browser.post(f"/tasks/{task_id}/verifications/new", VERIFICATION)
+    closed = browser.post(f"/tasks/{task_id}/close", CLOSING, follow=True)
     assert "已销号。" in words(closed)
 
 

@@ -17,9 +17,10 @@ from werkzeug.test import TestResponse
 from tests.factories import NOW, PASSWORD, PDF
 from tests.intake.helpers import SHARED
 from tests.web.conftest import Browser, words
+from tests.web.test_tasks import CLOSING, VERIFICATION
 from tracker import intake
 from tracker.db import Database
-from tracker.models import Assignment, Plan, Task, Unit, Update
+from tracker.models import Assignment, Opinion, Plan, Task, Unit, Update
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import AssignmentRole, Role
 from tracker.services import accounts
@@ -132,7 +133,7 @@ def go_through(walk: Walk, filename: str, data: bytes, measures: int) -> None:
     be_returned_and_report_again(walk, office, *shares[0])
     for share_id, _ in shares:
         assert "已采信" in words(office.post(f"/reviews/{walk.update_of(share_id)}/accept", {"note": ""}, follow=True))
-    strike_off(walk, office, task_id, shares[0][1])
+    strike_off(walk, office, task_id, shares[0][1], {unit_id for _, unit_id in shares[1:]})
     draw_report(office, plan_id, header.title or "")
     with walk.database.reading() as session:
         assert verify(session)[1] == []
@@ -185,11 +186,18 @@ def be_returned_and_report_again(walk: Walk, office: Browser, share_id: int, uni
     assert "已同意" in words(head.post(f"/updates/{walk.update_of(share_id)}/approve", follow=True))
 
 
-def strike_off(walk: Walk, office: Browser, task_id: int, unit_id: int) -> None:
+def strike_off(walk: Walk, office: Browser, task_id: int, unit_id: int, others: set[int]) -> None:
+    """The lead asks, the units beside it agree, the office verifies and closes."""
     asked = walk.liaison(unit_id).post(f"/tasks/{task_id}/request_closure", {"reason": "已全部完成并通过验收。"}, follow=True)
     assert "已申请销号" in words(asked)
-    closing = {"reason": "现场核查，情况属实。", "completed_on": "2025-03-10"}
-    assert "已销号" in words(office.post(f"/tasks/{task_id}/close", closing, follow=True))
+    with walk.database.reading() as session:
+        asked_of = {row.unit_id: row.id for row in session.scalars(select(Opinion).where(Opinion.task_id == task_id))}
+    assert set(asked_of) <= others
+    for other, opinion_id in asked_of.items():
+        said = walk.liaison(other).post(f"/opinions/{opinion_id}/state", {"stance": "agree"}, follow=True)
+        assert "已记录本单位意见" in words(said)
+    office.post(f"/tasks/{task_id}/verifications/new", VERIFICATION)
+    assert "已销号" in words(office.post(f"/tasks/{task_id}/close", CLOSING, follow=True))
     with walk.database.reading() as session:
         task = session.get_one(Task, task_id)
         assert (task.state, task.percent) == ("closed", 100)
