@@ -5,6 +5,8 @@ import pytest
 from tests.intake.helpers import plan_of
 from tests.intake.test_task_lists import answering
 from tracker.intake import parse
+from tracker.intake.errors import IntakeError
+from tracker.intake.script import SENTENCE
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,17 @@ def test_the_last_words_of_an_item_say_who_carries_it_out_with_whom() -> None:
         "（二）关于“种子”的问题，由县农业农村局会同县科技局研究提出落实意见。",
     )
     assert answering(plan) == [(("县自然资源局",), ("县农业农村局", "县水利局")), (("县农业农村局",), ("县科技局",))]
+
+
+def test_a_text_in_traditional_script_is_told_how_to_be_mended() -> None:
+    plan = plan_of(
+        "（一）發展養老服務。（牽頭單位：縣民政局；責任單位：縣財政局、各鄉鎮）", "（二）辦好學校。（責任單位：縣教育局）"
+    )
+    assert [issue.message for issue in plan.issues if issue.code == "traditional_script"] == [SENTENCE]
+    with pytest.raises(IntakeError, match="繁转简"):
+        parse("關於實施計劃的報告，各縣財務會計單位負責辦理，對業務進行強化。".encode(), "方案.txt")
+
+
+def test_a_name_in_traditional_script_is_no_reason_to_ask() -> None:
+    plan = plan_of("（一）办好“縣國學會”。做甲。（县甲局负责）")
+    assert not [issue for issue in plan.issues if issue.code == "traditional_script"]

@@ -15,6 +15,7 @@ from tracker.intake.numerals import chinese
 from tracker.intake.outline import GLUE, Node
 from tracker.intake.parts import Parts
 from tracker.intake.reading import Passed
+from tracker.intake.script import SENTENCE, is_traditional
 from tracker.intake.selection import heading
 from tracker.intake.tables import Row
 from tracker.intake.text import Flow
@@ -22,6 +23,12 @@ from tracker.intake.unit_issues import DOUBT, NOTE, SHOWN, Places, of_people, of
 
 _SENTENCE_END = re.compile(r"[。；！]")
 _LETTER_DIGIT = re.compile(r"[建成设立增到达][lI](?=[个所家名项户])")
+
+
+def of_script(source: str) -> Iterator[Issue]:
+    """The doubt that says how to mend a text in traditional script."""
+    if is_traditional(source):
+        yield Issue(DOUBT, "traditional_script", SENTENCE, (0, source.index("\n") if "\n" in source else len(source)))
 
 
 def of_parts(parts: Parts) -> Iterator[Issue]:

@@ -24,6 +24,7 @@ from tracker.intake.oneline import unroll
 from tracker.intake.outline import Node, build
 from tracker.intake.parts import cut
 from tracker.intake.reading import Reading, passed_over
+from tracker.intake.script import SENTENCE, is_traditional
 from tracker.intake.selection import Refused, choose, heading
 from tracker.intake.stacked import in_rows
 from tracker.intake.tables import Table, find_tables, table_measures
@@ -57,6 +58,8 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
         refused = [*refused, *(Refused(p.chosen.node, _IN_TABLE) for p in placed)]
         return _plan(document, Reading(source, header, parts, roots, [], refused, by_table, chapters, tables, []))
     if not placed:
+        if is_traditional(source):
+            raise IntakeError("traditional_script", SENTENCE)
         raise IntakeError("no_measures", "没有找到带编号的措施（如“一、”“（一）”“1.”）。请检查上传的是不是方案正文，编号是否完整。")
     measures = [p.measure for p in placed]
     return _plan(document, Reading(source, header, parts, roots, placed, refused, measures, _sections(roots), [], tables))
@@ -113,6 +116,7 @@ def _plan(document: Source, reading: Reading) -> ParsedPlan:
 
 def _issues(reading: Reading, annexes: list[Annex], places: Places) -> Iterator[Issue]:
     yield from issues.of_plan(reading.header.title, reading.measures, reading.roots)
+    yield from issues.of_script(reading.source)
     yield from issues.of_parts(reading.parts)
     for annex in annexes:
         yield from issues.of_annex(annex, tasks=_tasks_of(annex, reading))
