@@ -200,3 +200,16 @@ def test_units_of_a_pasted_row_are_found_where_its_cells_are_shifted() -> None:
     )
     assert answering(plan)[0] == ((), ("县卫健局", "县财政局"))
     assert len([issue for issue in plan.issues if issue.code == "table_cells"]) == 1
+
+
+def test_the_tasks_of_a_pasted_table_may_be_numbered_and_their_leaders_printed_once() -> None:
+    plan = read(
+        "牵头领导\n重点工作\n牵头单位\n配合单位\n备注\n张某某县长\n1.依法办事。自觉接受监督。\n县府办\n各单位\n2.规范决策。\n县府办\n"
+        "县司法局\n县审计局\n李某某副县长\n3.新建托位。\n县卫健局\n各乡镇\n以上请落实。\n"
+    )
+    assert [m.title for m in plan.measures] == ["1.依法办事", "2.规范决策", "3.新建托位"]
+    assert answering(plan) == [
+        (("县府办",), ("各单位",)),
+        (("县府办",), ("县司法局", "县审计局")),
+        (("县卫健局",), ("各乡镇",)),
+    ]

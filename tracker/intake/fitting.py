@@ -89,7 +89,8 @@ def _joining(before: str, kinds: tuple[str, ...], spaced: bool) -> list[int]:
     if before.endswith(_GOES_ON):
         return [1] * len(kinds)
     units, text = (_JOINED, _JOINED_UNITS) if spaced else (_JOINED_UNITS, _JOINED)
-    return [units if kind in UNIT_COLUMNS else text for kind in kinds]
+    # One unit leads more often than two.
+    return [units - (kind == "lead") if kind in UNIT_COLUMNS else text for kind in kinds]
 
 
 def _passed(kinds: tuple[str, ...], start: int, end: int) -> int:

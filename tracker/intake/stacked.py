@@ -24,6 +24,7 @@ _UNITS_ALONE = re.compile(
 _GROUP_HEAD, _ASIDE = re.compile(r"(?:[\u4e00-\u9fff]{0,4}(?:分类|类别|类型|领域|板块|方面))"), re.compile(r"[（(].{1,8}[)）]")
 _OPENS = re.compile(r"^[^\S\n]*(?:序\s?号|编号|项次)[^\S\n]*$", re.MULTILINE)
 _SPACED = re.compile(r"^[^\S\n]*(?:序号|编号|项次)[^\S\n]+\S.*(?:单位|部门|主体|科室|处室|股室|分工)", re.MULTILINE)
+_TASK, _UNREAD = re.compile(r"(?P<n>\d{1,3})[.．、](?!\d)"), ("备注", "说明")
 _FIRST = re.compile(r"\d{1,3}|一")
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}、.{2,30}|[（(][一二三四五六七八九十]{1,3}[)）].{2,30}")
 _NARROWEST, _WIDEST = 3, 10
@@ -123,7 +124,61 @@ def _unnumbered(lines: list[str], at: int) -> tuple[list[Row], int]:
             break
         rows.append((CELL.join(cell for _, cell in row), False))
         end = row[-1][0] + 1
-    return (rows, end) if len(rows) > _FEWEST_ROWS else ([], at)
+    return (rows, end) if len(rows) > _FEWEST_ROWS else _by_tasks(lines, at, [cell for _, cell in head], found.kinds)
+
+
+def _by_tasks(lines: list[str], at: int, head: list[str], kinds: tuple[str, ...]) -> tuple[list[Row], int]:
+    """The rows below such a head whose tasks are numbered (1.新建托位。), whatever cells they lack; at least two.
+
+    What stands before the task of a row (the post that leads it, printed once for several) is no unit.
+    """
+    start = next((place + 1 for place, cell in _printed(lines, at) if cell == head[-1]), at)
+    records: list[list[str]] = [[]]
+    ends = [start]
+    for place, cell in _printed(lines, start):
+        begins = _TASK.match(cell)
+        if begins and int(begins["n"]) == len(records):
+            above = records[-1]
+            opening = [above.pop()] if len(records) > 1 and _task_column(kinds) and not fits(above[-1], UNIT_COLUMNS[0]) else []
+            records.append([*opening, cell] if len(records) > 1 else [*_led(above, head), cell])
+        elif len(records[-1]) >= (_LONGEST_ROW if len(records) > 1 else _NARROWEST):
+            break
+        else:
+            records[-1].append(cell)
+        ends.append(place + 1)
+    if len(records) <= _FEWEST_ROWS or _before(records[1]) > _task_column(kinds):
+        return [], at
+    kept = _filled(records[-1], kinds)
+    end = ends[len(ends) - len(records[-1]) + kept - 1]
+    records[-1] = records[-1][:kept]
+    return [(CELL.join(head), False), *(_from_task(record, kinds) for record in records[1:])], end
+
+
+def _from_task(record: list[str], kinds: tuple[str, ...]) -> Row:
+    """A row whose task is the line with a number: what stands before it belongs to the columns before the task."""
+    task, before = _before(record), _task_column(kinds)
+    cells = [*record[:task], *[""] * (before - task), *fitted(record[task:], kinds[before:])]
+    return CELL.join(cells), len(record) - task != len(kinds) - before
+
+
+def _before(record: list[str]) -> int:
+    """How many lines stand before the task."""
+    return next((at for at, cell in enumerate(record) if _TASK.match(cell)), 0)
+
+
+def _task_column(kinds: tuple[str, ...]) -> int:
+    return next((at for at, kind in enumerate(kinds) if kind in ("title", "content")), 0)
+
+
+def _led(above: list[str], head: list[str]) -> list[str]:
+    """What stands before the first task, without the head of a last column that is not read (备注)."""
+    return [cell for cell in above if cell not in _UNREAD and cell not in head]
+
+
+def _filled(record: list[str], kinds: tuple[str, ...]) -> int:
+    """How many lines the last row of a table has: until its columns are full."""
+    counts = range(len(kinds), len(record) + 1)
+    return next((n for n in counts if all(map(fits, fitted(record[:n], kinds), kinds))), min(len(record), len(kinds)))
 
 
 def _printed(lines: list[str], at: int) -> Iterator[tuple[int, str]]:
@@ -173,8 +228,5 @@ def _record(lines: list[str], at: int, number: int, kinds: tuple[str, ...]) -> t
             break
         record.append(cell)
         ends.append(place + 1)
-    filled = next(
-        (count for count in range(len(kinds), len(record) + 1) if all(map(fits, fitted(record[:count], kinds), kinds))),
-        min(len(record), len(kinds)),
-    )
+    filled = _filled(record, kinds)
     return record[:filled], ends[filled - 1], None
