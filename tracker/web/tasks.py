@@ -200,8 +200,7 @@ def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[s
         "may_resume": task.state in OPEN_TASK_STATES
         and may_touch(actor(), Permission.TASK_CLOSE, region=task.plan.jurisdiction.path),
         "may_object": bool(objections.open_to(session, task, actor=actor(), today=today())),
-        "may_adjust": task.state in OPEN_TASK_STATES
-        and bool(actor().units(Permission.ADJUSTMENT_ASK) & consolidating_units(task)),
+        "may_adjust": task.state in OPEN_TASK_STATES and bool(actor().units(Permission.ADJUSTMENT_ASK) & consolidating_units(task)),
         "may_extend": task.state in OPEN_TASK_STATES
         and task.due_on is not None
         and not task.is_ongoing
