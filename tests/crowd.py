@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.closing import strike_off
 from tests.factories import ISSUED, NOW, PASSWORD, PDF, PERIOD, Factory, parsed_measure
 from tracker.db import Database
 from tracker.models import Assignment, Extension, Instruction, Jurisdiction, SupervisionOrder, Task, Update
@@ -137,7 +138,7 @@ ACTS = (
     Act("withdraw order", Role.CLERK, SupervisionOrder, ("accepted",),
         _verb(orders.withdraw_order, "任务调整"), 0.3),
     Act("close", Role.CLERK, Task, ("closure_requested",),
-        _verb(closures.close, "现场核查属实", DAY)),
+        _verb(strike_off, "现场核查属实", DAY)),
     Act("return closure", Role.CLERK, Task, ("closure_requested",),
         _verb(closures.return_closure, "材料不足")),
     Act("grant", Role.DIRECTOR, Extension, ("submitted",),

@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
+    Adjustment,
     Assignment,
+    CoordinationUnit,
     Membership,
     Notice,
     Obligation,
@@ -41,7 +43,7 @@ class JoinPreview:
 
 
 def join_preview(session: Session, unit: Unit, into: Unit) -> JoinPreview:
-    """What `services.units.join_units` would do with the two; nine statements at most."""
+    """What `services.units.join_units` would do with the two; eleven statements at most."""
     names = select(UnitName.name).where(UnitName.unit_id == unit.id).order_by(UnitName.id)
     shares = (
         select(Plan.title, func.count())
@@ -113,5 +115,7 @@ def _standing(unit_id: int) -> list[tuple[str, Select[int]]]:
         ("定期报告", select(Occurrence.id).where(Occurrence.unit_id == unit_id)),
         ("电话催办记录", select(PhoneUrge.id).where(PhoneUrge.unit_id == unit_id)),
         ("已发出的消息", select(Notice.id).where(Notice.unit_id == unit_id)),
+        ("调整申请", select(Adjustment.id).where(Adjustment.new_unit_id == unit_id)),
+        ("协调事项", select(CoordinationUnit.item_id).where(CoordinationUnit.unit_id == unit_id)),
         ("任职人员", select(Membership.id).where(Membership.unit_id == unit_id)),
     ]
