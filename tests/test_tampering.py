@@ -180,6 +180,21 @@ def test_a_row_changed_past_the_program_is_found(
     assert installation.breaks() == [(plan, event, said)]
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE progress_update SET narrative = '已全部完成。' WHERE id = 1", id="its text"),
+        pytest.param("UPDATE progress_update SET percent = percent - 1 WHERE id = 1", id="its percent"),
+        pytest.param("UPDATE progress_update SET problems = '资金未到位。' WHERE id = 1", id="its problems"),
+    ],
+)
+def test_a_report_rewritten_after_it_left_its_unit_is_found(installation: Installation, statement: str) -> None:
+    sent = "FROM event WHERE subject = 'update' AND subject_id = 1 AND action IN ('submit', 'approve')"
+    plan, event = installation.one(f"SELECT chain {sent}"), installation.one(f"SELECT id {sent}")
+    installation.run(statement)
+    assert installation.breaks() == [(plan, event, "填报 1 的内容被改动")]
+
+
 def test_a_draft_set_to_sent_is_found_though_no_event_tells_of_it(installation: Installation) -> None:
     draft = installation.one("SELECT id FROM progress_update WHERE state = 'draft'")
     installation.run("UPDATE progress_update SET state = 'submitted' WHERE state = 'draft'")

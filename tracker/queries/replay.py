@@ -4,17 +4,17 @@ A state is changed by a move only, and every move writes an event. So a row whos
 was changed past the program. Each query is one statement and gives only what departs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import String, and_, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Event, Evidence, Report, ScoreSheet
+from tracker.models import Event, Evidence, Report, ScoreSheet, Update
 from tracker.rules.transitions import Subject
 
-Paper = TypeVar("Paper", Report, ScoreSheet)
+Paper = TypeVar("Paper", Report, ScoreSheet, Update)
 UNTOLD = "draft"  # the only state in which a row may be without any event: nothing has happened to it yet
 
 
@@ -87,12 +87,14 @@ def evidence_departures(session: Session) -> list[Departure]:
     return [Departure(row.id, row.chain, row.event, row.sha256, row.told) for row in session.execute(query)]
 
 
-def drawn(session: Session, model: type[Paper], subject: str) -> Iterator[tuple[Paper, str | None, int | None]]:
-    """Every report (or worksheet) with the sha256 that was noted when it was drawn up, and the id of the event that noted it."""
+def drawn(
+    session: Session, model: type[Paper], subject: str, actions: Sequence[str] = ("draw",)
+) -> Iterator[tuple[Paper, str | None, int | None]]:
+    """Every paper with the sha256 that was noted when it was drawn up, or left its unit, and the id of the event that noted it."""
     noted = aliased(Event)
     query = (
         select(model, noted.data["sha256"].as_string().label("told"), noted.id.label("event"))
-        .outerjoin(noted, and_(noted.subject == subject, noted.subject_id == model.id, noted.action == "draw"))
+        .outerjoin(noted, and_(noted.subject == subject, noted.subject_id == model.id, noted.action.in_(actions)))
         .order_by(model.id)
         .execution_options(yield_per=50)
     )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.event_labels import subject_title
 from tracker.labels import label
-from tracker.models import Report, ScoreSheet
+from tracker.models import Report, ScoreSheet, Update
 from tracker.queries.replay import (
     Departure,
     drawn,
@@ -20,9 +20,9 @@ from tracker.queries.replay import (
 from tracker.reports.frozen import digest
 from tracker.rules.transitions import Subject
 from tracker.services.audit_breaks import Break
+from tracker.services.digests import content_digest, report_digest
 from tracker.services.events import NO_PLAN
 from tracker.services.moves import SUBJECTS, Movable, plan_of
-from tracker.services.scores import content_digest
 
 
 def row_breaks(session: Session) -> Iterator[Break]:
@@ -35,9 +35,20 @@ def row_breaks(session: Session) -> Iterator[Break]:
     for found in evidence_departures(session):
         yield Break(found.chain or NO_PLAN, found.event or 0, f"佐证材料 {found.row} 被换成了另一个文件")
     yield from _report_breaks(session)
+    yield from _content_breaks(session)
+
+
+def _content_breaks(session: Session) -> Iterator[Break]:
+    """Worksheets of scores, and reports of units, that say something else than when they were drawn up, or left their unit.
+
+    A report that was sent before its digest was kept is left out.
+    """
     for sheet, told, event in drawn(session, ScoreSheet, Subject.SCORE_SHEET):
         if told != content_digest(sheet.content):
             yield Break(sheet.plan_id, event or 0, f"考核工作表 {sheet.id} 的内容被改动")
+    for update, told, event in drawn(session, Update, Subject.UPDATE, ("submit", "approve")):
+        if told is not None and told != report_digest(update):
+            yield Break(plan_of(update).id, event or 0, f"{subject_title(Subject.UPDATE)} {update.id} 的内容被改动")
 
 
 def _state_fault(model: type[Movable], subject: Subject, found: Departure) -> str:

@@ -1,9 +1,6 @@
 """Scores of units (考核) as a worksheet: off until the director switches them on, drawn up by the office, remarked on by the units,
 approved by the director before anything leaves the system."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +17,7 @@ from tracker.rules.scores import ScorePolicy, ScoreState
 from tracker.rules.statuses import PlanState
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
+from tracker.services.digests import content_digest
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.moves import hold, make_move
@@ -66,12 +64,6 @@ def draw(session: Session, plan: Plan, from_on: date, to_on: date, *, actor: Act
     record(session, plan.id, [entry], actor=actor, now=now)
     _tell_units(session, sheet, "drawn", "考核工作表征求意见", "请登录核对本单位的扣分事项，有不同意见的，请在审定以前提出。", now)
     return sheet
-
-
-def content_digest(content: Mapping[str, Any]) -> str:
-    """The sha256 over the content in canonical JSON, as the history keeps it."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _check_days(session: Session, plan: Plan, from_on: date, to_on: date, today: date) -> None:

@@ -22,6 +22,7 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.transitions import Proof
+from tracker.services.digests import report_digest
 from tracker.services.moves import hold, make_move, require
 from tracker.services.signing import give_back, goes_straight
 
@@ -174,7 +175,10 @@ def send_back(session: Session, update: Update, reason: str, *, actor: Actor, no
 
 
 def _submit(session: Session, update: Update, name: str, proven: set[Proof], actor: Actor, now: datetime) -> None:
-    make_move(session, update, name, actor=actor, now=now, proven=proven, submitted_by_id=actor.user_id, submitted_at=now)
+    make_move(
+        session, update, name, actor=actor, now=now, proven=proven, data={"sha256": report_digest(update)},
+        submitted_by_id=actor.user_id, submitted_at=now,
+    )  # fmt: skip
     assignment = update.assignment
     if assignment.state is AssignmentState.ACKNOWLEDGED:
         make_move(session, assignment, "begin", actor=actor, now=now)
