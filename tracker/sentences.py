@@ -100,7 +100,7 @@ PUT_OFF = N_("，已延期 {n} 次")
 
 # Why the rule proposes the level of an order (rules/orders.py).
 ORDER_REASONS: dict[str, str] = {
-    "ignored": N_("已有督办单到期未办理，按规则升一级"),
+    "ignored": N_("已有催办单或督办单到期未办理，按规则升一级"),
     "grave": N_("任务逾期 {days} 天以上，直接用黄色"),
     "behind": N_("进展滞后，从蓝色开始"),
     "not_behind": N_("任务目前没有亮黄灯、红灯，请考虑是否确需发单"),

@@ -107,5 +107,7 @@ def test_the_office_asks_for_a_report_whose_day_is_not_printed_and_no_longer(fac
     row_id = opened(factory, plan_id)["县卫生健康局:2026"].id
     assert "请写明不再要求的理由" in words(clerk.post(f"/obligations/{row_id}/withdraw", {"withdrawal": ""}))
     assert "不再要求" in words(clerk.post(f"/obligations/{row_id}/withdraw", {"withdrawal": "职责已划出。"}, follow=True))
-    assert "不再要求报送定期报告" in words(client_as("liaison").get("/inbox"))
+    liaison = client_as("liaison")
+    assert "不再要求报送定期报告" in words(liaison.get("/inbox"))
+    assert "办公室不再要求报送：职责已划出。" in words(liaison.get(f"/obligations/{row_id}"))
     assert client_as("liaison").get(address).status_code == 403

@@ -48,7 +48,7 @@ def test_what_was_ignored_is_told_where_the_next_order_is_written(factory: Facto
     task_id = factory.acknowledged()
     issue(factory, task_id, now=day(2025, 2, 24), reply_due_on=date(2025, 3, 3))
     seen = words(client_as("clerk").get(f"/tasks/{task_id}/orders/new"))
-    assert "建议黄色：已有督办单到期未办理" in seen
+    assert "建议黄色：已有催办单或督办单到期未办理" in seen
 
 
 def test_a_limit_can_be_given_in_working_days(factory: Factory, client_as: ClientAs) -> None:

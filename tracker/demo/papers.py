@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.demo.people import Cast
 from tracker.demo.supervision import at
-from tracker.models import Checklist, Evidence, Extension, Instruction, Occurrence, Task
+from tracker.models import Checklist, ChecklistTick, Evidence, Extension, Instruction, Occurrence, Task
 from tracker.rules.matter_statuses import InstructionKind, InstructionState, OccurrenceState
 from tracker.rules.statuses import AssignmentRole
 from tracker.rules.workdays import WorkCalendar
@@ -34,10 +34,13 @@ def one_day(session: Session, cast: Cast, plan_id: int, day: date, calendar: Wor
 
 
 def tick_off(session: Session, proof: Evidence, cast: Cast, day: date) -> None:
-    """Tie the file to the first item of its task's list, where the plan has one."""
+    """Tie the file to the first item of its task's list, where the plan has one and nothing is tied to it yet."""
     share = proof.update.assignment
     checklist = session.scalars(select(Checklist).where(Checklist.task_id == share.task_id)).first()
-    if checklist is not None:
+    if (
+        checklist is not None
+        and session.scalar(select(ChecklistTick.item).where(ChecklistTick.checklist_id == checklist.id)) is None
+    ):
         chosen: dict[checklist_ticks.Item, int | None] = {(checklist.id, 0): proof.id}
         checklist_ticks.tick(session, proof.update, chosen, actor=cast.liaisons[share.unit_id], now=at(day, 10, 8))
 

@@ -219,7 +219,7 @@ def return_report(session: Session, occurrence: Occurrence, reason: str, *, acto
 
 def withdraw(session: Session, occurrence: Occurrence, reason: str, *, actor: Actor, now: datetime) -> None:
     """The office asks the unit for this report no longer: it is in no count, and the unit is told."""
-    make_move(session, occurrence, "withdraw", actor=actor, now=now, reason=reason)
+    make_move(session, occurrence, "withdraw", actor=actor, now=now, reason=reason, return_reason=reason.strip())
     _tell(session, occurrence, "withdrawn", "不再要求报送定期报告", f"不需再报。理由：{reason.strip()}", now)
 
 

@@ -75,7 +75,7 @@ class OrderForm(FlaskForm):
 
 
 def proposal_words(proposal: Proposal) -> str:
-    """The proposed level with its reason: 建议黄色：已有督办单到期未办理."""
+    """The proposed level with its reason: 建议黄色：已有催办单或督办单到期未办理."""
     reason = order_reason(proposal.reason_code, POLICY.grave_after_days, gettext)
     return gettext("建议%(level)s：%(reason)s", level=gettext(label(proposal.level)), reason=reason)
 
