@@ -75,7 +75,8 @@ def test_the_deputy_signs_for_the_head_on_these_days_and_the_history_names_both(
         assert session.get_one(Update, update_id).state is UpdateState.SUBMITTED
         event = session.scalars(select(Event).where(Event.subject == "update", Event.action == "approve")).one()
         assert (event.actor_id, event.actor_name) == (deputy.user_id, "钱副职（代吴局长）")
-        assert event.data == {"on_behalf_of": [factory.cast.unit_head.user_id]}
+        assert event.data is not None
+        assert event.data["on_behalf_of"] == [factory.cast.unit_head.user_id]
         assert audit.verify(session)[1] == []
 
 
