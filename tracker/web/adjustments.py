@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from tracker.labels import label
 from tracker.models import Adjustment, AdjustmentFile
 from tracker.queries import adjustments as queries
 from tracker.queries.adjustments import AdjustmentFilter, the_adjustment, the_adjustment_file
@@ -24,7 +23,7 @@ from tracker.services.moves import offers
 from tracker.web.context import actor, database, now
 from tracker.web.errors import message_of
 from tracker.web.evidence import given_out
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.adjustments import GRANT, RETURN, DecisionForm, FirstLookForm
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.updates import SendBackForm
@@ -51,8 +50,7 @@ def index() -> ResponseReturnValue:
         select_field("kind", gettext("调整事项"), chosen.kind, options_of(AdjustmentKind)),
         select_field("state", gettext("状态"), chosen.state, options_of(AdjustmentState)),
     ]
-    words = {"kind": chosen.kind, "state": chosen.state}
-    chips = [(gettext(label(value)), here(**{name: None, "page": None})) for name, value in words.items() if value]
+    chips = chips_of(kind=chosen.kind, state=chosen.state)
     if chosen.waits:
         chips.append((gettext("待我办理"), here(waits=None, page=None)))
     return render_template("adjustments/index.html", rows=page.rows, page=pager(page), fields=fields, chips=chips)

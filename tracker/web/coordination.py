@@ -8,7 +8,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from tracker.labels import label
 from tracker.models import CoordinationItem
 from tracker.queries import coordination as queries
 from tracker.queries.coordination import the_item
@@ -21,12 +20,12 @@ from tracker.services.coordination import Difference, Outcome
 from tracker.services.moves import offers
 from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.joint import CoordinationForm, OutcomeForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, here, pager
+from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("coordination", __name__)
 
@@ -42,7 +41,7 @@ def index() -> ResponseReturnValue:
             rows=page.rows,
             page=pager(page),
             fields=[select_field("state", gettext("状态"), state, options_of(CoordinationState))],
-            chips=[(gettext(label(state)), here(state=None, page=None))] if state else [],
+            chips=chips_of(state=state),
         )
 
 

@@ -8,7 +8,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from tracker.labels import label
 from tracker.models import Assignment
 from tracker.queries import disputes as queries
 from tracker.queries.disputes import DisputeFilter, the_dispute
@@ -19,7 +18,7 @@ from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.services import disputes
 from tracker.services.moves import may
 from tracker.web.context import actor, database, now, today
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.disputes import ReassignForm, RewordForm, UpholdForm
 from tracker.web.guards import needs
@@ -51,8 +50,7 @@ def index() -> ResponseReturnValue:
 
 
 def _chips(chosen: DisputeFilter) -> list[tuple[str, str]]:
-    words = {"kind": chosen.kind, "outcome": chosen.outcome}
-    chips = [(gettext(label(value)), here(**{name: None, "page": None})) for name, value in words.items() if value]
+    chips = chips_of(kind=chosen.kind, outcome=chosen.outcome)
     return [*chips, (gettext("待答复"), here(waits=None, page=None))] if chosen.waits else chips
 
 

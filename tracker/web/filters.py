@@ -9,6 +9,7 @@ from flask import request
 from flask_babel import gettext
 
 from tracker.labels import label
+from tracker.web.paging import here
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -35,3 +36,8 @@ def asked_day(name: str) -> date | None:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+
+
+def chips_of(**chosen: StrEnum | None) -> list[tuple[str, str]]:
+    """What the list is narrowed to now, by the name in the address: the word of each, and the address of the list without it."""
+    return [(gettext(label(value)), here(**{name: None, "page": None})) for name, value in chosen.items() if value]

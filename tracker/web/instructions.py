@@ -9,7 +9,6 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed
-from tracker.labels import label
 from tracker.models import Instruction
 from tracker.queries import instructions as queries
 from tracker.queries.instructions import places_of, the_instruction
@@ -20,12 +19,12 @@ from tracker.rules.statuses import TaskState
 from tracker.services import instructions as services
 from tracker.services.moves import may, offers
 from tracker.web.context import actor, database, now, today
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.instructions import AnswerForm, InstructionForm, NewInstructionForm, NoteForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, here, pager
+from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("instructions", __name__)
 
@@ -42,7 +41,7 @@ def index() -> ResponseReturnValue:
         page=pager(page),
         today=today(),
         fields=[select_field("state", gettext("状态"), state, options_of(InstructionState))],
-        chips=[(gettext(label(state)), here(state=None, page=None))] if state else [],
+        chips=chips_of(state=state),
         may_give=holds(actor(), Permission.INSTRUCTION_GIVE),
         may_enter=holds(actor(), Permission.AD_HOC_ENTER),
     )

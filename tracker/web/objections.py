@@ -24,12 +24,12 @@ from tracker.services import objections
 from tracker.services.moves import offers
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.objections import ConclusionForm, RulingOnObjectionForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, here, pager
+from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("objections", __name__)
 
@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
             rows=page.rows,
             page=pager(page),
             fields=[select_field("state", gettext("状态"), state, options_of(ObjectionState))],
-            chips=[(gettext(label(state)), here(state=None, page=None))] if state else [],
+            chips=chips_of(state=state),
         )
 
 

@@ -6,7 +6,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from tracker.labels import label
 from tracker.queries import opinions as queries
 from tracker.queries.opinions import the_opinion
 from tracker.queries.updates import names_of
@@ -18,11 +17,11 @@ from tracker.services.moves import offers
 from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now
 from tracker.web.errors import message_of
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import status_of
 from tracker.web.forms.joint import DealingForm, OpinionForm
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, here, pager
+from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("opinions", __name__, url_prefix="/opinions")
 
@@ -38,7 +37,7 @@ def index() -> ResponseReturnValue:
             rows=page.rows,
             page=pager(page),
             fields=[select_field("state", gettext("意见"), state, options_of(OpinionState))],
-            chips=[(gettext(label(state)), here(state=None, page=None))] if state else [],
+            chips=chips_of(state=state),
         )
 
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 
-from tracker.labels import label
 from tracker.queries import rechecks as queries
 from tracker.queries.rechecks import the_recheck
 from tracker.rules.closing import RecheckState
@@ -16,7 +15,7 @@ from tracker.services import recheck_results, rechecks
 from tracker.services.moves import may
 from tracker.web import closing_page
 from tracker.web.context import actor, database, now, today
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.closing import REBOUND, RecheckForm
 from tracker.web.forms.orders import ReasonForm
@@ -33,7 +32,7 @@ def index() -> ResponseReturnValue:
     is_due = request.args.get("due") == "yes"
     with database().reading() as session:
         page = queries.rechecks(session, actor(), state, today() if is_due else None, asked_page())
-    chips = [(gettext(label(state)), here(state=None, page=None))] if state else []
+    chips = chips_of(state=state)
     if is_due:
         chips.append((gettext("已到期"), here(due=None, page=None)))
     fields = [

@@ -4,13 +4,12 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.labels import label
 from tracker.queries import requests as queries
 from tracker.queries.requests import RequestFilter
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import ExtensionState
 from tracker.web.context import actor, database
-from tracker.web.filters import asked_choice, options_of, select_field
+from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
 
@@ -24,7 +23,7 @@ def index() -> ResponseReturnValue:
     chosen = RequestFilter(state=state, waits=request.args.get("waits") == "yes")
     with database().reading() as session:
         page = queries.requests(session, actor(), chosen, asked_page())
-    chips = [(gettext(label(state)), here(state=None, page=None))] if state else []
+    chips = chips_of(state=state)
     if chosen.waits:
         chips.append((gettext("待我办理"), here(waits=None, page=None)))
     return render_template("requests/index.html", rows=page.rows, page=pager(page), fields=_fields(chosen), chips=chips)

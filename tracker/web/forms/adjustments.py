@@ -1,5 +1,6 @@
 """What a unit fills in to ask for an adjustment, one form for each kind, and what the office answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -21,9 +22,10 @@ PASS, RETURN = "review", "return"
 
 
 class AdjustmentForm(FlaskForm):
-    """What every kind asks for."""
+    """What every kind asks for. `asks`: which part of the change each field of the kind's own says."""
 
     kind: AdjustmentKind
+    asks: Mapping[str, str]
     ground = RadioField(_("调整依据"), [InputRequired(_("请选择调整的依据。"))])
     reason = TextAreaField(_("调整理由"), [InputRequired(_("请写明调整理由。")), Length(max=2000)])
     files = MultipleFileField(_("证明材料"))
@@ -36,10 +38,8 @@ class AdjustmentForm(FlaskForm):
 
     def change(self) -> Change:
         """What is asked for."""
-        return Change(self.kind, AdjustmentGround(self.ground.data), self.reason.data, **self._columns())
-
-    def _columns(self) -> dict[str, Any]:
-        raise NotImplementedError
+        own = {name: self[field].data for name, field in self.asks.items()}
+        return Change(self.kind, AdjustmentGround(self.ground.data), self.reason.data, **own)
 
     def uploads(self) -> Uploads:
         """The files that go with it."""
@@ -48,6 +48,7 @@ class AdjustmentForm(FlaskForm):
 
 class TargetForm(AdjustmentForm):
     kind = AdjustmentKind.TARGET
+    asks: Mapping[str, str] = {"indicator_id": "indicator", "value": "value", "value_high": "value_high"}
     indicator = RadioField(_("调整的指标"), [InputRequired(_("请选择要调整的指标。"))], coerce=int)
     value = DecimalField(_("新的目标值"), [InputRequired(_("请填写新的目标值，只写数字，如 4.5。"))], places=None)
     value_high = DecimalField(_("新的上限"), [Optional()], places=None)
@@ -60,12 +61,10 @@ class TargetForm(AdjustmentForm):
         if asked is not None and not self.is_submitted():
             self.indicator.data, self.value.data, self.value_high.data = asked.indicator_id, asked.new_value, asked.new_value_high
 
-    def _columns(self) -> dict[str, Any]:
-        return {"indicator_id": self.indicator.data, "value": self.value.data, "value_high": self.value_high.data}
-
 
 class UnitForm(AdjustmentForm):
     kind = AdjustmentKind.UNIT
+    asks: Mapping[str, str] = {"assignment_id": "share", "unit_name": "unit"}
     share = RadioField(_("调整的承办单位"), [InputRequired(_("请选择要调整的承办单位。"))], coerce=int)
     unit = StringField(_("改由哪个单位承办"), [InputRequired(_("请写明改由哪个单位承办。")), Length(max=160)])
 
@@ -77,12 +76,10 @@ class UnitForm(AdjustmentForm):
         if asked is not None and not self.is_submitted():
             self.share.data, self.unit.data = asked.assignment_id, asked.new_unit.name if asked.new_unit else ""
 
-    def _columns(self) -> dict[str, Any]:
-        return {"assignment_id": self.share.data, "unit_name": self.unit.data}
-
 
 class WordingForm(AdjustmentForm):
     kind = AdjustmentKind.WORDING
+    asks: Mapping[str, str] = {"text": "text"}
     text = TextAreaField(_("调整后的表述"), [InputRequired(_("请写明调整后的表述。")), Length(max=5000)])
 
     def offer(self, task: Task, text: str, asked: Adjustment | None = None) -> None:
@@ -90,9 +87,6 @@ class WordingForm(AdjustmentForm):
         super().offer(task, text, asked)
         if not self.is_submitted():
             self.text.data = asked.after if asked else text
-
-    def _columns(self) -> dict[str, Any]:
-        return {"text": self.text.data}
 
 
 FORMS: dict[AdjustmentKind, type[AdjustmentForm]] = {form.kind: form for form in (TargetForm, UnitForm, WordingForm)}
