@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.models import Adjustment, AdjustmentFile, Plan, Task, Unit
+from tracker.models import Adjustment, AdjustmentFile, Plan, Task
+from tracker.queries.applications import application_rows, placed, visible_application
 from tracker.queries.scope import found, in_region
 from tracker.queries.sql import Page, page_of
-from tracker.queries.updates import consolidates
 from tracker.rules.adjustments import AdjustmentKind, AdjustmentState
 from tracker.rules.permissions import Actor, Permission
 
@@ -40,18 +40,10 @@ class AdjustmentRow:
     waits: bool
 
 
-def visible_adjustment(actor: Actor) -> ColumnElement[bool]:
-    """A condition on Adjustment joined to Task and Plan: its own unit; once it has left the unit, who answers for the task with
-    it, the office and leaders."""
-    own = Adjustment.unit_id.in_(sorted(actor.units(Permission.TASK_READ)))
-    others = or_(in_region(actor, Permission.TASK_READ), consolidates(actor))
-    return or_(own, and_(Adjustment.submitted_at.is_not(None), others))
-
-
 def adjustments(session: Session, actor: Actor, chosen: AdjustmentFilter, number: int = 1) -> Page[AdjustmentRow]:
     """One page of the list: what waits for the actor first, the oldest of it on top; then the newest. Two statements."""
     waits = _waits_for(actor)
-    query = _rows(waits).where(visible_adjustment(actor))
+    query = application_rows(Adjustment, waits).where(visible_application(actor, Adjustment))
     if chosen.state:
         query = query.where(Adjustment.state == chosen.state)
     if chosen.kind:
@@ -65,8 +57,7 @@ def adjustments(session: Session, actor: Actor, chosen: AdjustmentFilter, number
 
 def waiting_query(actor: Actor) -> Select[int]:
     """Counts those that wait for an act of the actor's own."""
-    query = select(func.count()).select_from(Adjustment).join(Task, Task.id == Adjustment.task_id)
-    return query.join(Plan, Plan.id == Task.plan_id).where(_waits_for(actor))
+    return placed(select(func.count()).select_from(Adjustment), Adjustment).where(_waits_for(actor))
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
@@ -84,18 +75,6 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def _rows(waits: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Adjustment, Task.title.label("task"), Plan.title.label("plan"), Unit.name.label("unit"),
-            case((waits, literal(True)), else_=literal(False)).label("waits"),
-        )
-        .join(Task, Task.id == Adjustment.task_id)
-        .join(Plan, Plan.id == Task.plan_id)
-        .join(Unit, Unit.id == Adjustment.unit_id)
-    )  # fmt: skip
-
-
 def _row(row: Any) -> AdjustmentRow:
     asked: Adjustment = row.Adjustment
     return AdjustmentRow(
@@ -107,10 +86,8 @@ def _row(row: Any) -> AdjustmentRow:
 def the_adjustment(session: Session, actor: Actor, adjustment_id: int) -> Adjustment:
     """The application with its task, plan, unit and files; NotFound where the actor may not see it."""
     query = (
-        select(Adjustment)
-        .join(Task, Task.id == Adjustment.task_id)
-        .join(Plan, Plan.id == Task.plan_id)
-        .where(Adjustment.id == adjustment_id, visible_adjustment(actor))
+        placed(select(Adjustment), Adjustment)
+        .where(Adjustment.id == adjustment_id, visible_application(actor, Adjustment))
         .options(
             joinedload(Adjustment.task).joinedload(Task.plan).joinedload(Plan.jurisdiction),
             joinedload(Adjustment.unit),
@@ -124,25 +101,8 @@ def the_adjustment(session: Session, actor: Actor, adjustment_id: int) -> Adjust
 def the_adjustment_file(session: Session, actor: Actor, file_id: int) -> AdjustmentFile:
     """The file of an application; NotFound where the actor may not see that."""
     query = (
-        select(AdjustmentFile)
-        .join(Adjustment, Adjustment.id == AdjustmentFile.adjustment_id)
-        .join(Task, Task.id == Adjustment.task_id)
-        .join(Plan, Plan.id == Task.plan_id)
-        .where(AdjustmentFile.id == file_id, visible_adjustment(actor))
+        placed(select(AdjustmentFile).join(Adjustment, Adjustment.id == AdjustmentFile.adjustment_id), Adjustment)
+        .where(AdjustmentFile.id == file_id, visible_application(actor, Adjustment))
         .options(joinedload(AdjustmentFile.file), joinedload(AdjustmentFile.adjustment).joinedload(Adjustment.task))
     )
     return found(session.scalar(query))
-
-
-def adjustments_of(session: Session, actor: Actor, task: Task, limit: int = 10) -> list[Adjustment]:
-    """The applications about the task that the actor may see, newest first."""
-    query = (
-        select(Adjustment)
-        .join(Task, Task.id == Adjustment.task_id)
-        .join(Plan, Plan.id == Task.plan_id)
-        .where(Adjustment.task_id == task.id, visible_adjustment(actor))
-        .options(joinedload(Adjustment.unit))
-        .order_by(Adjustment.id.desc())
-        .limit(limit)
-    )
-    return list(session.scalars(query))

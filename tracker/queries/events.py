@@ -1,4 +1,4 @@
-"""The history for the auditor: every event, newest first, by what it is about."""
+"""The history: every event for the auditor, newest first, by what it is about; and why an act was last done to a row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Event, Plan
 from tracker.queries.sql import PAGE_SIZE
 from tracker.rules.days import end_of_day
+from tracker.rules.transitions import Subject
 
 
 @dataclass(frozen=True)
@@ -56,3 +57,9 @@ def last_run(session: Session) -> Event | None:
     """The event of the last verification of the whole installation; None where there was none."""
     query = select(Event).where(Event.subject == "audit", Event.action == "verify")
     return session.scalar(query.order_by(Event.id.desc()).limit(1))
+
+
+def last_reason(session: Session, subject: Subject, subject_id: int, actions: Sequence[str]) -> str:
+    """The reason given when one of the acts was last done to the row; nothing where none was."""
+    query = select(Event.reason).where(Event.subject == subject, Event.subject_id == subject_id, Event.action.in_(actions))
+    return session.scalar(query.order_by(Event.id.desc()).limit(1)) or ""

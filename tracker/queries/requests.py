@@ -5,11 +5,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Extension, Plan, Task, Unit
-from tracker.queries.extensions import visible_extension
+from tracker.models import Extension
+from tracker.queries.applications import application_rows, placed, visible_application
 from tracker.queries.scope import in_region
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission
@@ -44,7 +44,7 @@ class RequestRow:
 def requests(session: Session, actor: Actor, chosen: RequestFilter, number: int = 1) -> Page[RequestRow]:
     """One page of the list: what waits for the actor first, the oldest of it on top; then the newest. Two statements."""
     waits = _waits_for(actor)
-    query = _requests(waits).where(visible_extension(actor))
+    query = application_rows(Extension, waits).where(visible_application(actor, Extension))
     if chosen.state:
         query = query.where(Extension.state == chosen.state)
     if chosen.waits:
@@ -56,13 +56,7 @@ def requests(session: Session, actor: Actor, chosen: RequestFilter, number: int 
 
 def waiting_query(actor: Actor) -> Select[int]:
     """Counts those that wait for an act of the actor's own."""
-    return (
-        select(func.count())
-        .select_from(Extension)
-        .join(Task, Task.id == Extension.task_id)
-        .join(Plan, Plan.id == Task.plan_id)
-        .where(_waits_for(actor))
-    )
+    return placed(select(func.count()).select_from(Extension), Extension).where(_waits_for(actor))
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
@@ -73,18 +67,6 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
         and_(Extension.state == ExtensionState.UNIT_REVIEW, Extension.unit_id.in_(heads)),
         and_(Extension.state == ExtensionState.DRAFT, Extension.unit_id.in_(askers)),
     )
-
-
-def _requests(waits: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Extension, Task.title.label("task"), Plan.title.label("plan"), Unit.name.label("unit"),
-            case((waits, literal(True)), else_=literal(False)).label("waits"),
-        )
-        .join(Task, Task.id == Extension.task_id)
-        .join(Plan, Plan.id == Task.plan_id)
-        .join(Unit, Unit.id == Extension.unit_id)
-    )  # fmt: skip
 
 
 def _row(row: Any) -> RequestRow:

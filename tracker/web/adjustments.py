@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Adjustment, AdjustmentFile
 from tracker.queries import adjustments as queries
 from tracker.queries.adjustments import AdjustmentFilter, the_adjustment, the_adjustment_file
-from tracker.queries.extensions import last_reason
+from tracker.queries.events import last_reason
 from tracker.queries.updates import names_of
 from tracker.rules.adjustments import AdjustmentKind, AdjustmentState, is_for_director
 from tracker.rules.permissions import Permission

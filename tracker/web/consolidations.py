@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Consolidation
 from tracker.queries.consolidations import the_consolidation
-from tracker.queries.extensions import last_reason
+from tracker.queries.events import last_reason
 from tracker.queries.opinions import opinions_on
 from tracker.queries.scope import the_task
 from tracker.queries.updates import names_of

@@ -12,7 +12,7 @@ from wtforms import TextAreaField
 from tracker.labels import label
 from tracker.models import Occurrence
 from tracker.queries import occurrences as queries
-from tracker.queries.extensions import last_reason
+from tracker.queries.events import last_reason
 from tracker.queries.occurrences import OccurrenceFilter, the_occurrence
 from tracker.queries.plans import the_duty
 from tracker.queries.scope import the_plan

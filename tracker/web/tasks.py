@@ -10,14 +10,13 @@ from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
-from tracker.models import Task
+from tracker.models import Adjustment, Extension, Task
 from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
-from tracker.queries.adjustments import adjustments_of
+from tracker.queries.applications import applications_of
 from tracker.queries.checklists import checklists_of_task, items_not_met
 from tracker.queries.disputes import open_disputes, wordings_of
 from tracker.queries.editions import origins
-from tracker.queries.extensions import extensions_of
 from tracker.queries.issue_notices import notices_of
 from tracker.queries.ledger import ledger, task_row
 from tracker.queries.phone_urges import calls_of_task
@@ -179,8 +178,8 @@ def _papers(session: Session, task: Task) -> dict[str, Any]:
         "wordings": wordings_of(session, task),
         "issue_notices": notices_of(session, actor(), task),
         "origins": origins(session, task.id),
-        "extensions": extensions_of(session, actor(), task),
-        "adjustments": adjustments_of(session, actor(), task),
+        "extensions": applications_of(session, actor(), task, Extension),
+        "adjustments": applications_of(session, actor(), task, Adjustment),
         "standing": standing(session, task),
     }
 
