@@ -20,12 +20,13 @@ from tracker.rules.refusals import RuleViolation
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import adjustment_decisions, adjustments
 from tracker.services.moves import offers
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now
 from tracker.web.errors import message_of
 from tracker.web.evidence import given_out
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.adjustments import GRANT, RETURN, DecisionForm, FirstLookForm
-from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.answering import status_of
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
@@ -144,14 +145,13 @@ def decide(adjustment_id: int) -> ResponseReturnValue:
 
 def _carry_out(adjustment_id: int, form: FlaskForm, said: Callable[[Adjustment], str], act: Act) -> ResponseReturnValue:
     """Make the move that the form asks for; refused, the page of the application again with what was typed."""
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                row = the_adjustment(session, actor(), adjustment_id)
-                act(session, row)
-                message = said(row)
-            return done(message, "adjustments.show", adjustment_id=adjustment_id)
-    return _show(adjustment_id, form)
+
+    def made(session: Session) -> str:
+        row = the_adjustment(session, actor(), adjustment_id)
+        act(session, row)
+        return said(row)
+
+    return carried_out(form, made, "adjustments.show", adjustment_id=adjustment_id) or _show(adjustment_id, form)
 
 
 def _show(adjustment_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:

@@ -17,9 +17,10 @@ from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.services import disputes
 from tracker.services.moves import may
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, today
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
-from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.answering import status_of
 from tracker.web.forms.disputes import ReassignForm, RewordForm, UpholdForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, here, pager
@@ -94,12 +95,12 @@ def reword(dispute_id: int) -> ResponseReturnValue:
 
 def _carry_out(dispute_id: int, form: FlaskForm, said: str, act: Act) -> ResponseReturnValue:
     """Answer the objection as the form has it; refused, its page again with what was typed."""
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                act(session, the_dispute(session, actor(), dispute_id).assignment)
-            return done(said, "disputes.show", dispute_id=dispute_id)
-    return _show(dispute_id, form)
+
+    def made(session: Session) -> str:
+        act(session, the_dispute(session, actor(), dispute_id).assignment)
+        return said
+
+    return carried_out(form, made, "disputes.show", dispute_id=dispute_id) or _show(dispute_id, form)
 
 
 def _show(dispute_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:

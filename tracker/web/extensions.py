@@ -20,6 +20,7 @@ from tracker.rules.statuses import ExtensionState
 from tracker.rules.transitions import Proof
 from tracker.services import extensions
 from tracker.services.moves import offers, require
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
 from tracker.web.evidence import given_out
@@ -152,14 +153,13 @@ def decide(extension_id: int) -> ResponseReturnValue:
 
 def _carry_out(extension_id: int, form: FlaskForm, said: Callable[[Extension], str], act: Act) -> ResponseReturnValue:
     """Make the move that the form asks for; refused, the page of the application again with what was typed."""
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                extension = the_extension(session, actor(), extension_id)
-                act(session, extension)
-                message = said(extension)
-            return done(message, "extensions.show", extension_id=extension_id)
-    return _show(extension_id, form)
+
+    def made(session: Session) -> str:
+        extension = the_extension(session, actor(), extension_id)
+        act(session, extension)
+        return said(extension)
+
+    return carried_out(form, made, "extensions.show", extension_id=extension_id) or _show(extension_id, form)
 
 
 def _show(extension_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:

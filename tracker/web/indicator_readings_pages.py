@@ -18,6 +18,7 @@ from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Permission
 from tracker.services import indicator_files, indicator_readings
 from tracker.web import indicator_page
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
 from tracker.web.evidence import given_out
@@ -135,12 +136,13 @@ def _carry_out(reading_id: int, form: FlaskForm, message: str, act: Act) -> Resp
     """Make the move that the form asks for; refused, the page of the indicator again with what was typed."""
     with database().reading() as session:
         indicator_id = the_reading(session, actor(), reading_id).indicator_id
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                act(session, the_reading(session, actor(), reading_id))
-            return done(message, "indicators.show", indicator_id=indicator_id)
-    return indicator_page.page(indicator_id, (reading_id, form)), status_of(form)
+
+    def made(session: Session) -> str:
+        act(session, the_reading(session, actor(), reading_id))
+        return message
+
+    answer = carried_out(form, made, "indicators.show", indicator_id=indicator_id)
+    return answer or (indicator_page.page(indicator_id, (reading_id, form)), status_of(form))
 
 
 @bp.get("/indicators/readings/files/<int:reading_file_id>")

@@ -19,6 +19,7 @@ from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.services import drafts, issue_requests, issuing
 from tracker.services.moves import offers
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, services, today
 from tracker.web.errors import message_of
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -83,12 +84,12 @@ def _carry_out(request_id: int, form: FlaskForm, said: str, act: Act) -> Respons
     """Make the move that the form asks for; refused, the page of giving out again with what was typed."""
     with database().reading() as session:
         plan_id = the_request(session, actor(), request_id).plan_id
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                act(session, the_request(session, actor(), request_id))
-            return done(said, "plans.issue", plan_id=plan_id)
-    return _page(plan_id, form)
+
+    def made(session: Session) -> str:
+        act(session, the_request(session, actor(), request_id))
+        return said
+
+    return carried_out(form, made, "plans.issue", plan_id=plan_id) or _page(plan_id, form)
 
 
 def _page(plan_id: int, sent: FlaskForm) -> ResponseReturnValue:

@@ -22,6 +22,7 @@ from tracker.rules.statuses import ObjectionState
 from tracker.rules.transitions import Proof
 from tracker.services import objections
 from tracker.services.moves import offers
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
@@ -124,14 +125,13 @@ def decide(objection_id: int) -> ResponseReturnValue:
 
 def _carry_out(objection_id: int, form: FlaskForm, said: Callable[[Objection], str], act: Act) -> ResponseReturnValue:
     """Make the move that the form asks for; refused, the page of the application again with what was typed."""
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                objection = the_objection(session, actor(), objection_id)
-                act(session, objection)
-                message = said(objection)
-            return done(message, "objections.show", objection_id=objection_id)
-    return _show(objection_id, form)
+
+    def made(session: Session) -> str:
+        objection = the_objection(session, actor(), objection_id)
+        act(session, objection)
+        return said(objection)
+
+    return carried_out(form, made, "objections.show", objection_id=objection_id) or _show(objection_id, form)
 
 
 def _show(objection_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:

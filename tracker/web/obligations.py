@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import TextAreaField
 
 from tracker.labels import label
@@ -24,6 +25,7 @@ from tracker.services import occurrences
 from tracker.services.drafts import require_plan
 from tracker.services.moves import may, offers, require
 from tracker.web import formats
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, today
 from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -225,9 +227,9 @@ def _explained(
     verb: Callable[..., None], occurrence_id: int, form: FlaskForm, reason: TextAreaField, message: str
 ) -> ResponseReturnValue | None:
     """The move made with the reason of the form; None where the form is to be shown again."""
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                verb(session, the_occurrence(session, actor(), occurrence_id), reason.data, actor=actor(), now=now())
-            return done(message, "obligations.show", occurrence_id=occurrence_id)
-    return None
+
+    def made(session: Session) -> str:
+        verb(session, the_occurrence(session, actor(), occurrence_id), reason.data, actor=actor(), now=now())
+        return message
+
+    return carried_out(form, made, "obligations.show", occurrence_id=occurrence_id)
