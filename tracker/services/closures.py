@@ -1,6 +1,6 @@
 """Striking a task off the list (销号): asked for by the unit, checked and done by the office, undone by the director."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import InvalidInput
 from tracker.models import Assignment, Closure, Task
 from tracker.queries.closing import closing_facts, last_asked, verifications_now
-from tracker.rules.closing import ClosingCheck, ClosingFact, is_all_checked
+from tracker.rules.closing import ClosingCheck, ClosingFact, FactFound, is_all_checked
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState, TaskState
@@ -60,10 +60,10 @@ def close(session: Session, task: Task, said: Conclusion, *, actor: Actor, now: 
     if said.completed_on > official_day(now):
         raise InvalidInput("办结日期不能晚于今天，请改正日期。")
     hold(session, task)
-    proven = proofs_of(session, task, actor=actor)
+    facts = closing_facts(session, task, now)
+    proven = proofs_of(session, task, actor=actor, facts=facts)
     if is_all_checked(said.checks):
         proven.add(Proof.EVERYTHING_CHECKED)
-    facts = closing_facts(session, task, now)
     resting_on = verifications_now(session, task)
     make_move(
         session, task, "close", actor=actor, now=now, reason=said.text, proven=proven,
@@ -108,11 +108,11 @@ def resume_share(session: Session, assignment: Assignment, reason: str, *, actor
     )  # fmt: skip
 
 
-def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
+def proofs_of(session: Session, task: Task, *, actor: Actor, facts: Sequence[FactFound] = ()) -> set[Proof]:
     """What the facts of the task prove towards striking it off, and towards undoing that.
 
     A unit says that it is done and the office checks: the office asks only for a task that the plan gives to no unit, which
-    is its own to carry, and for which no report is owed.
+    is its own to carry, and for which no report is owed. `facts`: those of the task, where the caller has found them already.
     """
     proven = {Proof.PLAN_IN_FORCE} if task.plan.state is PlanState.ISSUED else set()
     if not task.assignments or actor.units(Permission.TASK_REQUEST_CLOSURE) & consolidating_units(task):
@@ -120,7 +120,7 @@ def proofs_of(session: Session, task: Task, *, actor: Actor) -> set[Proof]:
     awaits_the_office = task.state is TaskState.CLOSURE_REQUESTED
     if task.state not in OPEN_TASK_STATES or not (awaits_the_office or Proof.ASKED_BY_ITS_UNIT in proven):
         return proven  # nobody can make a move here that asks for more
-    lacking = {found.fact for found in closing_facts(session, task) if not found.is_met}
+    lacking = {found.fact for found in facts or closing_facts(session, task) if not found.is_met}
     return proven | {proof for fact, proof in _PROVEN_BY.items() if fact not in lacking}
 
 

@@ -1,6 +1,6 @@
 """The ledger (台账), the page of one task, and the moves that strike a task off the list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -24,14 +24,16 @@ from tracker.queries.ratings import ratings_of
 from tracker.queries.scope import the_task
 from tracker.queries.suspensions import standing
 from tracker.queries.task_history import history
+from tracker.rules.closing import FactFound
 from tracker.rules.permissions import Permission, holds, may_touch
 from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import closures, objections
 from tracker.services.moves import consolidating_units, may, offers
 from tracker.web import beside_plans, closing_page, indicator_page, joint, ledger_filters, task_page
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, clock, database, now, today
-from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.answering import status_of
 from tracker.web.forms.closing import CloseForm
 from tracker.web.forms.tasks import (
     MOVE_FORMS,
@@ -125,12 +127,12 @@ def reopen(task_id: int) -> ResponseReturnValue:
 
 def _carry_out(task_id: int, name: str, form: FlaskForm, message: str, act: Act) -> ResponseReturnValue:
     """Make the move that the form asks for; refused, the page of the task again with what was typed."""
-    if form.validate_on_submit():
-        with keeping_input(form):
-            with database().transaction() as session:
-                act(session, the_task(session, actor(), task_id))
-            return done(message, "tasks.show", task_id=task_id)
-    return _page(task_id, sent={name: form}), status_of(form)
+
+    def made(session: Session) -> str:
+        act(session, the_task(session, actor(), task_id))
+        return message
+
+    return carried_out(form, made, "tasks.show", task_id=task_id) or (_page(task_id, sent={name: form}), status_of(form))
 
 
 def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
@@ -144,6 +146,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
         reports = queries.unit_reports(session, actor(), task, asked_page("units"), sees_all=sees_all)
         checklists = checklists_of_task(session, actor(), task.id)
         events = history(session, actor(), task, asked_page("events"), sees_all=sees_all)
+        closing = closing_page.of_task(session, task, sees_all=sees_all)
         return render_template(
             "tasks/show.html",
             task=task,
@@ -166,8 +169,8 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
             **indicator_page.of_task(session, task),
             **beside_plans.of_task(session, task),
             **joint.of_task(session, task),
-            **closing_page.of_task(session, task, sees_all=sees_all),
-            **_actions(session, task, sent or {}),
+            **closing,
+            **_actions(session, task, sent or {}, closing["closing_facts"]),
         )
 
 
@@ -184,9 +187,9 @@ def _papers(session: Session, task: Task) -> dict[str, Any]:
     }
 
 
-def _actions(session: Session, task: Task, sent: dict[str, FlaskForm]) -> dict[str, Any]:
+def _actions(session: Session, task: Task, sent: dict[str, FlaskForm], facts: Sequence[FactFound]) -> dict[str, Any]:
     """What the actor may do with the task now, each with its form; a move that lacks a proof stays in sight with the reason."""
-    proven = {*closures.proofs_of(session, task, actor=actor()), Proof.EVERYTHING_CHECKED}
+    proven = {*closures.proofs_of(session, task, actor=actor(), facts=facts), Proof.EVERYTHING_CHECKED}
     possible = offers(actor(), task, proven)
     offered = [offer for offer in possible if offer.name in MOVE_FORMS]
     return {
