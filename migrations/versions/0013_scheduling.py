@@ -1,0 +1,14 @@
+"""The scheduler's lease, and the runs of its jobs"""
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
