@@ -95,6 +95,12 @@ LIGHT_REASONS: dict[str, str] = {
     "on_course": N_("按计划推进"),
 }
 
+# The same, said to a unit that has itself reported: it is not the one that is late.
+REASONS_IN_OTHERS: dict[str, str] = {
+    "unreported_2": N_("有单位连续 {periods} 期未报"),
+    "unreported_1": N_("有单位 1 期未报"),
+}
+
 # Behind the reason of a light where the due date was put off.
 PUT_OFF = N_("，已延期 {n} 次")
 
@@ -126,7 +132,8 @@ def light_reason(code: str, numbers: Mapping[str, int], translate: Callable[[str
     """Why a light has its colour, in a few words; `code` and `numbers` are those of `lights.Verdict`."""
     if code == "due_soon" and numbers.get("days_left") == 0:
         code = "due_today"
-    reason = translate(LIGHT_REASONS[code]).format(**numbers)
+    reasons = REASONS_IN_OTHERS if numbers.get("others") else LIGHT_REASONS
+    reason = translate(reasons[code]).format(**numbers)
     times = numbers.get("extensions", 0)
     return reason + translate(PUT_OFF).format(n=times) if times else reason
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, Factory
 from tracker.models import Assignment, Exemption, Plan, Task, Unit
-from tracker.queries.lights import LightClock, reason_code
+from tracker.queries.lights import LightClock, light_columns, missed_by_own, reason_code
 from tracker.queries.rhythms import RhythmGroup
 from tracker.rules.lights import LightPolicy, TaskFacts, light
 from tracker.rules.periods import Rhythm
-from tracker.rules.statuses import AssignmentRole, AssignmentState, Cycle, TaskState
+from tracker.rules.permissions import Actor, Post
+from tracker.rules.statuses import AssignmentRole, AssignmentState, Cycle, Role, TaskState
 
 TODAY = date(2025, 7, 2)
 CYCLES = ((Cycle.MONTH, 25), (Cycle.QUARTER, 31))
@@ -137,8 +138,13 @@ def test_light_in_sql_equals_the_rule(factory: Factory, drawn: list[Case]) -> No
     clock = LightClock(TODAY, TODAY + timedelta(days=7), LightPolicy(), tuple(RhythmGroup(Rhythm(*cycle)) for cycle in CYCLES))
     with factory.database.reading() as session:  # nothing of a reading session is kept
         ids = [enter(session, factory, case) for case in drawn]
-        query = select(Task.id, reason_code(clock)).join(Plan, Plan.id == Task.plan_id).where(Task.id.in_(ids))
-        found = {row[0]: row[1] for row in session.execute(query)}
+        # Whoever looks acts for the unit of the first share.
+        first = session.scalars(select(Unit.id).order_by(Unit.id)).first() or 0
+        looks = Actor(1, "联络员", frozenset({Post(Role.LIAISON, first, "/1/")}))
+        query = select(Task.id, reason_code(clock), *light_columns(clock, looks)).join(Plan, Plan.id == Task.plan_id)
+        rows = {row.id: row for row in session.execute(query.where(Task.id.in_(ids)))}
         session.rollback()
     expected = [light(facts_of(case), TODAY, clock.soon_until, clock.policy).reason_code for case in drawn]
-    assert [found[task_id] for task_id in ids] == expected
+    assert [rows[task_id][1] for task_id in ids] == expected
+    own = [missed(case.shares[0], Rhythm(*case.cycle)) if case.shares else 0 for case in drawn]
+    assert [missed_by_own(rows[task_id]) for task_id in ids] == own

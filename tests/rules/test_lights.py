@@ -26,6 +26,7 @@ FACTS = st.builds(
     percent=st.integers(0, 100),
     missed_periods=st.integers(0, 12),
     acknowledged=st.booleans(),
+    missed_by_own=st.none() | st.integers(0, 2),
 )
 COLOURS = {
     "not_supervised": Light.GREY, "not_issued": Light.GREY, "closed": Light.BLUE, "ended": Light.GREY, "suspended": Light.GREY,
@@ -49,6 +50,11 @@ def judge(**changes):
         pytest.param({"percent": 19}, "far_behind", {"planned": 50, "percent": 19, "behind": 31}, id="more than thirty"),
         pytest.param({"missed_periods": 1}, "unreported_1", {"periods": 1}, id="one period unreported"),
         pytest.param({"missed_periods": 3}, "unreported_2", {"periods": 3}, id="three periods unreported"),
+        pytest.param({"missed_periods": 1, "missed_by_own": 0}, "unreported_1", {"periods": 1, "others": 1}, id="by others only"),
+        pytest.param({"missed_periods": 1, "missed_by_own": 1}, "unreported_1", {"periods": 1}, id="by the own unit"),
+        pytest.param({"missed_periods": 2, "missed_by_own": 1}, "unreported_2", {"periods": 2, "others": 1}, id="twice by others"),
+        pytest.param({"missed_periods": 3, "missed_by_own": 2}, "unreported_2", {"periods": 3}, id="twice by the own unit too"),
+        pytest.param({"missed_by_own": 0}, "on_course", {}, id="nobody owes anything"),
         pytest.param({"due_on": SOON_UNTIL, "percent": 100}, "due_soon", {"days_left": 7}, id="five working days left"),
         pytest.param({"due_on": SOON_UNTIL + timedelta(1), "percent": 100}, "on_course", {}, id="six working days left"),
         pytest.param({"due_on": TODAY, "percent": 80}, "due_soon", {"days_left": 0}, id="due today is not overdue"),

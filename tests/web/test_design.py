@@ -69,6 +69,7 @@ def test_every_reason_of_a_light_has_a_sentence() -> None:
     assert all(sentences.light_reason(code, figures) for code in lights.REASONS)
     assert sentences.light_reason("overdue", {"days_late": 12}) == "逾期 12 天"
     assert sentences.light_reason("due_soon", {"days_left": 0}) == "今日到期"
+    assert sentences.light_reason("unreported_1", {"periods": 1, "others": 1}) == "有单位 1 期未报"
 
 
 def test_a_refusal_names_state_and_move_in_chinese() -> None:

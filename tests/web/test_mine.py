@@ -57,6 +57,15 @@ def test_a_report_on_its_way_is_no_longer_asked_for(factory: Factory, client_as:
     assert "等待办公室审核" in seen
 
 
+def test_a_unit_that_has_reported_is_not_told_that_it_is_late(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, period="2025-02")
+    liaison, other = client_as("liaison"), client_as("joint_liaison")
+    for path in ("/mine", f"/tasks/{task_id}", "/tasks"):
+        assert "预警 有单位 1 期未报" in words(liaison.get(path)), path
+        assert "预警 1 期未报" in words(other.get(path)), path
+
+
 def test_each_line_has_its_light_and_reason(factory: Factory, client_as: ClientAs) -> None:
     factory.acknowledged(due="2025-03-05")
     assert "滞后 逾期 5 天" in words(client_as("liaison").get("/mine"))

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, nulls_last, or_, sel
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Measure, Plan, Section, Task, Unit
-from tracker.queries.lights import LightClock, has_light, light_columns, missed_periods, reason_code
+from tracker.queries.lights import LightClock, has_light, light_columns, missed_by_own, missed_periods, reason_code
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.lights import REASONS, TaskFacts, Verdict, light, planned_percent
@@ -86,14 +86,14 @@ class TaskRow:
 def ledger(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, number: int = 1) -> Page[TaskRow]:
     """One page of the tasks that the actor may see and the filter lets through; three statements whatever the size."""
     query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort))
-    rows, number, total = page_of(session, query.add_columns(*light_columns(clock)), number)
+    rows, number, total = page_of(session, query.add_columns(*light_columns(clock, actor)), number)
     return Page(_task_rows(session, rows, clock), number, total)
 
 
 def first_rows(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, limit: int) -> list[TaskRow]:
     """The first few rows of a ledger, without counting the rest."""
     query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort)).limit(limit)
-    return _task_rows(session, session.execute(query.add_columns(*light_columns(clock))).all(), clock)
+    return _task_rows(session, session.execute(query.add_columns(*light_columns(clock, actor))).all(), clock)
 
 
 def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) -> TaskRow | None:
@@ -103,7 +103,7 @@ def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) ->
 
 def task_rows(session: Session, actor: Actor, task_ids: Iterable[int], clock: LightClock) -> dict[int, TaskRow]:
     """The ledger's lines by task, of those that the actor may see; two statements."""
-    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*light_columns(clock))).all()
+    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*light_columns(clock, actor))).all()
     return {row.id: row for row in _task_rows(session, found, clock)}
 
 
@@ -200,6 +200,7 @@ def _task_row(row: Any, units: tuple[UnitShare, ...], clock: LightClock) -> Task
         missed_periods=missed_periods((row.missed_0, row.missed_1)),
         acknowledged=row.acknowledged,
         extensions=row.extensions,
+        missed_by_own=missed_by_own(row),
     )
     is_judged = facts.supervised and not task.is_ongoing and task.state not in RESTING_TASK_STATES
     has_curve = is_judged and task.due_on is not None and task.issued_on is not None

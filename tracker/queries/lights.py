@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Extension, Plan, Task
 from tracker.queries.rhythms import RhythmGroup, owes, rhythm_groups
+from tracker.queries.scope import own_share
 from tracker.queries.sql import days_between
 from tracker.rules.lights import REASONS, LightPolicy
+from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OWING_ASSIGNMENT_STATES,
     SIGNED_ASSIGNMENT_STATES,
@@ -39,8 +41,11 @@ def light_clock(session: Session, today: date, soon_until: date, policy: LightPo
     return LightClock(today, soon_until, policy or LightPolicy(), rhythm_groups(session))
 
 
-def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
-    """True for a task of which one unit owes the reports of all the newest closed periods up to the nth (0 the newest)."""
+def missed(clock: LightClock, nth: int, of: ColumnElement[bool] | None = None) -> ColumnElement[bool]:
+    """True for a task of which one unit owes the reports of all the newest closed periods up to the nth (0 the newest).
+
+    `of`, a condition on Assignment, asks only for the shares for which it holds.
+    """
     conditions = []
     for group in clock.rhythms:
         periods = [group.rhythm.last_closed(clock.today)]
@@ -52,6 +57,7 @@ def missed(clock: LightClock, nth: int) -> ColumnElement[bool]:
                 Assignment.task_id == Task.id,
                 Assignment.state.in_(OWING_ASSIGNMENT_STATES),
                 *(owes(period) for period in periods),
+                *(() if of is None else (of,)),
             )
             .correlate(Task)
         )
@@ -70,11 +76,17 @@ def extensions() -> ColumnElement[int]:
     return granted.correlate(Task).scalar_subquery()
 
 
-def light_columns(clock: LightClock) -> tuple[ColumnElement[Any], ...]:
-    """What a row must hold besides the task for its light to be told by `rules/lights.py`."""
+def light_columns(clock: LightClock, actor: Actor) -> tuple[ColumnElement[Any], ...]:
+    """What a row must hold besides the task for its light to be told by `rules/lights.py`.
+
+    `own_0` and `own_1` are null to those who look for no unit.
+    """
+    own = own_share(actor, Permission.TASK_READ) if actor.units(Permission.TASK_READ) else None
     return (
         missed(clock, 0).label("missed_0"),
         missed(clock, 1).label("missed_1"),
+        (null() if own is None else missed(clock, 0, own)).label("own_0"),
+        (null() if own is None else missed(clock, 1, own)).label("own_1"),
         acknowledged().label("acknowledged"),
         extensions().label("extensions"),
     )
@@ -130,3 +142,8 @@ def missed_periods(flags: Iterable[bool]) -> int:
             break
         run += 1
     return run
+
+
+def missed_by_own(row: Any) -> int | None:
+    """The same of the units of who looks, out of a row with `light_columns`; None where there are none."""
+    return None if row.own_0 is None else missed_periods((row.own_0, row.own_1))

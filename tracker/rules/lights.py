@@ -29,7 +29,8 @@ class TaskFacts:
 
     `supervised`: 纳入督办. `percent`: 0 to 100, see `progress.task_percent`. `missed_periods`: closed periods in a row, up
     to now, without the reports owed. `acknowledged`: some unit of the task has acknowledged it. `extensions`: how
-    often the office has put the due date off.
+    often the office has put the due date off. `missed_by_own`: those of the closed periods that the units of who looks owe,
+    None where nobody's in particular are asked for.
     """
 
     state: TaskState
@@ -41,13 +42,15 @@ class TaskFacts:
     missed_periods: int
     acknowledged: bool
     extensions: int = 0
+    missed_by_own: int | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
     """A light, the code of its reason, and the figures that the reason's Chinese sentence names.
 
-    Where the due date was put off, `extensions` is among them whatever the light, so that none is silently green.
+    Where the due date was put off, `extensions` is among them whatever the light, so that none is silently green. Where reports
+    are missing that the units of who looks do not owe, `others` is 1: of a joint task each answers for its own share.
     """
 
     light: Light
@@ -106,10 +109,17 @@ class _View:
             "planned": self.planned,
             "percent": self.facts.percent,
             "behind": self.behind,
+            "others": 1,
         }
+
+    @property
+    def is_missed_by_others(self) -> bool:
+        own = self.facts.missed_by_own
+        return own is not None and own < min(self.facts.missed_periods, 2)
 
 
 _UNJUDGED = ("not_issued", "not_supervised", "ended", "suspended", "merged")
+_UNREPORTED = ("unreported_1", "unreported_2")
 _CURVE = ("planned", "percent", "behind")
 
 
@@ -153,4 +163,5 @@ def light(facts: TaskFacts, today: date, soon_until: date, policy: LightPolicy) 
     line = next(line for line in _TABLE if line.holds(view))
     figures = view.figures()
     put_off = {"extensions": facts.extensions} if facts.extensions and line.reason_code not in _UNJUDGED else {}
-    return Verdict(line.light, line.reason_code, {name: figures[name] for name in line.figures} | put_off)
+    named = (*line.figures, "others") if line.reason_code in _UNREPORTED and view.is_missed_by_others else line.figures
+    return Verdict(line.light, line.reason_code, {name: figures[name] for name in named} | put_off)
