@@ -33,6 +33,7 @@ from tracker.models.plan import (
 )
 from tracker.models.progress import ChecklistTick, Evidence, EvidenceFile, Update
 from tracker.models.reporting import Exemption, ReportingPeriod, RhythmChange
+from tracker.models.scheduling import JobRequest, JobRun, RunState, SchedulerLease
 from tracker.models.score import ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
 from tracker.models.suspension import Suspension
@@ -43,9 +44,9 @@ __all__ = [
     "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Delegation", "Dispute", "Event", "Evidence",
     "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem",
-    "IssueRequest", "ItemFile", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState",
+    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
-    "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "ScoreExclusion", "ScoreRemark", "ScoreSheet",
+    "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion", "ScoreRemark", "ScoreSheet",
     "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
     "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip
