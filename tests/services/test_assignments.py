@@ -58,5 +58,5 @@ def test_an_objection_not_upheld_goes_back_to_the_unit_with_the_reason(factory: 
         disputes.uphold(session, share, "三定规定明确由贵局承担", actor=factory.cast.clerk, now=NOW)
         assert share.state is AssignmentState.PENDING
         told = session.query(Notice).filter(Notice.user_id == factory.cast.liaison.user_id, Notice.key.not_like("issued:%")).all()
-        assert {notice.channel.value for notice in told} == {"inbox", "mail"}
+        assert len(told) == 1
         assert all("三定规定" in notice.body for notice in told)

@@ -35,7 +35,7 @@ def changed(factory: Factory, plan_id: int, cycle: Cycle, cutoff_day: int, on: d
 
 def titles(factory: Factory) -> list[str]:
     with factory.database.reading() as session:
-        query = select(Notice.title).where(Notice.channel == "inbox", Notice.key.like("period:%"))
+        query = select(Notice.title).where(Notice.key.like("period:%"))
         return sorted(session.scalars(query))
 
 
@@ -93,7 +93,7 @@ def test_a_new_cutoff_begins_with_the_next_period(factory: Factory) -> None:
     with factory.database.reading() as session:
         cutoffs = session.scalars(select(ReportingPeriod.cutoff_on).order_by(ReportingPeriod.id)).all()
         assert cutoffs == [date(2025, 2, 25), date(2025, 3, 25), date(2025, 4, 20)]
-        told = session.scalars(select(Notice.body).where(Notice.title == "填报周期有调整", Notice.channel == "inbox")).all()
+        told = session.scalars(select(Notice.body).where(Notice.title == "填报周期有调整")).all()
         assert len(told) == 2
         assert "自2025年4月起改为每月填报，该期于4月20日截止" in told[0]
 

@@ -14,7 +14,7 @@ from tracker.db import Database
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake import parse
 from tracker.intake.model import Header, Obligation, Target
-from tracker.models import Assignment, Channel, Event, Indicator, Jurisdiction, Notice, ObligationUnit, Plan, Task, Unit
+from tracker.models import Assignment, Event, Indicator, Jurisdiction, Notice, ObligationUnit, Plan, Task, Unit
 from tracker.queries.readings import issues_of
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.statuses import AssignmentState, PlanState, TaskState
@@ -170,7 +170,7 @@ def test_at_issue_each_unit_is_told_once_how_many_tasks_it_was_given(factory: Fa
     measures = (parsed_measure(lead=("县卫健局",), responsible=()), parsed_measure(lead=("县卫健局",), responsible=("县教育局",)))
     factory.plan(*measures)
     with factory.database.reading() as session:
-        told = session.query(Notice).filter(Notice.channel == Channel.INBOX).all()
+        told = session.query(Notice).all()
     assert {(notice.user_id, notice.title) for notice in told} == {
         (factory.cast.liaison.user_id, "收到交办任务 2 项，请签收"),
         (factory.cast.other_liaison.user_id, "收到交办任务 1 项，请签收"),

@@ -7,7 +7,7 @@ from sqlalchemy import event, func, select, update
 from tests.factories import PERIOD, day, parsed_measure
 from tracker.errors import NotAllowed
 from tracker.intake.model import Obligation
-from tracker.models import Assignment, Channel, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, User
+from tracker.models import Assignment, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.statuses import OrderKind
 from tracker.services import order_answers, orders, reminders
@@ -33,8 +33,8 @@ def rungs(result):
     return {reminder.rung for reminder in result.planned}
 
 
-def told(result, channel="inbox"):
-    return [reminder.to for reminder in result.planned if reminder.channel == channel]
+def told(result):
+    return [reminder.to for reminder in result.planned]
 
 
 def notices_of(database, **where):
@@ -71,8 +71,8 @@ def test_each_rung_of_a_due_date_around_national_day(signed_task, sweep_on):
 def test_a_second_sweep_plans_nothing_new_and_says_how_much_there_was(signed_task, sweep_on):
     first = sweep_on(date(2025, 9, 19))
     second = sweep_on(date(2025, 9, 19))
-    assert len(first.planned) == 4  # two liaisons, inbox and mail
-    assert (second.planned, second.already) == ([], 4)
+    assert len(first.planned) == 2  # two liaisons
+    assert (second.planned, second.already) == ([], 2)
 
 
 def test_a_dry_run_shows_the_same_and_writes_nothing(signed_task, sweep_on, database):
@@ -81,7 +81,7 @@ def test_a_dry_run_shows_the_same_and_writes_nothing(signed_task, sweep_on, data
     planned = sweep_on(date(2025, 9, 19))
     assert [(r.to, r.about, r.channel) for r in shown.planned] == [(r.to, r.about, r.channel) for r in planned.planned]
     assert {reminder.id for reminder in shown.planned} == {None}
-    assert sweep_on(date(2025, 9, 19), dry_run=True).already == 4
+    assert sweep_on(date(2025, 9, 19), dry_run=True).already == 2
 
 
 def test_nothing_on_a_day_off_and_it_says_so(signed_task, sweep_on):
@@ -107,7 +107,7 @@ def test_who_hears_widens_as_the_matter_presses(signed_task, sweep_on):
 
 def test_what_a_unit_and_the_office_read(signed_task, sweep_on, database):
     sweep_on(date(2025, 9, 26))
-    notice = notices_of(database, rung="due-5w", channel=Channel.MAIL)[0]
+    notice = notices_of(database, rung="due-5w")[0]
     assert notice.title == "还有 5 个工作日到期：增加托位供给"
     assert notice.body == (
         "《示例县托育服务实施方案》任务“增加托位供给”将于2025年10月10日到期，还有 5 个工作日（14 天）。"
@@ -119,10 +119,9 @@ def test_what_a_unit_and_the_office_read(signed_task, sweep_on, database):
     assert office.title == "逾期 3 个工作日，县卫生健康局等 2 个单位未完成：增加托位供给"
 
 
-def test_an_inbox_message_is_there_at_once_and_mail_waits(signed_task, sweep_on, database):
+def test_a_reminder_waits_for_its_readers_next_digest(signed_task, sweep_on, database):
     sweep_on(date(2025, 9, 19))
-    states = {(notice.channel, notice.state) for notice in notices_of(database, rung="due-10w")}
-    assert states == {(Channel.INBOX, NoticeState.SENT), (Channel.MAIL, NoticeState.PLANNED)}
+    assert {notice.state for notice in notices_of(database, rung="due-10w")} == {NoticeState.PLANNED}
 
 
 def test_a_unit_without_a_liaison_is_told_in_its_own_inbox(factory, sweep_on, database):

@@ -21,7 +21,7 @@ def told(factory: Factory, today: date, ladder: str) -> list[tuple[str, str]]:
     now = datetime.combine(today, time(8, 40), OFFICIAL_ZONE)
     with factory.database.transaction() as session:
         found = sweep(session, today, calendar=work_calendar(), now=now).planned
-        return [(item.to, item.about) for item in found if item.rung.startswith(ladder) and item.channel == "inbox"]
+        return [(item.to, item.about) for item in found if item.rung.startswith(ladder)]
 
 
 def test_the_office_alone_is_told_of_a_look_back_that_falls_due(factory: Factory) -> None:
@@ -67,6 +67,6 @@ def test_the_office_hears_of_an_answer_to_an_order(factory: Factory, who: str) -
     person: Any = getattr(factory.cast, who)
     with factory.database.reading() as session:
         query = select(Notice).where(Notice.user_id == person.user_id, Notice.path == f"/orders/{order_id}")
-        notice = session.scalars(query.where(Notice.channel == "inbox")).one()
+        notice = session.scalars(query).one()
         assert "县卫生健康局已答复" in notice.title
         assert notice.planned_on == NOW.date()

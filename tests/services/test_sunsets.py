@@ -43,7 +43,7 @@ def test_what_is_open_ends_with_the_term_by_its_own_last_day(factory: Factory) -
         task = session.scalars(select(Task).where(Task.plan_id == plan_id)).one()
         assert (task.state, task.ended_on) == (TaskState.ENDED, LAST)
         assert "有效期于2025年6月30日届满" in (task.end_reason or "")
-        told = session.scalars(select(Notice).where(Notice.key.startswith(f"lapsed:{plan_id}:"), Notice.channel == "inbox")).all()
+        told = session.scalars(select(Notice).where(Notice.key.startswith(f"lapsed:{plan_id}:"))).all()
         assert {notice.unit.name for notice in told} == {"县卫生健康局", "县民政局"}
         assert terms_over(session, date(2025, 8, 1)) == []
         assert audit.verify(session)[1] == []
@@ -65,7 +65,7 @@ def test_the_office_hears_of_it_once_in_the_last_thirty_days(factory: Factory, t
         with factory.database.transaction() as session:
             tell_of_terms(session, today, actor=SYSTEM, now=day(today.year, today.month, today.day))
     with factory.database.reading() as session:
-        notices = session.scalars(select(Notice).where(Notice.key.startswith("sunset:"), Notice.channel == "inbox")).all()
+        notices = session.scalars(select(Notice).where(Notice.key.startswith("sunset:"))).all()
         assert len(notices) == told * 2  # 经办 and 主任, each once
         assert all("有效期到2025年6月30日为止" in notice.body for notice in notices)
 

@@ -22,7 +22,7 @@ def tell(factory: Factory) -> Callable[..., int]:
         with factory.database.transaction() as session:
             unit = session.get_one(Unit, unit_id)
             notices.tell(session, unit, key=title, title=title, body="请查看。", path=path, now=NOW)
-            query = select(Notice.id).where(Notice.title == title, Notice.channel == "inbox")
+            query = select(Notice.id).where(Notice.title == title)
             return session.scalars(query).one()
 
     return told

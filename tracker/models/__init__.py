@@ -7,6 +7,7 @@ from tracker.models.closing import Closure, Recheck, Verification, VerificationF
 from tracker.models.consolidation import Consolidation
 from tracker.models.coordination import CoordinationItem, CoordinationUnit
 from tracker.models.delegation import Delegation, Handover
+from tracker.models.digest import Delivery, DeliveryState, Digest, Mute
 from tracker.models.dispute import Dispute, TaskWording
 from tracker.models.event import ChainHead, Event
 from tracker.models.extension import Extension, ExtensionFile
@@ -15,7 +16,7 @@ from tracker.models.instruction import Instruction
 from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
 from tracker.models.issue_request import IssueRequest
 from tracker.models.merging import Merging
-from tracker.models.notice import Channel, Notice, NoticeState
+from tracker.models.notice import Notice, NoticeState
 from tracker.models.objection import Objection
 from tracker.models.obligation import Obligation, ObligationUnit
 from tracker.models.occurrence import Occurrence
@@ -40,11 +41,13 @@ from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "ChainHead", "Channel", "Checklist", "ChecklistTick",
-    "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Delegation", "Dispute", "Event", "Evidence",
+    "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "ChainHead", "Checklist", "ChecklistTick",
+    "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Delegation",
+    "Delivery", "DeliveryState", "Digest", "Dispute", "Event", "Evidence",
     "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem",
-    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Notice", "NoticeState",
+    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Mute",
+    "Notice", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
     "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion", "ScoreRemark", "ScoreSheet",
     "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",

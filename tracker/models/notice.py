@@ -1,59 +1,67 @@
-"""Messages: every intended message to one person over one channel is a row, unique by key, before it is sent."""
+"""Messages: whatever a person is to be told is a row, unique by key, before anything is sent; it stands in the inbox at once.
+
+How it leaves the house beside that, in a digest over the channels, is in `models/digest.py`.
+"""
 
 import enum
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
+from tracker.models.digest import Digest
 from tracker.models.organisation import Unit, User
 
 
 class NoticeState(enum.StrEnum):
-    PLANNED = "planned"
-    CLAIMED = "claimed"  # a sender has taken it; left over after a crash, it is sent again and marked
-    SENT = "sent"
-    FAILED = "failed"  # given up after the last try
+    """What became of a message beside its place in the inbox."""
 
-
-class Channel(enum.StrEnum):
-    INBOX = "inbox"
-    MAIL = "mail"
+    PLANNED = "planned"  # waits for its reader's next digest
+    CARRIED = "carried"  # in a digest, whose deliveries say how it fared
+    INBOX = "inbox"  # for the inbox alone: nobody is there to write to, or no more was asked
+    MUTED = "muted"  # the reader had muted the matter
+    SUPERSEDED = "superseded"  # a later one on the same matter went instead
+    SETTLED = "settled"  # dealt with before it was sent
 
 
 class Notice(Base):
-    """One message. A reminder is a notice with a `rung`; without one it tells of an act, such as a return.
+    """One message to one person. A reminder is a notice with a `rung` of a `ladder`; without one it tells of an act.
 
-    `user_id` is null where the unit has nobody to write to: the message then waits in the unit's own inbox.
+    `user_id` is null where the unit has nobody to write to: the message then waits in the unit's own inbox. `subject` and
+    `subject_id` name what a reminder is about. `via` lists the kinds of channels that are asked for beside the inbox.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
-        Index("ix_notice_user_id_channel_id", "user_id", "channel", "id"),
-        Index("ix_notice_unit_id_channel_id", "unit_id", "channel", "id"),
-        Index("ix_notice_state_channel", "state", "channel"),
+        CheckConstraint("(state = 'carried') = (digest_id IS NOT NULL)", name="carried_in_digest"),
+        Index("ix_notice_user_id_id", "user_id", "id"),
+        Index("ix_notice_unit_id_id", "unit_id", "id"),
+        Index("ix_notice_state_user_id", "state", "user_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
-    rung: Mapped[str | None] = mapped_column(String(40), index=True)
+    ladder: Mapped[str | None] = mapped_column(String(24))
+    rung: Mapped[str | None] = mapped_column(String(40))
+    subject: Mapped[str | None] = mapped_column(String(24))
+    subject_id: Mapped[int | None]
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    channel: Mapped[Channel] = mapped_column(enum_type(Channel))
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str] = mapped_column(String(120))  # of the page that it is about, below the base URL
     due_on: Mapped[date | None]
-    planned_on: Mapped[date]
+    planned_on: Mapped[date] = mapped_column(index=True)
+    is_urgent: Mapped[bool] = mapped_column(default=False)
+    via: Mapped[str] = mapped_column(String(40), default="mail")
     state: Mapped[NoticeState] = mapped_column(enum_type(NoticeState), default=NoticeState.PLANNED)
-    attempts: Mapped[int] = mapped_column(default=0)
-    claimed_at: Mapped[datetime | None]
-    sent_at: Mapped[datetime | None]
-    error: Mapped[str | None] = mapped_column(String(300))
+    digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"), index=True)
     read_at: Mapped[datetime | None]
+    acknowledged_at: Mapped[datetime | None]
 
     user: Mapped[User | None] = relationship()
     unit: Mapped[Unit] = relationship()
+    digest: Mapped[Digest | None] = relationship()

@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Channel, Notice
+from tracker.models import Notice
 from tracker.queries.scope import found
 from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor
@@ -13,7 +13,7 @@ def own_notice(actor: Actor) -> ColumnElement[bool]:
     """A condition on Notice: it is in the actor's inbox."""
     units = sorted({post.unit_id for post in actor.posts})
     shared = and_(Notice.user_id.is_(None), Notice.unit_id.in_(units))
-    return and_(Notice.channel == Channel.INBOX, or_(Notice.user_id == actor.user_id, shared))
+    return or_(Notice.user_id == actor.user_id, shared)
 
 
 def inbox(session: Session, actor: Actor, number: int = 1) -> Page[Notice]:

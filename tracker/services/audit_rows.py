@@ -20,8 +20,8 @@ from tracker.queries.replay import (
 from tracker.reports.frozen import digest
 from tracker.rules.transitions import Subject
 from tracker.services.audit_breaks import Break
-from tracker.services.digests import content_digest, report_digest
 from tracker.services.events import NO_PLAN
+from tracker.services.fingerprints import content_digest, report_digest
 from tracker.services.moves import SUBJECTS, Movable, plan_of
 
 

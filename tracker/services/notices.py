@@ -1,4 +1,4 @@
-"""Plan messages: one row for each person and channel, before anything is sent (outside the transaction, see tracker/notify)."""
+"""Plan messages: one row for each reader, before anything is sent (services/digests.py gathers, notify/deliver.py sends)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,12 @@ from sqlalchemy import Select, and_, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Channel, Delegation, Membership, Notice, NoticeState, Plan, Task, Unit, User
+from tracker.models import Assignment, Delegation, Membership, Notice, NoticeState, Plan, Task, Unit, User
 from tracker.queries.delegations import holds_on, runs_on
 from tracker.rules.days import official_day
 from tracker.rules.statuses import OFFICE_ROLES, Role
+
+ACT_VIA = "mail"  # beside the inbox
 
 
 def tell_unit(session: Session, assignment: Assignment, *, key: str, title: str, body: str, now: datetime) -> None:
@@ -35,12 +37,14 @@ def tell(
     plan_id: int | None = None,
     task: Task | None = None,
     due_on: date | None = None,
+    urgent: bool = False,
 ) -> None:
-    """Tell the liaisons of a unit, in their inbox and by mail; `key` names the act, so that it is told once."""
+    """Tell the liaisons of a unit; `key` names the act, so that it is told once. What is `urgent` does not wait for the digest."""
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
     tell_people(
-        session, unit, people, key=key, title=title, body=body, path=path, now=now, plan_id=plan_id, task=task, due_on=due_on
-    )
+        session, unit, people, key=key, title=title, body=body, path=path, now=now, plan_id=plan_id, task=task, due_on=due_on,
+        urgent=urgent,
+    )  # fmt: skip
 
 
 def tell_people(
@@ -56,47 +60,40 @@ def tell_people(
     plan_id: int | None = None,
     task: Task | None = None,
     due_on: date | None = None,
+    urgent: bool = False,
 ) -> None:
-    """Tell these people of a unit, or where there are none the unit itself, in their inbox and by mail."""
+    """Tell these people of a unit, or where there are none the unit itself."""
     common = {
         "rung": None, "plan_id": task.plan_id if task else plan_id, "task_id": task.id if task else None, "unit_id": unit.id,
         "title": title, "body": body, "path": path, "due_on": due_on, "planned_on": official_day(now),
+        "is_urgent": urgent, "via": ACT_VIA,
     }  # fmt: skip
-    rows = [
-        {**common, **address, "key": f"{key}:{address['user_id'] or 'unit'}:{address['channel']}"}
-        for address in addresses(people, now)
-    ]
+    rows = [{**common, **reader, "key": f"{key}:{reader['user_id'] or 'unit'}"} for reader in addressed(people)]
     enter(session, rows)
 
 
 def tell_office(
     session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime, path: str = ""
 ) -> None:
-    """Tell everyone in the office of the plan's place, in their inbox and by mail; `key` names the matter, told once."""
+    """Tell everyone in the office of the plan's place; `key` names the matter, told once."""
     holders = office_recipients(session, [plan.jurisdiction_id], official_day(now)).get(plan.jurisdiction_id, [])
     common = {
         "rung": None, "plan_id": plan.id, "task_id": None, "title": title, "body": body, "path": path or f"/plans/{plan.id}",
-        "due_on": due_on, "planned_on": official_day(now),
+        "due_on": due_on, "planned_on": official_day(now), "is_urgent": False, "via": ACT_VIA,
     }  # fmt: skip
     rows = [
-        {**common, **address, "unit_id": holder.unit.id, "key": f"{key}:{address['user_id']}:{address['channel']}"}
+        {**common, **reader, "unit_id": holder.unit.id, "key": f"{key}:{reader['user_id']}"}
         for holder in holders
-        for address in addresses([holder.person], now)
+        for reader in addressed([holder.person])
     ]
     enter(session, rows)
 
 
-def addresses(people: Sequence[User], now: datetime) -> list[dict[str, Any]]:
-    """Where a message to these people goes: everyone's inbox, and the mail of those who have one; nobody: the unit's inbox.
-
-    A message is in an inbox as soon as it is written; mail waits for its sender.
-    """
-    inbox = {"channel": Channel.INBOX, "state": NoticeState.SENT, "sent_at": now, "attempts": 0}
+def addressed(people: Sequence[User]) -> list[dict[str, Any]]:
+    """Who reads a message to these people: each in the inbox at once and in the next digest; nobody: the unit's inbox."""
     if not people:
-        return [{"user_id": None, **inbox}]
-    mail = {"channel": Channel.MAIL, "state": NoticeState.PLANNED, "sent_at": None, "attempts": 0}
-    inboxes = [{"user_id": person.id, **inbox} for person in people]
-    return inboxes + [{"user_id": person.id, **mail} for person in people if person.email]
+        return [{"user_id": None, "state": NoticeState.INBOX}]
+    return [{"user_id": person.id, "state": NoticeState.PLANNED} for person in people]
 
 
 def enter(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -138,11 +138,16 @@ class _Message:
 
 @dataclass(frozen=True)
 class _Draft:
-    """One message to one person over one channel: its row, and how it is shown."""
+    """One message to one person: its row, and how it is shown."""
 
     row: dict[str, Any]
     to: str
     about: str
+
+    @property
+    def channel(self) -> str:
+        """As `tracker remind --json` names it: what the message goes over beside the inbox, the inbox where nothing else."""
+        return str(self.row["via"]) if self.row["user_id"] else "inbox"
 
 
 @dataclass
@@ -188,7 +193,7 @@ class _Planner:
         drafts = [draft for message in messages for draft in self._drafts(occasion, step, message, for_office)]
         new = self._new([draft.row for draft in drafts])
         self.planned += [
-            PlannedReminder(new[draft.row["key"]], step.rung, draft.to, draft.about, draft.row["due_on"], draft.row["channel"])
+            PlannedReminder(new[draft.row["key"]], step.rung, draft.to, draft.about, draft.row["due_on"], draft.channel)
             for draft in drafts
             if draft.row["key"] in new
         ]
@@ -197,10 +202,10 @@ class _Planner:
     def _drafts(self, occasion: Occasion, step: Step, message: _Message, for_office: bool) -> Iterator[_Draft]:
         row, about = self._row(occasion, step, message, for_office)
         logins = {person.id: person.login for person in message.people}
-        for address in notices.addresses(message.people, self.now):
-            person = address["user_id"]
+        for reader in notices.addressed(message.people):
+            person = reader["user_id"]
             to = f"{message.unit_name}（{logins[person]}）" if person else message.unit_name
-            yield _Draft({**row, **address, "key": f"{row['key']}:{person or 'unit'}:{address['channel']}"}, to, about)
+            yield _Draft({**row, **reader, "key": f"{row['key']}:{person or 'unit'}"}, to, about)
 
     def _row(self, occasion: Occasion, step: Step, message: _Message, for_office: bool) -> tuple[dict[str, Any], str]:
         matter = message.matter
@@ -211,9 +216,10 @@ class _Planner:
         audience = "office" if for_office else f"unit:{message.unit_id}"
         key = f"{occasion.ladder}:{step.rung}:{matter.subject}:{matter.subject_id}:{audience}:{occasion.day.isoformat()}"
         row = {
-            "key": key, "rung": step.rung, "plan_id": matter.plan_id, "task_id": matter.task_id, "unit_id": message.unit_id,
+            "key": key, "ladder": occasion.ladder, "rung": step.rung, "subject": matter.subject, "subject_id": matter.subject_id,
+            "plan_id": matter.plan_id, "task_id": matter.task_id, "unit_id": message.unit_id,
             "title": text.title[:200], "body": text.body, "path": _path(matter, for_office),
-            "due_on": occasion.day, "planned_on": self.today,
+            "due_on": occasion.day, "planned_on": self.today, "is_urgent": False, "via": notices.ACT_VIA,
         }  # fmt: skip
         return row, text.about
 

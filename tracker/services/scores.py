@@ -17,9 +17,9 @@ from tracker.rules.scores import ScorePolicy, ScoreState
 from tracker.rules.statuses import PlanState
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
-from tracker.services.digests import content_digest
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
+from tracker.services.fingerprints import content_digest
 from tracker.services.moves import hold, make_move
 from tracker.services.score_terms import term_of
 from tracker.services.standing_in import principals

@@ -22,7 +22,7 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.transitions import Proof
-from tracker.services.digests import report_digest
+from tracker.services.fingerprints import report_digest
 from tracker.services.moves import hold, make_move, require
 from tracker.services.signing import give_back, goes_straight
 
