@@ -46,7 +46,7 @@ def test_a_period_is_opened_once_and_each_unit_told_once(factory: Factory) -> No
     assert titles(factory) == ["请填报2025年3月进展"] * 2
     with factory.database.reading() as session:
         [notice] = session.scalars(
-            select(Notice).where(Notice.key.like(f"period:{plan_id}:2025-03:{factory.cast.unit_id('liaison')}:%:inbox"))
+            select(Notice).where(Notice.key.like(f"period:{plan_id}:2025-03:{factory.cast.unit_id('liaison')}:%"))
         )
         assert "贵单位有2项任务，请于3月25日前报送进展" in notice.body
 
