@@ -1,5 +1,6 @@
 """Settings from the environment."""
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from tracker.config import load_limits, load_settings
 from tracker.errors import SettingsError
 from tracker.intake import Limits
+from tracker.rules.sending import SendingHours
 
 
 def test_the_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
@@ -35,6 +37,9 @@ def test_a_key_may_come_from_a_file(tmp_path: Path) -> None:
         ("TRACKER_TODAY", "yesterday", "2025-11-30"),
         ("TRACKER_ISSUE_NEEDS_SECOND", "yes", "1（启用）或 0（不启用），现在是“yes”"),
         ("TRACKER_ACKNOWLEDGE_DAYS", "31", "在 1 到 30 个工作日之间，现在是 31"),
+        ("TRACKER_DIGEST_AT", "9 o'clock", "08:40 的形式"),
+        ("TRACKER_DIGEST_AT", "17:30", "须全部落在 TRACKER_QUIET_HOURS 以外"),
+        ("TRACKER_QUIET_HOURS", "18:00", "18:00-08:30 的形式"),
         ("TRACKER_INTAKE_MAX_PAGES", "many", "TRACKER_INTAKE_MAX_PAGES 须是大于 0 的整数，现在是“many”"),
         ("TRACKER_INTAKE_MAX_RATIO", "0", "大于 0"),
         ("TRACKER_INTAKE_MAX_CELLS", "-5", "大于 0"),
@@ -59,6 +64,11 @@ def test_one_person_gives_out_and_units_have_three_days_unless_set(tmp_path: Pat
     given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_ISSUE_NEEDS_SECOND": "1", "TRACKER_ACKNOWLEDGE_DAYS": "5"}
     asked = load_settings(given)
     assert (asked.issue_needs_second, asked.acknowledge_days) == (True, 5)
+
+
+def test_a_site_may_begin_later_and_close_earlier(tmp_path: Path) -> None:
+    given = {"TRACKER_DATA_DIR": str(tmp_path), "TRACKER_DIGEST_AT": "09:10", "TRACKER_QUIET_HOURS": "17:30-09:00"}
+    assert load_settings(given).sending_hours == SendingHours(time(9, 10), opens=time(9), closes=time(17, 30))
 
 
 def test_limits_of_documents_are_safe_unless_set(tmp_path: Path) -> None:

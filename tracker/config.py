@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from tracker.clock import Clock
 from tracker.errors import SettingsError
 from tracker.intake.limits import Limits
 from tracker.rules.giving_out import ACKNOWLEDGE_DAYS, LONGEST_ACKNOWLEDGE_DAYS, is_acknowledge_limit
+from tracker.rules.sending import JITTER_MINUTES, SendingHours
 
 _MIB = 1024 * 1024
 # An update may carry several files of evidence.
@@ -39,7 +40,7 @@ class Settings:
     `intake` bounds the documents that are read (`TRACKER_INTAKE_…`); `upload_max` bounds a request in bytes, and is above the
     largest document, so that a file too large is refused with a sentence of its own. `issue_needs_second`: a second person of the
     office agrees before a plan is given out; `acknowledge_days`: the working days in which units sign, where the office says
-    nothing else.
+    nothing else; `sending_hours`: when digests leave, and when nothing does.
     """
 
     data_dir: Path
@@ -53,6 +54,7 @@ class Settings:
     upload_max: int = _UPLOAD_MIB * _MIB
     issue_needs_second: bool = False
     acknowledge_days: int = ACKNOWLEDGE_DAYS
+    sending_hours: SendingHours = SendingHours()
 
     @property
     def clock(self) -> Clock:
@@ -80,6 +82,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         upload_max=_upload_max(env, limits),
         issue_needs_second=_switch(env, "TRACKER_ISSUE_NEEDS_SECOND"),
         acknowledge_days=_acknowledge_days(env),
+        sending_hours=_sending_hours(env),
     )
 
 
@@ -112,6 +115,30 @@ def _acknowledge_days(env: Mapping[str, str]) -> int:
     if not is_acknowledge_limit(days):
         raise SettingsError(f"TRACKER_ACKNOWLEDGE_DAYS 须在 1 到 {LONGEST_ACKNOWLEDGE_DAYS} 个工作日之间，现在是 {days}。")
     return days
+
+
+def _sending_hours(env: Mapping[str, str]) -> SendingHours:
+    """TRACKER_DIGEST_AT=08:40 and TRACKER_QUIET_HOURS=18:00-08:30, each by itself or both."""
+    hours = SendingHours()
+    if text := env.get("TRACKER_DIGEST_AT"):
+        hours = replace(hours, digest_at=_time_of_day(text, "TRACKER_DIGEST_AT 须写成 08:40 的形式。"))
+    if text := env.get("TRACKER_QUIET_HOURS"):
+        said = "TRACKER_QUIET_HOURS 须写成 18:00-08:30 的形式，即从几点到第二天几点不发消息。"
+        closes, _, opens = text.partition("-")
+        hours = replace(hours, closes=_time_of_day(closes, said), opens=_time_of_day(opens, said))
+    if not hours.are_possible:
+        raise SettingsError(
+            f"每日汇总从 TRACKER_DIGEST_AT 起分 {JITTER_MINUTES} 分钟发完，须全部落在 TRACKER_QUIET_HOURS 以外，请调整其中一个。"
+        )
+    return hours
+
+
+def _time_of_day(text: str, refusal: str) -> time:
+    try:
+        hour, _, minute = text.strip().partition(":")
+        return time(int(hour), int(minute))
+    except ValueError as error:
+        raise SettingsError(refusal) from error
 
 
 def _whole(env: Mapping[str, str], name: str) -> int:
