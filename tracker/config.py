@@ -165,10 +165,11 @@ def _base_url(url: str) -> str:
 
 
 def _notify_urls(text: str) -> tuple[str, ...]:
+    from tracker.notify.registry import open_channels  # only where they are set: reading a plan needs no mail
+
     urls = tuple(text.split())
-    for url in urls:
-        if urlsplit(url).scheme not in ("smtp", "smtps", "console"):
-            raise SettingsError("TRACKER_NOTIFY_URLS 目前支持 smtp://、smtps:// 和 console://，多个地址以空格分隔。")
+    if urls:
+        open_channels(urls)
     return urls
 
 

@@ -1,108 +1,162 @@
 """Mail over SMTP: `smtp://user:password@host:port?from=address&starttls=1&timeout=20`, or `smtps://` for TLS from the start."""
 
+import contextlib
 import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
-from urllib.parse import parse_qs, unquote, urlsplit
+from email.policy import SMTP as AS_SENT
+from urllib.parse import unquote
 
-from tracker.errors import SettingsError
-from tracker.notify.channels import ChannelError
+from tracker.notify.addresses import Address
+from tracker.notify.channels import Audience, Carries, ChannelError, ChannelFacts, Kind, Message, Recipient
+from tracker.notify.mime import mail_of
 
-TIMEOUT_SECONDS = 20.0
 _PORTS = {"smtp": 25, "smtps": 465}
-_FORM = "smtp://用户名:密码@服务器:端口?from=发件地址&starttls=1"
+_FORM = "应写成 smtp://用户名:密码@服务器:端口?from=发件地址&starttls=1"
+_CLOSING = 421  # the server ends the connection, as after its most messages for one
 
 
-@dataclass(frozen=True)
-class MailChannel:
-    """A connection for each mail: mails are few, and a broken line then costs one of them."""
+@dataclass(frozen=True, kw_only=True)
+class MailChannel(ChannelFacts):
+    """A mail server, and how it is spoken to."""
 
     host: str
     port: int
     sender: str
-    user: str | None = None
+    user: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
     is_tls: bool = False
     uses_starttls: bool = False
-    timeout: float = TIMEOUT_SECONDS
 
-    def send(self, to: str, subject: str, text: str) -> None:
-        message = self._message(to, subject, text)
-        try:
-            with self._connected() as server, _on_its_way():
-                server.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            code, reason = next(iter(error.recipients.values()))
-            raise ChannelError(f"收件地址被拒收：{code} {_text(reason)}", permanent=code >= 500) from error
-        except smtplib.SMTPAuthenticationError as error:
-            raise ChannelError(f"邮件服务器不接受用户名或密码：{error.smtp_code}") from error
-        except smtplib.SMTPDataError as error:
-            raise ChannelError(
-                f"邮件被拒收：{error.smtp_code} {_text(error.smtp_error)}", permanent=error.smtp_code >= 500
-            ) from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise ChannelError(f"邮件服务器 {self.host}:{self.port} 未能送出：{error or type(error).__name__}") from error
+    def address_of(self, recipient: Recipient) -> str | None:
+        return recipient.email
 
-    def _message(self, to: str, subject: str, text: str) -> EmailMessage:
-        message = EmailMessage()
-        try:
-            message["From"], message["To"], message["Subject"] = self.sender, to, subject
-        except ValueError as error:
-            raise ChannelError("收件地址或标题含有不能使用的字符。", permanent=True) from error
-        message["Date"] = formatdate()
-        message["Message-ID"] = make_msgid(domain=self.sender.rpartition("@")[2] or "localhost")
-        message["Auto-Submitted"] = "auto-generated"  # so that holiday replies do not answer it (RFC 3834)
-        message.set_content(text, cte="base64")
-        return message
+    def send(self, address: str, message: Message) -> None:
+        with self.session() as session:
+            session.send(address, message)
 
     @contextmanager
-    def _connected(self) -> Iterator[smtplib.SMTP]:
-        # smtplib would ask the name service for our full name at each mail, and wait for it where there is none.
+    def session(self) -> Iterator["MailSession"]:
+        """Many mails over one connection, which is opened at the first."""
+        session = MailSession(self)
+        try:
+            yield session
+        finally:
+            session.end()
+
+    def connect(self) -> smtplib.SMTP:
+        """A connection on which mail may be sent."""
+        # smtplib would ask the name service for our full name at each connection, and wait for it where there is none.
         name = socket.gethostname()
         if self.is_tls:
             context = ssl.create_default_context()
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, name, timeout=self.timeout, context=context)
         else:
             server = smtplib.SMTP(self.host, self.port, name, timeout=self.timeout)
-        with server:
+        try:
             if self.uses_starttls:
                 server.starttls(context=ssl.create_default_context())
             if self.user:
                 server.login(self.user, self.password or "")
-            yield server
+            server.ehlo_or_helo_if_needed()
+        except BaseException:
+            server.close()
+            raise
+        return server
 
 
-@contextmanager
-def _on_its_way() -> Iterator[None]:
-    try:
-        yield
-    except (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected) as error:
-        raise ChannelError("邮件服务器中途断开或没有应答。", may_have_arrived=True) from error
+class MailSession:
+    """One connection at a time. Until the text of a mail is on its way nothing can have arrived: only then is a break doubtful."""
+
+    def __init__(self, channel: MailChannel) -> None:
+        self._channel = channel
+        self._server: smtplib.SMTP | None = None
+
+    def send(self, address: str, message: Message) -> None:
+        """Hand over a mail; after any error the next one can be sent."""
+        content = mail_of(self._channel.sender, address, message).as_bytes(policy=AS_SENT)
+        if not address.isascii():
+            raise ChannelError("收件地址含有不能使用的字符。", permanent=True)
+        server = self._announced(address)
+        try:
+            code, said = server.data(content)
+        except (TimeoutError, ConnectionError, smtplib.SMTPServerDisconnected) as error:
+            self._drop()
+            raise ChannelError("邮件服务器中途断开或没有应答。", may_have_arrived=True) from error
+        except smtplib.SMTPDataError as error:
+            code, said = error.smtp_code, error.smtp_error if isinstance(error.smtp_error, bytes) else error.smtp_error.encode()
+        if code != 250:
+            self._begin_anew(code)
+            raise ChannelError(f"邮件被拒收：{code} {_text(said)}", permanent=code >= 500)
+
+    def end(self) -> None:
+        """Take leave of the server, which has everything that it was given."""
+        if self._server is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                self._server.quit()
+        self._drop()
+
+    def _announced(self, address: str) -> smtplib.SMTP:
+        """The server, told from whom and to whom. A connection that it closed between two mails is opened once more."""
+        if self._server is not None:
+            with contextlib.suppress(OSError, smtplib.SMTPException):
+                return self._announce(self._server, address)
+            self._drop()
+        channel = self._channel
+        try:
+            self._server = channel.connect()
+            return self._announce(self._server, address)
+        except smtplib.SMTPAuthenticationError as error:
+            self._drop()
+            raise ChannelError(f"邮件服务器不接受用户名或密码：{error.smtp_code}") from error
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            said = f"邮件服务器 {channel.host}:{channel.port} 未能送出：{error or type(error).__name__}"
+            raise ChannelError(said) from error
+
+    def _announce(self, server: smtplib.SMTP, address: str) -> smtplib.SMTP:
+        for ask, whose in ((server.mail, self._channel.sender), (server.rcpt, address)):
+            code, said = ask(whose)
+            if code == _CLOSING:
+                raise smtplib.SMTPServerDisconnected(_text(said))
+            if code not in (250, 251):
+                self._begin_anew(code)
+                which = "收件" if ask == server.rcpt else "发件"
+                raise ChannelError(f"{which}地址被拒收：{code} {_text(said)}", permanent=code >= 500)
+        return server
+
+    def _begin_anew(self, code: int) -> None:
+        """Make the server forget the mail that it refused; where it does not answer, the next mail finds a new connection."""
+        try:
+            if code == _CLOSING or self._server is None or self._server.rset()[0] != 250:
+                self._drop()
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._server is not None:
+            self._server.close()
+        self._server = None
 
 
-def _text(reply: bytes | str) -> str:
-    return reply.decode(errors="replace") if isinstance(reply, bytes) else reply
+def _text(reply: bytes) -> str:
+    return reply.decode(errors="replace")
 
 
-def open_mail(url: str) -> MailChannel:
+def open_mail(address: Address) -> MailChannel:
     """The channel at the address; SettingsError, without the address, for one that cannot be used."""
-    parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    address.only("from", "starttls")
+    parts, options = address.parts, address.options
     user = unquote(parts.username) if parts.username else None
     sender = options.get("from") or user or ""
-    try:
-        port, timeout = parts.port or _PORTS[parts.scheme], float(options.get("timeout", TIMEOUT_SECONDS))
-    except ValueError as error:
-        raise SettingsError(f"TRACKER_NOTIFY_URLS 中的端口或 timeout 不是数字，请写成 {_FORM}。") from error
     if not parts.hostname or "@" not in sender:
-        raise SettingsError(f"TRACKER_NOTIFY_URLS 缺少邮件服务器或发件地址，请写成 {_FORM}。")
+        raise address.refused(f"缺少邮件服务器或发件地址，{_FORM}")
     return MailChannel(
-        host=parts.hostname, port=port, sender=sender, user=user,
+        **address.facts(), kind=Kind.MAIL, audience=Audience.PERSON, carries=Carries.MAIL, shown=address.shown,
+        host=parts.hostname, port=parts.port or _PORTS[parts.scheme], sender=sender, user=user,
         password=unquote(parts.password) if parts.password else None,
-        is_tls=parts.scheme == "smtps", uses_starttls=options.get("starttls") == "1", timeout=timeout,
+        is_tls=parts.scheme == "smtps", uses_starttls=address.chosen("starttls", "0", "1") == "1",
     )  # fmt: skip
