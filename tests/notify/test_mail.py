@@ -7,7 +7,6 @@ import pytest
 from tests.notify.conftest import free_port
 from tracker.errors import SettingsError
 from tracker.notify.channels import ChannelError, Message, Recipient
-from tracker.notify.letters import LISTED, Line, letter
 from tracker.notify.registry import open_channels
 
 TO = "liaison@shili.example"
@@ -173,10 +172,3 @@ def test_a_log_in_that_is_refused_says_so_without_the_password(mailbox, message,
     monkeypatch.setattr(smtplib.SMTP, "login", refuse)
     error = refusal(open_one(mailbox.url.replace("//", "//office:geheim@")), message)
     assert str(error) == "邮件服务器不接受用户名或密码：535"
-
-
-def test_a_long_letter_lists_the_first_and_says_how_many_more():
-    lines = [Line(f"事项{n}", "请办理。", "/tasks/1") for n in range(LISTED + 5)]
-    text = letter(lines, "http://tracker.shili.example").text
-    assert f"{LISTED}. 事项{LISTED - 1}\n" in text
-    assert "另有 5 项" in text

@@ -7,7 +7,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.policy import SMTP as AS_SENT
 from urllib.parse import unquote
 
 from tracker.notify.addresses import Address
@@ -77,9 +76,7 @@ class MailSession:
 
     def send(self, address: str, message: Message) -> None:
         """Hand over a mail; after any error the next one can be sent."""
-        content = mail_of(self._channel.sender, address, message).as_bytes(policy=AS_SENT)
-        if not address.isascii():
-            raise ChannelError("收件地址含有不能使用的字符。", permanent=True)
+        content = mail_of(self._channel.sender, address, message)
         server = self._announced(address)
         try:
             code, said = server.data(content)

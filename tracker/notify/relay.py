@@ -30,7 +30,7 @@ class Relay(ChannelFacts):
 
     def send(self, address: str, message: Message) -> None:
         if self.sender:
-            suffix, content = "eml", mail_of(self.sender, address, message).as_bytes()
+            suffix, content = "eml", mail_of(self.sender, address, message)
         else:
             suffix, content = "json", self._content(address, message)
         name = f"{hashlib.sha256(f'{message.key} {address}'.encode()).hexdigest()[:32]}.{suffix}"
