@@ -1,184 +1,176 @@
-import logging
+"""Schedulers as real processes: killed, paused, with clocks that do not agree, one works and nothing is written by another."""
+
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
 from tests.factories import day
-from tests.services.test_occurrences import owed
 from tracker import scheduler
-from tracker.clock import Clock
 from tracker.config import load_settings
-from tracker.connecting import connect
+from tracker.db import Database
 from tracker.errors import SettingsError
-from tracker.models import Notice, NoticeState, Report
+from tracker.fencing import Fence
+from tracker.jobs.table import JOBS
+from tracker.models import JobRun
 
-PROGRAM = """
-import logging
-from tracker.config import load_settings
-from tracker.scheduler import run
-logging.basicConfig(level=logging.INFO, format="%(message)s")
-run(load_settings())
-"""
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 20  # seconds until a process that says nothing is taken for stuck
 
 
 @pytest.fixture
-def environ(database_url, tmp_path):
+def environ(database_url: str, tmp_path: Path) -> dict[str, str]:
     return {"TRACKER_DATABASE_URL": database_url, "TRACKER_DATA_DIR": str(tmp_path), "TRACKER_TODAY": "2025-09-19"}
-
-
-@pytest.fixture
-def settings(environ):
-    return load_settings(environ)
 
 
 class Process:
     """A scheduler as a process; `says(word)` waits until it has said so on standard error."""
 
-    def __init__(self, environ):
+    def __init__(self, environ: dict[str, str]) -> None:
         self.popen = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM], env={**os.environ, **environ}, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.hurried"], cwd=ROOT, env={**os.environ, **environ}, stderr=subprocess.PIPE, text=True
         )
-        self.lines = queue.Queue()
-        self.heard = []
+        self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
 
-    def _listen(self):
+    def _listen(self) -> None:
+        assert self.popen.stderr is not None
         for line in self.popen.stderr:
             self.lines.put(line)
 
-    def says(self, word):
-        while not (self.heard and word in self.heard[-1]):
-            self.heard.append(self.lines.get(timeout=PATIENCE))
-        return self.heard[-1]
+    def says(self, word: str) -> str:
+        while word not in (line := self.lines.get(timeout=PATIENCE)):
+            pass
+        return line
 
-    def end(self, number):
+    def has_said(self, word: str) -> bool:
+        return any(word in line for line in list(self.lines.queue))
+
+    def end(self, number: int) -> int:
         self.popen.send_signal(number)
         return self.popen.wait(PATIENCE)
 
 
 @pytest.fixture
-def start(environ):
-    started = []
+def start(environ: dict[str, str]) -> Iterator[Callable[..., Process]]:
+    started: list[Process] = []
 
-    def run():
-        started.append(Process(environ))
+    def run(**over: str) -> Process:
+        started.append(Process({**environ, **over}))
         return started[-1]
 
     yield run
     for process in started:
         process.popen.kill()
         process.popen.wait(PATIENCE)
+        assert process.popen.stderr is not None
         process.popen.stderr.close()
 
 
-def test_of_two_schedulers_one_works_and_the_other_takes_over(start):
+def ticks(database: Database, token: int) -> int:
+    """How many rounds were written under the token."""
+    with database.reading() as session:
+        return session.scalar(select(func.count()).where(JobRun.job == "tick", JobRun.token == token)) or 0
+
+
+def await_ticks(database: Database, token: int, number: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while ticks(database, token) < number:
+        assert time.monotonic() < deadline, f"no {number} rounds under token {token}"
+        time.sleep(0.02)
+
+
+def pause(process: Process, database: Database) -> None:
+    """Stop the process where it is in no transaction: in one, SQLite would let nobody write until it went on."""
+    lock = "SELECT 1 FROM scheduler_lease FOR UPDATE NOWAIT" if database.engine.name == "postgresql" else "PRAGMA busy_timeout=100"
+    while True:
+        process.says("ticking")
+        process.popen.send_signal(signal.SIGSTOP)
+        try:
+            with database.engine.connect() as connection:
+                connection.exec_driver_sql(lock)
+                if database.engine.name == "sqlite":
+                    connection.exec_driver_sql("END")
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.execute(text("SELECT 1"))
+                connection.rollback()
+            return
+        except OperationalError:
+            process.popen.send_signal(signal.SIGCONT)
+
+
+def test_of_two_schedulers_one_works_and_the_other_takes_over(database: Database, start: Callable[..., Process]) -> None:
     first = start()
     first.says("scheduler at work")
     second = start()
     second.says("scheduler waiting")
+    await_ticks(database, 1, 2)
     first.end(signal.SIGKILL)
     second.says("scheduler at work")
+    written = ticks(database, 1)
+    await_ticks(database, 2, 2)
+    assert ticks(database, 1) == written
     assert second.end(signal.SIGTERM) == 0
     second.says("scheduler stopped")
+    third = start()
+    third.says("under token 3")
 
 
-def jobs():
-    return {job.id: job for job in scheduler.JOBS}
+def test_a_paused_scheduler_is_succeeded_and_then_writes_nothing(database: Database, start: Callable[..., Process]) -> None:
+    first = start()
+    await_ticks(database, 1, 1)
+    second = start()
+    second.says("scheduler waiting")
+    pause(first, database)
+    second.says("scheduler at work")
+    written = ticks(database, 1)
+    first.popen.send_signal(signal.SIGCONT)
+    first.says("lost its lease")
+    first.says("scheduler waiting")
+    await_ticks(database, 2, 3)
+    assert ticks(database, 1) == written
 
 
-def test_the_jobs_of_a_day(settings, database, factory):
-    factory.acknowledged(due="2025-10-10")
-    assert jobs()["sweep"].run(database, settings) == {"working_day": True, "planned": 8, "already": 0}
-    # four reminders, and the word of the issue to two liaisons
-    assert jobs()["deliver"].run(database, settings) == {"sent": 6, "failed": 0, "pending": 0}
-    with database.reading() as session:
-        assert set(session.scalars(select(Notice.state).where(Notice.rung.is_not(None)))) == {NoticeState.SENT}
-
-
-def test_a_day_off_says_so(settings, database, factory, caplog):
-    factory.acknowledged(due="2025-10-10")
-    with caplog.at_level(logging.INFO, "tracker.scheduler"):
-        scheduler.run_job(jobs()["sweep"], database, replace(settings, fixed_today=date(2025, 9, 20)))
-    assert "job sweep: working_day=0 planned=0 already=0" in caplog.text
-
-
-def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(settings, database, factory):
-    plan_id = factory.plan_of(factory.acknowledged())
-    late = replace(settings, fixed_today=date(2025, 4, 2))  # the machine was off on 26 March
-    assert jobs()["reports"].run(database, late) == {"drawn": 1, "refused": 0}
-    assert jobs()["reports"].run(database, late) == {"drawn": 0, "refused": 0}
-    with database.reading() as session:
-        found = session.execute(select(Report.plan_id, Report.as_of, Report.drawn_by)).all()
-    assert found == [(plan_id, date(2025, 3, 25), "系统")]
+def test_clocks_that_do_not_agree_make_no_second_scheduler(database: Database, start: Callable[..., Process]) -> None:
+    start().says("scheduler at work")
+    others = [start(TRACKER_TODAY="2024-01-01"), start(TRACKER_TODAY="2031-12-31")]
+    for other in others:
+        other.says("scheduler waiting")
+    await_ticks(database, 1, 6)  # which take longer than the patience of those who wait
+    assert not any(other.has_said("at work") for other in others)
 
 
 @pytest.mark.databases("sqlite")
-@pytest.mark.parametrize(
-    ("hour", "run"),
-    [
-        (0, ["deliver"]),
-        (6, ["terms", "duties", "periods", "deliver", "audit"]),
-        (8, ["terms", "duties", "periods", "reports", "deliver", "audit"]),
-        (9, ["terms", "duties", "periods", "reports", "sweep", "deliver", "audit"]),
-    ],
-)
-def test_a_start_makes_up_for_what_was_due_this_morning(settings, database, monkeypatch, hour, run):
-    done = []
-    monkeypatch.setattr(Clock, "now", lambda self: day(2025, 9, 19, hour))
-    monkeypatch.setattr(scheduler, "run_job", lambda job, *_: done.append(job.id))
-    scheduler.catch_up(database, settings)
-    assert done == run
-
-
-@pytest.mark.databases("sqlite")
-def test_a_job_that_breaks_is_told_of_and_the_next_run_comes(settings, database, caplog):
-    def broken(*_):
-        raise RuntimeError("disk full")
-
-    scheduler.run_job(replace(jobs()["sweep"], run=broken), database, settings)
-    assert "job sweep failed" in caplog.text
-    assert "disk full" in caplog.text
-
-
-@pytest.mark.databases("sqlite")
-def test_a_mail_setting_that_cannot_be_used_is_said_at_the_start(settings):
+def test_a_mail_setting_that_cannot_be_used_is_said_at_the_start(environ: dict[str, str]) -> None:
     with pytest.raises(SettingsError):
-        scheduler.run(replace(settings, notify_urls=("smtp://mail.shili.example",)))
+        scheduler.run(replace(load_settings(environ), notify_urls=("smtp://mail.shili.example",)))
 
 
-def test_a_daily_job_runs_in_official_time_on_saturdays_too():
+@pytest.fixture
+def triggers(database: Database, environ: dict[str, str]) -> BackgroundScheduler:
+    return scheduler._triggers(Fence(database, 1), load_settings(environ), scheduler.Tempo(), JOBS)
+
+
+@pytest.mark.databases("sqlite")
+def test_a_daily_job_is_looked_at_in_official_time_on_saturdays_too(triggers: BackgroundScheduler) -> None:
     friday = day(2025, 10, 10, 9)
-    assert jobs()["sweep"].trigger.get_next_fire_time(None, friday) == day(2025, 10, 11, 8).replace(minute=40)
+    (sweep,) = [job for job, _, _ in triggers._pending_jobs if job.id == "sweep"]
+    assert sweep.trigger.get_next_fire_time(None, friday) == day(2025, 10, 11, 8).replace(minute=40)
 
 
-def test_the_reports_that_units_owe_are_opened_once(settings, database, factory):
-    owed(factory)
-    later = replace(settings, fixed_today=date(2026, 1, 4))
-    assert jobs()["duties"].run(database, later) == {"plans": 1, "opened": 4}
-    assert jobs()["duties"].run(database, later) == {"plans": 0, "opened": 0}
-
-
-def test_the_history_is_verified_once_a_day(settings, factory):
-    factory.database = database = connect(settings)  # which is witnessed beside the data
-    factory.acknowledged()
-    assert jobs()["audit"].run(database, settings)["found"] == 0
-    assert jobs()["audit"].run(database, settings) == {"events": 0, "found": 0}
-    tomorrow = replace(settings, fixed_today=date(2025, 9, 20))
-    assert jobs()["audit"].run(database, tomorrow)["events"] > 0
-    database.dispose()
-
-
-def test_reporting_periods_are_opened_and_locked_once(settings, database, factory):
-    factory.plan()
-    april = replace(settings, fixed_today=date(2025, 4, 1))
-    assert jobs()["periods"].run(database, april) == {"opened": 3, "locked": 2}
-    assert jobs()["periods"].run(database, april) == {"opened": 0, "locked": 0}
+@pytest.mark.databases("sqlite")
+def test_every_job_is_looked_at_when_it_is_due(triggers: BackgroundScheduler) -> None:
+    looks = {job.id for job, _, _ in triggers._pending_jobs}
+    assert {job.id for job in JOBS if job.at} <= looks
+    assert {job.lane.value for job in JOBS} <= looks

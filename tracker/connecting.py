@@ -1,5 +1,7 @@
 """From the settings of an installation to its database."""
 
+from pathlib import Path
+
 from tracker.config import Settings
 from tracker.db import Database
 from tracker.witness import Witness
@@ -12,4 +14,9 @@ def connect(settings: Settings) -> Database:
 
 def witness_of(settings: Settings) -> Witness:
     """Where the heads of the chains are kept outside the database."""
-    return Witness(settings.data_dir / "event_heads.jsonl")
+    return Witness(witness_path(settings))
+
+
+def witness_path(settings: Settings) -> Path:
+    """The file of the witness."""
+    return settings.data_dir / "event_heads.jsonl"

@@ -1,103 +1,118 @@
-"""Who of several schedulers works: the one that holds the lease, which the system takes back when its holder dies."""
+"""Who of several schedulers works: the one whose name and token stand in the database (docs/decisions/0029).
 
-import fcntl
+No wall clock decides anything, for clocks step. The holder lets the beat grow; who waits takes over where token and beat have not
+moved for as long as its patience lasts, by the seconds that it has itself watched them.
+"""
+
 import logging
 import os
-from pathlib import Path
-from typing import Protocol
+import secrets
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, NullPool, create_engine, func, select
+from sqlalchemy import select, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from tracker.config import Settings
+from tracker.db import Database
+from tracker.errors import Conflict
+from tracker.models.scheduling import THE_LEASE, SchedulerLease
 
 logger = logging.getLogger(__name__)
 
-LOCK_NUMBER = 0x6C75_6F73  # of this product among the advisory locks of its PostgreSQL database
+# What a database says that is away, or busy for longer than a transaction waits: nothing is known then, so nothing is changed.
+AWAY = (SQLAlchemyError, Conflict)
 
 
-class Lease(Protocol):
-    """Held by one process at most."""
+@dataclass(frozen=True)
+class Pace:
+    """Seconds: between two looks of who waits, between two renewals of the holder, and how long a lease may stand still."""
 
-    def acquire(self) -> bool:
-        """True where the lease is now ours; False, at once, where another process holds it."""
-        ...
-
-    def is_held(self) -> bool:
-        """True as long as it is still ours."""
-        ...
-
-    def release(self) -> None:
-        """Give it up, if held."""
-        ...
+    look: float = 1.0
+    beat: float = 5.0
+    patience: float = 30.0
 
 
-class FileLease:
-    """For SQLite, whose users share one machine: a lock on a file. Not for a network file system."""
+@dataclass(frozen=True)
+class _Seen:
+    holder: str
+    token: int
+    beat: int
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: int | None = None
 
-    def acquire(self) -> bool:
-        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+class Lease:
+    """One process's part in the contest. `token` is None unless it holds the lease, as far as it knows."""
+
+    def __init__(
+        self, database: Database, now: Callable[[], datetime], pace: Pace, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.holder = f"{socket.gethostname()[:60]}:{os.getpid()}:{secrets.token_hex(4)}"
+        self.token: int | None = None
+        self._database, self._now, self._pace, self._monotonic = database, now, pace, monotonic
+        self._seen: _Seen | None = None
+        self._looked_at = self._watched = 0.0
+
+    def take(self) -> bool:
+        """Look once; True where the lease was free, or has stood still for as long as the patience lasts, and is now ours."""
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(file)
-            return False
-        self._file = file
-        return True
+            seen = self._look()
+            if seen.holder and self._watched < self._pace.patience:
+                return False
+            self.token = self._take_over(seen)
+        except AWAY as error:
+            logger.warning("database not reachable, trying again: %s", type(error).__name__)
+            self._seen = None
+        return self.token is not None
 
-    def is_held(self) -> bool:
-        return self._file is not None
+    def _look(self) -> _Seen:
+        """How the lease stands; counts the seconds for which it has been watched standing so.
 
-    def release(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        A gap between two looks counts as two looks at most: whoever was itself asleep has watched nothing.
+        """
+        with self._database.reading() as session:
+            row = session.get_one(SchedulerLease, THE_LEASE)
+            seen = _Seen(row.holder, row.token, row.beat)
+        looked_at = self._monotonic()
+        gap = min(looked_at - self._looked_at, 2 * self._pace.look)
+        self._watched = self._watched + gap if seen == self._seen else 0.0
+        self._seen, self._looked_at = seen, looked_at
+        return seen
 
+    def _take_over(self, seen: _Seen) -> int | None:
+        """The new token; None where the lease moved after all. Waits for transactions under the old one (`fencing.fenced`)."""
+        with self._database.transaction() as session:
+            row = session.scalars(select(SchedulerLease).where(SchedulerLease.id == THE_LEASE).with_for_update()).one()
+            if _Seen(row.holder, row.token, row.beat) != seen:
+                return None
+            row.holder, row.token, row.beat = self.holder, seen.token + 1, seen.beat + 1
+            row.held_since = row.beat_at = self._now()
+            return row.token
 
-class PostgresLease:
-    """An advisory lock of the database, so that schedulers on different machines see it.
+    def renew(self) -> bool:
+        """Let the beat grow; False where the lease is no longer ours.
 
-    It belongs to a database session, hence a connection of its own: a pooled one would be given to others with the lock.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-        self._connection: Connection | None = None
-
-    def acquire(self) -> bool:
+        With the database away nobody can have taken it: it counts as ours until the database says otherwise.
+        """
+        beat = {"beat": SchedulerLease.beat + 1, "beat_at": self._now()}
         try:
-            connection = self._engine.connect()
-        except SQLAlchemyError as error:
-            logger.warning("database not reachable, trying again: %s", error)
-            return False
-        if connection.scalar(select(func.pg_try_advisory_lock(LOCK_NUMBER))):
-            self._connection = connection
+            return self._write(beat)
+        except AWAY as error:
+            logger.warning("lease not renewed, trying again: %s", type(error).__name__)
             return True
-        connection.close()
-        return False
-
-    def is_held(self) -> bool:
-        if self._connection is None:
-            return False
-        try:
-            return self._connection.scalar(select(1)) == 1
-        except SQLAlchemyError:
-            self.release()
-            return False
 
     def release(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        """Give it up, so that the next scheduler need not wait."""
+        if self.token is None:
+            return
+        try:
+            self._write({"holder": ""})
+        except AWAY as error:
+            logger.warning("lease not given up, the next scheduler waits: %s", type(error).__name__)
+        self.token = self._seen = None
 
-
-def lease_of(settings: Settings) -> Lease:
-    """The scheduler's lease for this installation's database."""
-    if settings.is_sqlite:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return FileLease(settings.data_dir / "scheduler.lock")
-    return PostgresLease(settings.database_url)
+    def _write(self, values: dict[str, object]) -> bool:
+        ours = update(SchedulerLease).where(SchedulerLease.id == THE_LEASE, SchedulerLease.token == self.token)
+        with self._database.transaction() as session:
+            return session.scalar(ours.values(**values).returning(SchedulerLease.id)) is not None

@@ -23,6 +23,8 @@ COMMANDS = {
     "db": "tracker.cli.running:db",
     "serve": "tracker.cli.running:serve",
     "scheduler": "tracker.cli.running:scheduler",
+    "backup": "tracker.cli.backups:backup",
+    "restore": "tracker.cli.backups:restore",
     "demo": "tracker.cli.running:demo",
 }
 

@@ -82,6 +82,8 @@ class Permission(StrEnum):
     HANDOVER_PROPOSE = "handover:propose"
     PERMISSION_READ = "permission:read"
     EVENT_READ = "event:read"
+    JOB_READ = "job:read"
+    JOB_RUN = "job:run"
 
 
 @dataclass(frozen=True)
@@ -178,4 +180,10 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.PERMISSION_READ: Grant(ADMINISTRATORS, "查看权限表", "授权、开户、审计都要对照权限表"),
     Permission.EVENT_READ: Grant(frozenset({Role.AUDITOR}), "查看操作记录", "三员分立：审计管理员只看记录，不能改动任何内容"),
+    Permission.JOB_READ: Grant(
+        frozenset({Role.SYSTEM_ADMIN}), "查看后台作业", "系统管理员照看系统运行，只看执行情况，不看方案内容"
+    ),
+    Permission.JOB_RUN: Grant(
+        frozenset({Role.SYSTEM_ADMIN}), "立即执行后台作业", "故障排除后由系统管理员补做；作业做什么由系统规定，不能另行指定"
+    ),
 }

@@ -62,7 +62,7 @@ def turn_periods(session: Session, plan: Plan, today: date, *, actor: Actor, now
     entries += [_entry(plan, "lock_period", row.key, row.cutoff_on) for row in over]
     record(session, plan.id, entries, actor=actor, now=now)
     for one in begun:
-        if one.cutoff >= today:
+        if one.cutoff >= max(today, official_day(now)):  # of a day made up late the cut-off may have passed by now
             _tell(session, plan, one, now)
     return len(begun), len(over)
 

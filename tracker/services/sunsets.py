@@ -10,6 +10,7 @@ from tracker.act_labels import document_name
 from tracker.errors import NotAllowed
 from tracker.intake.sunsets import last_day
 from tracker.models import Plan
+from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import PlanState
 from tracker.services import notices
@@ -29,7 +30,8 @@ def tell_of_terms(session: Session, today: date, *, actor: Actor, now: datetime)
     """
     if not actor.trusted:
         raise NotAllowed("方案的有效期由系统统一提醒。")
-    near = [(plan, last) for plan, last in _terms(session) if today <= last <= today + timedelta(days=NOTICE_DAYS)]
+    first = max(today, official_day(now))  # of a day made up late: what is over by now is not "soon over"
+    near = [(plan, last) for plan, last in _terms(session) if first <= last <= today + timedelta(days=NOTICE_DAYS)]
     for plan, last in near:
         body = (
             f"{document_name(plan.title, plan.document_number)}的有效期到{last.year}年{last.month}月{last.day}日为止。"

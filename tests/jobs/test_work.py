@@ -1,0 +1,70 @@
+"""The jobs of the office's work: each does its day's work once, whatever day it is run on."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import Factory
+from tests.jobs.conftest import holding, on
+from tests.services.test_occurrences import owed
+from tracker.config import Settings
+from tracker.connecting import connect
+from tracker.db import Database
+from tracker.fencing import Fence
+from tracker.jobs.table import BY_ID
+from tracker.models import Report
+
+FRIDAY = date(2025, 9, 19)
+
+
+def test_the_jobs_of_a_day(fence: Fence, settings: Settings, factory: Factory) -> None:
+    factory.acknowledged(due="2025-10-10")
+    assert BY_ID["sweep"].run(fence, settings, FRIDAY) == {"working_day": True, "planned": 8, "already": 0}
+    # four reminders, and the word of the issue to two liaisons
+    assert BY_ID["deliver"].run(fence, settings, FRIDAY) == {"sent": 6, "failed": 0, "pending": 0}
+
+
+def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(
+    database: Database, fence: Fence, settings: Settings, factory: Factory
+) -> None:
+    plan_id = factory.plan_of(factory.acknowledged())
+    late = on(settings, 2025, 4, 2)  # the machine was off on 26 March
+    assert BY_ID["reports"].run(fence, late, date(2025, 3, 26)) == {"drawn": 1, "refused": 0}
+    assert BY_ID["reports"].run(fence, late, date(2025, 4, 2)) == {"drawn": 0, "refused": 0}
+    with database.reading() as session:
+        found = session.execute(select(Report.plan_id, Report.as_of, Report.drawn_by)).all()
+    assert found == [(plan_id, date(2025, 3, 25), "系统")]
+
+
+def test_the_reports_that_units_owe_are_opened_once(fence: Fence, settings: Settings, factory: Factory) -> None:
+    owed(factory)
+    later = on(settings, 2026, 1, 4)
+    assert BY_ID["duties"].run(fence, later, date(2026, 1, 4)) == {"plans": 1, "opened": 4}
+    assert BY_ID["duties"].run(fence, later, date(2026, 1, 4)) == {"plans": 0, "opened": 0}
+
+
+def test_reporting_periods_are_opened_and_locked_once(fence: Fence, settings: Settings, factory: Factory) -> None:
+    factory.plan()
+    april = on(settings, 2025, 4, 1)
+    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 3, "locked": 2}
+    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 0, "locked": 0}
+
+
+def test_the_history_is_verified_once_a_day(settings: Settings, factory: Factory) -> None:
+    factory.database = database = connect(settings)  # which is witnessed beside the data
+    fence = holding(database)
+    factory.acknowledged()
+    assert BY_ID["audit"].run(fence, settings, FRIDAY)["found"] == 0
+    assert BY_ID["audit"].run(fence, settings, FRIDAY) == {"events": 0, "found": 0}
+    assert BY_ID["audit"].run(fence, on(settings, 2025, 9, 20), date(2025, 9, 20))["events"] > 0
+    database.dispose()
+
+
+@pytest.mark.databases("sqlite")
+def test_every_job_of_the_table_runs_on_an_empty_installation(settings: Settings, database: Database) -> None:
+    fence = holding(database)
+    for job in BY_ID.values():
+        job.run(fence, settings, FRIDAY)
+
+

@@ -1,0 +1,53 @@
+"""The jobs that look after the installation itself: history, backups, the calendar, old records."""
+
+import logging
+from datetime import date
+
+from tracker.backups import ROTATED, NoTool, back_up, prune
+from tracker.config import Settings
+from tracker.connecting import witness_of
+from tracker.fencing import Fence
+from tracker.jobs.work import Counts
+from tracker.queries.events import last_run
+from tracker.rules.days import official_day
+from tracker.rules.permissions import SYSTEM
+from tracker.services.audit_runs import keep_run, verify_all
+from tracker.services.job_runs import forget_rounds
+from tracker.storage import Storage
+
+logger = logging.getLogger(__name__)
+
+
+class Skipped(Exception):
+    """There is nothing to do the job with on this machine; the text, for the administrator, says what is missing."""
+
+
+def verify_history(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Verify the history, the rows and every file, once a day; what is found stands in the history and in the log."""
+    with fence.reading() as session:
+        last = last_run(session)
+    if last is not None and official_day(last.at) >= day:
+        return {"events": 0, "found": 0}
+    # Reading every file may take hours: the lease may be lost, or the process be asked to end, meanwhile.
+    outcome = verify_all(fence.database, witness_of(settings), Storage(settings.storage_dir), lambda _: fence.check())
+    with fence.transaction() as session:
+        keep_run(session, outcome, actor=SYSTEM, now=settings.clock.now())
+    for item in (*outcome.breaks, *outcome.spoilt):
+        logger.error("verification: %s", item)
+    return {"events": outcome.events, "found": len(outcome.breaks) + len(outcome.spoilt)}
+
+
+def back_up_night(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Copy the database beside the data, with a list of the files it refers to; older copies are thinned out."""
+    folder = settings.data_dir / "backups"
+    try:
+        made = back_up(settings, folder / ROTATED.format(day=day.isoformat()), now=settings.clock.now(), with_files=False)
+    except NoTool as error:
+        raise Skipped(str(error)) from error
+    return {"megabytes": -(-made.size // 1_000_000), "files_listed": made.files, "removed": prune(folder)}
+
+
+def tidy_up(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Remove the records of rounds of mail that are older than 90 days."""
+    with fence.transaction() as session:
+        return {"removed": forget_rounds(session, now=settings.clock.now())}
