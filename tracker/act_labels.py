@@ -1,6 +1,6 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
-from tracker import joint_labels, post_labels, score_labels
+from tracker import calendar_labels, channel_labels, joint_labels, post_labels, score_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -173,6 +173,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("user", "end_membership"): N_("结束任职"),
     ("user", "activate"): N_("启用账号"),
     ("user", "deactivate"): N_("停用账号"),
+    ("user", "set_contact"): N_("修改联系方式"),
     ("audit", "verify"): N_("核对操作记录"),
     (Subject.ORDER, "issue"): N_("发出督办事项"),
     (Subject.ITEM, "add"): N_("提出整改事项"),
@@ -195,6 +196,8 @@ EVENTS: dict[tuple[str, str], str] = {
     **joint_labels.EVENTS,
     **score_labels.EVENTS,
     **post_labels.EVENTS,
+    **calendar_labels.EVENTS,
+    **channel_labels.EVENTS,
 }
 
 

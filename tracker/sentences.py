@@ -7,7 +7,7 @@ adds a code to the rules adds its sentence here: tests/web/test_design.py holds 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from tracker import post_labels
+from tracker import calendar_labels, post_labels
 from tracker.act_labels import move_title
 from tracker.labels import N_, TITLES, label
 
@@ -70,8 +70,7 @@ REFUSALS: dict[str, str] = {
     "file_type_refused": N_("文件“{name}”的内容不是可以上传的类型。请改用 PDF、OFD、Word、Excel、PPT、图片或纯文本文件。"),
     "file_name_bad": N_("文件名“{name}”不能使用，请改成由文字、数字组成的名称后再上传。"),
     **post_labels.REFUSALS,
-    "calendar_day_twice": N_("{year} 年放假安排有误：{day} 既是放假日又是上班日，请核对。"),
-    "calendar_makeup_on_weekday": N_("{year} 年放假安排有误：{day} 本来就是工作日，不能列为调休上班日，请核对。"),
+    **calendar_labels.REFUSALS,
 }
 
 REFUSED = N_("该操作不符合办理规则（{code}），未作任何改动。请联系领导小组办公室。")

@@ -9,7 +9,7 @@ from tracker.reports.figures import Figures, draw_figures
 from tracker.reports.frozen import frozen_figures
 from tracker.rules.joint_report_facts import CoordinationRecord, DissentRecord, JointRecords
 from tracker.rules.joint_statuses import CoordinationState, Rating
-from tracker.services.calendars import work_calendar
+from tracker.services.calendars import shipped_calendar
 
 DISSENT = DissentRecord(1, 1, "县民政局", None, date(2025, 3, 3), "两处托位尚未验收。", "")
 MATTER = CoordinationRecord(
@@ -19,7 +19,7 @@ MATTER = CoordinationRecord(
 
 
 def drawn(**over: Any) -> Figures:
-    return draw_figures(facts(**over), work_calendar())
+    return draw_figures(facts(**over), shipped_calendar())
 
 
 def annexes(**over: Any) -> dict[str, str]:

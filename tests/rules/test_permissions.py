@@ -93,7 +93,7 @@ def test_the_three_administrators_share_no_right_but_to_read_the_accounts_and_th
     system, security, auditor = (permissions_of(role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR))
     both = {Permission.USER_READ, Permission.PERMISSION_READ}
     people = {Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE}
-    assert system == {Permission.USER_MANAGE, Permission.UNIT_MANAGE, *both}
+    assert system == {Permission.USER_MANAGE, Permission.UNIT_MANAGE, Permission.CALENDAR_READ, *both}
     assert security == {Permission.ROLE_GRANT, *people, *both}
     assert auditor == {Permission.EVENT_READ, Permission.PERMISSION_READ}
 

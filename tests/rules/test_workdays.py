@@ -7,14 +7,16 @@ from hypothesis import strategies as st
 
 from tests.rules.calendars import DAYS, FOLDER, OFFICIAL, RECORDS, WORKDAYS, YEARS
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.workdays import calendar_from
+from tracker.rules.workdays import calendar_from, missing_year, year_notice
 
 STEPS = st.integers(-60, 60)
 
 
 def record(year=2027, official=True, holidays=(), makeup_days=()):
+    """The content of a year's file."""
     return {
-        "year": year, "document": None, "official": official, "holidays": list(holidays), "makeup_days": list(makeup_days)
+        "year": year, "document": "国办发明电〔2026〕9号", "official": official,
+        "holidays": [date(year, 10, 1), *holidays], "makeup_days": list(makeup_days),
     }  # fmt: skip
 
 
@@ -102,7 +104,7 @@ def test_a_year_without_notice_is_provisional(day, provisional):
 
 
 def test_an_estimated_year_gives_holidays_and_stays_provisional():
-    estimated = calendar_from([*RECORDS.values(), record(official=False, holidays=[date(2027, 1, 1)])])
+    estimated = calendar_from(map(year_notice, [*RECORDS.values(), record(official=False, holidays=[date(2027, 1, 1)])]))
     assert not estimated.is_workday(date(2027, 1, 1))
     assert estimated.is_provisional(date(2027, 1, 1))
     assert not estimated.is_provisional(date(2026, 1, 1))
@@ -125,6 +127,42 @@ def test_an_estimated_year_gives_holidays_and_stays_provisional():
 )  # fmt: skip
 def test_a_record_that_contradicts_itself_is_refused(content, code, day):
     with pytest.raises(RuleViolation) as refusal:
-        calendar_from([content])
+        year_notice(content)
     assert refusal.value.code == code
     assert refusal.value.facts == {"year": 2027, "day": day}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param({"year": 2027, "holiday": [], "makeup_days": []}, "calendar_key", id="a name misspelt"),
+        pytest.param({**record(), "note": "…"}, "calendar_key", id="a name unknown"),
+        pytest.param({**record(), "year": "2027年"}, "calendar_year_bad", id="a year in words"),
+        pytest.param({**record(), "document": " "}, "calendar_document_missing", id="official without its number"),
+        pytest.param({**record(), "holidays": ["1月1日"]}, "calendar_not_a_day", id="a day in words"),
+        pytest.param({**record(), "holidays": None}, "calendar_no_holidays", id="no day off"),
+    ],
+)
+def test_a_file_that_cannot_be_a_year_is_refused(content, code):
+    with pytest.raises(RuleViolation) as refusal:
+        year_notice(content)
+    assert refusal.value.code == code
+
+
+def test_days_off_at_a_weekend_are_left_out_and_the_rest_stands_in_order():
+    notice = year_notice(record(holidays=[date(2027, 5, 4), date(2027, 5, 1), date(2027, 5, 3)]))
+    assert notice.holidays == (date(2027, 5, 3), date(2027, 5, 4), date(2027, 10, 1))
+    assert year_notice(notice.to_content()) == notice
+
+
+@pytest.mark.parametrize(
+    ("today", "missing"),
+    [
+        pytest.param(date(2026, 10, 31), None, id="in October nobody has next year's yet"),
+        pytest.param(date(2026, 11, 1), 2027, id="from November on it is asked for"),
+        pytest.param(date(2027, 3, 1), 2027, id="the current year is missing all year"),
+        pytest.param(date(2025, 12, 31), None, id="both years are known"),
+    ],
+)
+def test_the_year_whose_notice_is_missing(today, missing):
+    assert missing_year(today, OFFICIAL) == missing

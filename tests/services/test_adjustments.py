@@ -244,7 +244,7 @@ def test_papers_as_of_before_the_decision_stay_the_same(factory: Factory) -> Non
 
 def paper(factory: Factory, plan_id: int, as_of: date) -> object:
     with factory.database.reading() as session:
-        return compose(draw_figures(facts_on(session, plan_id, as_of), work_calendar()))
+        return compose(draw_figures(facts_on(session, plan_id, as_of), work_calendar(session)))
 
 
 def test_of_two_who_decide_at_once_one_wins(factory: Factory) -> None:

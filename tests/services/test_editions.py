@@ -234,7 +234,7 @@ def test_the_lights_of_the_report_are_those_of_the_board_after_the_switch(factor
     succeed(factory, old_id, new_id, now=last)
     night = official_day(last) + timedelta(days=40)
     with factory.database.reading() as session:
-        clock = light_clock(session, night, work_calendar().add(night, LightPolicy().soon_workdays))
+        clock = light_clock(session, night, work_calendar(session).add(night, LightPolicy().soon_workdays))
         for plan_id in (old_id, new_id):
             figures = figures_of(session, session.get_one(Plan, plan_id), night, actor=SYSTEM, now=last + timedelta(days=41))
             board = ledger(session, SYSTEM, LedgerFilter(plan_id=plan_id), clock).rows
@@ -381,7 +381,7 @@ def test_nothing_that_has_ended_is_owed_or_waited_for(factory: Factory) -> None:
         assert {row.verdict.reason_code for row in ended} == {"ended"}
         for n in range(90):
             later = today + timedelta(days=n)
-            swept = sweep(session, later, calendar=work_calendar(), now=SWITCH + timedelta(days=n))
+            swept = sweep(session, later, calendar=work_calendar(session), now=SWITCH + timedelta(days=n))
             assert all(notice.plan_id == new_id for notice in session.scalars(select(Notice).where(Notice.rung.is_not(None))))
             assert swept.as_of == later
 

@@ -17,7 +17,7 @@ from tracker.rules.permissions import Actor
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import ExtensionState
 from tracker.services import audit, extensions
-from tracker.services.calendars import work_calendar
+from tracker.services.calendars import shipped_calendar
 from tracker.services.extensions import Application
 
 DUE = date(2025, 12, 31)
@@ -243,7 +243,7 @@ def test_the_report_counts_apart_what_was_put_off(factory: Factory) -> None:
     granted(factory, task_id, now=day(2025, 3, 12))
     with factory.database.reading() as session:
         facts = facts_on(session, factory.plan_of(task_id), date(2025, 3, 20))
-    figures = draw_figures(facts, work_calendar())
+    figures = draw_figures(facts, shipped_calendar())
     assert figures.extended == (task_id,)
     paper = compose(figures)
     assert "其中经批准延期1项" in paper.body

@@ -323,4 +323,4 @@ def test_a_report_as_of_a_day_reads_what_had_been_accepted_by_then(factory: Fact
 
 def _figures(factory: Factory, plan_id: int, as_of: date) -> Figures:
     with factory.database.reading() as session:
-        return draw_figures(facts_on(session, plan_id, as_of), work_calendar())
+        return draw_figures(facts_on(session, plan_id, as_of), work_calendar(session))

@@ -104,7 +104,7 @@ def test_a_report_on_an_earlier_day_does_not_know_of_a_later_change(factory: Fac
 
     def paper() -> tuple[object, ...]:
         with factory.database.reading() as session:
-            figures = draw_figures(facts_on(session, plan_id, date(2025, 3, 27)), work_calendar())
+            figures = draw_figures(facts_on(session, plan_id, date(2025, 3, 27)), work_calendar(session))
             return figures.reporting, figures.plan, figures.tasks
 
     before = paper()

@@ -124,7 +124,7 @@ def test_papers_as_of_before_the_rebound_stay_the_same(factory: Factory) -> None
 
 def paper(factory: Factory, plan_id: int, as_of: date) -> object:
     with factory.database.reading() as session:
-        return compose(draw_figures(facts_on(session, plan_id, as_of), work_calendar()))
+        return compose(draw_figures(facts_on(session, plan_id, as_of), work_calendar(session)))
 
 
 def test_a_spoilt_file_of_a_verification_is_called_by_its_name(factory: Factory) -> None:

@@ -24,7 +24,7 @@ def sweep_on(database):
     def run(today, *, dry_run=False):
         now = datetime.combine(today, time(8, 40), OFFICIAL_ZONE)
         with database.transaction() as session:
-            return sweep(session, today, calendar=work_calendar(), now=now, dry_run=dry_run)
+            return sweep(session, today, calendar=work_calendar(session), now=now, dry_run=dry_run)
 
     return run
 
@@ -241,7 +241,7 @@ def test_an_order_is_asked_for_until_it_is_answered(order, sweep_on, database, c
 
 def test_only_the_system_sweeps(database, cast):
     with database.transaction() as session, pytest.raises(NotAllowed):
-        sweep(session, date(2025, 9, 19), calendar=work_calendar(), now=day(2025, 9, 19), actor=cast.clerk)
+        sweep(session, date(2025, 9, 19), calendar=work_calendar(session), now=day(2025, 9, 19), actor=cast.clerk)
 
 
 def test_two_sweeps_at_once_plan_each_message_once(signed_task, database):
@@ -251,7 +251,7 @@ def test_two_sweeps_at_once_plan_each_message_once(signed_task, database):
     def run():
         start.wait()
         with database.transaction() as session:
-            found = sweep(session, date(2025, 9, 19), calendar=work_calendar(), now=day(2025, 9, 19))
+            found = sweep(session, date(2025, 9, 19), calendar=work_calendar(session), now=day(2025, 9, 19))
             results.append(len(found.planned))
 
     threads = [threading.Thread(target=run) for _ in range(2)]

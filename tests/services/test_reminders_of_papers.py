@@ -12,7 +12,7 @@ from tests.services.test_instructions import given
 from tests.services.test_rechecks import planned
 from tracker.models import Instruction, Notice, RectificationItem
 from tracker.rules.days import OFFICIAL_ZONE
-from tracker.services.calendars import work_calendar
+from tracker.services.calendars import shipped_calendar
 from tracker.services.reminders import sweep
 
 
@@ -20,7 +20,7 @@ def told(factory: Factory, today: date, ladder: str) -> list[tuple[str, str]]:
     """Whom the day's sweep tells of the ladder, and of what."""
     now = datetime.combine(today, time(8, 40), OFFICIAL_ZONE)
     with factory.database.transaction() as session:
-        found = sweep(session, today, calendar=work_calendar(), now=now).planned
+        found = sweep(session, today, calendar=shipped_calendar(), now=now).planned
         return [(item.to, item.about) for item in found if item.rung.startswith(ladder)]
 
 
@@ -43,10 +43,10 @@ def test_a_unit_is_told_of_what_it_has_to_put_right(factory: Factory) -> None:
     with factory.database.reading() as session:
         item = session.scalars(select(RectificationItem).where(RectificationItem.order_id == order_id)).one()
         due_on, text = item.due_on, item.text
-    [(to, about)] = told(factory, work_calendar().add(due_on, -3), "item")
+    [(to, about)] = told(factory, shipped_calendar().add(due_on, -3), "item")
     assert to == "县卫生健康局（liaison）"
     assert text in about
-    late = told(factory, work_calendar().add(due_on, 3), "item")
+    late = told(factory, shipped_calendar().add(due_on, 3), "item")
     assert {"县卫生健康局（unit_head）", "县领导小组办公室（clerk）"} <= {to for to, _ in late}
 
 
@@ -55,9 +55,9 @@ def test_who_leads_is_told_of_an_instruction_to_be_answered(factory: Factory) ->
     with factory.database.transaction() as session:
         due_on = session.get_one(Instruction, instruction_id).answer_due_on
     assert due_on is not None
-    before = {to for to, _ in told(factory, work_calendar().add(due_on, -1), "instruction")}
+    before = {to for to, _ in told(factory, shipped_calendar().add(due_on, -1), "instruction")}
     assert before == {"县卫生健康局（liaison）", "县卫生健康局（unit_head）"}
-    assert ("县领导小组办公室（clerk）", "增加托位供给") in told(factory, work_calendar().add(due_on, 1), "instruction")
+    assert ("县领导小组办公室（clerk）", "增加托位供给") in told(factory, shipped_calendar().add(due_on, 1), "instruction")
 
 
 @pytest.mark.parametrize("who", ["clerk", "director"])

@@ -49,7 +49,7 @@ def test_the_lights_of_a_report_are_those_of_the_board_that_night(factory: Facto
     for night, now in play(factory, plan_id, 7, steps=60):
         with factory.database.reading() as session:
             figures = figures_of(session, _plan(session, plan_id), night, actor=SYSTEM, now=now)
-            clock = light_clock(session, night, work_calendar().add(night, LightPolicy().soon_workdays))
+            clock = light_clock(session, night, work_calendar(session).add(night, LightPolicy().soon_workdays))
             board = ledger(session, SYSTEM, LedgerFilter(plan_id=plan_id), clock).rows
         told = {row.id: (row.verdict.light, row.verdict.reason_code, row.units and row.percent) for row in board}
         drawn = {line.id: (line.light, line.reason_code, line.assignment_ids and line.percent) for line in figures.tasks}

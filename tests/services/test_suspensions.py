@@ -37,12 +37,12 @@ def resume(factory: Factory, task_id: int, due_on: date | None = LATER, ruling: 
 
 def figures(factory: Factory, task_id: int, on: date) -> Figures:
     with factory.database.reading() as session:
-        return draw_figures(facts_on(session, factory.plan_of(task_id), on), work_calendar())
+        return draw_figures(facts_on(session, factory.plan_of(task_id), on), work_calendar(session))
 
 
 def reason(factory: Factory, task_id: int, today: date) -> str:
     with factory.database.reading() as session:
-        clock = light_clock(session, today, work_calendar().add(today, 5))
+        clock = light_clock(session, today, work_calendar(session).add(today, 5))
         row = task_row(session, factory.cast.clerk, task_id, clock)
         assert row is not None
         return row.verdict.reason_code
@@ -55,7 +55,7 @@ def test_what_rests_is_asked_of_nobody_and_is_grey(factory: Factory) -> None:
     assert reason(factory, task_id, later) == "suspended"
     with factory.database.transaction() as session:
         assert owed(session, factory.cast.liaison, light_clock(session, later, later)).page.total == 0
-        assert reminders.sweep(session, later, calendar=work_calendar(), now=day(2025, 6, 3)).planned == []
+        assert reminders.sweep(session, later, calendar=work_calendar(session), now=day(2025, 6, 3)).planned == []
         told = set(session.scalars(select(Notice.unit_id).where(Notice.key.like("suspend:%"))))
         assert told == {factory.cast.unit_id("liaison"), factory.cast.unit_id("joint_liaison")}
     found = figures(factory, task_id, later)

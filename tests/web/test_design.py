@@ -18,6 +18,7 @@ from tracker.web import design, formats
 TEMPLATES = resource_dir("templates")
 STATIC = Path(design.__file__).with_name("static")
 RULES = Path(statuses.__file__).parent
+INTAKE = RULES.parent / "intake"
 VOCABULARIES = [
     kind for kind in vars(statuses).values() if isinstance(kind, type) and issubclass(kind, StrEnum) and kind is not StrEnum
 ]
@@ -60,7 +61,7 @@ def test_every_move_has_a_title_and_every_proof_a_sentence() -> None:
 
 
 def test_every_code_that_the_rules_refuse_with_has_a_sentence() -> None:
-    source = "".join(path.read_text("utf-8") for path in RULES.glob("*.py"))
+    source = "".join(path.read_text("utf-8") for folder in (RULES, INTAKE) for path in folder.glob("*.py"))
     assert set(re.findall(r'RuleViolation\(\s*"(\w+)"', source)) <= set(sentences.REFUSALS)
 
 

@@ -37,7 +37,7 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
     with database.transaction() as session:
         for plan_id in [] if dry_run else plans_to_open(session, day):  # where no scheduler runs, nobody else does it
             open_occurrences(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=now)
-        swept = sweep(session, day, calendar=work_calendar(), dry_run=dry_run, actor=SYSTEM, now=now)
+        swept = sweep(session, day, calendar=work_calendar(session), dry_run=dry_run, actor=SYSTEM, now=now)
     if not dry_run:
         deliver(database, settings, settings.clock.now)
     if as_json:

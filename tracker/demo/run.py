@@ -117,7 +117,7 @@ def _set_the_stage(database: Database, storage: Storage, folder: Path) -> Play:
         imported = import_plan(session, storage, document.read_bytes(), document.name, actor=SYSTEM, now=now)
         cast = enter_people(session, imported.plan.jurisdiction, now)
         issue_plan(session, imported.plan, actor=cast.director, now=now)
-        return Play(storage, work_calendar(), cast, imported.plan.id, FIRST_DAY, LAST_DAY)
+        return Play(storage, work_calendar(session), cast, imported.plan.id, FIRST_DAY, LAST_DAY)
 
 
 def _write_reports(session: Session, plan_id: int, folder: Path) -> list[str]:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
+from tracker.models.calendar import Counted, counted_whole
 from tracker.models.task import Assignment, Task
 from tracker.rules.giving_out import DisputeKind, DisputeOutcome
 
@@ -35,7 +36,7 @@ class TaskWording(Base):
     task: Mapped[Task] = relationship()
 
 
-class Dispute(Base):
+class Dispute(Counted, Base):
     """承办异议 of a unit to one share. It is open while the share is `objected` and there is no outcome.
 
     `successor_id` is the share that another unit got in its place, `wording_id` the new wording. `decide_by` is the day by which
@@ -49,6 +50,7 @@ class Dispute(Base):
         CheckConstraint("outcome IS NULL OR decision <> ''", name="decided_has_reason"),
         CheckConstraint("outcome <> 'reassigned' OR successor_id IS NOT NULL", name="reassigned_names_share"),
         CheckConstraint("outcome <> 'reworded' OR wording_id IS NOT NULL", name="reworded_names_wording"),
+        counted_whole(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
+from tracker.models.calendar import Counted, counted_whole
 from tracker.models.organisation import Unit
 from tracker.models.plan import Plan
 from tracker.models.progress import EvidenceFile
@@ -14,7 +15,7 @@ from tracker.models.task import Task
 from tracker.rules.statuses import CheckMethod, ItemState, OrderKind, OrderLevel, OrderOutcome, OrderState
 
 
-class SupervisionOrder(Base):
+class SupervisionOrder(Counted, Base):
     """One order to one unit about one task (一事一单), numbered 〔year〕N号 without gaps in each jurisdiction, kind and year.
 
     `proposed_level` is what the rule of `policy_version` gave; where `level` differs, `level_reason` says why.
@@ -32,6 +33,7 @@ class SupervisionOrder(Base):
         CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_time"),
         CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="closed_has_outcome"),
         CheckConstraint("level = proposed_level OR level_reason <> ''", name="overruled_has_reason"),
+        counted_whole(),
         Index("ix_supervision_order_unit_id_state", "unit_id", "state"),
         Index("ix_supervision_order_state_reply_due_on", "state", "reply_due_on"),
         Index("ix_supervision_order_task_id", "task_id"),
@@ -67,7 +69,7 @@ class SupervisionOrder(Base):
     items: Mapped[list["RectificationItem"]] = relationship(back_populates="order", order_by="RectificationItem.position")
 
 
-class RectificationItem(Base):
+class RectificationItem(Counted, Base):
     """整改事项: one thing that an order wants put right by a day, what the unit says it did, and how that was checked."""
 
     __tablename__ = "rectification_item"
@@ -77,6 +79,7 @@ class RectificationItem(Base):
         CheckConstraint("(state = 'verified') = (verified_at IS NOT NULL)", name="verified_has_time"),
         CheckConstraint("(state = 'verified') = (method IS NOT NULL)", name="verified_has_method"),
         CheckConstraint("state NOT IN ('verified', 'returned', 'withdrawn') OR finding <> ''", name="judged_has_reason"),
+        counted_whole(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

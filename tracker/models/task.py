@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
+from tracker.models.calendar import Counted, counted_whole
 from tracker.models.organisation import Unit
 from tracker.models.plan import Clause, Measure, Plan
 from tracker.rules.statuses import AssignmentRole, AssignmentState, TaskState
@@ -71,7 +72,7 @@ class TaskCarry(Base):
     carried_on: Mapped[date]
 
 
-class Assignment(Base):
+class Assignment(Counted, Base):
     """承办: one unit's part in a task, or in one clause of it.
 
     `percent` and `reported_through` (the key of the last period with a report received) are facts of its accepted and
@@ -84,6 +85,7 @@ class Assignment(Base):
     __table_args__ = (
         CheckConstraint("state NOT IN ('acknowledged', 'reporting', 'done') OR acknowledged_at IS NOT NULL", name="signed_for"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent_in_range"),
+        counted_whole(),
         Index(
             "uq_assignment_whole", "task_id", "unit_id", "role", unique=True,
             sqlite_where=_whole, postgresql_where=_whole,

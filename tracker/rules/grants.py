@@ -80,6 +80,10 @@ class Permission(StrEnum):
     DELEGATION_MAKE = "delegation:make"
     HANDOVER_READ = "handover:read"
     HANDOVER_PROPOSE = "handover:propose"
+    CALENDAR_READ = "calendar:read"
+    CALENDAR_LOAD = "calendar:load"
+    CHANNEL_READ = "channel:read"
+    CHANNEL_TEST = "channel:test"
     PERMISSION_READ = "permission:read"
     EVENT_READ = "event:read"
     JOB_READ = "job:read"
@@ -177,6 +181,18 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.HANDOVER_PROPOSE: Grant(
         _HEAD | frozenset({Role.SECURITY_ADMIN}), "提出工作移交", "谁接手由单位负责人定；负责人本人离任的，由安全管理员提出"
+    ),
+    Permission.CALENDAR_READ: Grant(
+        _READERS | frozenset({Role.SYSTEM_ADMIN}), "查看放假安排", "期限按工作日计算，谁都要能查对哪天上班；系统管理员据以提醒载入"
+    ),
+    Permission.CALENDAR_LOAD: Grant(
+        _DIRECTOR, "载入放假安排", "载入会重新计算各单位的期限，由主任决定；系统管理员不接触任务内容，不经手期限"
+    ),
+    Permission.CHANNEL_READ: Grant(
+        frozenset({Role.SYSTEM_ADMIN}), "查看发送渠道", "邮件服务器、短信网关和机器人属于系统设置，由系统管理员维护"
+    ),
+    Permission.CHANNEL_TEST: Grant(
+        frozenset({Role.SYSTEM_ADMIN}), "测试发送渠道", "发到本人或者机器人所在的群，不涉及方案内容；每次测试都有记录"
     ),
     Permission.PERMISSION_READ: Grant(ADMINISTRATORS, "查看权限表", "授权、开户、审计都要对照权限表"),
     Permission.EVENT_READ: Grant(frozenset({Role.AUDITOR}), "查看操作记录", "三员分立：审计管理员只看记录，不能改动任何内容"),

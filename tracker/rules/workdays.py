@@ -6,13 +6,38 @@ estimated (statutory holidays alone), and every day in it is provisional.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from tracker.rules.refusals import RuleViolation
 
+NOTICE_MONTH = 11  # by the beginning of which, as a rule, the next year's notice is out (domain.md a8, source S33)
+
 _DAY = timedelta(days=1)
 _SATURDAY = 5
+_KEYS = {"year", "document", "official", "holidays", "makeup_days"}
+
+
+@dataclass(frozen=True)
+class YearNotice:
+    """What is known of one year, as a file of `seeds/workdays` has it. `official` False: an estimate, its days stay provisional.
+
+    `document` is the number of the notice; `holidays` the days off from Monday to Friday, `makeup_days` the worked Saturdays and
+    Sundays, both in order.
+    """
+
+    year: int
+    document: str
+    official: bool
+    holidays: tuple[date, ...]
+    makeup_days: tuple[date, ...]
+
+    def to_content(self) -> dict[str, Any]:
+        """The same as plain values, in the shape of the files."""
+        return {
+            "year": self.year, "document": self.document, "official": self.official,
+            "holidays": list(self.holidays), "makeup_days": list(self.makeup_days),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,26 +89,83 @@ class WorkCalendar:
         return day if self.is_workday(day) else self.add(day, -1)
 
 
-def calendar_from(records: Iterable[Mapping[str, Any]]) -> WorkCalendar:
-    """One calendar out of several years' records.
+@dataclass(frozen=True)
+class Stretch:
+    """Days on end that are off, weekends with them, or one weekend day that is worked."""
 
-    A record is the content of one file of `seeds/workdays`: `year`, `official` (false: an estimate, so its days stay
-    provisional), `holidays` and `makeup_days` (lists of dates). Raises RuleViolation: `calendar_day_outside_year`,
-    `calendar_day_twice` (both a holiday and a make-up day), `calendar_makeup_on_weekday`.
+    first: date
+    last: date
+    is_off: bool
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def stretches(notice: YearNotice) -> list[Stretch]:
+    """What the notice changes against plain weeks, in order: each rest that it makes, and each weekend day that is worked."""
+    calendar = calendar_from([notice])
+    found = [Stretch(day, day, is_off=False) for day in notice.makeup_days]
+    last: date | None = None
+    for day in notice.holidays:
+        if last is None or day > last:
+            before, after = calendar.last_on_or_before(day), calendar.first_on_or_after(day)
+            last = after - _DAY
+            found.append(Stretch(before + _DAY, last, is_off=True))
+    return sorted(found, key=lambda stretch: stretch.first)
+
+
+def calendar_from(notices: Iterable[YearNotice]) -> WorkCalendar:
+    """One calendar out of several years' notices; of two for one year, the days of both count, so give one."""
+    given = list(notices)
+    return WorkCalendar(
+        holidays=frozenset(day for notice in given for day in notice.holidays),
+        makeup_days=frozenset(day for notice in given for day in notice.makeup_days),
+        known_years=frozenset(notice.year for notice in given if notice.official),
+    )
+
+
+def year_notice(content: Mapping[str, Any]) -> YearNotice:
+    """The notice out of the content of one file (`year`, `document`, `official`, `holidays`, `makeup_days`), checked.
+
+    Days off on a Saturday or Sunday are left out, for they change nothing. Raises RuleViolation: `calendar_key` (a name that is
+    missing or unknown), `calendar_year_bad`, `calendar_document_missing`, `calendar_not_a_day`, `calendar_no_holidays`,
+    `calendar_day_outside_year`, `calendar_day_twice` (both off and worked), `calendar_makeup_on_weekday`.
     """
-    holidays: set[date] = set()
-    makeup_days: set[date] = set()
-    known: set[int] = set()
-    for record in records:
-        year, off, worked = record["year"], set(record["holidays"]), set(record["makeup_days"])
-        _refuse_any("calendar_day_outside_year", year, [day for day in off | worked if day.year != year])
-        _refuse_any("calendar_day_twice", year, off & worked)
-        _refuse_any("calendar_makeup_on_weekday", year, [day for day in worked if day.weekday() < _SATURDAY])
-        holidays |= off
-        makeup_days |= worked
-        if record["official"]:
-            known.add(year)
-    return WorkCalendar(frozenset(holidays), frozenset(makeup_days), frozenset(known))
+    for key in sorted({"year", "holidays", "makeup_days"} - set(content)) + sorted(map(str, set(content) - _KEYS)):
+        raise RuleViolation("calendar_key", key=key)
+    year, official = content["year"], content.get("official", True)
+    if not isinstance(year, int) or not 1949 <= year <= 9998:
+        raise RuleViolation("calendar_year_bad", year=year)
+    document = str(content.get("document") or "").strip()
+    if official and not document:
+        raise RuleViolation("calendar_document_missing", year=year)
+    off, worked = _days(content["holidays"]), _days(content["makeup_days"])
+    if not off:
+        raise RuleViolation("calendar_no_holidays", year=year)
+    _refuse_any("calendar_day_twice", year, off & worked)
+    _refuse_any("calendar_makeup_on_weekday", year, [day for day in worked if day.weekday() < _SATURDAY])
+    off = {day for day in off if day.weekday() < _SATURDAY}
+    _refuse_any("calendar_day_outside_year", year, [day for day in off | worked if day.year != year])
+    return YearNotice(year, document, bool(official), tuple(sorted(off)), tuple(sorted(worked)))
+
+
+def missing_year(today: date, calendar: WorkCalendar) -> int | None:
+    """The year whose notice ought to be known and is not: this one, or from 1 November on the coming one; None where both are.
+
+    The State Council's general office publishes the notice of a year at the end of October or in November of the year before.
+    """
+    expected = [today.year] if today.month < NOTICE_MONTH else [today.year, today.year + 1]
+    return next((year for year in expected if year not in calendar.known_years), None)
+
+
+def _days(values: object) -> set[date]:
+    """The days of a list; an empty entry of the file is an empty list."""
+    listed = [] if values is None else values if isinstance(values, list | tuple) else [values]
+    for value in listed:
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise RuleViolation("calendar_not_a_day", value=value)
+    return set(listed)
 
 
 def _refuse_any(code: str, year: int, days: Iterable[date]) -> None:

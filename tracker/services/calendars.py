@@ -1,35 +1,77 @@
-"""The work calendar of this installation, read from the yearly notices in `seeds/workdays`."""
+"""The work calendar of this installation: the yearly notices in `seeds/workdays`, and those loaded since, which stand before them.
 
-from collections.abc import Iterable
+Nothing that may change is kept in the process: what is loaded by one counts for all at once.
+"""
+
+from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
-from typing import Any
 
 import yaml
+from sqlalchemy.orm import Session
 
+from tracker.queries.calendars import loaded_notices
 from tracker.resources import resource_dir
-from tracker.rules.workdays import WorkCalendar, calendar_from
+from tracker.rules.workdays import WorkCalendar, YearNotice, calendar_from, missing_year, year_notice
 
 ESTIMATED_YEARS = 2
+KEPT = "work_calendar"  # in `session.info`
+
+
+def work_calendar(session: Session) -> WorkCalendar:
+    """Which days are worked: the State Council's notices as far as they are known here, estimates for the two years after them.
+
+    An estimated year has the statutory holidays alone, for the swaps (调休) stand only in the notice; its days are provisional
+    (`WorkCalendar.is_provisional`). One small statement in a session, the first time.
+    """
+    kept = session.info.get(KEPT)
+    if kept is None:
+        loaded = loaded_notices(session)
+        kept = session.info[KEPT] = calendar_with(loaded) if loaded else shipped_calendar()
+    assert isinstance(kept, WorkCalendar)
+    return kept
 
 
 @lru_cache(maxsize=1)
-def work_calendar() -> WorkCalendar:
-    """Which days are worked: the State Council's notices as far as they are out, estimates for the two years after them.
+def shipped_calendar() -> WorkCalendar:
+    """The calendar of the files that the product brings along, which do not change while it runs."""
+    return calendar_with({})
 
-    An estimated year has the statutory holidays alone, for the swaps (调休) stand only in the notice; its days are provisional
-    (`WorkCalendar.is_provisional`). Read once in a process: a new year's file counts from the next start.
-    """
+
+@lru_cache(maxsize=1)
+def shipped_notices() -> Mapping[int, YearNotice]:
+    """The notices in the files, by year."""
     files = sorted((resource_dir("seeds") / "workdays").glob("*.yaml"))
-    records = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in files]
-    last = max(record["year"] for record in records)
-    return calendar_from([*records, *_estimates(range(last + 1, last + 1 + ESTIMATED_YEARS))])
+    found = [year_notice(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files]
+    return {notice.year: notice for notice in found}
 
 
-def _estimates(years: Iterable[int]) -> list[dict[str, Any]]:
+def calendar_with(loaded: Mapping[int, YearNotice]) -> WorkCalendar:
+    """The calendar of the files with these years in the place of theirs, and estimates for the years without a notice."""
+    return calendar_from(years_with(loaded).values())
+
+
+def years_with(loaded: Mapping[int, YearNotice]) -> dict[int, YearNotice]:
+    """Every year of the calendar, in order: as loaded, else as in the files, else estimated."""
+    known = {**shipped_notices(), **loaded}
+    return {year: known.get(year) or _estimate(year) for year in range(min(known), max(known) + ESTIMATED_YEARS + 1)}
+
+
+@lru_cache(maxsize=32)
+def _estimate(year: int) -> YearNotice:
     # Imported here: it takes longer to load than all the rest, and few commands ask for a calendar.
     from holidays import country_holidays
 
-    return [
-        {"year": year, "official": False, "makeup_days": [], "holidays": sorted(country_holidays("CN", years=year))}
-        for year in years
-    ]
+    days = sorted(country_holidays("CN", years=year))
+    return year_notice({"year": year, "official": False, "holidays": days, "makeup_days": []})
+
+
+def calendar_warning(session: Session, today: date) -> str | None:
+    """One sentence where the notice of a year that ought to be known is not; None where nothing is missing.
+
+    For the board, `tracker doctor` and the daily check.
+    """
+    year = missing_year(today, work_calendar(session))
+    if year is None:
+        return None
+    return f"{year}年的放假安排还没有载入，落在这一年的工作日期限暂按法定节日预估，载入后会重新计算。"

@@ -20,7 +20,7 @@ from tracker.rules.transitions import Proof
 from tracker.services import notices
 from tracker.services.calendars import work_calendar
 from tracker.services.giving import other_unit, replace_unit
-from tracker.services.issue_notices import limit_from
+from tracker.services.issue_notices import sign_limit
 from tracker.services.moves import hold, make_move
 from tracker.services.wordings import add_wording, checked_wording
 
@@ -36,10 +36,11 @@ def object_to(
 ) -> Dispute:
     """Tell the office why the assignment is not the unit's, or is worded wrongly; it stays open until decided."""
     make_move(session, assignment, "object", actor=actor, now=now, reason=reason, data={"kind": kind})
-    decide_by = work_calendar().add(official_day(now), DECIDE_DAYS)
+    today = official_day(now)
+    decide_by = work_calendar(session).add(today, DECIDE_DAYS)
     found = Dispute(
         assignment_id=assignment.id, kind=kind, reason=reason.strip(), raised_at=now, raised_by_id=actor.user_id,
-        decide_by=decide_by,
+        decide_by=decide_by, counted_from=today, counted_days=DECIDE_DAYS,
     )  # fmt: skip
     session.add(found)
     session.flush()
@@ -54,12 +55,12 @@ def object_to(
 def uphold(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
     """Keep the assignment as it is after looking at an objection; the unit is asked again to sign, within a limit of its own."""
     hold(session, assignment)
-    dispute, limit = open_dispute(session, assignment), limit_from(assignment.task.plan, official_day(now))
-    make_move(session, assignment, "uphold", actor=actor, now=now, reason=reason, acknowledge_by=limit)
+    dispute, limit = open_dispute(session, assignment), sign_limit(session, assignment.task.plan, official_day(now))
+    make_move(session, assignment, "uphold", actor=actor, now=now, reason=reason, **limit)
     _decide(session, dispute, DisputeOutcome.UPHELD, reason, actor, now)
     notices.tell_unit(
         session, assignment, key=f"uphold:{assignment.id}:{now.isoformat()}", title="异议未予采纳，请签收",
-        body=f"《{assignment.task.title}》维持原承办安排，请于{limit.isoformat()}前签收。理由：{reason}", now=now,
+        body=f"《{assignment.task.title}》维持原承办安排，请于{limit['acknowledge_by'].isoformat()}前签收。理由：{reason}", now=now,
     )  # fmt: skip
 
 
@@ -90,9 +91,9 @@ def reword(session: Session, assignment: Assignment, text: str, reason: str, *, 
     hold(session, assignment)
     task, dispute = assignment.task, open_dispute(session, assignment)
     checked_wording(session, task, text)
-    limit = limit_from(task.plan, official_day(now))
+    limit = sign_limit(session, task.plan, official_day(now))
     proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
-    make_move(session, assignment, "reword", actor=actor, now=now, reason=reason, proven=proven, acknowledge_by=limit)
+    make_move(session, assignment, "reword", actor=actor, now=now, reason=reason, proven=proven, **limit)
     wording = add_wording(session, task, text, reason, actor=actor, now=now)
     _decide(session, dispute, DisputeOutcome.REWORDED, reason, actor, now, wording_id=wording.id)
     return wording

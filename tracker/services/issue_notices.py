@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.orm import Session
@@ -23,9 +24,15 @@ SUBJECT = "issue_notice"
 Given = Row[Assignment, Task, str, str]
 
 
-def limit_from(plan: Plan, day: date) -> date:
+def limit_from(session: Session, plan: Plan, day: date) -> date:
     """The day by which a unit signs for what it is given under the plan on the day."""
-    return sign_by(day, plan.acknowledge_days, work_calendar())
+    return sign_by(day, plan.acknowledge_days, work_calendar(session))
+
+
+def sign_limit(session: Session, plan: Plan, day: date) -> dict[str, Any]:
+    """That day for the columns of a share, with what it was counted from."""
+    limit = limit_from(session, plan, day)
+    return {"acknowledge_by": limit, "counted_from": day, "counted_days": plan.acknowledge_days}
 
 
 def send_notices(session: Session, plan: Plan, shares: Sequence[Assignment], *, actor: Actor, now: datetime) -> list[IssueNotice]:
@@ -35,11 +42,11 @@ def send_notices(session: Session, plan: Plan, shares: Sequence[Assignment], *, 
     has found that the actor may give out.
     """
     today = official_day(now)
-    limit = limit_from(plan, today)
+    limit = limit_from(session, plan, today)
     ids = [share.id for share in shares]
     if not ids:
         return []
-    session.execute(update(Assignment).where(Assignment.id.in_(ids)).values(acknowledge_by=limit))
+    session.execute(update(Assignment).where(Assignment.id.in_(ids)).values(**sign_limit(session, plan, today)))
     contact = "　".join(part for part in (office_name(session, plan.jurisdiction_id, today), actor.name) if part)
     highest = select(func.max(IssueNotice.number)).where(
         IssueNotice.jurisdiction_id == plan.jurisdiction_id, IssueNotice.year == today.year

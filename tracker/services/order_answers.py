@@ -21,6 +21,7 @@ from tracker.services.moves import hold, make_move
 from tracker.services.signing import give_back, goes_straight
 
 Answer = SupervisionOrder | RectificationItem
+BY_HAND = {"counted_from": None, "counted_days": None}  # a limit that a person set: no calendar moves it
 
 
 def receive(session: Session, order: SupervisionOrder, *, actor: Actor, now: datetime) -> None:
@@ -96,7 +97,7 @@ def return_reply(
     if reply_due_on < official_day(now):
         raise InvalidInput("新的答复期限不能早于今天。")
     facts = {"reply_due_on": reply_due_on.isoformat(), "before": order.reply_due_on.isoformat()}
-    values: dict[str, Any] = {"reply_due_on": reply_due_on, "return_reason": reason.strip(), "replied_at": None}
+    values: dict[str, Any] = {"reply_due_on": reply_due_on, "return_reason": reason.strip(), "replied_at": None, **BY_HAND}
     make_move(session, order, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     key = f"returned:{reply_due_on.isoformat()}:{now.isoformat()}"
     tell(session, order, "督办单答复被退回", f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。", key, now=now)

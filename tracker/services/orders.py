@@ -4,9 +4,10 @@ One task and one unit each, with a limit for the answer and, where asked, things
 answers and how that is judged: `services/order_answers.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
@@ -50,7 +51,7 @@ class ItemText:
 
 def proposals(session: Session, task: Task, today: date) -> dict[int, Proposal]:
     """The level that the rule proposes for an order to each unit of the task, by unit; three statements."""
-    clock = light_clock(session, today, work_calendar().add(today, LightPolicy().soon_workdays))
+    clock = light_clock(session, today, work_calendar(session).add(today, LightPolicy().soon_workdays))
     code = session.scalar(
         select(reason_code(clock)).select_from(Task).join(Plan, Plan.id == Task.plan_id).where(Task.id == task.id)
     )
@@ -84,14 +85,16 @@ def issue_order(
     *,
     level: OrderLevel | None = None,
     level_reason: str = "",
+    reply_days: int | None = None,
     items: Sequence[ItemText] = (),
     actor: Actor,
     now: datetime,
 ) -> SupervisionOrder:
     """A numbered order to one unit of the task, of the level that the rule proposes unless another is given with a reason.
 
-    Without a limit the answer is due after the working days of its level. Orders that the unit has ignored give way to this one
-    (升级). Refused for a unit without a part in the task, a limit already past, an urging notice stricter than blue.
+    Without a limit the answer is due after `reply_days`, or after the working days of its level. Orders that the unit has ignored
+    give way to this one (升级). Refused for a unit without a part in the task, a limit already past, an urging notice stricter
+    than blue.
     """
     require_plan(actor, Permission.ORDER_ISSUE, task.plan)
     hold(session, task)
@@ -100,13 +103,16 @@ def issue_order(
     proposal = proposals(session, task, today)[unit.id]
     chosen = level or proposal.level
     _check_level(kind, chosen, proposal, level_reason)
-    limit = reply_due_on or work_calendar().add(today, POLICY.limits[chosen])
+    days = None if reply_due_on else reply_days or POLICY.limits[chosen]
+    limit = reply_due_on or work_calendar(session).add(today, days or 0)
+    counted = {"counted_from": today if days else None, "counted_days": days}
     order = SupervisionOrder(
         jurisdiction_id=task.plan.jurisdiction_id, task_id=task.id, unit_id=unit.id, kind=kind, year=today.year,
         level=chosen, proposed_level=proposal.level, level_reason=level_reason.strip(), policy_version=POLICY.version,
         follows_id=proposal.ignored[-1] if proposal.ignored else None, demand=demand.strip(), reply_due_on=limit, issued_at=now,
+        **counted,
         number=_next_number(session, task.plan.jurisdiction_id, kind, today.year),
-        items=[_item(text, place, limit, today) for place, text in enumerate(items, start=1)],
+        items=[_item(text, place, limit, counted, today) for place, text in enumerate(items, start=1)],
     )  # fmt: skip
     if limit < today:
         raise InvalidInput("答复期限不能早于今天。")
@@ -155,13 +161,15 @@ def _check_level(kind: OrderKind, level: OrderLevel, proposal: Proposal, reason:
         raise InvalidInput(f"催办单只用蓝色；这一次是{label(level)}，请改发督办单。")
 
 
-def _item(given: ItemText, position: int, limit: date, today: date) -> RectificationItem:
+def _item(given: ItemText, position: int, limit: date, counted: Mapping[str, Any], today: date) -> RectificationItem:
+    """A thing to be put right by a day of its own, or with the answer: then its limit was counted as the answer's was."""
     if not given.text.strip():
         raise InvalidInput("请写明整改事项的内容。")
     due_on = given.due_on or limit
     if due_on < today:
         raise InvalidInput("整改期限不能早于今天。")
-    return RectificationItem(position=position, text=given.text.strip(), due_on=due_on)
+    counted = {} if given.due_on else counted
+    return RectificationItem(position=position, text=given.text.strip(), due_on=due_on, **counted)
 
 
 def _next_number(session: Session, jurisdiction_id: int, kind: OrderKind, year: int) -> int:
@@ -177,7 +185,8 @@ def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor
     hold(session, order)
     if order.state is OrderState.CLOSED:
         raise InvalidInput("这份督办单已经了结，不能再提整改事项。")
-    item = _item(text, len(order.items) + 1, order.reply_due_on, official_day(now))
+    counted = {"counted_from": order.counted_from, "counted_days": order.counted_days}
+    item = _item(text, len(order.items) + 1, order.reply_due_on, counted, official_day(now))
     order.items.append(item)
     session.flush()
     record(session, order.task.plan_id, [_added(item)], actor=actor, now=now)

@@ -16,7 +16,7 @@ from tracker.rules.statuses import CheckMethod, ItemState
 from tracker.services.events import Entry, record
 from tracker.services.files import NewFile, keep_file
 from tracker.services.moves import hold, make_move, require
-from tracker.services.order_answers import reply, tell
+from tracker.services.order_answers import BY_HAND, reply, tell
 from tracker.storage import Storage
 
 EDITABLE = (ItemState.OPEN, ItemState.RETURNED)
@@ -85,7 +85,7 @@ def return_item(session: Session, item: RectificationItem, reason: str, due_on: 
     if due_on < official_day(now):
         raise InvalidInput("新的整改期限不能早于今天。")
     facts = {"due_on": due_on.isoformat(), "before": item.due_on.isoformat()}
-    values: dict[str, Any] = {"finding": reason.strip(), "due_on": due_on}
+    values: dict[str, Any] = {"finding": reason.strip(), "due_on": due_on, **BY_HAND}
     make_move(session, item, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     text = f"{item.text} {reason.strip()} 请于{due_on.isoformat()}前完成整改。"
     tell(session, item.order, "整改事项被退回", text, f"item:{item.id}:{now.isoformat()}", now=now)

@@ -26,7 +26,7 @@ def figures_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: 
     """
     require_plan(actor, Permission.REPORT_READ, plan)
     _check_day(plan, as_of, official_day(now))
-    return draw_figures(facts_on(session, plan.id, as_of), work_calendar())
+    return draw_figures(facts_on(session, plan.id, as_of), work_calendar(session))
 
 
 def paper_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Paper:

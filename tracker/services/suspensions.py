@@ -19,7 +19,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.due_dates import put_off
 from tracker.services.events import Entry, record
-from tracker.services.issue_notices import limit_from
+from tracker.services.issue_notices import sign_limit
 from tracker.services.moves import hold, make_move
 
 
@@ -90,7 +90,8 @@ def _reissue(session: Session, task: Task, today: date, actor: Actor, now: datet
             entries.append(Entry(Subject.ASSIGNMENT, share.id, "reissue", task_id=task.id, data=data))
             share.issued_on = today
             if share.acknowledge_by is not None:
-                share.acknowledge_by = limit_from(task.plan, today)
+                for column, value in sign_limit(session, task.plan, today).items():
+                    setattr(share, column, value)
     session.flush()
     record(session, task.plan_id, entries, actor=actor, now=now)
 

@@ -20,6 +20,7 @@ from tracker.queries.reviews import waiting_query as reports_waiting
 from tracker.rules.days import official_day
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds
+from tracker.rules.workdays import WorkCalendar
 from tracker.services.calendars import work_calendar
 from tracker.storage import Storage
 from tracker.web import formats
@@ -64,11 +65,19 @@ def actor() -> Actor:
     return cast(Actor, current_user.actor)
 
 
+def calendar() -> WorkCalendar:
+    """The work calendar as it stands in this request; read once."""
+    if "work_calendar" not in g:
+        with database().reading() as session:
+            g.work_calendar = work_calendar(session)
+    return cast(WorkCalendar, g.work_calendar)
+
+
 def clock() -> LightClock:
     """What the lights of this request depend on; read once."""
     if "light_clock" not in g:
         policy = LightPolicy()
-        soon_until = work_calendar().add(today(), policy.soon_workdays)
+        soon_until = calendar().add(today(), policy.soon_workdays)
         with database().reading() as session:
             g.light_clock = light_clock(session, today(), soon_until, policy)
     return cast(LightClock, g.light_clock)
@@ -110,6 +119,8 @@ def _own_links() -> list[tuple[str, str]]:
     links = [(gettext("修改密码"), url_for("account.password"))]
     if holds(actor(), Permission.DELEGATION_MAKE):
         links.insert(0, (gettext("AB角与代理"), url_for("delegations.index")))
+    if holds(actor(), Permission.CALENDAR_READ):
+        links.insert(0, (gettext("放假安排"), url_for("calendars.index")))
     return links
 
 

@@ -20,10 +20,9 @@ from tracker.queries.updates import the_update
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import TaskState
 from tracker.services import consolidations, coordination, reviews
-from tracker.services.calendars import work_calendar
 from tracker.services.moves import consolidating_units, offers
 from tracker.web.acting import carried_out
-from tracker.web.context import actor, database, now, today
+from tracker.web.context import actor, calendar, database, now, today
 from tracker.web.forms.answering import status_of
 from tracker.web.forms.reviews import DAYS_TO_MEND, AcceptForm, ReturnForm
 from tracker.web.guards import needs
@@ -62,7 +61,7 @@ def _show(task_id: int, period: str, sent: FlaskForm | None = None) -> ResponseR
             items=items_of(session, actor(), task.id),
             may_begin=report is None and consolidations.may_consolidate(task, actor()),
             refused=sent,
-            returning=ReturnForm(formdata=None, data={"mend_by": work_calendar().add(today(), DAYS_TO_MEND)}),
+            returning=ReturnForm(formdata=None, data={"mend_by": calendar().add(today(), DAYS_TO_MEND)}),
         )
     return page, status_of(sent) if sent else 200
 

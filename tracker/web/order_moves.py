@@ -13,10 +13,9 @@ from tracker.queries.orders import the_order
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OrderState
 from tracker.services import order_answers, orders
-from tracker.services.calendars import work_calendar
 from tracker.services.orders import POLICY, ItemText
 from tracker.web import order_page
-from tracker.web.context import actor, database, now, today
+from tracker.web.context import actor, calendar, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.orders import AnswerForm, CloseForm, ItemForm, ReasonForm, ReturnForm
 from tracker.web.guards import needs
@@ -31,7 +30,7 @@ def page(order_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
     with database().reading() as session:
         order = the_order(session, actor(), order_id)
         refused = next(iter((sent or {}).values()), None)
-        limit = work_calendar().add(today(), POLICY.limits[order.level])
+        limit = calendar().add(today(), POLICY.limits[order.level])
         return render_template("orders/show.html", **order_page.shown(session, order, sent or {}, limit), refused=refused)
 
 

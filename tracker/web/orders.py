@@ -16,7 +16,6 @@ from tracker.queries.scope import the_task
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OrderKind, OrderLevel, OrderState
 from tracker.services import orders
-from tracker.services.calendars import work_calendar
 from tracker.web import order_moves, order_page, phone_urges, rectification
 from tracker.web.context import actor, database, now, today
 from tracker.web.filters import asked_choice, options_of, select_field
@@ -92,16 +91,15 @@ def new(task_id: int) -> ResponseReturnValue:
 
 
 def _issue(session: Session, task_id: int, form: OrderForm) -> SupervisionOrder:
-    days = form.limit_days.data
     return orders.issue_order(
         session,
         the_task(session, actor(), task_id),
         session.get_one(Unit, form.unit.data),
         OrderKind(form.kind.data),
         form.demand.data,
-        work_calendar().add(today(), days) if days else None,
         level=OrderLevel(form.level.data) if form.level.data else None,
         level_reason=form.level_reason.data or "",
+        reply_days=form.limit_days.data,
         items=form.texts(),
         actor=actor(),
         now=now(),

@@ -9,9 +9,8 @@ from tracker.queries.tasks import sees_every_unit
 from tracker.reports.figures import draw_figures
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Permission
-from tracker.services.calendars import work_calendar
 from tracker.services.moves import consolidating_units
-from tracker.web.context import actor, database, today
+from tracker.web.context import actor, calendar, database, today
 from tracker.web.filters import asked_day
 from tracker.web.guards import needs
 
@@ -29,7 +28,7 @@ def show(task_id: int) -> ResponseReturnValue:
         line, shares, orders = None, [], []
         if issued_on is not None and issued_on <= day:
             facts = facts_on(session, task.plan_id, day)
-            line = next((one for one in draw_figures(facts, work_calendar()).tasks if one.id == task_id), None)
+            line = next((one for one in draw_figures(facts, calendar()).tasks if one.id == task_id), None)
             shares = [share for share in facts.shares if share.task_id == task_id]
             own = {share.unit for share in shares if share.unit_id in actor().units(Permission.TASK_READ)}
             sees_all = sees_every_unit(actor(), task, consolidating_units(task))

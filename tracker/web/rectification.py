@@ -13,10 +13,9 @@ from tracker.queries.orders import citable_evidence, the_file, the_item
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import CheckMethod, ItemState
 from tracker.services import order_answers, rectification
-from tracker.services.calendars import work_calendar
 from tracker.services.orders import POLICY
 from tracker.web import order_page
-from tracker.web.context import actor, database, now, storage, today
+from tracker.web.context import actor, calendar, database, now, storage, today
 from tracker.web.evidence import given_out
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.orders import ReasonForm, ReportForm, ReturnForm, VerifyForm
@@ -37,7 +36,7 @@ def _page(item_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
     """The page of the item; `sent` holds a form that came back refused."""
     with database().reading() as session:
         item = the_item(session, actor(), item_id)
-        limit = work_calendar().add(today(), POLICY.limits[item.order.level])
+        limit = calendar().add(today(), POLICY.limits[item.order.level])
         refused = next(iter((sent or {}).values()), None)
         return render_template("orders/item.html", **order_page.shown_item(session, item, sent or {}, limit), refused=refused)
 

@@ -19,9 +19,8 @@ from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import UpdateState
 from tracker.services import reviews
-from tracker.services.calendars import work_calendar
 from tracker.services.moves import offers
-from tracker.web.context import actor, database, now, today
+from tracker.web.context import actor, calendar, database, now, today
 from tracker.web.errors import message_of
 from tracker.web.filters import select_field
 from tracker.web.forms.answering import keeping_input, status_of
@@ -74,7 +73,7 @@ def _chips(options: list[tuple[int, str]], value: int | None, name: str) -> list
 @bp.get("/<int:update_id>")
 @needs(Permission.UPDATE_REVIEW)
 def show(update_id: int) -> ResponseReturnValue:
-    mend_by = work_calendar().add(today(), DAYS_TO_MEND)
+    mend_by = calendar().add(today(), DAYS_TO_MEND)
     return _show(update_id, None, ReturnForm(data={"mend_by": mend_by}))
 
 
