@@ -11,6 +11,7 @@ from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
 from tracker.queries.rechecks import due_count
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Light
+from tracker.services.calendars import calendar_warning
 from tracker.web.context import actor, clock, database, today
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
@@ -49,4 +50,6 @@ def index() -> ResponseReturnValue:
             plans=plans.plan_rows(session, actor(), supervised=True),
             facts=plans.plan_rows(session, actor(), supervised=False),
             today=today(),
+            calendar_warning=calendar_warning(session, today()) if holds(actor(), Permission.UPDATE_REVIEW) else None,
+            may_load_calendar=holds(actor(), Permission.CALENDAR_LOAD),
         )
