@@ -12,7 +12,7 @@ from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.sending import JITTER_MINUTES, SendingHours, Window, jitter
 
 WINDOW = Window(OFFICIAL)
-INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 10, 1)).map(lambda naive: naive.replace(tzinfo=OFFICIAL_ZONE))
+INSTANTS = st.builds(datetime.combine, st.dates(date(2025, 1, 1), date(2026, 10, 1)), st.times(), st.just(OFFICIAL_ZONE))
 
 
 def at(text: str) -> datetime:

@@ -1,52 +1,43 @@
-"""Send what is planned: claim, then send, then record.
+"""Send what is composed: claim, then send, then record (docs/decisions/0026).
 
-A message is claimed in a short transaction, sent outside any, and recorded in another. After a crash nothing is lost: a claim
-that is left over is taken up again, and the message says that it may have come before; of each sender that is one letter at
-most. Inbox messages need no sending (services/notices.py).
+A delivery is claimed in a short transaction and sent outside any; the next transaction records how it went and claims the next. So
+after a crash nothing is lost, and of each channel one message at most may have left without its record. It goes out again under the
+same Message-ID, and says that it may have come before.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, case, func, literal, select, true, update
 from sqlalchemy.orm import Session
 
-from tracker.db import Database
-from tracker.models import Channel, Notice, NoticeState, User
-from tracker.notify.channels import Channel as Sender
-from tracker.notify.channels import ChannelError
-from tracker.notify.letters import Line, letter
-from tracker.notify.registry import mail_channel
+from tracker.fencing import Fence
+from tracker.models import Delivery, DeliveryState
+from tracker.notify.channels import Channel, ChannelError, Sender
+from tracker.notify.parcels import Parcel, Reader, parcels
+from tracker.rules.sending import Window
+
+logger = logging.getLogger(__name__)
 
 # Waiting time after the first, second, … failed try; after the try that follows the last of them the message has failed.
 BACK_OFF = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 MAX_TRIES = len(BACK_OFF) + 1
-# A sender that has not recorded its claim after this time is dead: a channel gives up much earlier.
-CLAIM_EXPIRES = timedelta(minutes=10)
-# With the mail server down, the other people's mail need not be tried before the next round.
+# With a server down, the other people's messages need not be tried before the next round.
 FAILURES_IN_A_ROW = 3
+MINUTE = timedelta(minutes=1)
 
-MAY_REPEAT = "上次发送中断，可能已经送达"
-NO_ADDRESS = "收件人没有邮箱，或账号已停用"
+BROKE_OFF = "上次发送中断，可能已经送达"
+NO_ADDRESS = "收件人没有可用的地址，或账号已停用"
+FAULT = "发送程序出错，详情见系统日志"
 
 Now = Callable[[], datetime]
 
 
-class NotifySettings(Protocol):
-    """What delivery needs of the settings; the rest of them is not for this layer."""
-
-    @property
-    def notify_urls(self) -> tuple[str, ...]: ...
-
-    @property
-    def base_url(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Delivered:
-    """Messages of one round: sent, given up for good, and still to be sent, now or at a later try."""
+    """Deliveries of one round: sent, given up for good, and still to be sent, now or at a later try."""
 
     sent: int
     failed: int
@@ -54,122 +45,163 @@ class Delivered:
 
 
 @dataclass(frozen=True)
-class Parcel:
-    """What one person is to get in one letter, as it was claimed."""
+class _Outcome:
+    """How a try went that is not recorded yet."""
 
-    address: str | None
-    lines: list[Line]
-    ids: list[int]
-    claimed_at: datetime
+    parcel: Parcel
+    error: ChannelError | None
 
 
-def deliver(database: Database, settings: NotifySettings, now_fn: Now) -> Delivered:
-    """Send every person's planned mail as one letter each; call it outside any transaction.
+def deliver(
+    fence: Fence, channels: Sequence[Channel], reader: Reader, base_url: str, now_fn: Now, window: Window, limit: int | None = None
+) -> Delivered:
+    """Send what waits, channel by channel, while the window is open; at most `limit` in all. Call it outside any transaction.
 
-    A try that fails is repeated after the times of BACK_OFF, and a refusal that cannot change is not. SettingsError where the
-    channel is not set up rightly.
+    A try that fails is repeated after the times of BACK_OFF, and a refusal that cannot change is not. Raises LeaseLost where
+    another scheduler is at work: what this one was sending then is the other's to clear up.
     """
-    channel = mail_channel(settings.notify_urls)
-    with database.transaction() as session:
-        failed = _take_over(session, now_fn())
-    sent = failures = 0
-    for user_id in _waiting(database, now_fn()):
-        with database.transaction() as session:
-            parcel = _claim(session, user_id, now_fn())
-        if not parcel.ids:
-            continue
-        error = _send(channel, parcel, settings.base_url)
-        with database.transaction() as session:
-            if error is None:
-                sent += _record_sent(session, parcel, now_fn())
-            else:
-                failed += _record_failure(session, parcel, error)
-        failures = failures + 1 if error and not error.permanent else 0
-        if failures == FAILURES_IN_A_ROW:
-            break
-    return Delivered(sent, failed, _pending(database))
+    sending = _Round(fence, reader, base_url, now_fn, window, limit)
+    with fence.transaction() as session:
+        sending.failed += _free_claims(session, fence.token, now_fn())
+    for channel in channels:
+        sending.send_over(channel)
+    return Delivered(sending.sent, sending.failed, _pending(fence))
 
 
-def _take_over(session: Session, now: datetime) -> int:
-    """Free the claims that were left over, each counted as a try; how many had their last one."""
+def _free_claims(session: Session, token: int, now: datetime) -> int:
+    """Free the claims that were left over, each counted as a try; how many had their last one.
+
+    Nobody else holds one of ours: rounds of one process never overlap, and an older token's process has lost the lease.
+    """
     states = session.scalars(
-        update(Notice)
-        .where(Notice.state == NoticeState.CLAIMED, Notice.claimed_at <= now - CLAIM_EXPIRES)
-        .values(state=_after_failure(), attempts=Notice.attempts + 1, error=MAY_REPEAT)
-        .returning(Notice.state)
+        update(Delivery)
+        .where(Delivery.state == DeliveryState.CLAIMED, Delivery.fence <= token)
+        .values(state=_after_failure(), may_repeat=True, try_at=now, error=BROKE_OFF)
+        .returning(Delivery.state)
     )
-    return list(states).count(NoticeState.FAILED)
+    return list(states).count(DeliveryState.FAILED)
 
 
-def _waiting(database: Database, now: datetime) -> list[int]:
-    query = select(Notice.user_id).where(_is_ready(now)).group_by(Notice.user_id).order_by(func.min(Notice.id))
-    with database.reading() as session:
-        return [user_id for user_id in session.scalars(query) if user_id is not None]
+@dataclass
+class _Round:
+    """One round of sending, and what it has counted."""
+
+    fence: Fence
+    reader: Reader
+    base_url: str
+    now_fn: Now
+    window: Window
+    limit: int | None
+    tried: int = 0
+    sent: int = 0
+    failed: int = 0
+    failures: int = 0  # in a row, on the channel at hand
+
+    def send_over(self, channel: Channel) -> None:
+        """Send what waits for the channel, over one connection."""
+        self.failures, outcome = 0, None
+        with channel.session() as sender:
+            for parcel in self._waiting(channel):
+                with self.fence.transaction() as session:
+                    self._record(session, channel, outcome)
+                    goes_on = self._may_go_on(session, channel)
+                    claimed = goes_on and _claim(session, parcel, self.fence.token, self.now_fn())
+                outcome = _Outcome(parcel, _handed_over(sender, parcel)) if claimed else None
+                self.tried += claimed
+                if not goes_on:
+                    return
+            with self.fence.transaction() as session:
+                self._record(session, channel, outcome)
+
+    def _waiting(self, channel: Channel) -> Iterator[Parcel]:
+        """What waits, in batches; whatever was tried waits no longer, so that each batch is a new one."""
+        while self.window.is_open(self.now_fn()):
+            with self.fence.reading() as session:
+                batch = parcels(session, channel, self.reader, self.base_url, self.now_fn())
+            yield from batch
+            if not batch:
+                return
+
+    def _may_go_on(self, session: Session, channel: Channel) -> bool:
+        if self.fence.over.is_set() or self.failures >= FAILURES_IN_A_ROW or self.tried == self.limit:
+            return False
+        now = self.now_fn()
+        return self.window.is_open(now) and not _has_had_enough(session, channel, now)
+
+    def _record(self, session: Session, channel: Channel, outcome: _Outcome | None) -> None:
+        if outcome is None:
+            return
+        ours = update(Delivery).where(
+            Delivery.id == outcome.parcel.id, Delivery.state == DeliveryState.CLAIMED, Delivery.fence == self.fence.token
+        )
+        now, error = self.now_fn(), outcome.error
+        if error is None:
+            session.execute(ours.values(state=DeliveryState.SENT, sent_at=now, error=None))
+            self.sent, self.failures = self.sent + 1, 0
+            return
+        tries = outcome.parcel.attempts + 1
+        gives_up = error.permanent or tries >= MAX_TRIES
+        pause = timedelta() if gives_up else max(BACK_OFF[tries - 1], timedelta(seconds=error.retry_after or 0))
+        session.execute(
+            ours.values(
+                state=DeliveryState.FAILED if gives_up else DeliveryState.PLANNED,
+                try_at=self.window.next_open(now + pause),
+                # Once a message may have arrived, every later try has to say so.
+                may_repeat=true() if error.may_have_arrived else Delivery.may_repeat,
+                error=str(error)[:300],
+            )
+        )
+        self.failed += gives_up
+        self.failures = 0 if error.permanent else self.failures + 1
+        if error.retry_after:
+            self._rest(session, channel, now + timedelta(seconds=error.retry_after))
+
+    def _rest(self, session: Session, channel: Channel, until: datetime) -> None:
+        """Leave the channel alone for as long as the other side asked."""
+        waiting = Delivery.channel == channel.name, Delivery.state == DeliveryState.PLANNED, Delivery.try_at < until
+        session.execute(update(Delivery).where(*waiting).values(try_at=until))
+        self.failures = FAILURES_IN_A_ROW
 
 
-def _is_ready(now: datetime) -> ColumnElement[bool]:
-    waited = [and_(Notice.attempts == tries, Notice.claimed_at <= now - pause) for tries, pause in enumerate(BACK_OFF, start=1)]
-    return and_(Notice.state == NoticeState.PLANNED, Notice.channel == Channel.MAIL, or_(Notice.attempts == 0, *waited))
+def _has_had_enough(session: Session, channel: Channel, now: datetime) -> bool:
+    """True where the channel took as much in the last minute as it takes; counted from the records, whoever sent it."""
+    if channel.per_minute is None:
+        return False
+    lately = Delivery.channel == channel.name, Delivery.claimed_at > now - MINUTE, Delivery.claimed_at <= now
+    return (session.scalar(select(func.count()).select_from(Delivery).where(*lately)) or 0) >= channel.per_minute
 
 
-def _claim(session: Session, user_id: int, now: datetime) -> Parcel:
-    """The person's messages, now ours; without any where another sender was first."""
-    claimed = session.scalars(
-        update(Notice)
-        .where(Notice.user_id == user_id, _is_ready(now))
-        .values(state=NoticeState.CLAIMED, claimed_at=now)
-        .returning(Notice.id)
+def _claim(session: Session, parcel: Parcel, token: int, now: datetime) -> bool:
+    """True where the delivery is now ours; it counts as tried."""
+    claimed = session.scalar(
+        update(Delivery)
+        .where(Delivery.id == parcel.id, Delivery.state == DeliveryState.PLANNED)
+        .values(state=DeliveryState.CLAIMED, claimed_at=now, fence=token, attempts=Delivery.attempts + 1)
+        .returning(Delivery.id)
     )
-    ids = sorted(claimed)
-    rows = session.scalars(select(Notice).where(Notice.id.in_(ids)).order_by(Notice.id))
-    lines = [Line(row.title, row.body, row.path, may_repeat=(row.error or "").startswith(MAY_REPEAT)) for row in rows]
-    person = session.get_one(User, user_id)
-    return Parcel(person.email if person.is_active else None, lines, ids, now)
+    return claimed is not None
 
 
-def _send(channel: Sender, parcel: Parcel, base_url: str) -> ChannelError | None:
-    if not parcel.address:
+def _handed_over(sender: Sender, parcel: Parcel) -> ChannelError | None:
+    if parcel.address is None:
         return ChannelError(NO_ADDRESS, permanent=True)
-    written = letter(parcel.lines, base_url)
     try:
-        channel.send(parcel.address, written.subject, written.text)
+        sender.send(parcel.address, parcel.message)
     except ChannelError as error:
         return error
+    except Exception:  # a fault of ours must not keep the others' messages back
+        logger.exception("delivery %d", parcel.id)
+        return ChannelError(FAULT, may_have_arrived=True)
     return None
 
 
-def _record_sent(session: Session, parcel: Parcel, now: datetime) -> int:
-    """How many messages are now sent; none where another sender has meanwhile taken our claim for dead."""
-    ours = update(Notice).where(*_still_ours(parcel)).values(state=NoticeState.SENT, sent_at=now)
-    return len(session.scalars(ours.returning(Notice.id)).all())
+def _after_failure() -> ColumnElement[DeliveryState]:
+    """What a delivery becomes whose try has failed; that try is counted already."""
+    planned, failed = (literal(state, Delivery.state.type) for state in (DeliveryState.PLANNED, DeliveryState.FAILED))
+    return case((Delivery.attempts >= MAX_TRIES, failed), else_=planned)
 
 
-def _record_failure(session: Session, parcel: Parcel, error: ChannelError) -> int:
-    """How many messages have failed for good; the others wait for their next try."""
-    said = str(error)[:200]
-    doubtful = f"{MAY_REPEAT}：{said}"
-    ours = update(Notice).where(*_still_ours(parcel))
-    ours = ours.values(
-        state=NoticeState.FAILED if error.permanent else _after_failure(),
-        attempts=Notice.attempts + 1,
-        # Once a message may have arrived, every later try has to say so.
-        error=doubtful if error.may_have_arrived else case((Notice.error.startswith(MAY_REPEAT), doubtful), else_=said),
-    )
-    return list(session.scalars(ours.returning(Notice.state))).count(NoticeState.FAILED)
-
-
-def _still_ours(parcel: Parcel) -> tuple[ColumnElement[bool], ...]:
-    return Notice.id.in_(parcel.ids), Notice.state == NoticeState.CLAIMED, Notice.claimed_at == parcel.claimed_at
-
-
-def _after_failure() -> ColumnElement[NoticeState]:
-    """What a message becomes whose try has failed, by the tries it had before; to be set together with `attempts`."""
-    planned, failed = (literal(state, Notice.state.type) for state in (NoticeState.PLANNED, NoticeState.FAILED))
-    return case((Notice.attempts + 1 >= MAX_TRIES, failed), else_=planned)
-
-
-def _pending(database: Database) -> int:
-    waiting = Notice.state.in_((NoticeState.PLANNED, NoticeState.CLAIMED))
-    query = select(func.count()).select_from(Notice).where(Notice.channel == Channel.MAIL, waiting)
-    with database.reading() as session:
-        return session.scalar(query) or 0
+def _pending(fence: Fence) -> int:
+    waiting = Delivery.state.in_((DeliveryState.PLANNED, DeliveryState.CLAIMED))
+    with fence.reading() as session:
+        return session.scalar(select(func.count()).select_from(Delivery).where(waiting)) or 0

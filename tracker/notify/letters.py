@@ -1,41 +1,156 @@
-"""The wording of a mail: everything that waits for one person, in one letter. No person is named in it."""
+"""The wording of a digest: as a mail (text and HTML), as a text message, as the word of the day to a group.
 
-from collections.abc import Sequence
+It is to be understood in ten seconds: the subject says what weighs most and how much there is; each line what is due, when, why the
+reader gets it, what to do, and where. No person is named, and nothing that units wrote leaves the house; the pages ask for log-in.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
 
-LISTED = 30  # a longer letter is not read; the rest is in the inbox
+from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 
+from tracker.resources import resource_dir
+from tracker.rules.digests import Band, Contents, Line, Tally
 
-@dataclass(frozen=True)
-class Line:
-    """One message of a letter. `may_repeat`: an earlier try broke off, and it may have arrived."""
+SMS_LENGTH = 70  # characters of one text message; a longer one is charged as several
+_SENDER = "【落实台】"
 
-    title: str
-    body: str
-    path: str
-    may_repeat: bool = False
+_HEADINGS = {Band.OVERDUE: "已逾期", Band.TODAY: "今天到期", Band.SOON: "即将到期", Band.NEWS: "请知悉"}
+_COUNTED = {Band.OVERDUE: "项已逾期", Band.TODAY: "项今天到期", Band.SOON: "项即将到期", Band.NEWS: "项新消息"}
+# For mail programs that take no style sheet: the colour of each band's heading, legible on white.
+_COLOURS = {Band.OVERDUE: "#b3261e", Band.TODAY: "#8a4b00", Band.SOON: "#1d4478", Band.NEWS: "#4e5a69"}
+_REPEATED = "上一次发送中断，您可能已经收到过这一封。"
 
 
 @dataclass(frozen=True)
 class Letter:
+    """A digest in the forms that channels ask for."""
+
     subject: str
     text: str
+    html: str
+    short: str
 
 
-def letter(lines: Sequence[Line], base_url: str) -> Letter:
-    """The letter that holds these messages, each with the address of its page, which asks for log-in."""
-    first = lines[0].title
-    subject = f"【落实台】{first}" if len(lines) == 1 else f"【落实台】{len(lines)} 项提醒：{first}"
-    if any(line.may_repeat for line in lines):
-        subject = f"（可能重复）{subject}"
-    parts = [f"您好！您在落实台有以下 {len(lines)} 项提醒："]
-    parts += [_paragraph(number, line, base_url) for number, line in enumerate(lines[:LISTED], start=1)]
-    if len(lines) > LISTED:
-        parts.append(f"另有 {len(lines) - LISTED} 项，请登录后在“消息”中查看。")
-    parts.append(f"请登录落实台办理：{base_url}\n本邮件由系统自动发出，请勿直接回复。")
-    return Letter(subject, "\n\n".join(parts) + "\n")
+@dataclass(frozen=True)
+class _Entry:
+    title: str
+    facts: str
+    todo: str
+    url: str
 
 
-def _paragraph(number: int, line: Line, base_url: str) -> str:
-    repeat = "（上次发送时中断，您可能已经收到过这一条）" if line.may_repeat else ""
-    return f"{number}. {line.title}{repeat}\n   {line.body}\n   查看：{base_url}{line.path}"
+@dataclass(frozen=True)
+class _Part:
+    heading: str
+    colour: str
+    entries: list[_Entry]
+
+
+def letter(contents: Contents, base_url: str, *, may_repeat: bool = False) -> Letter:
+    """The digest in words; `may_repeat` marks one that may have arrived before."""
+    plans = {line.plan for line in contents.lines if line.plan}
+    common = plans.pop() if len(plans) == 1 else None
+    facts = {
+        "greeting": f"您好！{_opening(contents)}",
+        "plan": f"出自《{common}》。" if common else "",
+        "repeated": _REPEATED if may_repeat else "",
+        "parts": list(_parts(contents, base_url, common)),
+        "more": _more(contents),
+        "inbox": f"{base_url}/inbox",
+        "inbox_label": "查看全部消息",
+        "open_label": "打开办理",
+        "footer": "链接须登录后查看。本邮件由落实台自动发出，请勿直接回复。",
+    }
+    subject = f"{'（可能重复）' if may_repeat else ''}{_SENDER}{'紧急：' if contents.is_urgent else ''}{_weightiest(contents)}"
+    return Letter(subject, _as_text(facts), _page().render(facts), short_text(contents, base_url))
+
+
+def short_text(contents: Contents, base_url: str) -> str:
+    """A text message: counts and the address, in SMS_LENGTH characters wherever the address leaves room."""
+    link = f"{base_url}/inbox"
+    urgent, counted = "紧急，" if contents.is_urgent else "", _counted(contents.counts, "、").replace(" ", "")
+    ways = (f"{urgent}您有{counted}，请登录办理：", f"您有{contents.total}项待办，请登录：", "待办：")
+    fitting = (f"{_SENDER}{way}{link}" for way in ways if len(f"{_SENDER}{way}{link}") <= SMS_LENGTH)
+    return next(fitting, f"{_SENDER}{ways[-1]}{link}")
+
+
+def word_of_the_day(tally: Tally, base_url: str) -> Letter:
+    """What a group gets: counts and the address; whose matters they are, those who may know see after log-in."""
+    day = f"{tally.day.month}月{tally.day.day}日"
+    said = f"{day}提醒：{_counted(tally.counts, '，')}。请有关单位登录落实台办理。"
+    short = f"{_SENDER}{said}\n{base_url}/inbox"
+    return Letter(f"{_SENDER}{day}提醒", short, "", short)
+
+
+def _opening(contents: Contents) -> str:
+    if contents.is_urgent:
+        return f"以下 {contents.total} 项请尽快办理。"
+    return f"{_date(contents.day)}，您在落实台有 {contents.total} 项：{_counted(contents.counts, '、')}。"
+
+
+def _weightiest(contents: Contents) -> str:
+    """What the subject says: of one message its title; of several how many press, or the first one's title."""
+    first, total = contents.lines[0].title, contents.total
+    if total == 1:
+        return first
+    pressing = {band: contents.counts.get(band, 0) for band in (Band.OVERDUE, Band.TODAY)}
+    if not any(pressing.values()):
+        return f"{first}（共 {total} 项）"
+    return f"{_counted(pressing, '、')}，共 {total} 项"
+
+
+def _counted(counts: Mapping[Band, int], separator: str) -> str:
+    return separator.join(f"{counts[band]} {_COUNTED[band]}" for band in Band if counts.get(band))
+
+
+def _parts(contents: Contents, base_url: str, common: str | None) -> Iterator[_Part]:
+    for band, lines in groupby(contents.lines, key=lambda line: line.band):
+        entries = [_entry(line, contents.day, base_url, common) for line in lines]
+        yield _Part(f"{_HEADINGS[band]}（{contents.counts[band]}）", _COLOURS[band], entries)
+
+
+def _entry(line: Line, day: date, base_url: str, common: str | None) -> _Entry:
+    when = f"时限 {_date(line.due_on, day)}" if line.due_on else ""
+    plan = f"《{line.plan}》" if line.plan and line.plan != common else ""
+    facts = " · ".join(filter(None, (when, line.why, plan)))
+    # A reminder's first sentence repeats its title at length; what is to be done follows it.
+    todo = line.body if line.band is Band.NEWS else line.body.partition("。")[2] or line.body
+    return _Entry(line.title, facts, todo, f"{base_url}{line.path}")
+
+
+def _date(day: date, seen_from: date | None = None) -> str:
+    year = "" if seen_from and seen_from.year == day.year else f"{day.year}年"
+    return f"{year}{day.month}月{day.day}日"
+
+
+def _more(contents: Contents) -> str:
+    left = contents.total - len(contents.lines)
+    return f"另有 {left} 项没有列出，请登录后在“消息”中查看。" if left else ""
+
+
+def _as_text(facts: Mapping[str, object]) -> str:
+    parts = facts["parts"]
+    assert isinstance(parts, list)
+    blocks = [f"{facts['greeting']}{facts['plan']}", facts["repeated"]]
+    number = 0
+    for part in parts:
+        blocks.append(f"【{part.heading}】")
+        for entry in part.entries:
+            number += 1
+            lines = [f"{number}. {entry.title}", entry.facts, entry.todo, entry.url]
+            blocks.append("\n   ".join(line for line in lines if line))
+    blocks += [facts["more"], f"{facts['inbox_label']}：{facts['inbox']}\n{facts['footer']}"]
+    return "\n\n".join(str(block) for block in blocks if block) + "\n"
+
+
+@lru_cache(maxsize=1)
+def _page() -> Template:
+    """The HTML of a mail. Everything in it is escaped, for titles are what a document says."""
+    loader = FileSystemLoader(resource_dir("templates"))
+    return Environment(loader=loader, autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True).get_template(
+        "mail/digest.html"
+    )

@@ -1,0 +1,84 @@
+"""The wording of digests."""
+
+from datetime import date
+
+from tracker.notify.letters import SMS_LENGTH, letter, short_text, word_of_the_day
+from tracker.rules.digests import Band, Contents, Line, Tally
+
+DAY = date(2025, 11, 21)
+URL = "http://tracker.shili.example"
+PLAN = "示例县托育服务实施方案"
+
+
+def line(band: Band = Band.OVERDUE, title: str = "逾期 3 个工作日：增加托位供给", **over: object) -> Line:
+    given: dict[str, object] = {
+        "body": "《…》任务“增加托位供给”已于2025年11月18日到期，逾期 3 个工作日（3 天）。请尽快办结。", "path": "/tasks/7",
+        "why": "县卫生健康局（牵头单位），您是单位联络员", "plan": PLAN, "due_on": date(2025, 11, 18),
+    }  # fmt: skip
+    return Line(band, title, **given | over)  # type: ignore[arg-type]
+
+
+def digest(*lines: Line, urgent: bool = False, **more: int) -> Contents:
+    counts = {band: [item.band for item in lines].count(band) + more.get(band.name, 0) for band in Band}
+    return Contents(DAY, urgent, lines, {band: number for band, number in counts.items() if number})
+
+
+def test_one_message_is_its_own_subject() -> None:
+    assert letter(digest(line()), URL).subject == "【落实台】逾期 3 个工作日：增加托位供给"
+
+
+def test_the_subject_of_several_counts_what_presses() -> None:
+    written = letter(digest(line(), line(), line(Band.TODAY), line(Band.NEWS)), URL)
+    assert written.subject == "【落实台】2 项已逾期、1 项今天到期，共 4 项"
+
+
+def test_where_nothing_presses_the_first_message_is_the_subject() -> None:
+    written = letter(digest(line(Band.SOON, "还有 5 个工作日到期：建托育园"), line(Band.NEWS)), URL)
+    assert written.subject == "【落实台】还有 5 个工作日到期：建托育园（共 2 项）"
+
+
+def test_what_presses_and_what_may_have_come_before_say_so_first() -> None:
+    written = letter(digest(line(Band.NEWS, "请签收督办单"), urgent=True), URL, may_repeat=True)
+    assert written.subject == "（可能重复）【落实台】紧急：请签收督办单"
+    assert "您可能已经收到过这一封" in written.text
+    assert "您可能已经收到过这一封" in written.html
+
+
+def test_a_line_says_what_when_why_what_to_do_and_where() -> None:
+    text = letter(digest(line(), line(Band.TODAY, "今天到期：建托育园", plan="另一方案")), URL).text
+    assert (
+        "【已逾期（1）】\n\n1. 逾期 3 个工作日：增加托位供给\n"
+        f"   时限 11月18日 · 县卫生健康局（牵头单位），您是单位联络员 · 《{PLAN}》\n"
+        "   请尽快办结。\n   http://tracker.shili.example/tasks/7\n\n【今天到期（1）】\n\n2. 今天到期"
+    ) in text
+
+
+def test_a_plan_common_to_all_is_named_once() -> None:
+    assert letter(digest(line(), line()), URL).text.count(f"《{PLAN}》") == 1
+
+
+def test_what_is_not_listed_is_counted() -> None:
+    assert "另有 7 项没有列出" in letter(digest(line(), SOON=7), URL).text
+
+
+def test_nothing_in_a_title_becomes_markup() -> None:
+    html = letter(digest(line(title="<img src=x onerror=alert(1)>")), URL).html
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_the_html_fetches_nothing() -> None:
+    html = letter(digest(line(), line(Band.TODAY)), URL).html
+    assert not any(word in html for word in ("src=", "url(", "<link", "<script", "<style", "@import"))
+
+
+def test_a_text_message_is_one_text_message() -> None:
+    many = digest(*(line(band) for band in Band), OVERDUE=1200, TODAY=300, SOON=8000, urgent=True)
+    assert short_text(digest(line(), line(Band.TODAY)), URL) == f"【落实台】您有1项已逾期、1项今天到期，请登录办理：{URL}/inbox"
+    assert len(short_text(many, URL)) <= SMS_LENGTH
+    assert short_text(many, "https://" + "a" * 80).endswith("a/inbox")
+
+
+def test_the_word_of_the_day_is_counts_and_an_address() -> None:
+    written = word_of_the_day(Tally(DAY, {Band.OVERDUE: 2, Band.SOON: 1}), URL)
+    assert written.short == f"【落实台】11月21日提醒：2 项已逾期，1 项即将到期。请有关单位登录落实台办理。\n{URL}/inbox"

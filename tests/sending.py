@@ -1,0 +1,124 @@
+"""Messages that wait, and channels that remember what they were given."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select, update
+
+from tests.factories import Cast
+from tracker.db import Database
+from tracker.fencing import Fence
+from tracker.models import Delivery, Digest, Notice
+from tracker.models.scheduling import SchedulerLease
+from tracker.notify.channels import Audience, Carries, Channel, ChannelFacts, Kind, Message, Recipient, Sender
+from tracker.notify.deliver import Delivered, deliver
+from tracker.rules.days import OFFICIAL_ZONE, official_day
+from tracker.rules.sending import Window
+from tracker.services.calendars import shipped_calendar
+from tracker.services.digests import Composed, compose
+from tracker.services.sending import READER
+
+MORNING = datetime.combine(date(2025, 3, 10), time(9, 30), OFFICIAL_ZONE).astimezone(UTC)
+BASE_URL = "http://tracker.shili.example"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorder(ChannelFacts):
+    """A channel for mail that remembers to whom it sent what, and does what `on_send` says before that."""
+
+    name: str = "mail"
+    kind: Kind = Kind.MAIL
+    audience: Audience = Audience.PERSON
+    carries: Carries = Carries.MAIL
+    shown: str = "smtp://…"
+    on_send: Callable[[str], None] = lambda address: None
+    sent: list[tuple[str, Message]] = field(default_factory=list)
+
+    def address_of(self, recipient: Recipient) -> str | None:
+        return recipient.phone if self.carries is Carries.SMS else recipient.email
+
+    def send(self, address: str, message: Message) -> None:
+        self.on_send(address)
+        self.sent.append((address, message))
+
+    @contextmanager
+    def session(self) -> Iterator[Sender]:
+        yield self
+
+    @property
+    def addresses(self) -> list[str]:
+        return [address.partition("@")[0] for address, _ in self.sent]
+
+    @property
+    def subjects(self) -> list[str]:
+        return [message.subject for _, message in self.sent]
+
+
+def group(**over: object) -> Recorder:
+    """A robot's group."""
+    facts = {"name": "robot", "kind": Kind.WECOM, "audience": Audience.GROUP, "carries": Carries.GROUP, **over}
+    return Recorder(**facts)  # type: ignore[arg-type]
+
+
+@dataclass
+class Post:
+    """The sending of one test: enters messages, composes, delivers; `now` moves by hand."""
+
+    database: Database
+    cast: Cast
+    channels: list[Channel]
+    now: datetime = MORNING
+    token: int = 1
+    entered: int = 0
+
+    @property
+    def window(self) -> Window:
+        return Window(shipped_calendar())
+
+    def plan(self, title: str = "今天到期：增加托位供给", who: str = "liaison", **over: object) -> int:
+        """The id of a message that waits for its reader's digest."""
+        self.entered += 1
+        given: dict[str, object] = {
+            "key": f"note:{self.entered}", "unit_id": self.cast.unit_id(who), "user_id": getattr(self.cast, who).user_id,
+            "title": title, "body": "任务今天到期。请抓紧办理。", "path": "/tasks/1", "planned_on": official_day(self.now),
+        }  # fmt: skip
+        with self.database.transaction() as session:
+            row = Notice(**given | over)
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def remind(self, due_on: date = date(2025, 3, 10), rung: str = "due+0w", **over: object) -> int:
+        """A reminder of a task's due date."""
+        given: dict[str, object] = {"ladder": "due", "rung": rung, "subject": "task", "subject_id": 1, "due_on": due_on}
+        return self.plan(**given | over)  # type: ignore[arg-type]
+
+    def compose(self, *, is_swept: bool = True) -> Composed:
+        with self.database.transaction() as session:
+            return compose(session, self.channels, self.window, self.now, is_swept=is_swept)
+
+    def fence(self) -> Fence:
+        """The fence of whoever works now, under the token at hand."""
+        with self.database.transaction() as session:
+            session.execute(update(SchedulerLease).values(token=self.token))
+        return Fence(self.database, self.token)
+
+    def deliver(self, fence: Fence | None = None, limit: int | None = None) -> Delivered:
+        return deliver(fence or self.fence(), self.channels, READER, BASE_URL, lambda: self.now, self.window, limit)
+
+    def wait(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+    def notice(self, notice_id: int) -> Notice:
+        with self.database.reading() as session:
+            return session.get_one(Notice, notice_id)
+
+    def digests(self) -> list[Digest]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Digest).order_by(Digest.id)))
+
+    def deliveries(self) -> list[Delivery]:
+        with self.database.reading() as session:
+            return list(session.scalars(select(Delivery).order_by(Delivery.id)))
