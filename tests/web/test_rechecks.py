@@ -27,6 +27,8 @@ def test_the_office_finds_it_on_the_list_and_records_that_it_holds(factory: Fact
     assert "已登记回头看结果，维持销号" in said
     assert "成效巩固" in said
     assert "走访群众，托位正常使用。" in said
+    assert "办理人 陈经办 办理时间 2025-03-10" in words(clerk.get(f"/rechecks/{recheck_id}"))
+    assert "成效巩固 陈经办 2025-03-10" in words(clerk.get("/rechecks"))
 
 
 def test_a_rebound_is_the_directors_to_record(factory: Factory, client_as: ClientAs) -> None:
@@ -55,6 +57,17 @@ def test_it_is_planned_after_the_closing_too(factory: Factory, client_as: Client
     assert "已安排回头看" in words(said)
     with factory.database.reading() as session:
         assert session.scalars(select(Recheck.task_id)).all() == [task_id]
+
+
+@pytest.mark.parametrize("due_on", ["2025-03-10", "2025-03-01"])
+def test_a_day_that_is_no_later_day_is_refused_beside_what_was_typed(factory: Factory, client_as: ClientAs, due_on: str) -> None:
+    task_id = factory.closed()
+    with factory.database.reading() as session:
+        closure_id = session.scalars(select(Closure.id).where(Closure.task_id == task_id)).one()
+    answer = client_as("clerk").post(f"/closures/{closure_id}/recheck", {"due_on": due_on})
+    assert answer.status_code == 400
+    assert "回头看的日期须晚于今天，请改正日期。" in words(answer)
+    assert f'value="{due_on}"' in answer.get_data(as_text=True)
 
 
 def test_the_sheet_says_what_the_closing_rests_on(factory: Factory, client_as: ClientAs) -> None:

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from tracker.models import Closure, Measure, Plan, Recheck, Task, Verification, VerificationFile
+from tracker.models import Closure, Event, Measure, Plan, Recheck, Task, Verification, VerificationFile
 from tracker.queries.scope import found, in_region, visible_task
 from tracker.queries.sql import Page, page_of
 from tracker.rules.closing import RecheckState
 from tracker.rules.permissions import Actor, Permission
+from tracker.rules.transitions import Subject
 
 
 @dataclass(frozen=True)
 class RecheckRow:
-    """One line of the list."""
+    """One line of the list. `ended_at` and `ended_by`: when its result was recorded, or it was given up, and by whom."""
 
     id: int
     task_id: int
@@ -26,6 +27,8 @@ class RecheckRow:
     due_on: date
     closed_on: date
     state: RecheckState
+    ended_at: datetime | None
+    ended_by: str
 
 
 def rechecks(
@@ -33,7 +36,14 @@ def rechecks(
 ) -> Page[RecheckRow]:
     """One page of the looks back in the actor's region: those to be made first, the earliest on top. Two statements."""
     query = (
-        select(Recheck, Task.title.label("task"), Measure.label, Plan.title.label("plan"), Closure.completed_on)
+        select(
+            Recheck,
+            Task.title.label("task"),
+            Measure.label,
+            Plan.title.label("plan"),
+            Closure.completed_on,
+            _ended_by().label("ended_by"),
+        )
         .join(Task, Task.id == Recheck.task_id)
         .join(Plan, Plan.id == Task.plan_id)
         .join(Closure, Closure.id == Recheck.closure_id)
@@ -49,7 +59,7 @@ def rechecks(
     found_rows = [
         RecheckRow(
             row.Recheck.id, row.Recheck.task_id, f"{row.label or ''}{row.task}", row.plan, row.Recheck.due_on, row.completed_on,
-            row.Recheck.state,
+            row.Recheck.state, row.Recheck.ended_at, row.ended_by or "",
         )
         for row in rows
     ]  # fmt: skip
@@ -74,6 +84,11 @@ def rechecks_of(session: Session, task_id: int) -> Sequence[Recheck]:
     return session.scalars(query.order_by(Recheck.id)).all()
 
 
+def ended_by(session: Session, recheck_id: int) -> str:
+    """Who recorded the result of the look back, or gave it up, under the name of the act; nothing while it is still to be made."""
+    return session.scalar(select(_ended_by()).select_from(Recheck).where(Recheck.id == recheck_id)) or ""
+
+
 def the_recheck(session: Session, actor: Actor, recheck_id: int) -> Recheck:
     """The look back with its task, closing and what it found; NotFound where the actor may not see the task."""
     query = (
@@ -88,6 +103,12 @@ def the_recheck(session: Session, actor: Actor, recheck_id: int) -> Recheck:
         )
     )
     return found(session.scalar(query))
+
+
+def _ended_by() -> ColumnElement[str | None]:
+    """The one move of a look back, as the history names who made it: a deputy with the absent one beside."""
+    moved = (Event.subject == Subject.RECHECK, Event.subject_id == Recheck.id, Event.new != RecheckState.PLANNED)
+    return select(Event.actor_name).where(*moved).order_by(Event.id.desc()).limit(1).correlate(Recheck).scalar_subquery()
 
 
 def _files() -> Any:

@@ -28,7 +28,7 @@ def plan_recheck(session: Session, closure: Closure, due_on: date, *, actor: Act
     if closure.reopened_at is not None or planned(session, task.id) is not None:
         raise Conflict("任务已撤销销号，或者已安排回头看。请刷新页面查看。")
     if due_on <= official_day(now):
-        raise InvalidInput("回头看的日期须晚于今天，请改正日期；不安排回头看的，请留空。")
+        raise InvalidInput("回头看的日期须晚于今天，请改正日期。")
     row = Recheck(task_id=task.id, closure_id=closure.id, due_on=due_on, planned_at=now)
     session.add(row)
     session.flush()

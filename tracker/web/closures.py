@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from sqlalchemy.orm import Session
 
 from tracker.queries.closing import last_asked, the_closure, the_verification_file
 from tracker.queries.reporting import office_name
@@ -12,6 +13,8 @@ from tracker.rules.closing import ClosingCheck, ClosingFact, FactFound
 from tracker.rules.permissions import Permission
 from tracker.services import rechecks, verifications
 from tracker.services.moves import require
+from tracker.web import tasks
+from tracker.web.acting import carried_out
 from tracker.web.context import actor, database, now, today
 from tracker.web.evidence import given_out
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -67,10 +70,12 @@ def sheet(closure_id: int) -> ResponseReturnValue:
 @needs(Permission.TASK_CLOSE)
 def plan_recheck(closure_id: int) -> ResponseReturnValue:
     form = RecheckDayForm()
-    with database().transaction() as session:
-        closure = the_closure(session, actor(), closure_id)
-        task_id = closure.task_id
-        if form.validate():
-            rechecks.plan_recheck(session, closure, form.due_on.data, actor=actor(), now=now())
-    said = gettext("已安排回头看，到期时提醒办公室。") if not form.errors else gettext("没有填写回头看的日期，未作安排。")
-    return done(said, "tasks.show", task_id=task_id, _anchor="closings")
+    with database().reading() as session:
+        task_id = the_closure(session, actor(), closure_id).task_id
+
+    def planned(session: Session) -> str:
+        rechecks.plan_recheck(session, the_closure(session, actor(), closure_id), form.due_on.data, actor=actor(), now=now())
+        return gettext("已安排回头看，到期时提醒办公室。")
+
+    way_on = carried_out(form, planned, "tasks.show", task_id=task_id, _anchor="closings")
+    return way_on or (tasks.page(task_id, sent={"plan_recheck": form}), status_of(form))

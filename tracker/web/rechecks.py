@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 
 from tracker.queries import rechecks as queries
-from tracker.queries.rechecks import the_recheck
+from tracker.queries.rechecks import ended_by, the_recheck
 from tracker.rules.closing import RecheckState
 from tracker.rules.permissions import Permission
 from tracker.services import recheck_results, rechecks
@@ -58,8 +58,9 @@ def _page(recheck_id: int, result: RecheckForm | None = None, giving_up: ReasonF
         is_open = row.state is RecheckState.PLANNED and may(actor(), Permission.TASK_CLOSE, row)
         sent: FlaskForm | None = result or giving_up
         page = render_template(
-            "rechecks/show.html", recheck=row, task=row.task, closure=row.closure, form=form, is_open=is_open, refused=sent,
-            giving_up=giving_up or ReasonForm(formdata=None), office_files=closing_page.files, today=today(), **shown,
+            "rechecks/show.html", recheck=row, ended_by=ended_by(session, row.id), task=row.task, closure=row.closure,
+            form=form, is_open=is_open, refused=sent, giving_up=giving_up or ReasonForm(formdata=None),
+            office_files=closing_page.files, today=today(), **shown,
         )  # fmt: skip
     return page, status_of(sent) if sent else 200
 

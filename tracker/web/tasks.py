@@ -80,7 +80,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/tasks/<int:task_id>")
 @needs(Permission.TASK_READ)
 def show(task_id: int) -> ResponseReturnValue:
-    return _page(task_id)
+    return page(task_id)
 
 
 @bp.post("/tasks/<int:task_id>/request_closure")
@@ -132,11 +132,11 @@ def _carry_out(task_id: int, name: str, form: FlaskForm, message: str, act: Act)
         act(session, the_task(session, actor(), task_id))
         return message
 
-    return carried_out(form, made, "tasks.show", task_id=task_id) or (_page(task_id, sent={name: form}), status_of(form))
+    return carried_out(form, made, "tasks.show", task_id=task_id) or (page(task_id, sent={name: form}), status_of(form))
 
 
-def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
-    """The page of the task; `sent` holds a form that came back refused."""
+def page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
+    """The page of the task; `sent` holds a form that came back refused, by the name of what it asks for."""
     with database().reading() as session:
         task = queries.task_in_full(session, actor(), task_id)
         row = task_row(session, actor(), task_id, clock())
@@ -146,7 +146,7 @@ def _page(task_id: int, sent: dict[str, FlaskForm] | None = None) -> str:
         reports = queries.unit_reports(session, actor(), task, asked_page("units"), sees_all=sees_all)
         checklists = checklists_of_task(session, actor(), task.id)
         events = history(session, actor(), task, asked_page("events"), sees_all=sees_all)
-        closing = closing_page.of_task(session, task, sees_all=sees_all)
+        closing = closing_page.of_task(session, task, sent or {}, sees_all=sees_all)
         return render_template(
             "tasks/show.html",
             task=task,
