@@ -61,6 +61,8 @@ def _judge(session: Session, factory: Factory, indicator: Indicator, chance: ran
 
 
 def _steer(session: Session, factory: Factory, indicator: Indicator, chance: random.Random, now: datetime) -> None:
-    points = (Point(official_day(now) + timedelta(days=5), Decimal(chance.randint(1, 60))),)
-    course = Course(chance.choice(list(IndicatorKind)), Decimal(chance.randint(0, 3)), None, points)
+    baseline = chance.randint(0, 3)
+    highest = min(60, int(indicator.value or 60))  # a point lies on the way from the baseline to the target
+    points = (Point(official_day(now) + timedelta(days=5), Decimal(chance.randint(baseline, highest))),)
+    course = Course(chance.choice(list(IndicatorKind)), Decimal(baseline), None, points)
     indicator_courses.set_course(session, indicator, course, "年度计划", actor=factory.cast.clerk, now=now)

@@ -5,10 +5,12 @@ adds a code to the rules adds its sentence here: tests/web/test_design.py holds 
 """
 
 from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 from tracker import calendar_labels, post_labels
 from tracker.act_labels import move_title
+from tracker.indicator_words import plain
 from tracker.labels import N_, TITLES, label
 
 # {move}, {state}, … are filled from the facts of the RuleViolation.
@@ -51,6 +53,10 @@ REFUSALS: dict[str, str] = {
     "curve_without_dates": N_("该指标没有起止日期，不能设序时节点。请清空节点后保存。"),
     "curve_point_outside": N_("节点日期（{day}）须在起算日（{start}）之后、完成时限（{due}）之前，请改正。"),
     "curve_point_twice": N_("同一天（{day}）有两个节点，请保留一个。"),
+    "curve_point_beyond": N_(
+        "{day} 的节点值 {value} 不在起点 {start} 和目标 {target} 之间，请改正；起点不是 {start} 的，请填写或者改正基期值。"
+    ),
+    "curve_point_back": N_("{day} 的节点值 {value} 比 {before_day} 的 {before} 离目标还远，序时进度不能倒退，请改正。"),
     "adjustment_for_director": N_("涉及方案总体目标的调整，或者临近到期才提出的调整，由办公室主任审批。请提请主任办理。"),
     "adjustment_is_the_leads": N_("任务的调整由牵头单位（没有牵头单位的，由责任单位）提出。请向牵头单位说明情况，由其一并提出。"),
     "adjustment_pending": N_("该任务已有一份调整申请没有办完。请先办完或者撤回那一份，再提出新的申请。"),
@@ -155,6 +161,8 @@ def size(value: int) -> str:
 def _word(value: Any, translate: Callable[[str], str]) -> str:
     if type(value) in TITLES:
         return translate(label(value))
+    if isinstance(value, Decimal):
+        return plain(value)
     if isinstance(value, Collection) and not isinstance(value, str):
         return "、".join(_word(item, translate) for item in value)
     return str(value)

@@ -15,6 +15,7 @@ from tracker.rules.refusals import RuleViolation
 
 START, DUE = date(2025, 1, 1), date(2025, 12, 31)
 MIDDLE = date(2025, 7, 2)  # as many days after the start as before the end
+AUTUMN = date(2025, 9, 30)
 POLICY = LightPolicy()
 AT_LEAST = Target(Decimal(100), None, ">=")
 AT_MOST = Target(Decimal(10), None, "<=")
@@ -74,18 +75,45 @@ def test_the_curve_passes_through_its_points_and_stays_between_them(given_points
         pytest.param([(START, 10)], "curve_point_outside", id="on the first day"),
         pytest.param([(DUE, 90)], "curve_point_outside", id="on the day of the target, which is the plan's to say"),
         pytest.param([(MIDDLE, 40), (MIDDLE, 50)], "curve_point_twice", id="two for one day"),
+        pytest.param([(MIDDLE, 101)], "curve_point_beyond", id="past the target before its day"),
+        pytest.param([(MIDDLE, -1)], "curve_point_beyond", id="behind the start"),
+        pytest.param([(MIDDLE, 40), (AUTUMN, 39)], "curve_point_back", id="going back"),
+        pytest.param([(AUTUMN, 39), (MIDDLE, 40)], "curve_point_back", id="going back, entered the other way round"),
     ],
 )
 def test_points_that_make_no_curve_are_refused(points, code):
     with pytest.raises(RuleViolation) as refusal:
-        check_points([Point(day, Decimal(value)) for day, value in points], START, DUE)
+        check_points(planned(*points), facts())
     assert refusal.value.code == code
+
+
+def planned(*points):
+    return [Point(day, Decimal(value)) for day, value in points]
+
+
+@pytest.mark.parametrize(
+    ("target", "baseline", "low", "high"),
+    [
+        pytest.param(AT_LEAST, None, 0, 100, id="up from nought"),
+        pytest.param(AT_LEAST, 60, 60, 100, id="up from the baseline"),
+        pytest.param(AT_MOST, 20, 10, 20, id="down from the baseline"),
+        pytest.param(AT_MOST, None, 10, 10, id="never higher than the ceiling"),
+        pytest.param(Target(Decimal(1), Decimal(2), None), None, 0, 2, id="into a range"),
+    ],
+)
+def test_points_lie_between_start_and_target(target, baseline, low, high):
+    indicator = facts(target=target, baseline=None if baseline is None else Decimal(baseline))
+    check_points(planned((MIDDLE, low), (AUTUMN, low)), indicator)
+    check_points(planned((MIDDLE, high), (AUTUMN, high)), indicator)
+    for value in (low - 1, high + 1):
+        with pytest.raises(RuleViolation):
+            check_points(planned((MIDDLE, value)), indicator)
 
 
 def test_points_need_a_start_and_a_day_to_lie_between():
     with pytest.raises(RuleViolation):
-        check_points([Point(MIDDLE, Decimal(40))], START, None)
-    check_points([], None, None)
+        check_points(planned((MIDDLE, 40)), facts(due_on=None))
+    check_points([], facts(start_on=None, due_on=None))
 
 
 @pytest.mark.parametrize(

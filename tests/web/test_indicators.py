@@ -132,6 +132,15 @@ def test_half_a_point_is_asked_to_be_whole(factory: Factory, client_as: ClientAs
     assert "节点的日期和应达到的数值须一并填写" in words(answer)
 
 
+def test_a_point_past_the_target_is_refused_with_why_and_kept(factory: Factory, client_as: ClientAs) -> None:
+    clerk, path = client_as("clerk"), f"/indicators/{measured(factory)}/course"
+    clerk.get(path)
+    answer = clerk.post(path, {"kind": "level", "points-0-day": "2025-06-30", "points-0-value": "45", "reason": "年度工作计划"})
+    assert answer.status_code == 409
+    assert "2025-06-30 的节点值 45 不在起点 0 和目标 4.5 之间" in words(answer)
+    assert 'value="45"' in answer.get_data(as_text=True)
+
+
 def test_the_list_is_narrowed_to_how_they_stand(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.acknowledged(targets=(PLACES, NEW_PLACES))
     accepted(factory, indicator_of(factory, task_id), "4.6")

@@ -90,7 +90,7 @@ def curve_of(facts: IndicatorFacts) -> tuple[Point, ...]:
     end = Point(facts.due_on, target.floor)
     if facts.start_on is None or facts.start_on >= facts.due_on:
         return (end,)
-    start = ceiling_start(target, facts.baseline) if target.is_ceiling else floor_start(target, facts.baseline)
+    start = _start_value(target, facts.baseline)
     between = sorted(facts.points, key=lambda point: point.day)
     inside = (point for point in between if facts.start_on < point.day < facts.due_on)
     return (Point(facts.start_on, start), *inside, end)
@@ -107,19 +107,41 @@ def planned_on(curve: Sequence[Point], day: date) -> Decimal | None:
     return curve[0].value if day < curve[0].day else curve[-1].value
 
 
-def check_points(points: Sequence[Point], start_on: date | None, due_on: date | None) -> None:
-    """Nothing for points between start and target, one a day; RuleViolation `curve_without_dates`, `curve_point_outside` or
-    `curve_point_twice` otherwise."""
+def check_points(points: Sequence[Point], facts: IndicatorFacts) -> None:
+    """Nothing for points that make a curve of the indicator; RuleViolation otherwise, which names the point and why.
+
+    They lie between start and target, by day (`curve_without_dates`, `curve_point_outside`), one a day (`curve_point_twice`), and
+    by value (`curve_point_beyond`): what is planned on the way to a target is not past it already, nor behind where the way
+    begins. Progress planned in step with time (序时进度) never goes back (`curve_point_back`).
+    """
     if not points:
         return
+    start_on, due_on = facts.start_on, facts.due_on
     if start_on is None or due_on is None or start_on >= due_on:
         raise RuleViolation("curve_without_dates")
     outside = next((point.day for point in points if not start_on < point.day < due_on), None)
     if outside is not None:
         raise RuleViolation("curve_point_outside", day=outside, start=start_on, due=due_on)
-    twice = next((point.day for n, point in enumerate(points) if point.day in [other.day for other in points[:n]]), None)
+    in_order = sorted(points, key=lambda point: point.day)
+    twice = next((later.day for earlier, later in pairwise(in_order) if earlier.day == later.day), None)
     if twice is not None:
         raise RuleViolation("curve_point_twice", day=twice)
+    _check_values(in_order, facts.target, facts.baseline)
+
+
+def _check_values(points: Sequence[Point], target: Target, baseline: Decimal | None) -> None:
+    start = _start_value(target, baseline)
+    end = target.floor if target.high is None else target.high
+    beyond = next((point for point in points if not min(start, end) <= point.value <= max(start, end)), None)
+    if beyond is not None:
+        raise RuleViolation("curve_point_beyond", day=beyond.day, value=beyond.value, start=start, target=end)
+    for earlier, later in pairwise(points):
+        if abs(end - later.value) > abs(end - earlier.value):
+            raise RuleViolation("curve_point_back", day=later.day, value=later.value, before=earlier.value, before_day=earlier.day)
+
+
+def _start_value(target: Target, baseline: Decimal | None) -> Decimal:
+    return ceiling_start(target, baseline) if target.is_ceiling else floor_start(target, baseline)
 
 
 def status_on(facts: IndicatorFacts, day: date, policy: LightPolicy) -> IndicatorStatus:

@@ -1,7 +1,7 @@
 """How an indicator is read: its kind, its baseline and the points of its planned curve, as the office sets them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,7 @@ def set_course(session: Session, indicator: Indicator, course: Course, reason: s
     facts = facts_before(session, [indicator], end_of_day(official_day(now)))[0]
     points = tuple(sorted(course.points, key=lambda point: point.day))
     _check(course, reason, official_day(now))
-    check_points(points, facts.start_on, facts.due_on)
+    check_points(points, replace(facts, baseline=course.baseline))
     old = _written(Course(facts.kind, facts.baseline, facts.baseline_on, facts.points))
     new = _written(Course(course.kind, course.baseline, course.baseline_on, points))
     if old == new:
