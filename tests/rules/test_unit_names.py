@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.rules.unit_forms import Place
+from tracker.rules.unit_forms import Place, is_of_leaders
 from tracker.rules.unit_levels import level_of
 from tracker.rules.unit_names import comparable, is_collective, kind_of, names_the_leading_group, town_class, town_classes
 
@@ -126,3 +126,15 @@ def test_a_town_tells_its_class(name: str, found: str) -> None:
 def test_the_leading_groups_members_are_told_from_other_groups() -> None:
     assert names_the_leading_group("县托育服务工作领导小组成员单位")
     assert not names_the_leading_group("县直有关单位")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        *((name, True) for name in ("县委", "中共示例县委员会", "示例县人民政府", "县政府", "县人大", "县人大常委会", "县政协")),
+        *((name, False) for name in ("县委办公室", "县政府办公室", "县委组织部", "县纪委", "县人大办公室", "县政协办", "县法院")),
+        *((name, False) for name in ("青禾镇人民政府", "县教委", "团县委", "县人武部", "各乡镇人民政府")),
+    ],
+)
+def test_the_bodies_of_leaders_are_told_from_those_that_are_charged(name: str, expected: bool) -> None:
+    assert is_of_leaders(name, Place("示例县", "county")) is expected

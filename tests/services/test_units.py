@@ -316,10 +316,10 @@ def test_a_collective_of_towns_is_offered_the_towns_of_its_class(factory: Factor
 
 
 def test_the_members_of_a_leading_group_are_offered_from_the_plan_that_sets_it_up(factory: Factory) -> None:
-    bodies = ("示例县人民政府", "县民政局", "县卫健委", "县烟厂")
+    bodies = ("示例县人民政府", "县人大常委会", "县政协", "县民政局", "县卫健委", "县烟厂", "青禾镇人民政府")
     body = LeadingGroup("县卫生健康局", tuple(Member("成员", name, "负责人") for name in bodies))
     factory.plan(parsed_measure(responsible=("领导小组成员单位",)), issue_at=None, leading_group=body)
     with factory.database.reading() as session:
         (offer,) = offers(session, named(session, "领导小组成员单位"), NEW_2025)
-    assert [name for _, name in offer.units] == ["示例县人民政府", "县民政局", "县卫生健康局"]
+    assert [name for _, name in offer.units] == ["县民政局", "县卫生健康局", "青禾镇人民政府"]
     assert (offer.title, offer.from_on, offer.strangers) == ("示例县托育服务实施方案", date(2025, 2, 10), ("县烟厂",))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Assignment, Plan, Task, Unit, UnitMember, UnitName
 from tracker.queries.units import member_on
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState
-from tracker.rules.unit_forms import Place
+from tracker.rules.unit_forms import Place, is_of_leaders
 from tracker.rules.unit_matching import Certainty, match
 from tracker.rules.unit_names import comparable, names_the_leading_group, town_class, town_classes
 from tracker.rules.unit_succession import Standing, Term, on_day
@@ -85,7 +85,7 @@ def _towns(session: Session, unit: Unit, classes: frozenset[str], today: date) -
 
 
 def _leading_groups(session: Session, unit: Unit) -> list[Offer]:
-    """The leading groups of the plans that name the unit, the newest first."""
+    """The leading groups of the plans that name the unit, the newest first; without the bodies of those who lead them."""
     naming = select(Task.plan_id).join(Assignment, Assignment.task_id == Task.id)
     used = naming.where((Assignment.unit_id == unit.id) | (Assignment.via_unit_id == unit.id))
     query = (
@@ -99,7 +99,7 @@ def _leading_groups(session: Session, unit: Unit) -> list[Offer]:
     place = Place(unit.jurisdiction.name, unit.jurisdiction.level)
     found = []
     for plan_id, title, day, group in plans:
-        printed = _bodies_of(group.get("members", ()))
+        printed = [name for name in _bodies_of(group.get("members", ())) if not is_of_leaders(name, place)]
         meant = {name: _meant(name, names, place) for name in printed}
         units = dict.fromkeys(known for known in meant.values() if known)
         strangers = tuple(name for name, known in meant.items() if known is None)

@@ -32,6 +32,8 @@ _PEOPLES = re.compile(
 _YOUTH = re.compile(r"^(?:团(?P<letter>[省市县区州旗])委|共青团(?P<name>.+?)委)(?:员会)?$")
 _CONSULTATIVE = re.compile(r"^中国人民政治协商会议(.+)委员会$")
 _GOVERNMENT = re.compile(r"^(?:人民)?政府|^府(?=办)")
+_ASSEMBLIES = {ORGANS["人大"], ORGANS["人大常委会"], ORGANS["政协"]}
+_AS_A_WHOLE = {"", "常委会", "党组"}
 # The longer first. Of what sort a body is; 局, 委 and a province's 厅 may be one body, the others tell bodies apart.
 _SUFFIXES = (
     ("委员会", "commission"), ("分中心", "branch"), ("办公室", "office"),
@@ -126,6 +128,18 @@ def is_one_place(form: Form, place: Place) -> bool:
     if form.whose in {OWN, BARE} or not _LETTERS_ONLY.match(form.whose):
         return form.whose != NEAR
     return _RANKS.get(form.whose, 9) < _LEVELS.get(place.level, 0)
+
+
+def is_of_leaders(printed: str, place: Place) -> bool:
+    """True for the bodies from which a place is led as a whole: its committee, government, congress and consultative conference.
+
+    Their leaders head a leading group in person (县政府副县长 as 副组长); nobody charges the body itself with a share of the work,
+    which is for departments and towns. Their offices (县委办公室, 县政府办公室) are departments.
+    """
+    form = read_form(printed, place)
+    if form.whose not in {OWN, BARE} or form.suffix or form.is_collective:
+        return False
+    return form.core in _ASSEMBLIES or (form.side in {"party", "government"} and form.core in _AS_A_WHOLE)
 
 
 def _plain(printed: str) -> str:
