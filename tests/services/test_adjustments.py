@@ -17,6 +17,7 @@ from tracker.queries.disputes import current_text
 from tracker.queries.reporting import facts_on
 from tracker.reports.compose import compose
 from tracker.reports.figures import draw_figures
+from tracker.reports.paper import Paper
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind, AdjustmentState
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import AssignmentState
@@ -239,10 +240,13 @@ def test_papers_as_of_before_the_decision_stay_the_same(factory: Factory) -> Non
     granted(factory, task_id, retargeting(factory, task_id), now=day(2025, 4, 8))
     granted(factory, task_id, now=day(2025, 4, 9))
     assert paper(factory, plan_id, date(2025, 3, 31)) == before
-    assert paper(factory, plan_id, date(2025, 4, 30)) != before
+    annexes = {annex.title: annex.body for annex in paper(factory, plan_id, date(2025, 4, 30)).annexes}
+    rows = annexes["任务调整情况"].splitlines()[2:]
+    assert [row.split(" | ")[2] for row in rows] == ["承办单位", "目标值", "内容表述"]  # each once, as they were granted
+    assert f"{TEXT} | 法规制度变化：国家标准已经修订。 | 2025-04-09 | 办理记录第" in rows[2]
 
 
-def paper(factory: Factory, plan_id: int, as_of: date) -> object:
+def paper(factory: Factory, plan_id: int, as_of: date) -> Paper:
     with factory.database.reading() as session:
         return compose(draw_figures(facts_on(session, plan_id, as_of), work_calendar(session)))
 

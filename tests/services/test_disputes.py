@@ -130,6 +130,8 @@ def test_reworded_the_measure_stays_and_every_unit_is_told(factory: Factory) -> 
         assert (task.measure.text, current_text(session, task)) == (printed, WORDS)
         told = session.scalars(select(Notice.unit_id).where(Notice.title == "任务表述已调整"))
         assert set(told) == {other.unit_id for other in task.assignments}
+        (record,) = facts_on(session, task.plan_id, NOW.date()).adjustments
+        assert (record.before, record.after, record.reason, record.adjustment_id) == (printed, WORDS, "数据口径有误。", None)
 
 
 def test_a_wording_changes_something_and_later_ones_count_on(factory: Factory) -> None:

@@ -8,10 +8,18 @@ from sqlalchemy.orm import Session
 from tracker.models import Event, Obligation, Occurrence, Unit
 from tracker.rules.days import official_day
 from tracker.rules.matter_statuses import SENT_OCCURRENCE_STATES, OccurrenceState
-from tracker.rules.report_facts import DutyReportRecord
+from tracker.rules.report_facts import DutyRecord, DutyReportRecord
 from tracker.rules.transitions import Subject
 
 _SUBMISSIONS = ("submit", "approve")
+
+
+def duties_of(session: Session, plan_id: int) -> tuple[DutyRecord, ...]:
+    """The duties of the plan, as it prints them."""
+    query = select(Obligation).where(Obligation.plan_id == plan_id).order_by(Obligation.id)
+    return tuple(
+        DutyRecord(row.id, tuple(row.who), row.what, row.recurs, row.month_day, tuple(row.to)) for row in session.scalars(query)
+    )
 
 
 def duty_reports_on(session: Session, plan_id: int, day: date, end: datetime) -> tuple[DutyReportRecord, ...]:

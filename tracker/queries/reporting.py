@@ -15,7 +15,6 @@ from tracker.models import (
     Jurisdiction,
     Measure,
     Membership,
-    Obligation,
     Plan,
     Section,
     Task,
@@ -23,17 +22,17 @@ from tracker.models import (
     Unit,
     Update,
 )
+from tracker.queries.adjustment_history import adjustments_on
 from tracker.queries.due_dates import days_before, extensions_on
 from tracker.queries.faces import dated, face_of, face_of_share
 from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
 from tracker.queries.indicator_facts import indicators_before
 from tracker.queries.joint_history import joint_on
-from tracker.queries.occurrence_history import duty_reports_on
+from tracker.queries.occurrence_history import duties_of, duty_reports_on
 from tracker.queries.order_history import orders_on
 from tracker.rules.days import end_of_day, official_day
 from tracker.rules.periods import Period, closed_periods
 from tracker.rules.report_facts import (
-    DutyRecord,
     EvidenceRecord,
     PlanRecord,
     ReportFacts,
@@ -65,13 +64,14 @@ def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
         texts=_texts(session, plan_id, end),
         evidence=_evidence(session, plan_id, end),
         orders=orders_on(session, plan_id, end),
-        duties=_duties(session, plan_id) if end == end_of_day(day) else (),
+        duties=duties_of(session, plan_id) if end == end_of_day(day) else (),
         period=period,
         head=head_on(session, plan_id, day),
         duty_reports=duty_reports_on(session, plan_id, day, end),
         indicators=indicators_before(session, plan_id, end),
         joint=joint_on(session, plan_id, end),
         exempt=exempt_at(session, plan_id, end),
+        adjustments=adjustments_on(session, plan_id, end),
     )
 
 
@@ -240,10 +240,3 @@ def exempt_at(session: Session, plan_id: int, end: datetime) -> frozenset[tuple[
         )
     )  # fmt: skip
     return frozenset((row.assignment_id, row.period) for row in session.execute(query))
-
-
-def _duties(session: Session, plan_id: int) -> tuple[DutyRecord, ...]:
-    query = select(Obligation).where(Obligation.plan_id == plan_id).order_by(Obligation.id)
-    return tuple(
-        DutyRecord(row.id, tuple(row.who), row.what, row.recurs, row.month_day, tuple(row.to)) for row in session.scalars(query)
-    )

@@ -6,6 +6,7 @@ names task, unit, limit and days. Where there is nothing to say, the paper says 
 
 from tracker.intake.numerals import chinese
 from tracker.labels import label
+from tracker.reports.compose_adjustments import adjustment_annex, adjustment_sentence
 from tracker.reports.compose_annexes import method_annex, task_annex
 from tracker.reports.compose_indicators import indicator_annex, indicator_section
 from tracker.reports.compose_joint import joint_annex
@@ -31,7 +32,7 @@ SITUATION_TITLES = {
 }
 OTHER_TASKS = "其他任务"
 # The text names the first by its number, the others by their titles.
-ANNEXES = (task_annex, method_annex, joint_annex, indicator_annex)
+ANNEXES = (task_annex, method_annex, joint_annex, indicator_annex, adjustment_annex)
 FACTS_PER_SECTION = 3
 FACT_LENGTH = 120
 
@@ -118,6 +119,7 @@ def _overall(figures: Figures) -> str:
     extended = f"其中经批准延期{len(figures.extended)}项；" if figures.extended else ""
     return (
         f"方案共有{_scope(figures)}。截至{chinese_date(figures.as_of)}，全部任务中，{'，'.join(found)}；{extended}"
+        f"{adjustment_sentence(figures)}"
         f"按任务平均，总体完成{_average(figures)}%。各类任务的数量和占比见下表。"
     )
 

@@ -16,7 +16,14 @@ from tracker.reports.figure_tasks import TaskLine, task_lines
 from tracker.rules.duties import due_days
 from tracker.rules.joint_report_facts import JointRecords
 from tracker.rules.lights import LightPolicy
-from tracker.rules.report_facts import DutyReportRecord, HistoryHead, PlanRecord, ReportFacts, SectionRecord
+from tracker.rules.report_facts import (
+    AdjustmentRecord,
+    DutyReportRecord,
+    HistoryHead,
+    PlanRecord,
+    ReportFacts,
+    SectionRecord,
+)
 from tracker.rules.statuses import RESTING_TASK_STATES, Light
 from tracker.rules.tallies import shares
 from tracker.rules.workdays import WorkCalendar
@@ -117,6 +124,7 @@ class Figures:
     duty_reports: tuple[DutyReports, ...] = ()
     indicators: tuple[IndicatorLine, ...] = ()
     joint: JointRecords = JointRecords()
+    adjustments: tuple[AdjustmentRecord, ...] = ()
 
     @property
     def is_supervised(self) -> bool:
@@ -155,6 +163,7 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         duty_reports=_duty_reports(facts) if is_supervised else (),
         indicators=indicator_lines(facts, policy) if is_supervised else (),
         joint=facts.joint if is_supervised else JointRecords(),
+        adjustments=facts.adjustments if is_supervised else (),
     )
 
 

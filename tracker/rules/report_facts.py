@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
 from tracker.rules.curves import IndicatorFacts
 from tracker.rules.joint_report_facts import JointRecords
 from tracker.rules.joint_statuses import Rating
@@ -157,6 +158,26 @@ class DutyReportRecord:
 
 
 @dataclass(frozen=True)
+class AdjustmentRecord:
+    """What was changed of a task: as it was and as it is, in words. `seq` is the number of the record in the plan's history.
+
+    `adjustment_id` and `ground` are None for a wording that came of a unit's objection (承办异议). `approval` names the document
+    that approves it, empty where the office's own decision will do.
+    """
+
+    adjustment_id: int | None
+    task_id: int
+    kind: AdjustmentKind
+    ground: AdjustmentGround | None
+    before: str
+    after: str
+    granted_on: date
+    approval: str
+    reason: str
+    seq: int
+
+
+@dataclass(frozen=True)
 class HistoryHead:
     """The last change of state by the end of the day in the plan's chain of events: its number and hash."""
 
@@ -188,3 +209,4 @@ class ReportFacts:
     indicators: tuple[IndicatorFacts, ...] = ()
     exempt: frozenset[tuple[int, str]] = frozenset()
     joint: JointRecords = JointRecords()
+    adjustments: tuple[AdjustmentRecord, ...] = ()
