@@ -44,6 +44,18 @@ def test_ledger_of_one_plan_says_the_section_and_of_several_the_plan(factory: Fa
     assert beneath not in clerk.get("/tasks", plan=first).get_data(as_text=True)
 
 
+def test_ledger_marks_and_finds_tasks_with_a_late_report_and_tells_a_unit_of_its_own_only(
+    factory: Factory, client_as: ClientAs
+) -> None:
+    factory.submitted(factory.acknowledged(title="增加托位供给"), period="2025-02")  # its cut-off was on 25 February
+    factory.submitted(factory.acknowledged(title="培训保育人员"), period="2025-03")
+    seen = words(client_as("clerk").get("/tasks", late="yes"))
+    assert "1 期未报 迟报 牵头 县卫生健康局" in seen
+    assert "培训保育人员" not in seen
+    assert "增加托位供给" in words(client_as("liaison").get("/tasks", late="yes"))
+    assert "增加托位供给" not in words(client_as("joint_liaison").get("/tasks", late="yes"))
+
+
 def test_ledger_without_a_match_says_what_to_do(factory: Factory, client_as: ClientAs) -> None:
     factory.task()
     assert "去掉上面的一两个条件再看" in words(client_as("clerk").get("/tasks", q="没有这样的任务"))

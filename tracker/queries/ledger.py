@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, nulls_last, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Measure, Plan, Section, Task, Unit
+from tracker.models import Assignment, Measure, Plan, Section, Task
+from tracker.queries.lateness import reported_late
 from tracker.queries.lights import LightClock, has_light, light_columns, missed_by_own, missed_periods, reason_code
 from tracker.queries.scope import visible_task
 from tracker.queries.sql import Page, page_of
+from tracker.queries.task_units import UnitShare, each_once, shares_of
 from tracker.rules.lights import REASONS, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import (
@@ -31,8 +33,8 @@ Rows = Select[*tuple[Any, ...]]
 class LedgerFilter:
     """What a ledger is narrowed to; None and empty mean no limit. `sort` is `plan`, `due`, `percent`, or one of these two with `-`.
 
-    `unit_id`, `role` and `share_state` speak of one and the same share. What has ended is listed only where it is asked for: by
-    its state, or by its plan.
+    `unit_id`, `role` and `share_state` speak of one and the same share. `late`: some report of the newest closed period came late.
+    What has ended is listed only where it is asked for: by its state, or by its plan.
     """
 
     plan_id: int | None = None
@@ -47,24 +49,15 @@ class LedgerFilter:
     only_open: bool = False
     share_state: AssignmentState | None = None
     supervised: bool | None = None
+    late: bool = False
     sort: str = "plan"
 
 
 @dataclass(frozen=True)
-class UnitShare:
-    """One unit's part as a list shows it."""
-
-    assignment_id: int
-    unit_id: int
-    name: str
-    role: AssignmentRole
-    state: AssignmentState
-    percent: int
-
-
-@dataclass(frozen=True)
 class TaskRow:
-    """One line of the ledger. `planned` is None where there is no curve to be on."""
+    """One line of the ledger. `planned` is None where there is no curve to be on. `is_late`: the newest closed period has a report
+    that came late (迟报).
+    """
 
     id: int
     plan_id: int
@@ -81,19 +74,20 @@ class TaskRow:
     planned: int | None
     verdict: Verdict
     units: tuple[UnitShare, ...]
+    is_late: bool
 
 
 def ledger(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, number: int = 1) -> Page[TaskRow]:
     """One page of the tasks that the actor may see and the filter lets through; three statements whatever the size."""
-    query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort))
-    rows, number, total = page_of(session, query.add_columns(*light_columns(clock, actor)), number)
+    query = _narrowed(_tasks(actor), chosen, clock, actor).order_by(*_order(chosen.sort))
+    rows, number, total = page_of(session, query.add_columns(*_columns(clock, actor)), number)
     return Page(_task_rows(session, rows, clock), number, total)
 
 
 def first_rows(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, limit: int) -> list[TaskRow]:
     """The first few rows of a ledger, without counting the rest."""
-    query = _narrowed(_tasks(actor), chosen, clock).order_by(*_order(chosen.sort)).limit(limit)
-    return _task_rows(session, session.execute(query.add_columns(*light_columns(clock, actor))).all(), clock)
+    query = _narrowed(_tasks(actor), chosen, clock, actor).order_by(*_order(chosen.sort)).limit(limit)
+    return _task_rows(session, session.execute(query.add_columns(*_columns(clock, actor))).all(), clock)
 
 
 def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) -> TaskRow | None:
@@ -103,14 +97,14 @@ def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) ->
 
 def task_rows(session: Session, actor: Actor, task_ids: Iterable[int], clock: LightClock) -> dict[int, TaskRow]:
     """The ledger's lines by task, of those that the actor may see; two statements."""
-    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*light_columns(clock, actor))).all()
+    found = session.execute(_tasks(actor).where(Task.id.in_(list(task_ids))).add_columns(*_columns(clock, actor))).all()
     return {row.id: row for row in _task_rows(session, found, clock)}
 
 
 def light_counts(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock) -> dict[Light, int]:
     """How many of the tasks have each light; every light is there, in one statement."""
     code = reason_code(clock).label("code")
-    inner = _narrowed(_tasks(actor), chosen, clock).with_only_columns(code).subquery()
+    inner = _narrowed(_tasks(actor), chosen, clock, actor).with_only_columns(code).subquery()
     counts = dict.fromkeys(Light, 0)
     for found, number in session.execute(select(inner.c.code, func.count()).group_by(inner.c.code)):
         counts[REASONS[found]] += number
@@ -127,7 +121,11 @@ def _tasks(actor: Actor) -> Rows:
     )
 
 
-def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock) -> Rows:
+def _columns(clock: LightClock, actor: Actor) -> tuple[ColumnElement[Any], ...]:
+    return (*light_columns(clock, actor), reported_late(clock, actor).label("reported_late"))
+
+
+def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock, actor: Actor) -> Rows:
     conditions: list[ColumnElement[bool] | None] = [
         Task.plan_id == chosen.plan_id if chosen.plan_id else None,
         Measure.section_id == chosen.section_id if chosen.section_id else None,
@@ -140,6 +138,7 @@ def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock) -> Rows:
         _has_share(chosen) if chosen.unit_id or chosen.role or chosen.share_state else None,
         _supervised(chosen.supervised) if chosen.supervised is not None else None,
         has_light(clock, chosen.lights) if chosen.lights else None,
+        reported_late(clock, actor) if chosen.late else None,
     ]
     return query.where(*(condition for condition in conditions if condition is not None))
 
@@ -177,15 +176,7 @@ def _order(sort: str) -> tuple[Any, ...]:
 
 def _task_rows(session: Session, rows: Sequence[Any], clock: LightClock) -> list[TaskRow]:
     units = shares_of(session, [row.Task.id for row in rows])
-    return [_task_row(row, _each_once(units.get(row.Task.id, ())), clock) for row in rows]
-
-
-def _each_once(shares: tuple[UnitShare, ...]) -> tuple[UnitShare, ...]:
-    """A unit that the plan names for several clauses stands once in a list under each of its roles."""
-    found: dict[tuple[int, AssignmentRole], UnitShare] = {}
-    for share in shares:
-        found.setdefault((share.unit_id, share.role), share)
-    return tuple(found.values())
+    return [_task_row(row, each_once(units.get(row.Task.id, ())), clock) for row in rows]
 
 
 def _task_row(row: Any, units: tuple[UnitShare, ...], clock: LightClock) -> TaskRow:
@@ -220,28 +211,5 @@ def _task_row(row: Any, units: tuple[UnitShare, ...], clock: LightClock) -> Task
         planned=planned_percent(task.issued_on, task.due_on, clock.today) if has_curve else None,
         verdict=light(facts, clock.today, clock.soon_until, clock.policy),
         units=units,
+        is_late=row.reported_late,
     )
-
-
-_ROLE_ORDER = {role: position for position, role in enumerate(AssignmentRole)}
-
-
-def shares_of(session: Session, task_ids: Iterable[int]) -> dict[int, tuple[UnitShare, ...]]:
-    """The units of each task, lead first, then as the plan lists them; one statement.
-
-    A unit whose share has ended is left out while others go on.
-    """
-    query = (
-        select(Assignment, Unit.name)
-        .join(Unit, Unit.id == Assignment.unit_id)
-        .where(Assignment.task_id.in_(list(task_ids)))
-        .order_by(Assignment.id)
-    )
-    found: dict[int, list[UnitShare]] = {}
-    for share, name in session.execute(query):
-        found.setdefault(share.task_id, []).append(UnitShare(share.id, share.unit_id, name, share.role, share.state, share.percent))
-    return {task: tuple(sorted(_standing(shares), key=lambda share: _ROLE_ORDER[share.role])) for task, shares in found.items()}
-
-
-def _standing(shares: list[UnitShare]) -> list[UnitShare]:
-    return [share for share in shares if share.state is not AssignmentState.ENDED] or shares

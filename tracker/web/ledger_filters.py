@@ -36,6 +36,7 @@ def fields(chosen: LedgerFilter, choices: Choices) -> list[dict[str, Any]]:
         select_field("light", gettext("亮灯"), _light(chosen), [(light, light_word(light)) for light in Light]),
         _input("due_from", gettext("时限不早于"), "date", chosen.due_from),
         _input("due_to", gettext("时限不晚于"), "date", chosen.due_to),
+        select_field("late", gettext("报送"), "yes" if chosen.late else "", [("yes", gettext("最近一期有迟报"))]),
         select_field("open", gettext("范围"), "yes" if chosen.only_open else "", [("yes", gettext("只看未销号"))]),
     ]
 
@@ -58,6 +59,7 @@ def _set(chosen: LedgerFilter, choices: Choices) -> list[tuple[str, str]]:
         "light": "、".join(light_word(light) for light in chosen.lights),
         "due_from": gettext("不早于 %(day)s", day=chosen.due_from) if chosen.due_from else "",
         "due_to": gettext("不晚于 %(day)s", day=chosen.due_to) if chosen.due_to else "",
+        "late": gettext("最近一期有迟报") if chosen.late else "",
         "open": gettext("只看未销号") if chosen.only_open else "",
         "supervised": {True: gettext("已纳入督办"), False: gettext("未纳入督办"), None: ""}[chosen.supervised],
     }

@@ -36,6 +36,7 @@ def ledger_filter(asked: Mapping[str, str]) -> LedgerFilter:
         only_open=asked.get("open") == "yes",
         share_state=_choice(AssignmentState, asked.get("share")),
         supervised=supervised,
+        late=asked.get("late") == "yes",
         sort=sort if sort in SORTS else "plan",
     )
 
