@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from tracker import (
+    channel_labels,
     closing_labels,
     giving_out_labels,
     indicator_labels,
@@ -130,6 +131,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     },
     **order_labels.TITLES,
     **indicator_labels.TITLES,
+    **channel_labels.TITLES,
     **request_labels.TITLES,
     **matter_labels.TITLES,
     **giving_out_labels.TITLES,

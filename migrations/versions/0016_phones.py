@@ -1,4 +1,10 @@
-"""Telephone numbers for text messages"""
+"""Telephone numbers for text messages
+
+Nobody has one yet; on the way down those entered since are lost.
+"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0016"
 down_revision = "0015"
@@ -7,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("user_account", sa.Column("phone", sa.String(length=20), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("user_account", "phone")

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.factories import NOW, Factory
 from tests.web.conftest import Browser, words
-from tracker.models import Membership, Unit, User
+from tracker.models import Event, Membership, Unit, User
 from tracker.rules.permissions import SYSTEM
 from tracker.services import accounts
 
@@ -127,3 +127,32 @@ def test_no_post_is_offered_in_a_body_that_a_reform_has_ended(factory: Factory, 
     with factory.database.transaction() as session:
         session.execute(update(Unit).where(Unit.name == "县民政局").values(to_on=date(2020, 1, 1)))
     assert "县民政局（示例县）" not in words(admin.get(f"/people/{person}", unit_name="民政"))
+
+
+def test_a_number_is_entered_kept_in_figures_and_shown_masked(factory: Factory, client_as: ClientAs) -> None:
+    admin, person = client_as("system_admin"), user_id(factory, "liaison")
+    admin.get(f"/people/{person}")
+    form = {"email": "zhou@shili.example", "phone": "138 0000-1234"}
+    said = words(admin.post(f"/people/{person}/contact", form, follow=True))
+    assert "手机号 138****1234" in said
+    assert 'value="13800001234"' in admin.get(f"/people/{person}").get_data(as_text=True)
+    for page in (client_as("security_admin").get(f"/people/{person}"), client_as("liaison").get("/password")):
+        assert "138****1234" in words(page)
+        assert "13800001234" not in page.get_data(as_text=True)
+    with factory.database.reading() as session:
+        event = session.scalars(select(Event).where(Event.action == "set_contact")).one()
+    assert event.data == {"changed": ["email", "phone"]}
+
+
+def test_a_number_that_is_none_is_refused_and_the_form_kept(factory: Factory, client_as: ClientAs) -> None:
+    admin, person = client_as("system_admin"), user_id(factory, "liaison")
+    admin.get(f"/people/{person}")
+    answer = admin.post(f"/people/{person}/contact", {"email": "", "phone": "0855-1234567"})
+    assert answer.status_code == 400
+    assert "手机号须是 11 位数字" in words(answer)
+    assert 'value="0855-1234567"' in answer.get_data(as_text=True)
+
+
+def test_only_the_system_administrator_changes_where_a_person_is_reached(factory: Factory, client_as: ClientAs) -> None:
+    for who in ("clerk", "security_admin", "liaison"):
+        assert client_as(who).post(f"/people/{user_id(factory, 'liaison')}/contact", {"phone": ""}).status_code == 403, who

@@ -19,6 +19,7 @@ COMMANDS = {
     "remind": "tracker.cli.operations:remind",
     "report": "tracker.cli.operations:report",
     "audit": "tracker.cli.operations:audit",
+    "notify": "tracker.cli.notifying:notify",
     "calendar": "tracker.cli.calendars:calendar",
     "user": "tracker.cli.people:user",
     "db": "tracker.cli.running:db",

@@ -27,11 +27,12 @@ def user() -> None:
 @click.option("--unit", "unit_name", required=True, help="单位名称，写成“地区/单位”或库中唯一的单位名")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True, help="岗位")
 @click.option("--email", help="邮箱，用于接收提醒")
-def add(login: str, name: str, unit_name: str, role: str, email: str | None) -> None:
+@click.option("--phone", help="手机号，用于接收短信提醒")
+def add(login: str, name: str, unit_name: str, role: str, email: str | None, phone: str | None) -> None:
     settings, database = open_database()
     now, password = settings.clock.now(), accounts.initial_password(login)
     with database.transaction() as session:
-        created = accounts.create_user(session, login, name, password, actor=SYSTEM, now=now, email=email)
+        created = accounts.create_user(session, login, name, password, actor=SYSTEM, now=now, email=email, phone=phone)
         place, _, bare = unit_name.rpartition("/")
         query = select(Unit).join(UnitName, UnitName.unit_id == Unit.id).where(UnitName.name == bare)
         found = [unit for unit in session.scalars(query) if not place or unit.jurisdiction.name == place]

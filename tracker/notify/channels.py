@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Protocol
+
+from tracker.rules.channels import Audience as Audience
+from tracker.rules.channels import Carries as Carries
+from tracker.rules.channels import Kind as Kind
 
 
 class ChannelError(Exception):
@@ -46,36 +49,6 @@ class Recipient:
     login: str
     email: str | None = None
     phone: str | None = None
-
-
-class Kind(StrEnum):
-    """What a channel speaks."""
-
-    CONSOLE = "console"
-    MAIL = "mail"
-    RELAY = "relay"
-    SMS = "sms"
-    WEBHOOK = "webhook"
-    WECOM = "wecom"
-    DINGTALK = "dingtalk"
-    FEISHU = "feishu"
-    APPRISE = "apprise"
-
-
-class Audience(StrEnum):
-    """A person gets his own messages; a group gets one for all who read it."""
-
-    PERSON = "person"
-    GROUP = "group"
-
-
-class Carries(StrEnum):
-    """What a rung of the ladder asks for when it names a way beside the inbox; a group's channels are not asked for."""
-
-    MAIL = "mail"
-    SMS = "sms"
-    WEBHOOK = "webhook"
-    GROUP = "group"
 
 
 class Sender(Protocol):

@@ -15,6 +15,7 @@ from tracker.models import LoginAttempt, Membership, Unit, User
 from tracker.queries.delegations import posts_stood_in_for
 from tracker.rules.delegations import colleagues
 from tracker.rules.permissions import Actor, Permission, Post, Principal, holds, may_touch
+from tracker.rules.phones import tidy_phone
 from tracker.rules.posts import is_held_on, may_stand_beside
 from tracker.rules.statuses import Role
 from tracker.services.delegations import end_with
@@ -46,20 +47,42 @@ def create_user(
     actor: Actor,
     now: datetime,
     email: str | None = None,
+    phone: str | None = None,
     must_change: bool = True,
 ) -> User:
-    """A new account. Raises InvalidInput for a taken login or a weak password."""
+    """A new account. Raises InvalidInput for a taken login, a weak password, or a number that is no mobile's."""
     _require(actor, Permission.USER_MANAGE)
     if not re.fullmatch(r"[a-z0-9._-]{2,60}", login):
         raise InvalidInput("登录名须为 2 至 60 位小写字母、数字、点、下划线或短横。")
     if session.scalar(select(User.id).where(User.login == login)):
         raise InvalidInput(f"登录名“{login}”已被使用，请换一个。")
     check_password(password, login)
-    user = User(login=login, name=name, email=email, password_hash=_hasher.hash(password), must_change_password=must_change)
+    user = User(login=login, name=name, password_hash=_hasher.hash(password), must_change_password=must_change)
+    user.email, user.phone = email or None, _phone(phone)
     session.add(user)
     session.flush()
     record(session, NO_PLAN, [Entry("user", user.id, "create", data={"login": login})], actor=actor, now=now)
     return user
+
+
+def set_contact(session: Session, user: User, *, email: str | None, phone: str | None, actor: Actor, now: datetime) -> None:
+    """Where the person is reached; empty: not that way. The history says what was changed, not to what: it is kept for good."""
+    _require_over(actor, Permission.USER_MANAGE, user)
+    wanted = {"email": email or None, "phone": _phone(phone)}
+    changed = [name for name, value in wanted.items() if getattr(user, name) != value]
+    if not changed:
+        return
+    user.email, user.phone = wanted["email"], wanted["phone"]
+    record(session, NO_PLAN, [Entry("user", user.id, "set_contact", data={"changed": changed})], actor=actor, now=now)
+
+
+def _phone(text: str | None) -> str | None:
+    if not text or not text.strip():
+        return None
+    found = tidy_phone(text)
+    if found is None:
+        raise InvalidInput("手机号须是 11 位数字，以 1 开头，例如 13800001234；不发短信的可以不填。")
+    return found
 
 
 def check_password(password: str, login: str) -> None:

@@ -21,6 +21,7 @@ from tracker.web import (
     assignments,
     board,
     calendars,
+    channels,
     closures,
     consolidations,
     context,
@@ -111,7 +112,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
-        past_days.bp, delegations.bp, handovers.bp, permissions.bp, calendars.bp,
+        past_days.bp, delegations.bp, handovers.bp, permissions.bp, calendars.bp, channels.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -30,6 +30,7 @@ class Visitor(UserMixin):
         self.must_change_password = user.must_change_password
         held = [f"{m.unit.name}{label(m.role)}" for m in user.memberships]
         lent = [f"代{post.held_for.name}{label(post.role)}" for post in actor.posts if post.held_for]
+        self.email, self.phone = user.email, user.phone
         self.post = "、".join(dict.fromkeys([*held, *lent]))
 
 

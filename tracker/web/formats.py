@@ -1,7 +1,8 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `prose`, `size`, `truncate`. The macros
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `prose`, `size`, `truncate`,
+`masked_phone`. The macros
 rely on these names.
 """
 
@@ -15,6 +16,7 @@ from markupsafe import Markup
 
 from tracker import labels, sentences
 from tracker.reports.markdown import to_safe_html
+from tracker.rules.phones import masked_phone
 from tracker.rules.statuses import Light
 
 
@@ -88,6 +90,6 @@ def _translated(message: str) -> str:
 
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates."""
-    words = (label, light_name, light_word, light_reason, glyph, tone, period, prose, truncate)
+    words = (label, light_name, light_word, light_reason, glyph, tone, period, prose, truncate, masked_phone)
     for function in (*words, day, moment, sentences.size):
         app.add_template_filter(function, function.__name__)

@@ -78,6 +78,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(N_("单位"), "units.index", Permission.UNIT_MANAGE),
             Entry(N_("用户"), "people.index", Permission.USER_READ),
             Entry(N_("代理和移交"), "delegations.index", Permission.ROLE_GRANT, ("handovers",)),
+            Entry(N_("发送渠道"), "channels.index", Permission.CHANNEL_READ),
             Entry(N_("操作记录"), "events.index", Permission.EVENT_READ),
             Entry(N_("权限表"), "permissions.index", Permission.PERMISSION_READ),
         ),

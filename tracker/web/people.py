@@ -14,7 +14,7 @@ from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 from tracker.services import accounts
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.people import EndPostForm, PersonForm, PostForm
+from tracker.web.forms.people import ContactForm, EndPostForm, PersonForm, PostForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
 
@@ -55,6 +55,7 @@ def new() -> ResponseReturnValue:
                     actor=actor(),
                     now=now(),
                     email=form.email.data or None,
+                    phone=form.phone.data or None,
                 )
                 user_id = user.id
             return _show(user_id, PostForm(formdata=None), password=password)
@@ -67,7 +68,7 @@ def edit(user_id: int) -> ResponseReturnValue:
     return _show(user_id, PostForm(formdata=None))
 
 
-def _show(user_id: int, form: PostForm, **shown: Any) -> ResponseReturnValue:
+def _show(user_id: int, form: PostForm, contact: ContactForm | None = None, **shown: Any) -> ResponseReturnValue:
     """The person's page. A new password stands in the answer that made it and nowhere else: it is shown once."""
     text = request.args.get("unit_name", "").strip()[:60]
     with database().reading() as session:
@@ -76,10 +77,32 @@ def _show(user_id: int, form: PostForm, **shown: Any) -> ResponseReturnValue:
         if not form.is_submitted() or form.from_on.data is None:
             form.from_on.data = today()
         person = queries.the_person(session, actor(), user_id)
+        contact = contact or ContactForm(formdata=None, obj=person)
         page = render_template(
-            "people/edit.html", person=person, form=form, unit_name=text, units=units, today=today(), **_allowed(), **shown
+            "people/edit.html",
+            person=person,
+            form=form,
+            contact=contact,
+            unit_name=text,
+            units=units,
+            today=today(),
+            **_allowed(),
+            **shown,
         )
-    return make_response(page, status_of(form))
+    return make_response(page, max(status_of(form), status_of(contact)))
+
+
+@bp.post("/<int:user_id>/contact")
+@needs(Permission.USER_MANAGE)
+def set_contact(user_id: int) -> ResponseReturnValue:
+    form = ContactForm()
+    if form.validate_on_submit():
+        with keeping_input(form):
+            with database().transaction() as session:
+                person = queries.the_person(session, actor(), user_id)
+                accounts.set_contact(session, person, email=form.email.data, phone=form.phone.data, actor=actor(), now=now())
+            return done(gettext("联系方式已保存。"), "people.edit", user_id=user_id)
+    return _show(user_id, PostForm(formdata=None), form)
 
 
 @bp.post("/<int:user_id>/memberships")

@@ -8,13 +8,19 @@ from tracker.labels import label
 from tracker.rules.statuses import Role
 
 
-class PersonForm(FlaskForm):
-    login = StringField(_("登录名"), [InputRequired(_("请填写登录名。")), Length(max=60)])
-    name = StringField(_("姓名"), [InputRequired(_("请填写姓名。")), Length(max=60)])
+class ContactForm(FlaskForm):
+    """Where reminders reach a person. Whether a number is a mobile's is for the service to say."""
+
     email = StringField(
         _("电子邮箱"),
         [Optional(), Length(max=120), Regexp(r"[^@\s]+@[^@\s]+$", message=_("邮箱格式不对，应为 name@example.com 的形式。"))],
     )
+    phone = StringField(_("手机号"), [Optional(), Length(max=30)])
+
+
+class PersonForm(ContactForm):
+    login = StringField(_("登录名"), [InputRequired(_("请填写登录名。")), Length(max=60)])
+    name = StringField(_("姓名"), [InputRequired(_("请填写姓名。")), Length(max=60)])
 
 
 class PostForm(FlaskForm):
