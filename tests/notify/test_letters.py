@@ -53,6 +53,13 @@ def test_a_line_says_what_when_why_what_to_do_and_where() -> None:
     ) in text
 
 
+def test_what_people_wrote_stays_in_the_house() -> None:
+    news = line(Band.NEWS, "进展被退回，请补充后重新报送", body="王某的说明不清楚。", about="增加托位供给")
+    written = letter(digest(news), URL)
+    assert written.subject == "【落实台】进展被退回，请补充后重新报送：增加托位供给"
+    assert "王某" not in written.text + written.html + written.short
+
+
 def test_a_plan_common_to_all_is_named_once() -> None:
     assert letter(digest(line(), line()), URL).text.count(f"《{PLAN}》") == 1
 

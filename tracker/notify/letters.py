@@ -71,11 +71,12 @@ def letter(contents: Contents, base_url: str, *, may_repeat: bool = False) -> Le
 
 def short_text(contents: Contents, base_url: str) -> str:
     """A text message: counts and the address, in SMS_LENGTH characters wherever the address leaves room."""
-    link = f"{base_url}/inbox"
-    urgent, counted = "紧急，" if contents.is_urgent else "", _counted(contents.counts, "、").replace(" ", "")
-    ways = (f"{urgent}您有{counted}，请登录办理：", f"您有{contents.total}项待办，请登录：", "待办：")
-    fitting = (f"{_SENDER}{way}{link}" for way in ways if len(f"{_SENDER}{way}{link}") <= SMS_LENGTH)
-    return next(fitting, f"{_SENDER}{ways[-1]}{link}")
+    said = [
+        f"您有{_counted(counts, '、')}，请登录办理：" for counts in (contents.counts, _pressing(contents)) if any(counts.values())
+    ]
+    said += [f"您有 {contents.total} 项待办，请登录：", "待办："]
+    ways = [f"{_SENDER}{'紧急，' if contents.is_urgent else ''}{way}".replace(" ", "") + f"{base_url}/inbox" for way in said]
+    return next((way for way in ways if len(way) <= SMS_LENGTH), ways[-1])
 
 
 def word_of_the_day(tally: Tally, base_url: str) -> Letter:
@@ -94,13 +95,15 @@ def _opening(contents: Contents) -> str:
 
 def _weightiest(contents: Contents) -> str:
     """What the subject says: of one message its title; of several how many press, or the first one's title."""
-    first, total = contents.lines[0].title, contents.total
+    first, total = _title(contents.lines[0]), contents.total
     if total == 1:
         return first
-    pressing = {band: contents.counts.get(band, 0) for band in (Band.OVERDUE, Band.TODAY)}
-    if not any(pressing.values()):
-        return f"{first}（共 {total} 项）"
-    return f"{_counted(pressing, '、')}，共 {total} 项"
+    pressing = _counted(_pressing(contents), "、")
+    return f"{pressing}，共 {total} 项" if pressing else f"{first}（共 {total} 项）"
+
+
+def _pressing(contents: Contents) -> dict[Band, int]:
+    return {band: contents.counts.get(band, 0) for band in (Band.OVERDUE, Band.TODAY)}
 
 
 def _counted(counts: Mapping[Band, int], separator: str) -> str:
@@ -117,9 +120,20 @@ def _entry(line: Line, day: date, base_url: str, common: str | None) -> _Entry:
     when = f"时限 {_date(line.due_on, day)}" if line.due_on else ""
     plan = f"《{line.plan}》" if line.plan and line.plan != common else ""
     facts = " · ".join(filter(None, (when, line.why, plan)))
+    return _Entry(_title(line), facts, _todo(line), f"{base_url}{line.path}")
+
+
+def _title(line: Line) -> str:
+    """The title; that of news with the task which it is about."""
+    return line.title if not line.about or line.about in line.title or line.band is not Band.NEWS else f"{line.title}：{line.about}"
+
+
+def _todo(line: Line) -> str:
+    """What is to be done. The text of news may hold what people wrote, and stays in the house."""
+    if line.band is Band.NEWS:
+        return "具体内容和要求请登录查看。"
     # A reminder's first sentence repeats its title at length; what is to be done follows it.
-    todo = line.body if line.band is Band.NEWS else line.body.partition("。")[2] or line.body
-    return _Entry(line.title, facts, todo, f"{base_url}{line.path}")
+    return line.body.partition("。")[2] or line.body
 
 
 def _date(day: date, seen_from: date | None = None) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, SQLColumnExpression, case, func, lite
 from sqlalchemy.orm import Session
 
 from tracker.labels import label
-from tracker.models import Assignment, Delegation, Digest, Membership, Notice, Plan, Unit
+from tracker.models import Assignment, Delegation, Digest, Membership, Notice, Plan, Task, Unit
 from tracker.queries.delegations import holds_on, runs_on
 from tracker.rules.digests import LISTED, Band, Contents, Line, Tally
 from tracker.rules.statuses import AssignmentRole, Role
@@ -79,12 +79,13 @@ def _first_lines(digest_ids: Sequence[int]) -> Any:
     return (
         select(
             Notice.digest_id, Notice.user_id, Notice.unit_id, Notice.title, Notice.body, Notice.path, Notice.due_on,
-            Unit.name.label("unit"), Plan.title.label("plan"), role.scalar_subquery().label("role"),
+            Unit.name.label("unit"), Plan.title.label("plan"), Task.title.label("task"), role.scalar_subquery().label("role"),
             ranked.c.band, ranked.c.day, ranked.c.digest_urgent,
         )
         .join(ranked, ranked.c.id == Notice.id)
         .join(Unit, Unit.id == Notice.unit_id)
         .outerjoin(Plan, Plan.id == Notice.plan_id)
+        .outerjoin(Task, Task.id == Notice.task_id)
         .where(ranked.c.place <= LISTED)
         .order_by(Notice.digest_id, ranked.c.place)
     )  # fmt: skip
@@ -121,7 +122,7 @@ def _posts(session: Session, user_ids: set[int], today: date) -> Posts:
 
 
 def _line(row: Row[Any], posts: Posts) -> Line:
-    return Line(Band(row.band), row.title, row.body, row.path, _why(row, posts), row.plan, row.due_on)
+    return Line(Band(row.band), row.title, row.body, row.path, _why(row, posts), row.plan, row.due_on, row.task)
 
 
 def _why(row: Row[Any], posts: Posts) -> str:

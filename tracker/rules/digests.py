@@ -27,7 +27,7 @@ def band_of(due_on: date | None, day: date, *, is_reminder: bool) -> Band:
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `why`: as whom the reader gets it; `path`: the page that it is about, below the base URL."""
+    """One message. `why`: as whom the reader gets it; `path`: the page that it is about, below the base URL; `about`: its task."""
 
     band: Band
     title: str
@@ -36,6 +36,7 @@ class Line:
     why: str = ""
     plan: str | None = None
     due_on: date | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ from tracker.queries.delegations import holds_on, runs_on
 from tracker.rules.days import official_day
 from tracker.rules.statuses import OFFICE_ROLES, Role
 
-ACT_VIA = "mail"  # beside the inbox
+# What an act is told over, beside the inbox.
+ACT_VIA = "mail"
+URGENT_VIA = "mail sms"
 
 
 def tell_unit(session: Session, assignment: Assignment, *, key: str, title: str, body: str, now: datetime) -> None:
@@ -66,7 +68,7 @@ def tell_people(
     common = {
         "rung": None, "plan_id": task.plan_id if task else plan_id, "task_id": task.id if task else None, "unit_id": unit.id,
         "title": title, "body": body, "path": path, "due_on": due_on, "planned_on": official_day(now),
-        "is_urgent": urgent, "via": ACT_VIA,
+        "is_urgent": urgent, "via": URGENT_VIA if urgent else ACT_VIA,
     }  # fmt: skip
     rows = [{**common, **reader, "key": f"{key}:{reader['user_id'] or 'unit'}"} for reader in addressed(people)]
     enter(session, rows)

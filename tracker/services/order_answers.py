@@ -100,12 +100,14 @@ def return_reply(
     values: dict[str, Any] = {"reply_due_on": reply_due_on, "return_reason": reason.strip(), "replied_at": None, **BY_HAND}
     make_move(session, order, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     key = f"returned:{reply_due_on.isoformat()}:{now.isoformat()}"
-    tell(session, order, "督办单答复被退回", f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。", key, now=now)
+    tell(session, order, "督办单答复被退回", f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。", key, now=now, urgent=True)
 
 
-def tell(session: Session, order: SupervisionOrder, title: str, text: str, key: str, *, now: datetime) -> None:
+def tell(
+    session: Session, order: SupervisionOrder, title: str, text: str, key: str, *, now: datetime, urgent: bool = False
+) -> None:
     """Tell the unit of an act on its order; `key` names the act, so that it is told once."""
     notices.tell(
         session, order.unit, key=f"order:{order.id}:{key}", title=title, path=f"/orders/{order.id}", task=order.task,
-        due_on=order.reply_due_on, body=f"《{order.task.title}》：{text}", now=now,
+        due_on=order.reply_due_on, body=f"《{order.task.title}》：{text}", now=now, urgent=urgent,
     )  # fmt: skip

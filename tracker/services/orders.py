@@ -128,7 +128,7 @@ def _send_out(session: Session, order: SupervisionOrder, ignored: Sequence[int],
     for order_id in ignored:
         _escalate(session, session.get_one(SupervisionOrder, order_id), order, actor, now)
     words = f"{order.demand} 请于{order.reply_due_on.isoformat()}前答复。"
-    tell(session, order, f"收到{label(order.kind)}", words, "issued", now=now)
+    tell(session, order, f"收到{label(order.kind)}", words, "issued", now=now, urgent=True)
 
 
 def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: datetime) -> None:
@@ -190,7 +190,8 @@ def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor
     order.items.append(item)
     session.flush()
     record(session, order.task.plan_id, [_added(item)], actor=actor, now=now)
-    tell(session, order, "督办单增加整改事项", f"{item.text} 请于{item.due_on.isoformat()}前完成。", f"item:{item.id}", now=now)
+    words = f"{item.text} 请于{item.due_on.isoformat()}前完成。"
+    tell(session, order, "督办单增加整改事项", words, f"item:{item.id}", now=now, urgent=True)
     return item
 
 
