@@ -24,6 +24,8 @@ def test_the_head_names_a_deputy_who_then_signs_and_is_told_whose_work_it_is(fac
     browser.get("/approvals")
     assert browser.post(f"/updates/{update_id}/approve").status_code == 302
     assert "钱副职（代吴局长）" in words(client_as("auditor").get("/events"))
+    assert "报送 钱副职（代吴局长） 2025-03-10" in words(client_as("liaison").get(f"/updates/{update_id}"))
+    assert "钱副职（代吴局长）" in words(client_as("clerk").get(f"/reviews/{update_id}"))
 
 
 def test_a_refusal_keeps_what_was_typed(factory: Factory, client_as: ClientAs) -> None:

@@ -20,6 +20,7 @@ from tracker.models import (
 )
 from tracker.queries.rhythms import follows_accepted
 from tracker.queries.scope import visible_task
+from tracker.queries.signers import signer
 from tracker.queries.sql import Page, page_of
 from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import Rating
@@ -27,6 +28,7 @@ from tracker.rules.periods import Rhythm
 from tracker.rules.periods import is_late as is_late_on
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import UpdateState
+from tracker.rules.transitions import Subject
 
 SENT_STATES = (UpdateState.SUBMITTED, UpdateState.ACCEPTED, UpdateState.RETURNED)
 UNITS_ON_A_PAGE = 10
@@ -136,7 +138,7 @@ def _newest(session: Session, actor: Actor, share_ids: Iterable[int], rhythm: Rh
         .subquery()
     )
     query = (
-        select(Update, func.coalesce(User.name, ""), follows_accepted())
+        select(Update, signer(Subject.UPDATE, Update.id, User.id, Update.submitted_at), follows_accepted())
         .join(ranked, and_(ranked.c.id == Update.id, ranked.c.place <= REPORTS_OF_A_UNIT))
         .outerjoin(User, User.id == func.coalesce(Update.submitted_by_id, Update.drafted_by_id))
         .options(selectinload(Update.evidence).joinedload(Evidence.file))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
-from tracker.models import Assignment, Event, Evidence, Exemption, Measure, Plan, Task, Update, User
+from tracker.models import Assignment, Event, Evidence, Exemption, Measure, Plan, Task, Update
 from tracker.queries.rhythms import follows_accepted
 from tracker.queries.scope import found, in_region, own_share, visible_task
 from tracker.queries.tasks import SENT_STATES
@@ -181,9 +181,3 @@ def _sent_back_because() -> ScalarSelect[str]:
         Event.action == "send_back",
     )
     return query.order_by(Event.id.desc()).limit(1).correlate(Update, Assignment).scalar_subquery()
-
-
-def names_of(session: Session, user_ids: Iterable[int | None]) -> dict[int, str]:
-    """The names of these people by id; one statement."""
-    query = select(User.id, User.name).where(User.id.in_({user_id for user_id in user_ids if user_id is not None}))
-    return {row.id: row.name for row in session.execute(query)}

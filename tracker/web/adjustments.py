@@ -13,7 +13,7 @@ from tracker.models import Adjustment, AdjustmentFile
 from tracker.queries import adjustments as queries
 from tracker.queries.adjustments import AdjustmentFilter, the_adjustment, the_adjustment_file
 from tracker.queries.events import last_reason
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.adjustments import AdjustmentKind, AdjustmentState, is_for_director
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
@@ -168,7 +168,7 @@ def _show(adjustment_id: int, sent: FlaskForm | None = None) -> ResponseReturnVa
             offered=set(offered),
             for_director=is_for_director(row.touches_goal, row.filed_late),
             lacks=message_of(RuleViolation(lacks)) if lacks else None,
-            people=names_of(session, [row.drafted_by_id, row.reviewed_by_id, row.decided_by_id]),
+            people=signers(session, {Subject.ADJUSTMENT: [row.id]}, [row.drafted_by_id, row.reviewed_by_id, row.decided_by_id]),
             refused=sent,
             sent_back=last_reason(session, Subject.ADJUSTMENT, row.id, ("send_back", "return")) if is_draft else "",
             files=_files(row.files),

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from tracker.models import Task, VerificationFile
 from tracker.queries.closing import closing_facts, closures_of, verifications_now
 from tracker.queries.rechecks import rechecks_of
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import TaskState
+from tracker.rules.transitions import Subject
 from tracker.services.moves import may
 from tracker.web.context import actor, now
 from tracker.web.forms.closing import RecheckDayForm
@@ -30,7 +31,7 @@ def of_task(session: Session, task: Task, sent: Mapping[str, FlaskForm], *, sees
         "verifications": verifications_now(session, task) if is_asked else (),
         "closings": closings,
         "rechecks": looks,
-        "closers": names_of(session, [closing.closed_by_id for closing in closings]) if closings else {},
+        "closers": signers(session, {Subject.TASK: [task.id]}, [row.closed_by_id for row in closings]) if closings else None,
         "may_verify": is_asked and may_close,
         "may_look_back": may_close,
         "recheck_form": _day_form(task, looks, sent.get("plan_recheck")) if may_close else None,

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from tracker.queries.closing import last_asked, the_closure, the_verification_file
 from tracker.queries.reporting import office_name
 from tracker.queries.scope import the_task
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.closing import ClosingCheck, ClosingFact, FactFound
 from tracker.rules.permissions import Permission
+from tracker.rules.transitions import Subject
 from tracker.services import rechecks, verifications
 from tracker.services.moves import require
 from tracker.web import tasks
@@ -58,7 +59,7 @@ def sheet(closure_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         closure = the_closure(session, actor(), closure_id)
         office = office_name(session, closure.task.plan.jurisdiction_id, today())
-        people = names_of(session, [closure.closed_by_id])
+        people = signers(session, {Subject.TASK: [closure.task_id]}, [closure.closed_by_id])
         facts = [FactFound(ClosingFact(item["fact"]), item["open"], item["total"]) for item in closure.findings]
         return render_template(
             "closures/sheet.html", closure=closure, task=closure.task, office=office, people=people, facts=facts,

@@ -13,7 +13,7 @@ from tracker.queries.consolidations import the_consolidation
 from tracker.queries.events import last_reason
 from tracker.queries.opinions import opinions_on
 from tracker.queries.scope import the_task
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.joint_statuses import EDITABLE_CONSOLIDATION_STATES, ConsolidationState
 from tracker.rules.permissions import Permission
 from tracker.rules.transitions import Subject
@@ -108,7 +108,7 @@ def _show(consolidation_id: int, sent: FlaskForm | None = None) -> ResponseRetur
             task=row.task,
             text=formats.prose(row.text),
             opinions=opinions_on(session, row.task_id, row.id),
-            people=names_of(session, [row.drafted_by_id, row.submitted_by_id, row.decided_by_id]),
+            people=signers(session, {Subject.CONSOLIDATION: [row.id]}, [row.drafted_by_id, row.submitted_by_id, row.decided_by_id]),
             offered={offer.name for offer in offers(actor(), row, consolidations.proofs(row, actor())) if not offer.lacks},
             may_edit=row.state in EDITABLE_CONSOLIDATION_STATES and may(actor(), Permission.UPDATE_WRITE, row),
             refused=sent,

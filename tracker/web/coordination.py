@@ -12,9 +12,10 @@ from tracker.models import CoordinationItem
 from tracker.queries import coordination as queries
 from tracker.queries.coordination import the_item
 from tracker.queries.scope import the_task
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.joint_statuses import CoordinationState
 from tracker.rules.permissions import Permission
+from tracker.rules.transitions import Subject
 from tracker.services import coordination
 from tracker.services.coordination import Difference, Outcome
 from tracker.services.moves import offers
@@ -136,7 +137,7 @@ def _show(coordination_id: int, sent: FlaskForm | None = None) -> ResponseReturn
             item=item,
             task=item.task,
             offered={offer.name for offer in offers(actor(), item, coordination.proofs(item)) if not offer.lacks},
-            people=names_of(session, [item.opened_by_id, item.settled_by_id]),
+            people=signers(session, {Subject.COORDINATION: [item.id]}, [item.opened_by_id, item.settled_by_id]),
             refused=sent,
             settling=sent if isinstance(sent, OutcomeForm) else OutcomeForm(formdata=None),
             stopping=sent if isinstance(sent, SendBackForm) else SendBackForm(formdata=None),

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from tracker.models import Assignment
 from tracker.queries import disputes as queries
 from tracker.queries.disputes import DisputeFilter, the_dispute
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.giving_out import DisputeKind, DisputeOutcome
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OPEN_TASK_STATES
+from tracker.rules.transitions import Subject
 from tracker.services import disputes
 from tracker.services.moves import may
 from tracker.web.acting import carried_out
@@ -120,7 +121,7 @@ def _show(dispute_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue
             is_late=is_open and dispute.decide_by < today(),
             may_decide=is_open and may(actor(), Permission.TASK_ADMINISTER, share),
             may_change=task.state in OPEN_TASK_STATES,
-            people=names_of(session, [dispute.raised_by_id, dispute.decided_by_id]),
+            people=signers(session, {Subject.ASSIGNMENT: [share.id]}, [dispute.raised_by_id, dispute.decided_by_id]),
             refused=sent,
             forms={
                 name: sent

@@ -13,11 +13,11 @@ from tracker.errors import NotFound
 from tracker.models import Extension
 from tracker.queries.extensions import last_said, sent_back_because, the_extension, the_file
 from tracker.queries.scope import the_task
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import ExtensionState
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import extensions
 from tracker.services.moves import offers, require
 from tracker.web.acting import carried_out
@@ -175,7 +175,7 @@ def _show(extension_id: int, sent: FlaskForm | None = None) -> ResponseReturnVal
             times=extensions.times_granted(session, extension.task_id),
             for_director=extensions.needs_director(session, extension),
             lacks=message_of(RuleViolation(lacks)) if lacks else None,
-            people=names_of(session, [extension.drafted_by_id, extension.decided_by_id]),
+            people=signers(session, {Subject.EXTENSION: [extension.id]}, [extension.drafted_by_id, extension.decided_by_id]),
             refused=sent,
             sent_back=sent_back_because(session, extension),
             files=_files(extension),

@@ -1,5 +1,6 @@
 """What the pages of indicators say, out of what the queries give."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,12 +16,13 @@ from tracker.models import IndicatorCourse, IndicatorReading, Task
 from tracker.queries import indicators as queries
 from tracker.queries.indicator_facts import points_of
 from tracker.queries.indicators import IndicatorRow
-from tracker.queries.updates import names_of
+from tracker.queries.signers import Signers, signers
 from tracker.rules.curves import status_on
 from tracker.rules.indicators import PENDING_READING_STATES, IndicatorReadingState, Reading, Target, standing_readings
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds, may_touch
 from tracker.rules.statuses import PlanState
+from tracker.rules.transitions import Subject
 from tracker.services import indicator_readings
 from tracker.services.moves import may, offers
 from tracker.web.context import actor, database, now, today
@@ -108,7 +110,7 @@ def page(indicator_id: int, refused: tuple[int, FlaskForm] | None = None) -> str
             chart=chart_now(row),
             readings=[_line(reading, row, actor()) for reading in readings.rows],
             readings_pager=pager(readings),
-            people=names_of(session, [user for item in readings.rows for user in (item.entered_by_id, item.decided_by_id)]),
+            people=_people(session, readings.rows),
             courses=[_course_line(course, who, row) for course, who in queries.courses_of(session, indicator.id)],
             takes_part=takes_part,
             obstacle=message_of(obstacle) if obstacle else None,
@@ -118,6 +120,12 @@ def page(indicator_id: int, refused: tuple[int, FlaskForm] | None = None) -> str
             form=refused[1] if refused else None,
             words=WORDS,
         )
+
+
+def _people(session: Session, readings: Sequence[IndicatorReading]) -> Signers:
+    """Who entered the readings, and who decided about them."""
+    people = [person for reading in readings for person in (reading.entered_by_id, reading.decided_by_id)]
+    return signers(session, {Subject.INDICATOR_READING: [reading.id for reading in readings]}, people)
 
 
 def _line(reading: IndicatorReading, row: IndicatorRow, actor: Actor) -> ReadingLine:

@@ -1,6 +1,6 @@
 """Giving a plan out (交办): by one person of the office, or, where the installation asks for it, by the word of two."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -13,10 +13,11 @@ from tracker.queries import plans as plan_queries
 from tracker.queries import readings
 from tracker.queries.issue_requests import requests_of, the_request
 from tracker.queries.scope import the_plan
-from tracker.queries.updates import names_of
+from tracker.queries.signers import Signers, signers
 from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.transitions import Subject
 from tracker.services import drafts, issue_requests, issuing
 from tracker.services.moves import offers
 from tracker.web.acting import carried_out
@@ -112,6 +113,12 @@ def _page(plan_id: int, sent: FlaskForm) -> ResponseReturnValue:
             pending=pending,
             last=asked[0] if asked and asked[0] is not pending else None,
             offered={offer.name: message_of(RuleViolation(offer.lacks)) if offer.lacks else "" for offer in offered},
-            people=names_of(session, [person for row in asked for person in (row.asked_by_id, row.settled_by_id)]),
+            people=_people(session, asked),
         )
     return page, status_of(sent)
+
+
+def _people(session: Session, asked: Sequence[IssueRequest]) -> Signers:
+    """Who asked, and who settled it."""
+    people = [person for row in asked for person in (row.asked_by_id, row.settled_by_id)]
+    return signers(session, {Subject.ISSUE_REQUEST: [row.id for row in asked]}, people)

@@ -13,13 +13,13 @@ from tracker.models import Objection
 from tracker.queries import objections as queries
 from tracker.queries.objections import the_objection
 from tracker.queries.scope import the_task
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.days import official_day
 from tracker.rules.objections import decide_by, file_by
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import ObjectionState
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import objections
 from tracker.services.moves import offers
 from tracker.web.acting import carried_out
@@ -149,7 +149,7 @@ def _show(objection_id: int, sent: FlaskForm | None = None) -> ResponseReturnVal
             file_by=file_by(objection.received_on),
             decide_by=decide_by(official_day(objection.submitted_at)) if objection.submitted_at else None,
             today=today(),
-            people=names_of(session, [objection.filed_by_id, objection.decided_by_id]),
+            people=signers(session, {Subject.OBJECTION: [objection.id]}, [objection.filed_by_id, objection.decided_by_id]),
             refused=sent,
             deciding=sent if isinstance(sent, RulingOnObjectionForm) else RulingOnObjectionForm(formdata=None),
             stopping=sent if isinstance(sent, SendBackForm) else SendBackForm(formdata=None),

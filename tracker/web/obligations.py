@@ -17,7 +17,7 @@ from tracker.queries.events import last_reason
 from tracker.queries.occurrences import OccurrenceFilter, the_occurrence
 from tracker.queries.plans import the_duty
 from tracker.queries.scope import the_plan
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.matter_statuses import EDITABLE_OCCURRENCE_STATES, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.transitions import Subject
@@ -115,7 +115,7 @@ def _show(occurrence_id: int, form: SendBackForm, withdraw_form: WithdrawForm) -
             withdraw_form=withdraw_form,
             text=formats.prose(row.text) if _may_read(row) else "",
             today=today(),
-            people=names_of(session, [row.submitted_by_id, row.received_by_id]),
+            people=signers(session, {Subject.OCCURRENCE: [row.id]}, [row.submitted_by_id, row.received_by_id]),
             offered={offer.name for offer in offers(actor(), row, occurrences.proofs(row, actor())) if not offer.lacks},
             may_edit=row.state in EDITABLE_OCCURRENCE_STATES and may(actor(), Permission.OBLIGATION_REPORT, row),
         )

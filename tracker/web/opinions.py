@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from tracker.queries import opinions as queries
 from tracker.queries.opinions import the_opinion
-from tracker.queries.updates import names_of
+from tracker.queries.signers import signers
 from tracker.rules.joint_statuses import OpinionState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.transitions import Subject
 from tracker.services import opinions
 from tracker.services.moves import offers
 from tracker.web.acting import carried_out
@@ -83,7 +84,7 @@ def _show(opinion_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue
             task=row.task,
             offered=set(offered),
             lacks=message_of(RuleViolation(lacks)) if lacks else None,
-            people=names_of(session, [row.stated_by_id, row.noted_by_id]),
+            people=signers(session, {Subject.OPINION: [row.id]}, [row.stated_by_id, row.noted_by_id]),
             refused=sent,
             stating=sent if isinstance(sent, OpinionForm) else OpinionForm(formdata=None),
             dealing=sent if isinstance(sent, DealingForm) else DealingForm(formdata=None),

@@ -13,7 +13,7 @@ from tracker.models import ItemFile, RectificationItem, SupervisionOrder
 from tracker.queries.order_history import events_of_order
 from tracker.queries.orders import citable_evidence, reads_answer
 from tracker.queries.phone_urges import calls_of_order
-from tracker.queries.updates import names_of
+from tracker.queries.signers import Signers, signers
 from tracker.rules.orders import owed_by
 from tracker.rules.permissions import Permission, may_touch
 from tracker.rules.statuses import OrderState
@@ -110,9 +110,10 @@ def _lacks(offer: Offer, row: SupervisionOrder | RectificationItem) -> str:
     return refusal_sentence(offer.lacks, {"subject": subject, "move": offer.name}, gettext) if offer.lacks else ""
 
 
-def people(session: Session, order: SupervisionOrder) -> dict[int, str]:
-    """Who signed for the order, and who checked its items, by id."""
-    return names_of(session, [order.received_by_id, *(item.verified_by_id for item in order.items)])
+def people(session: Session, order: SupervisionOrder) -> Signers:
+    """Who signed for the order, and who checked its items."""
+    papers = {Subject.ORDER: [order.id], Subject.ITEM: [item.id for item in order.items]}
+    return signers(session, papers, [order.received_by_id, *(item.verified_by_id for item in order.items)])
 
 
 def files(found: Iterable[ItemFile]) -> list[dict[str, Any]]:

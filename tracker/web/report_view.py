@@ -1,11 +1,11 @@
 """A unit's report as `components/review.html` shows it, on every page that does."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
 
 from tracker.models import Update
+from tracker.queries.signers import Signers
 from tracker.rules.evidence import MEDIA_TYPES, EvidenceKind
 from tracker.rules.likeness import differences
 from tracker.web import formats
@@ -18,14 +18,14 @@ INLINE = {
 }
 
 
-def shown(update: Update, people: Mapping[int, str] | None = None) -> dict[str, Any]:
-    """The report, its Markdown made safe; `people` names by id who sent or wrote it."""
+def shown(update: Update, people: Signers | None = None) -> dict[str, Any]:
+    """The report, its Markdown made safe; `people` names who sent or wrote it."""
     return {
         "period": formats.period(update.period),
         "state": update.state,
         "kind": update.kind,
         "percent": update.percent,
-        "by": (people or {}).get(update.submitted_by_id or update.drafted_by_id, ""),
+        "by": people.at(update.submitted_by_id or update.drafted_by_id, update.submitted_at) if people else "",
         "submitted_at": update.submitted_at,
         "narrative": formats.prose(update.narrative),
         "problems": formats.prose(update.problems),

@@ -14,10 +14,12 @@ from tracker.queries import reviews as queries
 from tracker.queries.checklists import checklists_of_task
 from tracker.queries.consolidations import waiting_consolidations
 from tracker.queries.reviews import QueueFilter
-from tracker.queries.updates import last_accepted, names_of, the_update
+from tracker.queries.signers import signers
+from tracker.queries.updates import last_accepted, the_update
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
 from tracker.rules.statuses import UpdateState
+from tracker.rules.transitions import Subject
 from tracker.services import reviews
 from tracker.services.moves import offers
 from tracker.web.context import actor, calendar, database, now, today
@@ -85,7 +87,8 @@ def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> Re
             flash(gettext("这份填报已经处理，或者还没有报送。"), "info")
             return redirect(url_for("updates.show", update_id=update_id))
         before = last_accepted(session, update, update.assignment_id)
-        people = names_of(session, [row.submitted_by_id for row in (update, before) if row])
+        reports = [row for row in (update, before) if row]
+        people = signers(session, {Subject.UPDATE: [row.id for row in reports]}, [row.submitted_by_id for row in reports])
         page = render_template(
             "reviews/show.html",
             update=update,

@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Update
-from tracker.queries.updates import last_accepted, names_of, the_assignment, the_update
+from tracker.queries.signers import signers
+from tracker.queries.updates import last_accepted, the_assignment, the_update
 from tracker.rules.periods import period_named
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import UpdateState
+from tracker.rules.transitions import Subject
 from tracker.services import updates
 from tracker.services.checklist_ticks import tick
 from tracker.services.moves import may, offers, require
@@ -151,7 +153,9 @@ def _show(update_id: int, form: SendBackForm) -> ResponseReturnValue:
         update = the_update(session, actor(), update_id)
         assignment = update.assignment
         latest = updates.latest_version(session, assignment, update.period)
-        people = names_of(session, [update.drafted_by_id, update.submitted_by_id, update.decided_by_id])
+        people = signers(
+            session, {Subject.UPDATE: [update.id]}, [update.drafted_by_id, update.submitted_by_id, update.decided_by_id]
+        )
         may_edit = latest is update and update.state in EDITABLE and may(actor(), Permission.UPDATE_WRITE, update)
         page = render_template(
             "updates/show.html",
