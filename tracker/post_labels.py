@@ -47,7 +47,7 @@ EVENTS: dict[tuple[str, str], str] = {
 }
 
 REFUSALS: dict[str, str] = {
-    "own_work_by_delegation": N_("这件事项是您本人或者被代理人（{names}）送出的，不能以代理身份办理，请由另外的同志办理。"),
+    "own_work_by_delegation": N_("这件事项是您本人或者被代理人送出的，不能以代理身份办理，请由另外的同志办理。"),
     "delegation_role": N_("{role}的职责不能交他人代理。领导批示由领导本人作出；管理员不在岗的，由安全管理员另行安排任职。"),
     "delegation_to_self": N_("不能由本人代理本人，请选择另一位同志。"),
     "delegation_of_others": N_("代理人须在代理期间一直是同一单位的在岗人员，请另选一人，或者缩短代理期限。"),

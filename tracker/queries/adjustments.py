@@ -42,7 +42,7 @@ class AdjustmentRow:
 
 def adjustments(session: Session, actor: Actor, chosen: AdjustmentFilter, number: int = 1) -> Page[AdjustmentRow]:
     """One page of the list: what waits for the actor first, the oldest of it on top; then the newest. Two statements."""
-    waits = _waits_for(actor)
+    waits = waits_for(actor)
     query = application_rows(Adjustment, waits).where(visible_application(actor, Adjustment))
     if chosen.state:
         query = query.where(Adjustment.state == chosen.state)
@@ -57,11 +57,12 @@ def adjustments(session: Session, actor: Actor, chosen: AdjustmentFilter, number
 
 def waiting_query(actor: Actor) -> Select[int]:
     """Counts those that wait for an act of the actor's own."""
-    return placed(select(func.count()).select_from(Adjustment), Adjustment).where(_waits_for(actor))
+    return placed(select(func.count()).select_from(Adjustment), Adjustment).where(waits_for(actor))
 
 
-def _waits_for(actor: Actor) -> ColumnElement[bool]:
-    """The office looks and decides, the director alone what is for the director; the head signs; the unit goes on with a draft."""
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Adjustment joined to Task and Plan: the office looks and decides, the director alone what is for the director;
+    the head signs; the unit goes on with a draft."""
     for_director = or_(Adjustment.touches_goal, Adjustment.filed_late)
     may_decide = or_(
         and_(~for_director, in_region(actor, Permission.ADJUSTMENT_DECIDE)), in_region(actor, Permission.ADJUSTMENT_DECIDE_GOAL)

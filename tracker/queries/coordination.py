@@ -71,12 +71,17 @@ def items(session: Session, actor: Actor, state: CoordinationState | None = None
 
 
 def waiting_query(actor: Actor) -> Select[int]:
-    """Counts those that wait for the actor: for the office to take up or settle, for the head of the unit to sign."""
+    """Counts those that wait for the actor."""
+    query = select(func.count()).select_from(CoordinationItem).join(Task, Task.id == CoordinationItem.task_id)
+    return query.join(Plan, Plan.id == Task.plan_id).where(waits_for(actor))
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """A condition on CoordinationItem joined to Task and Plan: it waits for the office to take up or settle, or for the head of
+    the unit to sign."""
     heads = sorted(actor.units(Permission.COORDINATION_APPROVE))
     open_to_office = (CoordinationState.SUBMITTED, CoordinationState.TAKEN_UP)
-    waits = or_(
+    return or_(
         and_(CoordinationItem.state.in_(open_to_office), in_region(actor, Permission.COORDINATION_SETTLE)),
         and_(CoordinationItem.state == CoordinationState.UNIT_REVIEW, CoordinationItem.unit_id.in_(heads)),
     )
-    query = select(func.count()).select_from(CoordinationItem).join(Task, Task.id == CoordinationItem.task_id)
-    return query.join(Plan, Plan.id == Task.plan_id).where(waits)

@@ -173,6 +173,13 @@ def waiting_query(actor: Actor) -> Select[int]:
 
 
 def _waiting(query: Select, actor: Actor) -> Select:
+    query = query.join(Indicator, Indicator.id == IndicatorReading.indicator_id).join(Plan, Plan.id == Indicator.plan_id)
+    return query.where(waits_for(actor))
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """A condition on IndicatorReading joined to Indicator and Plan: it waits for the office to review, or for the head of the unit
+    to sign."""
     heads = sorted(actor.units(Permission.INDICATOR_APPROVE))
     to_review = and_(
         IndicatorReading.state == IndicatorReadingState.SUBMITTED,
@@ -180,11 +187,7 @@ def _waiting(query: Select, actor: Actor) -> Select:
         in_region(actor, Permission.INDICATOR_REVIEW),
     )
     to_sign = and_(IndicatorReading.state == IndicatorReadingState.UNIT_REVIEW, IndicatorReading.unit_id.in_(heads))
-    return (
-        query.join(Indicator, Indicator.id == IndicatorReading.indicator_id)
-        .join(Plan, Plan.id == Indicator.plan_id)
-        .where(or_(to_review, to_sign))
-    )
+    return or_(to_review, to_sign)
 
 
 def filtered(rows: Sequence[IndicatorRow], standing: IndicatorStanding | None) -> list[IndicatorRow]:

@@ -122,11 +122,15 @@ def _first(rows: Sequence[tuple[Objection, ...]]) -> list[Objection]:
 
 
 def waiting_query(actor: Actor) -> Select[int]:
-    """Counts those that wait for the actor: for the office to decide, for the head of the unit to sign."""
+    """Counts those that wait for the actor."""
+    query = select(func.count()).select_from(Objection).join(Task, Task.id == Objection.task_id)
+    return query.join(Plan, Plan.id == Task.plan_id).where(waits_for(actor))
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Objection joined to Task and Plan: it waits for the office to decide, or for the head of the unit to sign."""
     heads = sorted(actor.units(Permission.OBJECTION_APPROVE))
-    waits = or_(
+    return or_(
         and_(Objection.state == ObjectionState.SUBMITTED, in_region(actor, Permission.OBJECTION_DECIDE)),
         and_(Objection.state == ObjectionState.UNIT_REVIEW, Objection.unit_id.in_(heads)),
     )
-    query = select(func.count()).select_from(Objection).join(Task, Task.id == Objection.task_id)
-    return query.join(Plan, Plan.id == Task.plan_id).where(waits)

@@ -43,7 +43,7 @@ class RequestRow:
 
 def requests(session: Session, actor: Actor, chosen: RequestFilter, number: int = 1) -> Page[RequestRow]:
     """One page of the list: what waits for the actor first, the oldest of it on top; then the newest. Two statements."""
-    waits = _waits_for(actor)
+    waits = waits_for(actor)
     query = application_rows(Extension, waits).where(visible_application(actor, Extension))
     if chosen.state:
         query = query.where(Extension.state == chosen.state)
@@ -56,11 +56,12 @@ def requests(session: Session, actor: Actor, chosen: RequestFilter, number: int 
 
 def waiting_query(actor: Actor) -> Select[int]:
     """Counts those that wait for an act of the actor's own."""
-    return placed(select(func.count()).select_from(Extension), Extension).where(_waits_for(actor))
+    return placed(select(func.count()).select_from(Extension), Extension).where(waits_for(actor))
 
 
-def _waits_for(actor: Actor) -> ColumnElement[bool]:
-    """The office decides, the head of the unit signs, and the unit goes on with a draft, also one that the head gave back."""
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """A condition on Extension joined to Task and Plan: the office decides, the head of the unit signs, and the unit goes on with a
+    draft, also one that the head gave back."""
     heads, askers = sorted(actor.units(Permission.EXTENSION_APPROVE)), sorted(actor.units(Permission.EXTENSION_ASK))
     return or_(
         and_(Extension.state == ExtensionState.SUBMITTED, in_region(actor, Permission.EXTENSION_DECIDE)),

@@ -147,7 +147,7 @@ def approvals(session: Session, actor: Actor, number: int = 1) -> Page[Approval]
         .options(
             joinedload(Update.assignment).options(
                 joinedload(Assignment.unit),
-                joinedload(Assignment.task).options(joinedload(Task.measure), joinedload(Task.plan)),
+                joinedload(Assignment.task).options(joinedload(Task.measure), joinedload(Task.plan).joinedload(Plan.jurisdiction)),
             ),
             selectinload(Update.evidence).joinedload(Evidence.file),
         )

@@ -41,6 +41,14 @@ def signers(session: Session, papers: Mapping[Subject, Iterable[int]], user_ids:
     return Signers({row.id: row.name for row in session.execute(people)}, acts)
 
 
+def movers(session: Session, subject: Subject, subject_ids: Iterable[int]) -> dict[int, int | None]:
+    """Who brought each of the papers to where it stands, by paper; one that never moved is left out. One statement."""
+    about = (Event.subject == subject, Event.subject_id.in_(list(subject_ids)), Event.new.is_not(None))
+    last = select(func.max(Event.id)).where(*about).group_by(Event.subject_id)
+    rows = session.execute(select(Event.subject_id, Event.actor_id).where(Event.id.in_(last)))
+    return {row.subject_id: row.actor_id for row in rows}
+
+
 def signer(subject: Subject, subject_id: Any, user_id: Any, instant: InstrumentedAttribute[Any]) -> ColumnElement[str]:
     """The same of one act as a column, of a select that is joined to the User who did it."""
     said = select(Event.actor_name).where(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CursorResult, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.errors import Conflict, NotAllowed
@@ -31,11 +31,12 @@ from tracker.models import (
     Task,
     Update,
 )
+from tracker.queries.signers import movers
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentState
 from tracker.rules.transitions import Proof, Subject, check, move_named, moves_from
 from tracker.services.events import Entry, hold_chain, record
-from tracker.services.standing_in import principals, require_another
+from tracker.services.standing_in import OWN_WORK, is_own_work, principals, require_another
 
 Movable = (
     Task
@@ -135,7 +136,7 @@ def hold(session: Session, row: Movable) -> None:
 
 @dataclass(frozen=True)
 class Offer:
-    """A move that the actor may make on a row now; `lacks` is the code of the first proof still missing, or None."""
+    """A move that the actor may make on a row now; `lacks` is the code of what it would be refused with, or None."""
 
     name: str
     needs_reason: bool
@@ -149,8 +150,17 @@ def offers(actor: Actor, row: Movable, proven: Collection[Proof]) -> tuple[Offer
         others = Proof.ASKED_BY_ITS_UNIT in move.proofs and Proof.ASKED_BY_ITS_UNIT not in proven  # somebody else's to make
         if may(actor, move.permission, row) and not others:
             lacks = next((proof.value for proof in move.proofs if proof not in proven), None)
-            found.append(Offer(move.name, move.needs_reason, lacks))
+            found.append(Offer(move.name, move.needs_reason, lacks or _own_work(actor, row, move.permission)))
     return tuple(found)
+
+
+def _own_work(actor: Actor, row: Movable, permission: Permission) -> str | None:
+    """The code of the refusal where the actor could make the move only in the place of somebody, and brought the row here."""
+    session, behalf = object_session(row), principals(actor, lambda person: may(person, permission, row))
+    if session is None or not behalf:
+        return None
+    mover = movers(session, SUBJECTS[type(row)], [row.id]).get(row.id)
+    return OWN_WORK if is_own_work(mover, actor=actor, behalf=behalf) else None
 
 
 def task_of(row: Movable) -> Task | None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tracker.models import Event
+from tracker.queries.signers import movers
 from tracker.rules.permissions import Actor, Principal
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.transitions import Subject
+
+OWN_WORK = "own_work_by_delegation"  # the code of the refusal
 
 
 def principals(actor: Actor, is_allowed: Callable[[Actor], bool]) -> tuple[Principal, ...]:
@@ -18,15 +20,16 @@ def principals(actor: Actor, is_allowed: Callable[[Actor], bool]) -> tuple[Princ
     return tuple(sorted(principal for principal in lent if principal is not None))
 
 
-def require_another(session: Session, subject: str, subject_id: int, *, actor: Actor, behalf: Collection[Principal]) -> None:
+def require_another(session: Session, subject: Subject, subject_id: int, *, actor: Actor, behalf: Collection[Principal]) -> None:
     """Nothing where somebody else brought the matter to where it stands; otherwise RuleViolation `own_work_by_delegation`.
 
     Who asked for something does not grant it in the absent one's place, and what the absent one asked for is not granted in the
     absent one's own name: a second person must be a second person (order 733 art. 17 asks the same of reviews).
     """
-    if not behalf:
-        return
-    query = select(Event.actor_id).where(Event.subject == subject, Event.subject_id == subject_id, Event.new.is_not(None))
-    last = session.scalar(query.order_by(Event.id.desc()).limit(1))
-    if last is not None and last in {actor.user_id, *(principal.user_id for principal in behalf)}:
-        raise RuleViolation("own_work_by_delegation", names=[principal.name for principal in behalf])
+    if behalf and is_own_work(movers(session, subject, [subject_id]).get(subject_id), actor=actor, behalf=behalf):
+        raise RuleViolation(OWN_WORK)
+
+
+def is_own_work(mover: int | None, *, actor: Actor, behalf: Collection[Principal]) -> bool:
+    """True where the deputy, or one for whom he acts, brought the matter to where it stands: `mover` did."""
+    return mover is not None and bool(behalf) and mover in {actor.user_id, *(principal.user_id for principal in behalf)}

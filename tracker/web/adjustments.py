@@ -20,7 +20,7 @@ from tracker.rules.refusals import RuleViolation
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import adjustment_decisions, adjustments
 from tracker.services.moves import offers
-from tracker.web.acting import carried_out
+from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now
 from tracker.web.errors import message_of
 from tracker.web.evidence import given_out
@@ -169,6 +169,7 @@ def _show(adjustment_id: int, sent: FlaskForm | None = None) -> ResponseReturnVa
             for_director=is_for_director(row.touches_goal, row.filed_late),
             lacks=message_of(RuleViolation(lacks)) if lacks else None,
             people=signers(session, {Subject.ADJUSTMENT: [row.id]}, [row.drafted_by_id, row.reviewed_by_id, row.decided_by_id]),
+            unsigned=why_unsigned(offered.values()),
             refused=sent,
             sent_back=last_reason(session, Subject.ADJUSTMENT, row.id, ("send_back", "return")) if is_draft else "",
             files=_files(row.files),

@@ -20,7 +20,7 @@ from tracker.rules.transitions import Subject
 from tracker.services import consolidations
 from tracker.services.moves import may, offers, require
 from tracker.web import formats
-from tracker.web.acting import carried_out
+from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.joint import ConsolidationForm
@@ -102,6 +102,7 @@ def show(consolidation_id: int) -> ResponseReturnValue:
 def _show(consolidation_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:
     with database().reading() as session:
         row = the_consolidation(session, actor(), consolidation_id)
+        found = offers(actor(), row, consolidations.proofs(row, actor()))
         page = render_template(
             "consolidations/show.html",
             row=row,
@@ -109,7 +110,8 @@ def _show(consolidation_id: int, sent: FlaskForm | None = None) -> ResponseRetur
             text=formats.prose(row.text),
             opinions=opinions_on(session, row.task_id, row.id),
             people=signers(session, {Subject.CONSOLIDATION: [row.id]}, [row.drafted_by_id, row.submitted_by_id, row.decided_by_id]),
-            offered={offer.name for offer in offers(actor(), row, consolidations.proofs(row, actor())) if not offer.lacks},
+            offered={offer.name for offer in found if not offer.lacks},
+            unsigned=why_unsigned(found),
             may_edit=row.state in EDITABLE_CONSOLIDATION_STATES and may(actor(), Permission.UPDATE_WRITE, row),
             refused=sent,
             accepting=sent if isinstance(sent, AcceptForm) else AcceptForm(formdata=None),

@@ -19,7 +19,7 @@ from tracker.rules.transitions import Subject
 from tracker.services import coordination
 from tracker.services.coordination import Difference, Outcome
 from tracker.services.moves import offers
-from tracker.web.acting import carried_out
+from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -132,11 +132,13 @@ def settle(coordination_id: int) -> ResponseReturnValue:
 def _show(coordination_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:
     with database().reading() as session:
         item = the_item(session, actor(), coordination_id)
+        found = offers(actor(), item, coordination.proofs(item))
         page = render_template(
             "coordination/show.html",
             item=item,
             task=item.task,
-            offered={offer.name for offer in offers(actor(), item, coordination.proofs(item)) if not offer.lacks},
+            offered={offer.name for offer in found if not offer.lacks},
+            unsigned=why_unsigned(found),
             people=signers(session, {Subject.COORDINATION: [item.id]}, [item.opened_by_id, item.settled_by_id]),
             refused=sent,
             settling=sent if isinstance(sent, OutcomeForm) else OutcomeForm(formdata=None),

@@ -20,7 +20,7 @@ from tracker.rules.statuses import ExtensionState
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import extensions
 from tracker.services.moves import offers, require
-from tracker.web.acting import carried_out
+from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now, storage, today
 from tracker.web.errors import message_of
 from tracker.web.evidence import given_out
@@ -176,6 +176,7 @@ def _show(extension_id: int, sent: FlaskForm | None = None) -> ResponseReturnVal
             for_director=extensions.needs_director(session, extension),
             lacks=message_of(RuleViolation(lacks)) if lacks else None,
             people=signers(session, {Subject.EXTENSION: [extension.id]}, [extension.drafted_by_id, extension.decided_by_id]),
+            unsigned=why_unsigned(offered.values()),
             refused=sent,
             sent_back=sent_back_because(session, extension),
             files=_files(extension),

@@ -25,6 +25,7 @@ from tracker.rules.statuses import PlanState
 from tracker.rules.transitions import Subject
 from tracker.services import indicator_readings
 from tracker.services.moves import may, offers
+from tracker.web.acting import why_unsigned
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
 from tracker.web.indicator_chart import Chart, chart_of
@@ -39,6 +40,7 @@ class ReadingLine:
     value: str
     is_replaced: bool
     offered: tuple[str, ...]
+    unsigned: str
     may_correct: bool
     files: list[dict[str, Any]]
     after: str
@@ -139,13 +141,13 @@ def _line(reading: IndicatorReading, row: IndicatorRow, actor: Actor) -> Reading
         {"name": item.name, "size": item.file.size, "href": url_for("indicators.readings.download", reading_file_id=item.id)}
         for item in reading.files
     ]
+    found = offers(actor, reading, indicator_readings.proofs(reading, actor))
     return ReadingLine(
         reading=reading,
         value=amount(reading.value, facts.target, facts.quantity_unit, gettext),
         is_replaced=is_replaced,
-        offered=tuple(
-            offer.name for offer in offers(actor, reading, indicator_readings.proofs(reading, actor)) if offer.lacks is None
-        ),
+        offered=tuple(offer.name for offer in found if offer.lacks is None),
+        unsigned=why_unsigned(found),
         may_correct=is_accepted and not is_replaced and (own or may(actor, Permission.INDICATOR_ADMINISTER, reading)),
         files=files if own or may(actor, Permission.EVIDENCE_READ, reading) else [],
         **(_outlook(reading, row) if reading.state in PENDING_READING_STATES else {"after": "", "doubt": ""}),

@@ -10,6 +10,7 @@ from tracker.queries.instructions import instructions_to_answer
 from tracker.queries.mine import Need, finished, owed
 from tracker.queries.occurrences import reports_owed
 from tracker.queries.orders import orders_to_answer
+from tracker.queries.waiting_papers import waiting_papers
 from tracker.rules.matter_statuses import OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.web.context import actor, clock, database, today
@@ -38,6 +39,7 @@ def index() -> ResponseReturnValue:
             need=need,
             orders=orders_to_answer(session, actor(), ORDERS_SHOWN),
             own_reports=reports,
+            papers=waiting_papers(session, actor(), ORDERS_SHOWN),
             instructions=instructions_to_answer(session, actor(), ORDERS_SHOWN),
             reports_first=any(row.state is OccurrenceState.RETURNED or row.due_on <= today() + NEAR for row in reports),
             today=today(),

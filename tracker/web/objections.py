@@ -22,7 +22,7 @@ from tracker.rules.statuses import ObjectionState
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import objections
 from tracker.services.moves import offers
-from tracker.web.acting import carried_out
+from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
@@ -150,6 +150,7 @@ def _show(objection_id: int, sent: FlaskForm | None = None) -> ResponseReturnVal
             decide_by=decide_by(official_day(objection.submitted_at)) if objection.submitted_at else None,
             today=today(),
             people=signers(session, {Subject.OBJECTION: [objection.id]}, [objection.filed_by_id, objection.decided_by_id]),
+            unsigned=why_unsigned(offered.values()),
             refused=sent,
             deciding=sent if isinstance(sent, RulingOnObjectionForm) else RulingOnObjectionForm(formdata=None),
             stopping=sent if isinstance(sent, SendBackForm) else SendBackForm(formdata=None),

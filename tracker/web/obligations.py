@@ -25,7 +25,7 @@ from tracker.services import occurrences
 from tracker.services.drafts import require_plan
 from tracker.services.moves import may, offers, require
 from tracker.web import formats
-from tracker.web.acting import carried_out
+from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now, today
 from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -108,6 +108,7 @@ def show(occurrence_id: int) -> ResponseReturnValue:
 def _show(occurrence_id: int, form: SendBackForm, withdraw_form: WithdrawForm) -> ResponseReturnValue:
     with database().reading() as session:
         row = the_occurrence(session, actor(), occurrence_id)
+        found = offers(actor(), row, occurrences.proofs(row, actor()))
         page = render_template(
             "obligations/show.html",
             row=row,
@@ -116,7 +117,8 @@ def _show(occurrence_id: int, form: SendBackForm, withdraw_form: WithdrawForm) -
             text=formats.prose(row.text) if _may_read(row) else "",
             today=today(),
             people=signers(session, {Subject.OCCURRENCE: [row.id]}, [row.submitted_by_id, row.received_by_id]),
-            offered={offer.name for offer in offers(actor(), row, occurrences.proofs(row, actor())) if not offer.lacks},
+            offered={offer.name for offer in found if not offer.lacks},
+            unsigned=why_unsigned(found),
             may_edit=row.state in EDITABLE_OCCURRENCE_STATES and may(actor(), Permission.OBLIGATION_REPORT, row),
         )
     return page, status_of(form) if form.errors else status_of(withdraw_form)

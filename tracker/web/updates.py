@@ -17,6 +17,7 @@ from tracker.services import updates
 from tracker.services.checklist_ticks import tick
 from tracker.services.moves import may, offers, require
 from tracker.web import formats, update_form
+from tracker.web.acting import why_unsigned
 from tracker.web.checklist_form import asked_ticks
 from tracker.web.context import actor, database, now
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -157,6 +158,7 @@ def _show(update_id: int, form: SendBackForm) -> ResponseReturnValue:
             session, {Subject.UPDATE: [update.id]}, [update.drafted_by_id, update.submitted_by_id, update.decided_by_id]
         )
         may_edit = latest is update and update.state in EDITABLE and may(actor(), Permission.UPDATE_WRITE, update)
+        found = offers(actor(), update, updates.proofs(update))
         page = render_template(
             "updates/show.html",
             form=form,
@@ -165,7 +167,8 @@ def _show(update_id: int, form: SendBackForm) -> ResponseReturnValue:
             newer=latest if latest is not update else None,
             current=shown(update, people),
             people=people,
-            offered={offer.name for offer in offers(actor(), update, updates.proofs(update))},
+            offered={offer.name for offer in found},
+            unsigned=why_unsigned(found),
             may_edit=may_edit,
             late=lateness(session, update),
             may_review=update.state is UpdateState.SUBMITTED and may(actor(), Permission.UPDATE_REVIEW, update),
