@@ -52,11 +52,25 @@ def test_the_liaison_reads_why_the_head_gave_the_report_back(factory: Factory, c
     update_id = waiting(factory)
     client_as("unit_head").post(f"/updates/{update_id}/send-back", {"reason": "数字与台账不符"})
     browser = client_as("liaison")
-    assert "单位负责人退回2025年3月填报 ：数字与台账不符" in words(browser.get("/mine"))
+    mine = words(browser.get("/mine"))
+    assert "单位负责人退回2025年3月填报 ：数字与台账不符" in mine
+    assert "负责人退回 1" in mine
+    assert "待填报 0" in mine
+    assert "单位负责人退回：数字与台账不符" in words(browser.get(f"/updates/{update_id}"))
     assert "单位负责人退回，请修改：" in words(browser.get("/inbox"))
     with factory.database.reading() as session:
         share_id = session.get_one(Update, update_id).assignment_id
     assert "单位负责人退回：数字与台账不符" in words(browser.get(f"/assignments/{share_id}/updates/2025-03"))
+
+
+def test_what_was_given_back_and_sent_again_is_given_back_no_more(factory: Factory, client_as: ClientAs) -> None:
+    update_id = waiting(factory)
+    client_as("unit_head").post(f"/updates/{update_id}/send-back", {"reason": "数字与台账不符"})
+    browser = client_as("liaison")
+    browser.post(f"/updates/{update_id}/send")
+    browser.post(f"/updates/{update_id}/recall")
+    assert "数字与台账不符" not in words(browser.get("/mine"))
+    assert "单位负责人退回" not in words(browser.get(f"/updates/{update_id}"))
 
 
 def test_the_liaison_takes_back_what_the_head_has_not_signed(factory: Factory, client_as: ClientAs) -> None:

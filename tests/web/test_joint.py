@@ -51,10 +51,11 @@ def test_the_office_accepts_a_share_from_the_page_of_all(factory: Factory, clien
     task_id = factory.acknowledged()
     update_id = factory.submitted(task_id)
     clerk = client_as("clerk")
-    clerk.get(f"/tasks/{task_id}/joint/{PERIOD}")
-    answer = clerk.post(f"/joint/updates/{update_id}/accept")
+    assert "办公室核定" in words(clerk.get(f"/tasks/{task_id}/joint/{PERIOD}"))
+    answer = clerk.post(f"/joint/updates/{update_id}/accept", {"rating": "difficult"})
     assert answer.headers["Location"] == f"/tasks/{task_id}/joint/{PERIOD}"
     assert state_of(factory, Update, update_id) == "accepted"
+    assert "核定 有困难" in words(clerk.get(f"/updates/{update_id}"))
 
 
 def test_a_unit_beside_the_lead_reads_its_own_share_only(factory: Factory, client_as: ClientAs) -> None:
@@ -89,6 +90,7 @@ def test_the_consolidated_report_goes_its_way_and_dissent_is_shown(factory: Fact
     head.get(f"/consolidations/{number}")
     head.post(f"/consolidations/{number}/send-back", {"reason": "请写明分别多少"})
     assert "单位负责人退回：请写明分别多少" in words(lead.get(f"/consolidations/{number}/edit"))
+    assert "单位负责人退回：请写明分别多少" in words(lead.get(f"/consolidations/{number}"))
     lead.post(f"/consolidations/{number}/edit", {"text": "两单位共新增三十个。", "do": "send"})
     head.post(f"/consolidations/{number}/approve")
     opinion = newest(factory, Opinion)

@@ -50,6 +50,15 @@ def test_a_report_stands_beside_the_last_accepted_one(factory: Factory, client_a
     assert "比上期增加 15 个百分点" in seen
 
 
+def test_a_correction_stands_beside_what_it_corrects(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, percent=30)
+    seen = words(client_as("clerk").get(f"/reviews/{factory.submitted(task_id, percent=45)}"))
+    assert "更正前 2025年3月" in seen
+    assert "比更正前增加 15 个百分点" in seen
+    assert "上期" not in seen
+
+
 def test_what_has_changed_since_last_time_is_marked(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.acknowledged()
     factory.accepted(task_id, period="2025-02", percent=30, narrative="已新增普惠托位 90 个，选址完成。")

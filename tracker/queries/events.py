@@ -59,6 +59,15 @@ def last_run(session: Session) -> Event | None:
     return session.scalar(query.order_by(Event.id.desc()).limit(1))
 
 
+def sent_back_because(session: Session, subject: Subject, subject_id: int) -> str:
+    """Why the head of the unit gave the paper back to who wrote it; nothing where it did not, or the paper has moved since."""
+    query = select(Event.action, Event.reason).where(
+        Event.subject == subject, Event.subject_id == subject_id, Event.new.is_not(None)
+    )
+    last = session.execute(query.order_by(Event.id.desc()).limit(1)).one_or_none()
+    return last.reason if last is not None and last.action == "send_back" else ""
+
+
 def last_reason(session: Session, subject: Subject, subject_id: int, actions: Sequence[str]) -> str:
     """The reason given when one of the acts was last done to the row; nothing where none was."""
     query = select(Event.reason).where(Event.subject == subject, Event.subject_id == subject_id, Event.action.in_(actions))

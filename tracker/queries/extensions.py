@@ -7,11 +7,9 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Assignment, Extension, ExtensionFile, Plan, Task, Update
 from tracker.queries.applications import placed, visible_application
-from tracker.queries.events import last_reason
 from tracker.queries.scope import found
 from tracker.rules.permissions import Actor
-from tracker.rules.statuses import ExtensionState, UpdateState
-from tracker.rules.transitions import Subject
+from tracker.rules.statuses import UpdateState
 
 
 def the_extension(session: Session, actor: Actor, extension_id: int) -> Extension:
@@ -47,10 +45,3 @@ def last_said(session: Session, task_id: int, unit_ids: Iterable[int]) -> str:
         .order_by(Update.period.desc(), Update.version.desc())
     )
     return session.scalar(query.limit(1)) or ""
-
-
-def sent_back_because(session: Session, extension: Extension) -> str:
-    """Why the head of the unit gave the draft back; nothing where it did not."""
-    if extension.state is not ExtensionState.DRAFT:
-        return ""
-    return last_reason(session, Subject.EXTENSION, extension.id, ("send_back",))

@@ -15,7 +15,7 @@ from tracker.queries.lights import LightClock
 from tracker.queries.rhythms import exempted_periods, owes, rhythm_in
 from tracker.queries.scope import own_share
 from tracker.queries.sql import PAGE_SIZE, Page
-from tracker.queries.updates import Version, newest_versions
+from tracker.queries.updates import Version, newest_versions, sent_back_because
 from tracker.rules.periods import Period, Rhythm, open_periods
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
@@ -34,6 +34,7 @@ class Need(StrEnum):
     """What an assignment waits for from its unit, the most pressing first."""
 
     MEND = "mend"  # a report was returned
+    REWRITE = "rewrite"  # the head of the unit gave a draft back
     ACKNOWLEDGE = "acknowledge"
     REPORT = "report"
     CLOSE = "close"  # every share is done: who answers for the whole may ask for it to be struck off
@@ -116,6 +117,7 @@ def need_of(clock: LightClock) -> ColumnElement[Any]:
     """The most pressing need of an assignment, in SQL. The query must join Task and Plan."""
     return case(
         (_has_returned(), Need.MEND.value),
+        (_has_sent_back(), Need.REWRITE.value),
         (Assignment.state == AssignmentState.PENDING, Need.ACKNOWLEDGE.value),
         (and_(Assignment.state.in_(REPORTING_ASSIGNMENT_STATES), _owes_report(clock)), Need.REPORT.value),
         (_may_close(), Need.CLOSE.value),
@@ -136,6 +138,11 @@ def _has_returned() -> ColumnElement[bool]:
             newer.state != UpdateState.DRAFT,
         ),
     )
+
+
+def _has_sent_back() -> ColumnElement[bool]:
+    """Some draft was given back by the head of the unit, and is written on."""
+    return exists().where(Update.assignment_id == Assignment.id, sent_back_because().is_not(None))
 
 
 def _owes_report(clock: LightClock) -> ColumnElement[bool]:
@@ -164,7 +171,7 @@ def _may_close() -> ColumnElement[bool]:
 
 
 def _open_shares(actor: Actor) -> Select[*tuple[Any, ...]]:
-    done_but = and_(Assignment.state == AssignmentState.DONE, or_(_has_returned(), _may_close()))
+    done_but = and_(Assignment.state == AssignmentState.DONE, or_(_has_returned(), _has_sent_back(), _may_close()))
     is_open = or_(Assignment.state.in_(OPEN_ASSIGNMENT_STATES), done_but)
     return _shares(actor).where(Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None), is_open)
 
@@ -211,7 +218,9 @@ def _row(row: Any, task: TaskRow, versions: Sequence[Version], asked: Sequence[P
     share: Assignment = row.Assignment
     in_hand = {version.period: version.state for version in versions}
     returned = tuple(v for v in versions if v.was_returned and v.state is not UpdateState.UNIT_REVIEW)
-    settled = {v.period for v in returned} | {key for key, state in in_hand.items() if state is UpdateState.UNIT_REVIEW}
+    sent_back = tuple(version for version in versions if version.sent_back)
+    on_its_way = {key for key, state in in_hand.items() if state is UpdateState.UNIT_REVIEW}
+    settled = {version.period for version in (*returned, *sent_back)} | on_its_way
     return OwedRow(
         assignment_id=share.id,
         task=task,
@@ -223,7 +232,7 @@ def _row(row: Any, task: TaskRow, versions: Sequence[Version], asked: Sequence[P
         acknowledge_by=share.acknowledge_by,
         need=Need(row.need),
         returned=returned,
-        sent_back=tuple(version for version in versions if version.sent_back),
+        sent_back=sent_back,
         periods=tuple(period for period in asked if period.key not in settled | waived),
         waived=tuple(period for period in asked if period.key in waived),
         in_hand=in_hand,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.models import Assignment, Event, Evidence, Exemption, Measure, Plan, Task, Update
@@ -148,7 +148,7 @@ def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int
     query = (
         select(
             Update.id, Update.assignment_id, Update.period, Update.version, Update.state, Update.decision_reason, Update.mend_by,
-            case((Update.state == UpdateState.DRAFT, _sent_back_because())).label("sent_back"),
+            sent_back_because().label("sent_back"),
         )
         .join(Assignment, Assignment.id == Update.assignment_id)
         .where(Update.assignment_id.in_(list(assignment_ids)))
@@ -171,13 +171,11 @@ def newest_versions(session: Session, assignment_ids: Iterable[int]) -> dict[int
     return by_assignment
 
 
-def _sent_back_because() -> ScalarSelect[str]:
-    """Why the head of the unit last gave the report back to the liaison, of a select from Update joined to Assignment."""
-    # The task is named for its index: events are many.
-    query = select(Event.reason).where(
-        Event.task_id == Assignment.task_id,
-        Event.subject == Subject.UPDATE,
-        Event.subject_id == Update.id,
-        Event.action == "send_back",
+def sent_back_because() -> ColumnElement[str | None]:
+    """Why the head of the unit gave the draft back to who wrote it, of a select from Update; NULL where nobody did, or where the
+    draft has moved since, as `queries.events.sent_back_because` has it of one paper."""
+    query = select(case((Event.action == "send_back", Event.reason))).where(
+        Event.subject == Subject.UPDATE, Event.subject_id == Update.id, Event.new.is_not(None)
     )
-    return query.order_by(Event.id.desc()).limit(1).correlate(Update, Assignment).scalar_subquery()
+    last = query.order_by(Event.id.desc()).limit(1).correlate(Update).scalar_subquery()
+    return case((Update.state == UpdateState.DRAFT, last))

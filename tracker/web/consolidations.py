@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Consolidation
 from tracker.queries.consolidations import the_consolidation
-from tracker.queries.events import last_reason
+from tracker.queries.events import sent_back_because
 from tracker.queries.opinions import opinions_on
 from tracker.queries.scope import the_task
 from tracker.queries.signers import signers
@@ -59,9 +59,7 @@ def edit(consolidation_id: int) -> ResponseReturnValue:
         elif not form.is_submitted():
             form.text.data = row.text
         preview = formats.prose(form.text.data or "")
-        sent_back = (
-            last_reason(session, Subject.CONSOLIDATION, row.id, ("send_back",)) if row.state is ConsolidationState.DRAFT else ""
-        )
+        sent_back = sent_back_because(session, Subject.CONSOLIDATION, row.id)
         return render_template(
             "consolidations/edit.html", form=form, row=row, task=row.task, preview=preview, sent_back=sent_back
         ), status_of(form)
@@ -102,6 +100,7 @@ def show(consolidation_id: int) -> ResponseReturnValue:
 def _show(consolidation_id: int, sent: FlaskForm | None = None) -> ResponseReturnValue:
     with database().reading() as session:
         row = the_consolidation(session, actor(), consolidation_id)
+        is_own = may(actor(), Permission.UPDATE_WRITE, row)
         found = offers(actor(), row, consolidations.proofs(row, actor()))
         page = render_template(
             "consolidations/show.html",
@@ -112,7 +111,8 @@ def _show(consolidation_id: int, sent: FlaskForm | None = None) -> ResponseRetur
             people=signers(session, {Subject.CONSOLIDATION: [row.id]}, [row.drafted_by_id, row.submitted_by_id, row.decided_by_id]),
             offered={offer.name for offer in found if not offer.lacks},
             unsigned=why_unsigned(found),
-            may_edit=row.state in EDITABLE_CONSOLIDATION_STATES and may(actor(), Permission.UPDATE_WRITE, row),
+            sent_back=sent_back_because(session, Subject.CONSOLIDATION, row.id) if is_own else "",
+            may_edit=row.state in EDITABLE_CONSOLIDATION_STATES and is_own,
             refused=sent,
             accepting=sent if isinstance(sent, AcceptForm) else AcceptForm(formdata=None),
             returning=sent if isinstance(sent, SendBackForm) else SendBackForm(formdata=None),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Extension
-from tracker.queries.extensions import last_said, sent_back_because, the_extension, the_file
+from tracker.queries.events import sent_back_because
+from tracker.queries.extensions import last_said, the_extension, the_file
 from tracker.queries.scope import the_task
 from tracker.queries.signers import signers
 from tracker.rules.permissions import Permission
@@ -178,7 +179,7 @@ def _show(extension_id: int, sent: FlaskForm | None = None) -> ResponseReturnVal
             people=signers(session, {Subject.EXTENSION: [extension.id]}, [extension.drafted_by_id, extension.decided_by_id]),
             unsigned=why_unsigned(offered.values()),
             refused=sent,
-            sent_back=sent_back_because(session, extension),
+            sent_back=sent_back_because(session, Subject.EXTENSION, extension.id),
             files=_files(extension),
             **_forms(extension, sent),
         )

@@ -22,9 +22,10 @@ from tracker.rules.statuses import TaskState
 from tracker.services import consolidations, coordination, reviews
 from tracker.services.moves import consolidating_units, offers
 from tracker.web.acting import carried_out
-from tracker.web.context import actor, calendar, database, now, today
+from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import status_of
-from tracker.web.forms.reviews import DAYS_TO_MEND, AcceptForm, ReturnForm
+from tracker.web.forms.ratings import rating_of
+from tracker.web.forms.reviews import ReturnForm, VerdictForm, return_form, verdict_form
 from tracker.web.guards import needs
 from tracker.web.report_view import shown
 
@@ -37,7 +38,8 @@ def show(task_id: int, period: str) -> ResponseReturnValue:
     return _show(task_id, period)
 
 
-def _show(task_id: int, period: str, sent: FlaskForm | None = None) -> ResponseReturnValue:
+def _show(task_id: int, period: str, sent: tuple[int, FlaskForm] | None = None) -> ResponseReturnValue:
+    """The page; `sent` is a form that came back refused, with the report that it was about."""
     with database().reading() as session:
         task = task_queries.task_in_full(session, actor(), task_id)
         if task is None or task.state is TaskState.DRAFT:
@@ -55,15 +57,14 @@ def _show(task_id: int, period: str, sent: FlaskForm | None = None) -> ResponseR
             period=period,
             earlier=before.key if task.issued_on and before.end >= task.issued_on else None,
             later=_later(task, period),
-            rows=[_row(row) for row in rows],
+            rows=[_row(row, sent[1] if sent and row.update and row.update.id == sent[0] else None) for row in rows],
             report=report,
             opinions=opinions_on(session, task.id, report.id) if report else [],
             items=items_of(session, actor(), task.id),
             may_begin=report is None and consolidations.may_consolidate(task, actor()),
-            refused=sent,
-            returning=ReturnForm(formdata=None, data={"mend_by": calendar().add(today(), DAYS_TO_MEND)}),
+            refused=sent[1] if sent else None,
         )
-    return page, status_of(sent) if sent else 200
+    return page, status_of(sent[1]) if sent else 200
 
 
 def _later(task: Task, period: str) -> str | None:
@@ -74,29 +75,44 @@ def _later(task: Task, period: str) -> str | None:
 
 @dataclass(frozen=True)
 class ShareRow:
-    """One share with its report, what that says (`report_view.shown`), and whether the reader may decide about it here."""
+    """One share with its report, what that says (`report_view.shown`), and the forms by which the reader decides about it here."""
 
     share: Assignment
     update: Update | None
     said: dict[str, Any] | None
-    decides: bool
+    accepting: VerdictForm | None = None
+    returning: ReturnForm | None = None
 
 
-def _row(row: SharePeriod) -> ShareRow:
+def _row(row: SharePeriod, sent: FlaskForm | None) -> ShareRow:
     update = row.update
-    decides = update is not None and any(
-        offer.name == "accept" and not offer.lacks for offer in offers(actor(), update, reviews.proofs(update, actor()))
-    )
-    return ShareRow(row.share, update, shown(update) if update else None, decides)
+    if update is None:
+        return ShareRow(row.share, None, None)
+    possible = offers(actor(), update, reviews.proofs(update, actor()))
+    if not any(offer.name == "accept" and not offer.lacks for offer in possible):
+        return ShareRow(row.share, update, shown(update))
+    accepting = sent if isinstance(sent, VerdictForm) else verdict_form(update)
+    returning = sent if isinstance(sent, ReturnForm) else return_form()
+    for form in (accepting, returning):
+        _tell_apart(form, update.id)
+    return ShareRow(row.share, update, shown(update), accepting, returning)
+
+
+def _tell_apart(form: FlaskForm, update_id: int) -> None:
+    """Ids of fields that no other report's form on the page has."""
+    for field in form:
+        field.id = f"{field.short_name}-{update_id}"
+        field.label.field_id = field.id
 
 
 @bp.post("/joint/updates/<int:update_id>/accept")
 @needs(Permission.UPDATE_REVIEW)
 def accept(update_id: int) -> ResponseReturnValue:
-    form = AcceptForm()
+    form = VerdictForm()
 
     def verdict(session: Session, update: Update) -> str:
-        reviews.accept(session, update, actor=actor(), now=now(), note=form.note.data or "")
+        rating = rating_of(form.rating)
+        reviews.accept(session, update, actor=actor(), now=now(), note=form.note.data or "", rating=rating)
         return gettext("已采信 %(unit)s 的填报。", unit=update.assignment.unit.name)
 
     return _decide(update_id, form, verdict)
@@ -123,7 +139,7 @@ def _decide(update_id: int, form: FlaskForm, verdict: Callable[[Session, Update]
     def act(session: Session) -> str:
         return verdict(session, the_update(session, actor(), update_id))
 
-    return carried_out(form, act, "joint.show", task_id=task_id, period=period) or _show(task_id, period, form)
+    return carried_out(form, act, "joint.show", task_id=task_id, period=period) or _show(task_id, period, (update_id, form))
 
 
 def of_task(session: Session, task: Task) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from wtforms import TextAreaField
 from tracker.labels import label
 from tracker.models import Occurrence
 from tracker.queries import occurrences as queries
-from tracker.queries.events import last_reason
+from tracker.queries.events import sent_back_because
 from tracker.queries.occurrences import OccurrenceFilter, the_occurrence
 from tracker.queries.plans import the_duty
 from tracker.queries.scope import the_plan
@@ -108,6 +108,7 @@ def show(occurrence_id: int) -> ResponseReturnValue:
 def _show(occurrence_id: int, form: SendBackForm, withdraw_form: WithdrawForm) -> ResponseReturnValue:
     with database().reading() as session:
         row = the_occurrence(session, actor(), occurrence_id)
+        is_own = may(actor(), Permission.OBLIGATION_REPORT, row)
         found = offers(actor(), row, occurrences.proofs(row, actor()))
         page = render_template(
             "obligations/show.html",
@@ -119,7 +120,8 @@ def _show(occurrence_id: int, form: SendBackForm, withdraw_form: WithdrawForm) -
             people=signers(session, {Subject.OCCURRENCE: [row.id]}, [row.submitted_by_id, row.received_by_id]),
             offered={offer.name for offer in found if not offer.lacks},
             unsigned=why_unsigned(found),
-            may_edit=row.state in EDITABLE_OCCURRENCE_STATES and may(actor(), Permission.OBLIGATION_REPORT, row),
+            sent_back=sent_back_because(session, Subject.OCCURRENCE, row.id) if is_own else "",
+            may_edit=row.state in EDITABLE_OCCURRENCE_STATES and is_own,
         )
     return page, status_of(form) if form.errors else status_of(withdraw_form)
 
@@ -147,7 +149,7 @@ def edit(occurrence_id: int) -> ResponseReturnValue:
         elif not form.is_submitted():
             form.text.data = row.text
         preview = formats.prose(form.text.data or "")
-        sent_back = last_reason(session, Subject.OCCURRENCE, row.id, ("send_back",)) if row.state is OccurrenceState.OPEN else ""
+        sent_back = sent_back_because(session, Subject.OCCURRENCE, row.id)
         return render_template(
             "obligations/edit.html", form=form, row=row, preview=preview, sent_back=sent_back, today=today()
         ), status_of(form)

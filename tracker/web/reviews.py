@@ -22,12 +22,12 @@ from tracker.rules.statuses import UpdateState
 from tracker.rules.transitions import Subject
 from tracker.services import reviews
 from tracker.services.moves import offers
-from tracker.web.context import actor, calendar, database, now, today
+from tracker.web.context import actor, database, now
 from tracker.web.errors import message_of
 from tracker.web.filters import select_field
 from tracker.web.forms.answering import keeping_input, status_of
 from tracker.web.forms.ratings import rating_of
-from tracker.web.forms.reviews import DAYS_TO_MEND, ReturnForm, VerdictForm
+from tracker.web.forms.reviews import DAYS_TO_MEND, ReturnForm, VerdictForm, return_form, verdict_form
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
 from tracker.web.report_doubts import doubts_about, lateness
@@ -75,14 +75,13 @@ def _chips(options: list[tuple[int, str]], value: int | None, name: str) -> list
 @bp.get("/<int:update_id>")
 @needs(Permission.UPDATE_REVIEW)
 def show(update_id: int) -> ResponseReturnValue:
-    mend_by = calendar().add(today(), DAYS_TO_MEND)
-    return _show(update_id, None, ReturnForm(data={"mend_by": mend_by}))
+    return _show(update_id, None, return_form())
 
 
 def _show(update_id: int, sent: VerdictForm | None, returning: ReturnForm) -> ResponseReturnValue:
     with database().reading() as session:
         update = the_update(session, actor(), update_id)
-        accepting = sent or VerdictForm(formdata=None, data={"rating": update.self_rating.value if update.self_rating else ""})
+        accepting = sent or verdict_form(update)
         if update.state is not UpdateState.SUBMITTED and request.method == "GET":
             flash(gettext("这份填报已经处理，或者还没有报送。"), "info")
             return redirect(url_for("updates.show", update_id=update_id))

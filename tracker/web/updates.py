@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Update
+from tracker.queries.events import sent_back_because
 from tracker.queries.signers import signers
 from tracker.queries.updates import last_accepted, the_assignment, the_update
 from tracker.rules.periods import period_named
@@ -169,6 +170,7 @@ def _show(update_id: int, form: SendBackForm) -> ResponseReturnValue:
             people=people,
             offered={offer.name for offer in found},
             unsigned=why_unsigned(found),
+            sent_back=sent_back_because(session, Subject.UPDATE, update.id),
             may_edit=may_edit,
             late=lateness(session, update),
             may_review=update.state is UpdateState.SUBMITTED and may(actor(), Permission.UPDATE_REVIEW, update),
