@@ -42,8 +42,12 @@ def test_the_clerk_asks_and_the_director_gives_out(factory: Factory, client_as: 
     assert clerk.post("/issue-requests/1/approve").status_code == 403
     director = client_as("director")
     assert "方案待审定交办" in words(director.get("/inbox"))
+    assert "方案待审定交办" not in words(clerk.get("/inbox"))
+    assert "撤回提请" in words(clerk.get(f"/plans/{plan_id}/issue"))
     seen = words(director.get(f"/plans/{plan_id}/issue"))
     assert all(word in seen for word in ("陈经办", "单位均已核对。", "5 个工作日", "审定并交办 1 项任务"))
+    assert "撤回提请" not in seen
+    assert director.post("/issue-requests/1/withdraw").status_code == 409
     assert "已审定并交办" in words(director.post("/issue-requests/1/approve", follow=True))
     assert state_of(factory, plan_id) is PlanState.ISSUED
 

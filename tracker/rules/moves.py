@@ -80,6 +80,7 @@ class Proof(StrEnum):
     OWN_READING = "reading_of_others"
     REMARKS_ANSWERED = "score_remarks_open"
     SECOND_PERSON = "issue_by_one_person"
+    OWN_REQUEST = "request_of_others"
     CONSOLIDATION_WRITTEN = "consolidation_empty"
     MATTER_OPEN = "opinion_matter_over"
     OPINIONS_SETTLED = "closure_with_dissent_open"

@@ -102,7 +102,7 @@ PAPER_MOVES: tuple[Move, ...] = (
     ),
     Move(Subject.ISSUE_REQUEST, "approve", (Q.SUBMITTED,), Q.APPROVED, Permission.PLAN_APPROVE, proofs=(Proof.SECOND_PERSON,)),
     Move(Subject.ISSUE_REQUEST, "return", (Q.SUBMITTED,), Q.RETURNED, Permission.PLAN_APPROVE, needs_reason=True),
-    Move(Subject.ISSUE_REQUEST, "withdraw", (Q.SUBMITTED,), Q.WITHDRAWN, Permission.PLAN_ISSUE),
+    Move(Subject.ISSUE_REQUEST, "withdraw", (Q.SUBMITTED,), Q.WITHDRAWN, Permission.PLAN_ISSUE, proofs=(Proof.OWN_REQUEST,)),
     Move(Subject.ADJUSTMENT, "send_for_approval", (D.DRAFT,), D.UNIT_REVIEW, Permission.ADJUSTMENT_ASK,
          needs_reason=True, proofs=(Proof.TASK_OPEN,)),
     Move(Subject.ADJUSTMENT, "submit", (D.DRAFT,), D.SUBMITTED, Permission.ADJUSTMENT_ASK,

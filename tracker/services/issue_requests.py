@@ -39,7 +39,7 @@ def ask(
     data = {"acknowledge_days": plan.acknowledge_days}
     entry = Entry(Subject.ISSUE_REQUEST, request.id, "ask", None, request.state, request.note, data=data)
     record(session, plan.id, [entry], actor=actor, now=now)
-    _tell(session, request, "asked", "方案待审定交办", f"{actor.name}提请交办《{plan.title}》，请主任审定。", now)
+    _tell(session, request, "asked", "方案待审定交办", f"{actor.name}提请交办《{plan.title}》，请主任审定。", actor, now)
     return request
 
 
@@ -48,23 +48,23 @@ def approve(session: Session, request: IssueRequest, *, actor: Actor, now: datet
     hold(session, request)
     make_move(session, request, "approve", actor=actor, now=now, proven=proofs(request, actor), **_settled(actor, now))
     issue_plan(session, request.plan, actor=actor, now=now, acknowledge_days=request.acknowledge_days)
-    _tell(session, request, "approved", "方案已审定交办", f"《{request.plan.title}》已由{actor.name}审定并交办。", now)
+    _tell(session, request, "approved", "方案已审定交办", f"《{request.plan.title}》已由{actor.name}审定并交办。", actor, now)
 
 
 def send_back(session: Session, request: IssueRequest, reason: str, *, actor: Actor, now: datetime) -> None:
     """Not yet, and why: the plan may be corrected again."""
     make_move(session, request, "return", actor=actor, now=now, reason=reason, answer=reason.strip(), **_settled(actor, now))
-    _tell(session, request, "returned", "交办提请已退回", f"《{request.plan.title}》暂不交办。理由：{reason.strip()}", now)
+    _tell(session, request, "returned", "交办提请已退回", f"《{request.plan.title}》暂不交办。理由：{reason.strip()}", actor, now)
 
 
 def withdraw(session: Session, request: IssueRequest, *, actor: Actor, now: datetime) -> None:
-    """The office takes the request back, to go on correcting."""
-    make_move(session, request, "withdraw", actor=actor, now=now, **_settled(actor, now))
+    """Who asked takes the request back, to go on correcting; a director who does not agree returns it."""
+    make_move(session, request, "withdraw", actor=actor, now=now, proven=proofs(request, actor), **_settled(actor, now))
 
 
 def proofs(request: IssueRequest, actor: Actor) -> set[Proof]:
-    """What is proved towards approving: that another person asked."""
-    return set() if actor.user_id == request.asked_by_id else {Proof.SECOND_PERSON}
+    """What is proved towards approving: that another person asked; and towards withdrawing: that the actor did."""
+    return {Proof.OWN_REQUEST if actor.user_id == request.asked_by_id else Proof.SECOND_PERSON}
 
 
 def require_second(session: Session, plan: Plan, *, actor: Actor) -> None:
@@ -84,8 +84,9 @@ def _settled(actor: Actor, now: datetime) -> dict[str, Any]:
     return {"settled_at": now, "settled_by_id": actor.user_id}
 
 
-def _tell(session: Session, request: IssueRequest, act: str, title: str, body: str, now: datetime) -> None:
+def _tell(session: Session, request: IssueRequest, act: str, title: str, body: str, actor: Actor, now: datetime) -> None:
+    """Tell the office, but for who has done it."""
     notices.tell_office(
         session, request.plan, key=f"issue_request:{request.id}:{act}", title=title, body=body, due_on=None, now=now,
-        path=f"/plans/{request.plan_id}/issue",
+        path=f"/plans/{request.plan_id}/issue", but=actor.user_id,
     )  # fmt: skip

@@ -75,9 +75,10 @@ def tell_people(
 
 
 def tell_office(
-    session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime, path: str = ""
-) -> None:
-    """Tell everyone in the office of the plan's place; `key` names the matter, told once."""
+    session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime, path: str = "",
+    but: int | None = None,
+) -> None:  # fmt: skip
+    """Tell everyone in the office of the plan's place, `but` for who knows it already; `key` names the matter, told once."""
     holders = office_recipients(session, [plan.jurisdiction_id], official_day(now)).get(plan.jurisdiction_id, [])
     common = {
         "rung": None, "plan_id": plan.id, "task_id": None, "title": title, "body": body, "path": path or f"/plans/{plan.id}",
@@ -86,6 +87,7 @@ def tell_office(
     rows = [
         {**common, **reader, "unit_id": holder.unit.id, "key": f"{key}:{reader['user_id']}"}
         for holder in holders
+        if holder.person.id != but
         for reader in addressed([holder.person])
     ]
     enter(session, rows)
