@@ -36,6 +36,16 @@ def test_from_the_proposal_of_the_head_to_the_signatures_of_both(factory: Factor
     assert "待双方确认" not in words(head.get("/handovers"))
 
 
+def test_who_hands_over_is_no_choice_for_a_deputy(factory: Factory, client_as: ClientAs) -> None:
+    deputy = second(factory)
+    head, path = client_as("unit_head"), f"/delegations/of/{post_of(factory, 'unit_head')}"
+    assert "周联络" in head.get(path).get_data(as_text=True)
+    propose(factory, deputy)
+    page = head.get(path).get_data(as_text=True)
+    assert "钱副职" in page
+    assert "周联络" not in page
+
+
 def test_one_who_has_left_signs_without_a_post(factory: Factory, client_as: ClientAs) -> None:
     row_id = carried_out(factory, newcomer(factory))
     assert client_as("liaison").get(f"/handovers/{row_id}/sign").status_code == 200

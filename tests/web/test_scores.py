@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -79,7 +80,12 @@ def test_the_office_leaves_out_answers_and_the_director_approves(factory: Factor
 def test_an_approved_sheet_leaves_as_excel_and_csv_with_every_reason(factory: Factory, client_as: ClientAs, sheet_id: int) -> None:
     act(factory, scores.approve, sheet_id, who="director")
     clerk = client_as("clerk")
-    text = clerk.get(f"/scores/{sheet_id}/files/csv").get_data().decode("utf-8-sig")
+    answer = clerk.get(f"/scores/{sheet_id}/files/csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    plain, full = answer.headers["Content-Disposition"].split("; ")[1:]
+    assert plain.startswith("filename=scores_2025-")
+    assert unquote(full).startswith("filename*=UTF-8''考核工作表_2025-")
+    text = answer.get_data().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0] == ["单位", "承办任务数", "扣分合计", "得分", "提示"]
     assert ["县卫生健康局", "增加托位供给", "牵头", "未报送", "2025年3月", "2025-03-25", "3.0", "3.0", "", ""] in rows

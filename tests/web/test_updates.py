@@ -127,6 +127,7 @@ def test_an_empty_report_is_refused_with_the_rule_and_kept(factory: Factory, cli
     answer = client_as("liaison").post(form_of(factory, task_id), {**REPORT, "narrative": " ", "do": "send"})
     assert answer.status_code == 409
     assert "还没有填写进展情况" in words(answer)
+    assert "没有写出具体做了什么" not in words(answer)
     assert "验收二期。" in answer.get_data(as_text=True)
 
 

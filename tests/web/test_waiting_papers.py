@@ -1,4 +1,4 @@
-"""What stands on the first pages of a unit: every paper beside the reports that waits for it, so that no number is without a row."""
+"""What stands on the first pages of a unit: every paper beside the reports that waits for it, so that no number lacks its row."""
 
 import re
 from collections.abc import Callable

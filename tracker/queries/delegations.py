@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from tracker.models import Delegation, Jurisdiction, Membership, Unit, User
+from tracker.models import Delegation, Handover, Jurisdiction, Membership, Unit, User
 from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
 from tracker.rules.delegations import DelegationState, colleagues, state_on
+from tracker.rules.handovers import HandoverState
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 
@@ -141,13 +142,14 @@ def _headed(actor: Actor, head: Role, family: frozenset[Role]) -> ColumnElement[
 
 
 def deputies_for(session: Session, post: Membership, today: date) -> list[tuple[int, str]]:
-    """Who may stand in for the post: the other people of its unit who hold such a post today."""
+    """Who may stand in for the post: the other people of its unit who hold such a post today and are not handing it over."""
+    leaves = exists().where(Handover.membership_id == Membership.id, Handover.state != HandoverState.WITHDRAWN)
     query = (
         select(User.id, User.name)
         .join(Membership, Membership.user_id == User.id)
         .where(
             Membership.unit_id == post.unit_id, Membership.role.in_(colleagues(post.role)), holds_on(today), User.is_active,
-            User.id != post.user_id,
+            User.id != post.user_id, ~leaves,
         )
         .distinct()
         .order_by(User.id)

@@ -7,8 +7,8 @@ from tracker.reports.render_markdown import to_markdown
 
 MEDIA_TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "md": "text/markdown; charset=utf-8",
-    "html": "text/html; charset=utf-8",
+    "md": "text/markdown",
+    "html": "text/html",
 }
 
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from tracker.labels import label, period_title
 from tracker.rules.scores import Line, UnitScore
 
-MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8"}
+MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 LINE_HEADS = ("单位", "任务", "承办角色", "事项", "所属", "日期", "应扣分", "实扣分", "说明", "理由")
 UNIT_HEADS = ("单位", "承办任务数", "扣分合计", "得分", "提示")
 FEW = "承办任务少，不宜与其他单位比较"

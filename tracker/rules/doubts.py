@@ -50,9 +50,12 @@ class Said:
 
 
 def doubts(said: Said, before: Said | None) -> tuple[Doubt, ...]:
-    """The doubts about a report, `before` being the last accepted one of the same share."""
+    """The doubts about a report, `before` being the last accepted one of the same share.
+
+    Where nothing is written at all there is nothing to doubt: such a report is not sent (`rules/transitions.py`).
+    """
     tests = (
-        (Doubt.EMPTY, said.has_news and is_empty(said.narrative)),
+        (Doubt.EMPTY, said.has_news and bool(said.narrative.strip()) and is_empty(said.narrative)),
         (Doubt.COPIED, said.has_news and before is not None and is_copy(said.narrative, before.narrative)),
         (Doubt.BACKWARDS, before is not None and said.percent < before.percent),
         (Doubt.COMPLETE_WITHOUT_EVIDENCE, said.percent == 100 and said.evidence == 0),

@@ -1,8 +1,6 @@
 """督查 reports: the list, drawing one up, reading it as a page, taking it away as a file."""
 
-from io import BytesIO
-
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
@@ -18,6 +16,7 @@ from tracker.rules.permissions import Permission, holds
 from tracker.services import reports
 from tracker.services.drafts import require_plan
 from tracker.web.context import actor, database, now, today
+from tracker.web.downloads import written_file
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.reports import DrawForm
 from tracker.web.guards import needs
@@ -71,4 +70,4 @@ def download(report_id: int, form: str) -> ResponseReturnValue:
         report = queries.the_report(session, actor(), report_id)
         reports.note_download(session, report, form, actor=actor(), now=now())
         title, paper = report.title, thawed_paper(report.paper)
-    return send_file(BytesIO(render(paper, form)), MEDIA_TYPES[form], as_attachment=True, download_name=f"{title}.{form}")
+    return written_file(render(paper, form), MEDIA_TYPES[form], f"{title}.{form}", f"report_{report_id}.{form}")

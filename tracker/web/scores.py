@@ -1,9 +1,8 @@
 """Scores of units (考核): the worksheets of a plan, one worksheet for the office, one unit's lines for the unit."""
 
 from collections.abc import Callable
-from io import BytesIO
 
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -22,6 +21,7 @@ from tracker.services import scores
 from tracker.services.drafts import require_plan
 from tracker.services.moves import offers
 from tracker.web.context import actor, database, now, today
+from tracker.web.downloads import written_file
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.scores import AnswerForm, ExcludeForm, RemarkForm, SwitchForm, TermForm, WithdrawForm
 from tracker.web.guards import needs
@@ -149,7 +149,8 @@ def export(sheet_id: int, sheet_form: str) -> ResponseReturnValue:
     with database().transaction() as session:
         sheet = queries.the_sheet(session, actor(), sheet_id)
         scores.note_download(session, sheet, sheet_form, actor=actor(), now=now())
-        title = f"考核工作表_{sheet.from_on.isoformat()}_{sheet.to_on.isoformat()}"
+        days = f"{sheet.from_on.isoformat()}_{sheet.to_on.isoformat()}"
+        title = f"考核工作表_{days}"
         found = scores_of(sheet.content, [row.matter for row in sheet.exclusions])
         tables = (
             score_files.unit_rows(sheet.content, found),
@@ -157,9 +158,8 @@ def export(sheet_id: int, sheet_form: str) -> ResponseReturnValue:
         )
         made_on = official_day(sheet.drawn_at)
     data = score_files.to_csv(*tables) if sheet_form == "csv" else score_files.to_xlsx(title, *tables, made_on)
-    return send_file(
-        BytesIO(data), score_files.MEDIA_TYPES[sheet_form], as_attachment=True, download_name=f"{title}.{sheet_form}"
-    )  # fmt: skip
+    plain_name = f"scores_{days}.{sheet_form}"
+    return written_file(data, score_files.MEDIA_TYPES[sheet_form], f"{title}.{sheet_form}", plain_name)
 
 
 @bp.get("/scores/<int:sheet_id>/units/<int:unit_id>")
