@@ -2,15 +2,17 @@
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
 
+from tests import orders
 from tests.factories import Factory
 from tests.intake.test_calendar_texts import notice as notice_text
-from tests.services.test_calendars import LATE, limits
+from tests.services.test_calendars import LATE, limits, load
 from tests.web.conftest import Browser, words
 from tracker.clock import Clock
 
@@ -144,3 +146,20 @@ def test_pages_read_the_calendar_once(client_as: ClientAs, statements: Callable[
     with statements() as sent:
         clerk.get("/tasks")
     assert len([one for one in sent if "calendar_year" in one]) == 1
+
+
+def test_a_limit_in_a_year_without_a_notice_is_marked_until_the_notice_is_loaded(
+    factory: Factory, client_as: ClientAs, new_year: int
+) -> None:
+    seen = words(client_as("liaison").get("/mine"))
+    assert "请于 2027-01-05 前签收 预估" in seen
+    load(factory)
+    assert "请于 2027-01-04 前签收 预估" not in words(client_as("liaison").get("/mine"))
+
+
+def test_only_a_counted_limit_of_an_order_is_marked(factory: Factory, client_as: ClientAs, new_year: int) -> None:
+    counted = orders.issue(factory, new_year, now=LATE, reply_due_on=None, reply_days=3)
+    by_hand = orders.issue(factory, new_year, "joint_liaison", now=LATE, reply_due_on=date(2027, 1, 5))
+    clerk = client_as("clerk")
+    assert "请于 2027-01-05 前书面答复办理情况。 预估" in words(clerk.get(f"/orders/{counted}"))
+    assert "预估" not in words(clerk.get(f"/orders/{by_hand}"))

@@ -86,7 +86,7 @@ def _preview(form: LoadForm) -> ResponseReturnValue:
         page = counted_page(session, found.new_days, asked_page())
         shown_form = LoadForm(formdata=None, data={**parts_of(notice), "mark": found.mark})
         return render_template(
-            "calendars/preview.html", notice=notice, name=notice_name(notice), stretches=stretches(notice), weekday=_weekday,
+            "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice), weekday=_weekday,
             found=found, rows=page.rows, page=pager(page), form=shown_form, refused=form, counted=COUNTED, today=today(),
             may_load=may_load(session, actor()), known=notice.year in loaded_years(session),
         ), status_of(form)  # fmt: skip

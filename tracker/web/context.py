@@ -90,7 +90,7 @@ def register(app: Flask) -> None:
         move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number,
         notice_number=giving_out_labels.notice_number,
         change_title=lambda change: gettext(edition_words.change_title(change)), change_tone=edition_words.TONES.__getitem__,
-        document_name=act_labels.document_name,
+        document_name=act_labels.document_name, is_estimated=lambda day: calendar().is_provisional(day),
     )  # fmt: skip
     app.context_processor(_frame)
 
