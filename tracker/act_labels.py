@@ -175,6 +175,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("user", "deactivate"): N_("停用账号"),
     ("user", "set_contact"): N_("修改联系方式"),
     ("audit", "verify"): N_("核对操作记录"),
+    ("job", "ask_run"): N_("安排执行后台作业"),
     (Subject.ORDER, "issue"): N_("发出督办事项"),
     (Subject.ITEM, "add"): N_("提出整改事项"),
     ("item_file", "attach"): N_("附整改材料"),

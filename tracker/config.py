@@ -54,6 +54,7 @@ class Settings:
     upload_max: int = _UPLOAD_MIB * _MIB
     issue_needs_second: bool = False
     acknowledge_days: int = ACKNOWLEDGE_DAYS
+    metrics_token: str = ""  # what a program shows to read `/metrics`; empty: only this machine reads it
     sending_hours: SendingHours = SendingHours()
 
     @property
@@ -82,6 +83,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         upload_max=_upload_max(env, limits),
         issue_needs_second=_switch(env, "TRACKER_ISSUE_NEEDS_SECOND"),
         acknowledge_days=_acknowledge_days(env),
+        metrics_token=env.get("TRACKER_METRICS_TOKEN", ""),
         sending_hours=_sending_hours(env),
     )
 

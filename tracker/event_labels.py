@@ -37,6 +37,7 @@ TITLES: dict[str, str] = {
     "delegation": N_("代理"),
     "handover": N_("工作移交"),
     "audit": N_("核对"),
+    "job": N_("后台作业"),
     "calendar": N_("放假安排"),
     "channel": N_("发送渠道"),
     "dispute": N_("承办异议"),

@@ -15,6 +15,7 @@ COUNTS: dict[str, str] = {
     "working_day": N_("工作日"),
     "planned": N_("新安排"),
     "already": N_("此前已安排"),
+    "digests": N_("汇总"),
     "sent": N_("已发送"),
     "failed": N_("发送失败"),
     "pending": N_("待发送"),
@@ -24,7 +25,6 @@ COUNTS: dict[str, str] = {
     "events": N_("核对记录"),
     "found": N_("发现问题"),
     "told": N_("通知"),
-    "years_missing": N_("缺少日历的年份"),
 }
 
 
@@ -40,3 +40,13 @@ def made_up_words(number: int, first: date, last: date) -> str:
 
 def _day(day: date) -> str:
     return f"{day.month}月{day.day}日"
+
+
+def minutes_words(seconds: float) -> str:
+    """How long something took: 不到 1 秒, 12 秒, 3 分 5 秒; a clock that was set back meanwhile says nothing."""
+    if seconds < 0:
+        return ""
+    if seconds < 1:
+        return "不到 1 秒"
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"

@@ -1,7 +1,6 @@
 """Put a backup (tracker/backups.py) back: nothing that stands there is lost by it, and what was put back is proven whole."""
 
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -51,9 +50,9 @@ def restore(settings: Settings, source: Path, *, force: bool, now: datetime) -> 
             raise Conflict("这里已有数据库，没有恢复。确要替换的，请先停止网页和调度进程，再加上 --force；原来的数据库会另存。")
         moved_to = _put_aside(settings, now)
         if (scratch / HEADS).exists():
-            os.replace(scratch / HEADS, witness_path(settings))
+            shutil.move(scratch / HEADS, witness_path(settings))
         if settings.is_sqlite:
-            os.replace(scratch / DATABASE, database_file(settings))
+            shutil.move(scratch / DATABASE, database_file(settings))  # perhaps onto another disk
         else:
             run_tool(
                 settings, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(scratch / DUMP)

@@ -23,7 +23,7 @@ from tracker.fencing import Fence
 from tracker.jobs.rounds import work_off
 from tracker.jobs.table import JOBS, Job, Lane
 from tracker.leases import Lease, Pace
-from tracker.notify.registry import mail_channel
+from tracker.notify.registry import open_channels
 from tracker.rules.days import OFFICIAL_ZONE
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ class Tempo:
 def run(settings: Settings, jobs: Sequence[Job] = JOBS, tempo: Tempo | None = None) -> None:
     """Work whenever the lease is ours, until SIGTERM or Ctrl+C; a job that is running is finished first."""
     tempo = tempo or Tempo()
-    mail_channel(settings.notify_urls)  # a setting that cannot be used is said now, not at the first mail
+    open_channels(settings.notify_urls)  # a setting that cannot be used is said now, not at the first mail
     signal.signal(signal.SIGTERM, _leave)
     # A look that comes while the one before is still at work is left out, and says so every minute: at length, for hours.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

@@ -12,7 +12,7 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR
 PLAN_WORK = frozenset(Permission) - {
     Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ, Permission.UNIT_MANAGE,
     Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE, Permission.PERMISSION_READ,
-    Permission.CHANNEL_READ, Permission.CHANNEL_TEST,
+    Permission.CHANNEL_READ, Permission.CHANNEL_TEST, Permission.CALENDAR_READ, Permission.JOB_READ, Permission.JOB_RUN,
 }  # fmt: skip
 UNITS = st.integers(1, 5)
 PERMISSIONS = st.sampled_from(Permission)
@@ -95,7 +95,8 @@ def test_the_three_administrators_share_no_right_but_to_read_the_accounts_and_th
     both = {Permission.USER_READ, Permission.PERMISSION_READ}
     people = {Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE}
     sending = {Permission.CHANNEL_READ, Permission.CHANNEL_TEST}
-    assert system == {Permission.USER_MANAGE, Permission.UNIT_MANAGE, *sending, Permission.CALENDAR_READ, *both}
+    jobs = {Permission.JOB_READ, Permission.JOB_RUN}
+    assert system == {Permission.USER_MANAGE, Permission.UNIT_MANAGE, *sending, *jobs, Permission.CALENDAR_READ, *both}
     assert security == {Permission.ROLE_GRANT, *people, *both}
     assert auditor == {Permission.EVENT_READ, Permission.PERMISSION_READ}
 

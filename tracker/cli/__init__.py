@@ -27,6 +27,7 @@ COMMANDS = {
     "scheduler": "tracker.cli.running:scheduler",
     "backup": "tracker.cli.backups:backup",
     "restore": "tracker.cli.backups:restore",
+    "doctor": "tracker.cli.doctor:doctor",
     "demo": "tracker.cli.running:demo",
 }
 

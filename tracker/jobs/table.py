@@ -8,7 +8,16 @@ from enum import StrEnum
 from tracker.config import Settings
 from tracker.fencing import Fence
 from tracker.jobs.care import back_up_night, tidy_up, verify_history
-from tracker.jobs.work import Counts, deliver_mail, draw_reports, end_terms, open_reports, sweep_day, turn_reporting
+from tracker.jobs.work import (
+    Counts,
+    draw_reports,
+    end_terms,
+    open_reports,
+    send_out,
+    sweep_day,
+    tell_of_calendar,
+    turn_reporting,
+)
 from tracker.labels import N_
 from tracker.rules.schedules import CatchUp, Every, Rule, Timetable
 
@@ -53,7 +62,8 @@ JOBS: tuple[Job, ...] = (
     Job("periods", N_("填报期开始和截止"), Lane.WORK, turn_reporting, time(0, 30)),
     Job("reports", N_("生成督查报告"), Lane.WORK, draw_reports, time(7, 0)),
     Job("sweep", N_("安排当日提醒"), Lane.WORK, sweep_day, time(8, 40)),
-    Job("deliver", N_("发送邮件"), Lane.MAIL, deliver_mail, tells=frozenset({"pending"})),
+    Job("calendar", N_("检查放假安排"), Lane.WORK, tell_of_calendar, time(9, 0), catch_up=CatchUp.LATEST),
+    Job("deliver", N_("汇总和发送消息"), Lane.MAIL, send_out, tells=frozenset({"pending"})),
     Job("backup", N_("备份数据库"), Lane.CARE, back_up_night, time(1, 30), catch_up=CatchUp.LATEST),
     Job("audit", N_("核对操作记录和文件"), Lane.CARE, verify_history, time(2, 30), catch_up=CatchUp.LATEST),
     Job("tidy", N_("清理过期的执行记录"), Lane.CARE, tidy_up, time(3, 30), catch_up=CatchUp.LATEST),

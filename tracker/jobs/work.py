@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 
 from tracker.config import Settings
 from tracker.errors import TrackerError
 from tracker.fencing import Fence
 from tracker.models import Plan
-from tracker.notify.deliver import deliver
 from tracker.rules.permissions import SYSTEM
+from tracker.services.calendar_reminders import tell_of_missing_year
 from tracker.services.calendars import work_calendar
 from tracker.services.editions import lapse
 from tracker.services.occurrences import open_occurrences, plans_to_open
@@ -17,6 +18,7 @@ from tracker.services.periodic_reports import reports_due
 from tracker.services.periods import plans_to_turn, turn_periods
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
+from tracker.services.sending import send_round
 from tracker.services.sunsets import tell_of_terms, terms_over
 
 logger = logging.getLogger(__name__)
@@ -84,10 +86,15 @@ def sweep_day(fence: Fence, settings: Settings, day: date) -> Counts:
     """Plan the day's reminders."""
     with fence.transaction() as session:
         swept = sweep(session, day, calendar=work_calendar(session), now=settings.clock.now())
-    return {"working_day": swept.working_day, "planned": len(swept.planned), "already": swept.already}
+    return {"working_day": swept.working_day, "planned": swept.planned, "already": swept.already}
 
 
-def deliver_mail(fence: Fence, settings: Settings, day: date) -> Counts:
-    """Send what is planned."""
-    delivered = deliver(fence.database, settings, settings.clock.now)
-    return {"sent": delivered.sent, "failed": delivered.failed, "pending": delivered.pending}
+def send_out(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Compose the digests that have become due, and send what waits."""
+    return asdict(send_round(fence, settings, settings.clock.now))
+
+
+def tell_of_calendar(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Tell those who can mend it, once a week, that the notice of a year's holidays is not loaded."""
+    with fence.transaction() as session:
+        return {"told": tell_of_missing_year(session, day, actor=SYSTEM, now=settings.clock.now())}

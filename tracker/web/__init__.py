@@ -42,8 +42,10 @@ from tracker.web import (
     instructions,
     issue_notices,
     issue_requests,
+    jobs,
     joint,
     measures,
+    metrics,
     mine,
     objections,
     obligations,
@@ -112,7 +114,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
-        past_days.bp, delegations.bp, handovers.bp, permissions.bp, calendars.bp, channels.bp,
+        past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

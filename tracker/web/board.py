@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from tracker.queries import board, plans
+from tracker.queries import board, job_runs, plans
 from tracker.queries.instructions import unsettled
 from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
 from tracker.queries.rechecks import due_count
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Light
 from tracker.services.calendars import calendar_warning
-from tracker.web.context import actor, clock, database, today
+from tracker.web.context import actor, calendar, clock, database, now, today
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
 
@@ -50,6 +51,12 @@ def index() -> ResponseReturnValue:
             plans=plans.plan_rows(session, actor(), supervised=True),
             facts=plans.plan_rows(session, actor(), supervised=False),
             today=today(),
+            is_silent=_is_silent(session),
             calendar_warning=calendar_warning(session, today()) if holds(actor(), Permission.UPDATE_REVIEW) else None,
             may_load_calendar=holds(actor(), Permission.CALENDAR_LOAD),
         )
+
+
+def _is_silent(session: Session) -> bool:
+    """True where, on a working day, no scheduler has been heard for an hour; for the office, whose reminders it sends."""
+    return holds(actor(), Permission.TASK_ADMINISTER) and calendar().is_workday(today()) and job_runs.is_silent(session, now())

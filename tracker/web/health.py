@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from tracker.migrate import is_current
 from tracker.web.context import database
@@ -20,5 +21,8 @@ def healthz() -> ResponseReturnValue:
 @needs(PUBLIC)
 def readyz() -> ResponseReturnValue:
     """200 where the database answers and has every migration, 503 otherwise."""
-    ready = is_current(database().engine)
+    try:
+        ready = is_current(database().engine)
+    except SQLAlchemyError:
+        ready = False
     return {"ok": ready}, 200 if ready else 503

@@ -81,6 +81,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(N_("发送渠道"), "channels.index", Permission.CHANNEL_READ),
             Entry(N_("操作记录"), "events.index", Permission.EVENT_READ),
             Entry(N_("权限表"), "permissions.index", Permission.PERMISSION_READ),
+            Entry(N_("后台作业"), "jobs.index", Permission.JOB_READ),
         ),
     ),
     (N_("消息"), (Entry(N_("消息"), "inbox.index", None),)),
