@@ -8,7 +8,6 @@ from tracker.reports.wording import day_text, one_line, table
 from tracker.rules.report_facts import AdjustmentRecord
 
 TITLE = "任务调整情况"
-TEXT_LENGTH = 200
 
 
 def adjustment_sentence(figures: Figures) -> str:
@@ -18,7 +17,7 @@ def adjustment_sentence(figures: Figures) -> str:
 
 
 def adjustment_annex(figures: Figures) -> Annex | None:
-    """Every adjustment with the task, what it was and what it is, the document, the day and the reason; None where there is none.
+    """Every adjustment with the task, what it was and what it is in full, the document, day and reason; None where there is none.
 
     The record of the plan's history that it rests on is named by its number.
     """
@@ -33,7 +32,7 @@ def _row(figures: Figures, record: AdjustmentRecord) -> tuple[str, ...]:
     ground = f"{label(record.ground)}：" if record.ground else "采纳承办异议："
     approval = f"{cell(record.approval)}，" if record.approval else ""
     return (
-        str(line.position), cell(f"{line.label}{line.title}"), label(record.kind), one_line(record.before, TEXT_LENGTH),
-        one_line(record.after, TEXT_LENGTH), ground + one_line(record.reason), day_text(record.granted_on),
+        str(line.position), cell(f"{line.label}{line.title}"), label(record.kind), one_line(record.before),
+        one_line(record.after), ground + one_line(record.reason), day_text(record.granted_on),
         f"{approval}办理记录第{record.seq}条",
     )  # fmt: skip
