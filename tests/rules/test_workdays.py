@@ -140,6 +140,7 @@ def test_a_record_that_contradicts_itself_is_refused(content, code, day):
         pytest.param({**record(), "year": "2027年"}, "calendar_year_bad", id="a year in words"),
         pytest.param({**record(), "document": " "}, "calendar_document_missing", id="official without its number"),
         pytest.param({**record(), "holidays": ["1月1日"]}, "calendar_not_a_day", id="a day in words"),
+        pytest.param({**record(), "holidays": [[date(2027, 1, 1)]]}, "calendar_not_a_day", id="a list in the list"),
         pytest.param({**record(), "holidays": None}, "calendar_no_holidays", id="no day off"),
     ],
 )

@@ -1,6 +1,7 @@
 """The pages of the work calendar: what is known, what a notice would move, and loading it."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -13,8 +14,10 @@ from tests import orders
 from tests.factories import Factory
 from tests.intake.test_calendar_texts import notice as notice_text
 from tests.services.test_calendars import LATE, limits, load
+from tests.services.test_calendars import SWAPPED as SWAPPED_YEAR
 from tests.web.conftest import Browser, words
 from tracker.clock import Clock
+from tracker.services import calendars
 
 ClientAs = Callable[[str], Browser]
 SWAPPED = notice_text(元旦="一、元旦：1月1日放假。1月3日（周日）上班。\n")
@@ -49,25 +52,25 @@ def test_a_pasted_notice_is_previewed_and_loaded(factory: Factory, client_as: Cl
     assert "增加托位供给" in seen
     assert "县卫生健康局 签收期限 2026-12-30 起 3 个工作日 2027-01-05 2027-01-04" in seen
     assert {str(one) for one in limits(factory)["assignment"]} == {"2027-01-05"}
-    done = director.post("/calendars/load", confirmed(page), follow=True)
+    done = confirm(director, page)
     assert "已载入2027年放假安排，调整期限 2 项，已通知有关单位。" in words(done)
     assert "林主任载入" in words(done)
     assert {str(one) for one in limits(factory)["assignment"]} == {"2027-01-04"}
     assert "由2027-01-05改为2027-01-04" in words(client_as("liaison").get(f"/tasks/{new_year}"))
 
 
-def confirmed(page: Any) -> dict[str, str]:
-    """What the form of a preview holds: the notice as it stands in its address, and the mark of what was shown."""
-    text = page.get_data(as_text=True)
-    parts = dict(page.request.args.items())
-    return {**parts, "mark": text.split('name="mark" type="hidden" value="')[1].split('"')[0]}
+def confirm(browser: Browser, page: Any) -> Any:
+    """The answer to the button of a preview."""
+    found = re.search(r'name="mark" type="hidden" value="(\w+)"', page.get_data(as_text=True))
+    assert found
+    return browser.post(page.request.full_path, {"mark": found[1]}, follow=True)
 
 
 def test_what_has_moved_since_the_preview_is_shown_again(factory: Factory, client_as: ClientAs, new_year: int) -> None:
     director = client_as("director")
     page = follow(director, hand_in(director, SWAPPED).headers["Location"])
     factory.task(issue_at=LATE)
-    answer = director.post("/calendars/load", confirmed(page))
+    answer = confirm(director, page)
     assert answer.status_code == 409
     assert "预览以后又有期限发生变动" in words(answer)
     assert "会变动的期限（4 项）" in words(answer)
@@ -163,3 +166,16 @@ def test_only_a_counted_limit_of_an_order_is_marked(factory: Factory, client_as:
     clerk = client_as("clerk")
     assert "请于 2027-01-05 前书面答复办理情况。 预估" in words(clerk.get(f"/orders/{counted}"))
     assert "预估" not in words(clerk.get(f"/orders/{by_hand}"))
+
+
+def test_a_year_that_a_release_brought_is_offered_to_be_counted(
+    factory: Factory, client_as: ClientAs, new_year: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of the year came with the program: the calendar has it at once, the limits wait for the director's word."""
+    brought = {**calendars.shipped_notices(), 2027: SWAPPED_YEAR}
+    monkeypatch.setattr(calendars, "shipped_notices", lambda: brought)
+    director = client_as("director")
+    seen = words(director.get("/calendars", year=2027))
+    assert "有 2 项期限还是按预估算的，与这一年的放假安排不一致。 核对并重新计算" in seen
+    load(factory)
+    assert "不一致" not in words(director.get("/calendars", year=2027))

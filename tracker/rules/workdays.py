@@ -136,9 +136,9 @@ def year_notice(content: Mapping[str, Any]) -> YearNotice:
         raise RuleViolation("calendar_key", key=key)
     year, official = content["year"], content.get("official", True)
     if not isinstance(year, int) or not 1949 <= year <= 9998:
-        raise RuleViolation("calendar_year_bad", year=year)
-    document = str(content.get("document") or "").strip()
-    if official and not document:
+        raise RuleViolation("calendar_year_bad", year=_shown(year))
+    document = content.get("document") or ""
+    if not isinstance(document, str) or (official and not document.strip()):
         raise RuleViolation("calendar_document_missing", year=year)
     off, worked = _days(content["holidays"]), _days(content["makeup_days"])
     if not off:
@@ -147,7 +147,7 @@ def year_notice(content: Mapping[str, Any]) -> YearNotice:
     _refuse_any("calendar_makeup_on_weekday", year, [day for day in worked if day.weekday() < _SATURDAY])
     off = {day for day in off if day.weekday() < _SATURDAY}
     _refuse_any("calendar_day_outside_year", year, [day for day in off | worked if day.year != year])
-    return YearNotice(year, document, bool(official), tuple(sorted(off)), tuple(sorted(worked)))
+    return YearNotice(year, document.strip(), bool(official), tuple(sorted(off)), tuple(sorted(worked)))
 
 
 def missing_year(today: date, calendar: WorkCalendar) -> int | None:
@@ -164,8 +164,13 @@ def _days(values: object) -> set[date]:
     listed = [] if values is None else values if isinstance(values, list | tuple) else [values]
     for value in listed:
         if not isinstance(value, date) or isinstance(value, datetime):
-            raise RuleViolation("calendar_not_a_day", value=value)
+            raise RuleViolation("calendar_not_a_day", value=_shown(value))
     return set(listed)
+
+
+def _shown(value: object) -> str:
+    """What a refusal repeats of a value; of a whole list only that it is one, for lists may refer to themselves without end."""
+    return str(value)[:40] if isinstance(value, str | int | float | date) else "…"
 
 
 def _refuse_any(code: str, year: int, days: Iterable[date]) -> None:

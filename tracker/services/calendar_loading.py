@@ -67,7 +67,8 @@ def may_load(session: Session, actor: Actor) -> bool:
 
 def preview(session: Session, notice: YearNotice, today: date) -> Preview:
     """Every limit that loading the notice would move. Refuses a year that is too far off (`calendar_year_range`)."""
-    first, last = min(shipped_notices()), today.year + YEARS_AHEAD
+    shipped = shipped_notices()
+    first, last = min(shipped), max(today.year + YEARS_AHEAD, *shipped)
     if not first <= notice.year <= last:
         raise RuleViolation("calendar_year_range", first=first, last=last, year=notice.year)
     calendar = calendar_with({**loaded_notices(session), notice.year: notice})

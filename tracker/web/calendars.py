@@ -33,10 +33,12 @@ def index() -> ResponseReturnValue:
         asked = request.args.get("year", today().year, type=int)
         shown = years.get(asked) or years[max(year for year, notice in years.items() if notice.official)]
         may = holds(actor(), Permission.CALENDAR_LOAD) and may_load(session, actor())
+        # A year may have come with a later release: nobody was asked, and what had been counted by the estimate still stands.
+        left = preview(session, shown, today()).rows if may and shown.official else 0
         return render_template(
             "calendars/index.html", years=sorted(years.values(), key=lambda notice: -notice.year), loaded=loaded, shown=shown,
             stretches=stretches(shown), weekday=_weekday, name=notice_name(shown), warning=calendar_warning(session, today()),
-            may_load=may, check=parts_of(shown) if may and shown.official else None,
+            may_load=may, check=parts_of(shown) if left else None, left=left,
         )  # fmt: skip
 
 
@@ -54,18 +56,15 @@ def new() -> ResponseReturnValue:
         return render_template("calendars/new.html", form=form, may_load=may_load(session, actor())), status_of(form)
 
 
-@bp.get("/calendars/preview")
+@bp.route("/calendars/preview", methods=["GET", "POST"])
 @needs(Permission.CALENDAR_LOAD)
 def shown() -> ResponseReturnValue:
-    return _preview(LoadForm(formdata=None))
-
-
-@bp.post("/calendars/load")
-@needs(Permission.CALENDAR_LOAD)
-def load() -> ResponseReturnValue:
+    """What the notice in the address says and what it would move; on the director's word it is loaded."""
+    notice = notice_of(request.args)
+    if notice is None:
+        return redirect(url_for("calendars.new"))
     form = LoadForm()
-    notice = notice_of(request.form)
-    if notice is not None and form.validate_on_submit():
+    if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
                 moved = load_year(session, notice, mark=form.mark.data, actor=actor(), now=now())
@@ -73,22 +72,14 @@ def load() -> ResponseReturnValue:
             if not moved:
                 message = gettext("已载入%(year)s年放假安排，没有期限需要调整。", year=notice.year)
             return done(message, "calendars.index", year=notice.year)
-    return _preview(form)
-
-
-def _preview(form: LoadForm) -> ResponseReturnValue:
-    """What the notice says, what it would move, and the button; back to the beginning where the address names no notice."""
-    notice = notice_of(request.values)
-    if notice is None:
-        return redirect(url_for("calendars.new"))
     with database().reading() as session:
         found = preview(session, notice, today())
         page = counted_page(session, found.new_days, asked_page())
-        shown_form = LoadForm(formdata=None, data={**parts_of(notice), "mark": found.mark})
         return render_template(
             "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice), weekday=_weekday,
-            found=found, rows=page.rows, page=pager(page), form=shown_form, refused=form, counted=COUNTED, today=today(),
-            may_load=may_load(session, actor()), known=notice.year in loaded_years(session),
+            found=found, rows=page.rows, page=pager(page), form=LoadForm(formdata=None, data={"mark": found.mark}), refused=form,
+            counted=COUNTED, today=today(), may_load=may_load(session, actor()), known=notice.year in loaded_years(session),
+            address=url_for("calendars.shown", **parts_of(notice)),
         ), status_of(form)  # fmt: skip
 
 

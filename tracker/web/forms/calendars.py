@@ -35,13 +35,8 @@ class CalendarForm(FlaskForm):
 
 
 class LoadForm(FlaskForm):
-    """The notice that was shown, and the mark of the moves that were shown with it."""
+    """The word to load the notice that the address names; `mark` is that of the moves that were shown with it."""
 
-    year = HiddenField()
-    document = HiddenField()
-    official = HiddenField()
-    off = HiddenField()
-    worked = HiddenField()
     mark = HiddenField()
 
 
