@@ -181,6 +181,45 @@ def test_a_row_changed_past_the_program_is_found(
 
 
 @pytest.mark.parametrize(
+    ("row", "column", "value", "said"),
+    [
+        pytest.param("task:1", "percent", 5, "任务 1 的完成比例被改动：库中为“5”，操作记录为“100”", id="a percent"),
+        pytest.param("task:2", "due_on", "2026-12-31", "任务 2 的时限被改动：库中为“2026-12-31”，操作记录为“2025-12-31”",
+                     id="a due date"),
+        pytest.param("task:2", "original_due_on", None, "任务 2 的原定时限被改动：库中为“空”，操作记录为“2025-12-31”",
+                     id="the first due date"),
+        pytest.param("assignment:3", "unit_id", 3, "承办 3 的承办单位被改动：库中为“县民政局”，操作记录为“县卫生健康局”",
+                     id="the unit of a share"),
+        pytest.param("assignment:3", "role", "supporting", "承办 3 的承办方式被改动：库中为“配合”，操作记录为“牵头”",
+                     id="its role"),
+        pytest.param("assignment:4", "acknowledged_at", "2025-02-18 01:00:00.000000",
+                     "承办 4 的签收时间被改动：库中为“2025-02-18 09:00:00”，操作记录为“2025-03-10 10:00:00”",
+                     id="when it was signed for"),
+        pytest.param("supervision_order:1", "reply_due_on", "2025-03-31",
+                     "督办 1 的答复期限被改动：库中为“2025-03-31”，操作记录为“2025-03-17”", id="the limit of an order"),
+        pytest.param("rectification_item:1", "due_on", "2025-03-31",
+                     "整改事项 1 的整改期限被改动：库中为“2025-03-31”，操作记录为“2025-03-17”", id="the limit of an item"),
+        pytest.param("progress_update:1", "submitted_at", "2025-02-20 01:00:00.000000",
+                     "填报 1 的报送时间被改动：库中为“2025-02-20 09:00:00”，操作记录为“2025-03-10 10:00:00”",
+                     id="when a report was sent"),
+    ],
+)  # fmt: skip
+def test_a_day_a_percent_or_a_unit_changed_past_the_program_is_found_and_named(
+    installation: Installation, row: str, column: str, value: object, said: str
+) -> None:
+    table, number = row.split(":")
+    key = f'%"{SUBJECT_OF.get(table, table)}:{number}"%"{column}"%'
+    told = "FROM event WHERE json_extract(data, '$.wrote') LIKE ? ORDER BY id DESC"
+    plan, event = installation.one(f"SELECT chain {told}", key), installation.one(f"SELECT id {told}", key)
+    written = "NULL" if value is None else repr(value)
+    installation.run(f"UPDATE {table} SET {column} = {written} WHERE id = {number}")  # noqa: S608
+    assert installation.breaks() == [(plan, event, said)]
+
+
+SUBJECT_OF = {"supervision_order": "order", "rectification_item": "item", "progress_update": "update"}
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         pytest.param("UPDATE progress_update SET narrative = '已全部完成。' WHERE id = 1", id="its text"),

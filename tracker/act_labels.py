@@ -120,6 +120,8 @@ EVENTS: dict[tuple[str, str], str] = {
     (Subject.ADJUSTMENT, "rewrite"): N_("修改调整申请"),
     (Subject.ADJUSTMENT, "read"): N_("查阅调整证明材料"),
     (Subject.TASK, "retarget"): N_("调整目标值"),
+    (Subject.TASK, "roll_up"): N_("按现有承办单位重算完成比例"),
+    (Subject.ASSIGNMENT, "sign_by"): N_("规定签收期限"),
     (Subject.RECHECK, "plan"): N_("安排回头看"),
     ("plan", "supersede"): N_("由新方案替代"),
     ("plan", "lapse"): N_("有效期届满"),

@@ -6,6 +6,7 @@ task (docs/decisions/0016).
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import AdHocMatter, Assignment, Instruction, Jurisdiction, Plan, Task, Unit
 from tracker.models.plan import STANDING
+from tracker.queries.held import told
 from tracker.rules.days import official_day
 from tracker.rules.giving_out import ACKNOWLEDGE_DAYS
 from tracker.rules.matter_statuses import InstructionKind, InstructionState, TaskSource
@@ -24,7 +26,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, hold_chain, record
-from tracker.services.issue_notices import send_notices
+from tracker.services.issue_notices import send_notices, sign_limit
 from tracker.services.issuing import expand_collectives, set_limit
 from tracker.services.moves import hold, make_move
 from tracker.services.registry import Registry
@@ -68,7 +70,8 @@ def standing_plan(session: Session, place: Jurisdiction, *, actor: Actor, now: d
         )  # fmt: skip
         session.add(plan)
         session.flush()
-        record(session, plan.id, [Entry("plan", plan.id, "open_ad_hoc", None, PlanState.ISSUED)], actor=actor, now=now)
+        entry = Entry("plan", plan.id, "open_ad_hoc", None, PlanState.ISSUED, wrote=told(plan))
+        record(session, plan.id, [entry], actor=actor, now=now)
     hold_chain(session, plan.id)
     return plan
 
@@ -191,8 +194,9 @@ def _issue(session: Session, task: Task, actor: Actor, now: datetime, by: Permis
     today = official_day(now)
     expand_collectives(session, task.plan, today)
     session.refresh(task)
-    make_move(session, task, "issue", actor=actor, now=now, also=by, issued_on=today)
+    make_move(session, task, "issue", actor=actor, now=now, also=by, beside=partial(told, task), issued_on=today)
     for share in task.assignments:
         if share.state is AssignmentState.DRAFT:
-            make_move(session, share, "issue", actor=actor, now=now, issued_on=today)
+            limit = sign_limit(session, task.plan, today)
+            make_move(session, share, "issue", actor=actor, now=now, beside=partial(told, share), issued_on=today, **limit)
     send_notices(session, task.plan, task.assignments, actor=actor, now=now)

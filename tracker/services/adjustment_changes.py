@@ -14,6 +14,7 @@ from tracker.errors import Conflict, InvalidInput
 from tracker.indicator_words import target_text
 from tracker.labels import label
 from tracker.models import Adjustment, Assignment, Indicator, IndicatorTarget, Task
+from tracker.queries.held import told
 from tracker.queries.indicator_facts import facts_before
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
 from tracker.rules.days import official_day
@@ -113,15 +114,15 @@ def carry_out(session: Session, row: Adjustment, *, actor: Actor, now: datetime)
 
 
 def _retarget(session: Session, row: Adjustment, actor: Actor, now: datetime) -> None:
-    session.add(
-        IndicatorTarget(
-            indicator_id=row.indicator_id, adjustment_id=row.id, value=row.new_value, value_high=row.new_value_high,
-            set_on=official_day(now), set_at=now,
-        )
+    target = IndicatorTarget(
+        indicator_id=row.indicator_id, adjustment_id=row.id, value=row.new_value, value_high=row.new_value_high,
+        set_on=official_day(now), set_at=now,
     )  # fmt: skip
+    session.add(target)
     session.flush()
+    session.refresh(target)  # as the column keeps it: rounded to its places
     data = {"indicator": row.indicator_id, "adjustment": row.id, "target": [row.before, row.after]}
-    entry = Entry(Subject.TASK, row.task_id, "retarget", reason=row.reason, task_id=row.task_id, data=data)
+    entry = Entry(Subject.TASK, row.task_id, "retarget", reason=row.reason, task_id=row.task_id, data=data, wrote=told(target))
     record(session, row.task.plan_id, [entry], actor=actor, now=now)
 
 

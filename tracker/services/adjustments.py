@@ -4,6 +4,7 @@ What the office makes of it: `services/adjustment_decisions.py`; what it changes
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
 from tracker.models import Adjustment, AdjustmentFile, Task
+from tracker.queries.held import told
 from tracker.rules.adjustments import (
     PENDING_ADJUSTMENT_STATES,
     AdjustmentPolicy,
@@ -111,9 +113,14 @@ def send(session: Session, row: Adjustment, *, actor: Actor, now: datetime) -> N
     proven = proofs(row, actor=actor)
     if goes_straight(session, row.unit_id, Permission.ADJUSTMENT_APPROVE, actor=actor, now=now):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
-        make_move(session, row, "submit", actor=actor, now=now, reason=row.reason, proven=proven, **_filed(row, now))
+        make_move(
+            session, row, "submit", actor=actor, now=now, reason=row.reason, proven=proven, beside=partial(told, row),
+            **_filed(row, now),
+        )  # fmt: skip
     else:
-        make_move(session, row, "send_for_approval", actor=actor, now=now, reason=row.reason, proven=proven)
+        make_move(
+            session, row, "send_for_approval", actor=actor, now=now, reason=row.reason, proven=proven, beside=partial(told, row)
+        )
 
 
 def approve(session: Session, row: Adjustment, *, actor: Actor, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Whether the rows of the database stand as their history tells: states, evidence cited, reports drawn up."""
+"""Whether the rows of the database stand as their history tells: states, days and units, evidence cited, reports drawn up."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +20,7 @@ from tracker.queries.replay import (
 from tracker.reports.frozen import digest
 from tracker.rules.transitions import Subject
 from tracker.services.audit_breaks import Break
+from tracker.services.audit_columns import column_breaks
 from tracker.services.events import NO_PLAN
 from tracker.services.fingerprints import content_digest, report_digest
 from tracker.services.moves import SUBJECTS, Movable, plan_of
@@ -30,6 +31,7 @@ def row_breaks(session: Session) -> Iterator[Break]:
     for model, subject in SUBJECTS.items():
         for found in state_departures(session, subject, model):
             yield Break(_plan(session, model, found), found.event or 0, _state_fault(model, subject, found))
+    yield from column_breaks(session)
     for found in step_departures(session):
         yield Break(found.chain or NO_PLAN, found.event or 0, "状态的变化与上一次不相接")
     for found in evidence_departures(session):

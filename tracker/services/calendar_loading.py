@@ -18,6 +18,7 @@ from tracker.act_labels import document_name
 from tracker.calendar_labels import COUNTED
 from tracker.models import CalendarYear, Plan, Unit
 from tracker.queries.calendars import LIMITS, CountedRow, Key, Tally, counted_rows, loaded_notices, regions_in_use, tallies
+from tracker.queries.held import told_of
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.refusals import RuleViolation
@@ -172,8 +173,9 @@ def _entry(one: Moved, reason: str) -> Entry:
         "counted_from": row.counted_from.isoformat(), "counted_days": row.counted_days,
         "before": row.due_on.isoformat(), column: one.due_on.isoformat(),
     }  # fmt: skip
+    wrote = told_of(row.subject, row.id, {column: one.due_on})
     words = f"{COUNTED[row.subject]}由{row.due_on.isoformat()}改为{one.due_on.isoformat()}，{reason}。"
-    return Entry(row.subject, row.id, "recount", reason=words, task_id=row.task_id, data=data)
+    return Entry(row.subject, row.id, "recount", reason=words, task_id=row.task_id, data=data, wrote=wrote)
 
 
 def _tell(session: Session, notice: YearNotice, moved: Sequence[Moved], now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Hand the tasks of a plan on to its next edition, with their shares, reports, evidence and orders."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Checklist, Plan, ReadingIssue, Task, TaskCarry
 from tracker.queries.faces import face_of, face_of_share, written
+from tracker.queries.held import told_of
 from tracker.rules.days import official_day
 from tracker.rules.editions import Pair
 from tracker.rules.permissions import Actor
@@ -73,6 +74,8 @@ def carry(
     session.add_all(carries)
     session.flush()
     session.expire_all()
+    values = {(Subject.TASK, row["id"]): row for row in tasks} | {(Subject.ASSIGNMENT, row["id"]): row for row in shares}
+    into = [replace(one, wrote=told_of(one.subject, one.subject_id, values[Subject(one.subject), one.subject_id])) for one in into]
     record(session, new.id, into, actor=actor, now=now)
 
 

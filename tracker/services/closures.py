@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import InvalidInput
 from tracker.models import Assignment, Closure, Task
 from tracker.queries.closing import closing_facts, last_asked, verifications_now
+from tracker.queries.held import Wrote, told
 from tracker.rules.closing import ClosingCheck, ClosingFact, FactFound, is_all_checked
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
@@ -65,19 +67,23 @@ def close(session: Session, task: Task, said: Conclusion, *, actor: Actor, now: 
     if is_all_checked(said.checks):
         proven.add(Proof.EVERYTHING_CHECKED)
     resting_on = verifications_now(session, task)
-    make_move(
-        session, task, "close", actor=actor, now=now, reason=said.text, proven=proven,
-        verification=said.text, completed_on=said.completed_on, closed_at=now, percent=100,
-    )  # fmt: skip
     checks = [check.value for check in ClosingCheck if check in said.checks]
     closure = Closure(
         task_id=task.id, statement=last_asked(session, task)[1], checks=checks,
         findings=[asdict(fact) for fact in facts], conclusion=said.text, completed_on=said.completed_on,
         closed_at=now, closed_by_id=actor.user_id,
     )  # fmt: skip
-    session.add(closure)
-    closure.verifications.extend(resting_on)
-    session.flush()
+
+    def keep() -> Wrote:
+        session.add(closure)
+        closure.verifications.extend(resting_on)
+        session.flush()
+        return told(closure)
+
+    make_move(
+        session, task, "close", actor=actor, now=now, reason=said.text, proven=proven, beside=keep,
+        verification=said.text, completed_on=said.completed_on, closed_at=now, percent=100,
+    )  # fmt: skip
     if said.recheck_on is not None:
         rechecks.plan_recheck(session, closure, said.recheck_on, actor=actor, now=now)
     return closure
@@ -88,13 +94,18 @@ def reopen(session: Session, task: Task, reason: str, *, actor: Actor, now: date
     hold(session, task)
     make_move(
         session, task, "reopen", actor=actor, now=now, reason=reason, proven=proofs_of(session, task, actor=actor),
-        closed_at=None, completed_on=None,
+        beside=partial(_undo, session, task, reason, now), closed_at=None, completed_on=None,
     )  # fmt: skip
-    standing = session.scalar(select(Closure).where(Closure.task_id == task.id, Closure.reopened_at.is_(None)))
-    if standing is not None:
-        standing.reopened_at, standing.reopen_reason = now, reason
-        session.flush()
     rechecks.withdraw_planned(session, task, "任务已撤销销号。", actor=actor, now=now)
+
+
+def _undo(session: Session, task: Task, reason: str, now: datetime) -> Wrote:
+    standing = session.scalar(select(Closure).where(Closure.task_id == task.id, Closure.reopened_at.is_(None)))
+    if standing is None:
+        return {}
+    standing.reopened_at, standing.reopen_reason = now, reason
+    session.flush()
+    return told(standing, "reopened_at")
 
 
 def resume_share(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:

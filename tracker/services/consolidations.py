@@ -4,6 +4,7 @@ Practice (domain.md a8): each unit reports its own share, joint matters are repo
 """
 
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.labels import period_title
 from tracker.models import Consolidation, Task
 from tracker.queries.consolidations import joint_facts, standing_shares
+from tracker.queries.held import told
 from tracker.reports.consolidation import compose_consolidation
 from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import EDITABLE_CONSOLIDATION_STATES
@@ -97,8 +99,8 @@ def approve(session: Session, row: Consolidation, *, actor: Actor, now: datetime
 def _submit(session: Session, row: Consolidation, name: str, proven: set[Proof], actor: Actor, now: datetime) -> None:
     """What leaves the unit is kept whole in the history, and put before the units beside the lead."""
     make_move(
-        session, row, name, actor=actor, now=now, proven=proven, data={"text": row.text}, submitted_at=now,
-        submitted_by_id=actor.user_id,
+        session, row, name, actor=actor, now=now, proven=proven, data={"text": row.text}, beside=partial(told, row),
+        submitted_at=now, submitted_by_id=actor.user_id,
     )  # fmt: skip
     opinions.ask_on_report(session, row, actor=actor, now=now)
 

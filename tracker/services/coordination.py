@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import CoordinationItem, CoordinationUnit, Task
+from tracker.queries.held import told
 from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import CoordinationState
 from tracker.rules.permissions import Actor, Permission
@@ -77,7 +78,9 @@ def open_item(session: Session, task: Task, said: Difference, *, actor: Actor, n
     session.flush()
     act = "draft" if waits else "open"  # what has not left the unit is not the office's to watch
     facts = {"asked": item.asked, "units": sorted(set(said.unit_ids))}
-    entry = Entry(Subject.COORDINATION, item.id, act, new=item.state, reason=item.matter, task_id=task.id, data=facts)
+    entry = Entry(
+        Subject.COORDINATION, item.id, act, new=item.state, reason=item.matter, task_id=task.id, data=facts, wrote=told(item)
+    )
     record(session, task.plan_id, [entry], actor=actor, now=now)
     if not waits:
         _tell(session, item, now)

@@ -4,6 +4,7 @@ The state of the share says whether one is open; the record keeps what the unit 
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from tracker.errors import Conflict
 from tracker.labels import label
 from tracker.models import Assignment, Dispute, TaskWording
 from tracker.queries.disputes import open_dispute
+from tracker.queries.held import Wrote, told, told_of
 from tracker.rules.days import official_day
 from tracker.rules.giving_out import DECIDE_DAYS, DisputeKind, DisputeOutcome
 from tracker.rules.permissions import Actor
@@ -35,15 +37,16 @@ def object_to(
     now: datetime,
 ) -> Dispute:
     """Tell the office why the assignment is not the unit's, or is worded wrongly; it stays open until decided."""
-    make_move(session, assignment, "object", actor=actor, now=now, reason=reason, data={"kind": kind})
     today = official_day(now)
     decide_by = work_calendar(session).add(today, DECIDE_DAYS)
     found = Dispute(
         assignment_id=assignment.id, kind=kind, reason=reason.strip(), raised_at=now, raised_by_id=actor.user_id,
         decide_by=decide_by, counted_from=today, counted_days=DECIDE_DAYS,
     )  # fmt: skip
-    session.add(found)
-    session.flush()
+    make_move(
+        session, assignment, "object", actor=actor, now=now, reason=reason, data={"kind": kind},
+        beside=partial(_kept, session, found),
+    )  # fmt: skip
     task = assignment.task
     notices.tell_office(
         session, task.plan, key=f"dispute:{found.id}", title=f"{assignment.unit.name}提出承办异议：{task.title}"[:200],
@@ -52,11 +55,18 @@ def object_to(
     return found
 
 
+def _kept(session: Session, found: Dispute) -> Wrote:
+    session.add(found)
+    session.flush()
+    return told(found)
+
+
 def uphold(session: Session, assignment: Assignment, reason: str, *, actor: Actor, now: datetime) -> None:
     """Keep the assignment as it is after looking at an objection; the unit is asked again to sign, within a limit of its own."""
     hold(session, assignment)
     dispute, limit = open_dispute(session, assignment), sign_limit(session, assignment.task.plan, official_day(now))
-    make_move(session, assignment, "uphold", actor=actor, now=now, reason=reason, **limit)
+    decided = partial(_told, dispute, DisputeOutcome.UPHELD, now)
+    make_move(session, assignment, "uphold", actor=actor, now=now, reason=reason, beside=decided, **limit)
     _decide(session, dispute, DisputeOutcome.UPHELD, reason, actor, now)
     notices.tell_unit(
         session, assignment, key=f"uphold:{assignment.id}:{now.isoformat()}", title="异议未予采纳，请签收",
@@ -74,7 +84,8 @@ def reassign(session: Session, assignment: Assignment, unit_name: str, reason: s
     task, dispute = assignment.task, open_dispute(session, assignment)
     proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
     unit = other_unit(session, assignment, unit_name, official_day(now))
-    fresh = replace_unit(session, assignment, unit, "reassign", reason, proven=proven, actor=actor, now=now)
+    decided = partial(_told, dispute, DisputeOutcome.REASSIGNED, now)
+    fresh = replace_unit(session, assignment, unit, "reassign", reason, proven=proven, beside=decided, actor=actor, now=now)
     _decide(session, dispute, DisputeOutcome.REASSIGNED, reason, actor, now, successor_id=fresh.id)
     notices.tell_unit(
         session, assignment, key=f"reassign:{assignment.id}:{now.isoformat()}", title="异议已采纳，任务改由其他单位承办",
@@ -93,10 +104,16 @@ def reword(session: Session, assignment: Assignment, text: str, reason: str, *, 
     checked_wording(session, task, text)
     limit = sign_limit(session, task.plan, official_day(now))
     proven = {Proof.TASK_OPEN} if task.state in OPEN_TASK_STATES else set()
-    make_move(session, assignment, "reword", actor=actor, now=now, reason=reason, proven=proven, **limit)
+    decided = partial(_told, dispute, DisputeOutcome.REWORDED, now)
+    make_move(session, assignment, "reword", actor=actor, now=now, reason=reason, proven=proven, beside=decided, **limit)
     wording = add_wording(session, task, text, reason, actor=actor, now=now)
     _decide(session, dispute, DisputeOutcome.REWORDED, reason, actor, now, wording_id=wording.id)
     return wording
+
+
+def _told(dispute: Dispute | None, outcome: DisputeOutcome, now: datetime) -> Wrote:
+    """What the event of the move tells of the decision that comes with it."""
+    return told_of("dispute", dispute.id, {"outcome": outcome, "decided_at": now}) if dispute else {}
 
 
 def _decide(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from tracker.models import Task
+from tracker.queries.held import told
 from tracker.rules.permissions import Actor
 from tracker.rules.transitions import Subject
 from tracker.services.events import Entry, record
@@ -18,5 +19,5 @@ def put_off(session: Session, task: Task, due_on: date, reason: str, *, actor: A
     before, task.due_on = task.due_on, due_on
     session.flush()
     data = {"due_on": [before.isoformat() if before else None, due_on.isoformat()]}
-    entry = Entry(Subject.TASK, task.id, "put_off", reason=reason, task_id=task.id, data=data)
+    entry = Entry(Subject.TASK, task.id, "put_off", reason=reason, task_id=task.id, data=data, wrote=told(task, "due_on"))
     record(session, task.plan_id, [entry], actor=actor, now=now)

@@ -12,6 +12,7 @@ from tracker.act_labels import document_name
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Plan
 from tracker.queries.editions import measure_text, tasks_by_measure
+from tracker.queries.held import told
 from tracker.rules.days import official_day
 from tracker.rules.editions import Diff, compare
 from tracker.rules.permissions import Actor, Permission
@@ -175,7 +176,9 @@ def _end_plan(
     session.flush()
     action = "supersede" if successor else "lapse"
     data = {"successor": successor.id} if successor else {"last_day": ended_on.isoformat()}
-    events.record(session, plan.id, [events.Entry("plan", plan.id, action, before, state, reason, data=data)], actor=actor, now=now)
+    wrote = told(plan, "state", "ended_on", "successor_id")
+    entry = events.Entry("plan", plan.id, action, before, state, reason, data=data, wrote=wrote)
+    events.record(session, plan.id, [entry], actor=actor, now=now)
 
 
 def _name(plan: Plan) -> str:

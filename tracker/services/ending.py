@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict
 from tracker.models import Assignment, Plan, RectificationItem, SupervisionOrder, Task
 from tracker.queries.faces import face_of_share, written
+from tracker.queries.held import told_of
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_ASSIGNMENT_STATES,
@@ -99,7 +100,8 @@ def _end(
         target = check(move, row.state, reason=reason, proven=(Proof.PLAN_OVER,))
         task_id = row.id if subject is Subject.TASK else row.task_id
         data = written(face_of_share(row)) if subject is Subject.ASSIGNMENT else None
-        entries.append(Entry(subject, row.id, name, row.state, target, reason, task_id, data))
+        wrote = told_of(subject, row.id, values)
+        entries.append(Entry(subject, row.id, name, row.state, target, reason, task_id, data, wrote=wrote))
     ids = [entry.subject_id for entry in entries]
     for start in range(0, len(ids), AT_ONCE):
         some = ids[start : start + AT_ONCE]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.db import EVENT_HEADS
 from tracker.models import ChainHead, Event
+from tracker.queries.held import KEY, Wrote
 from tracker.rules.permissions import Actor, Principal
 
 NO_PLAN = 0
@@ -22,7 +23,10 @@ HELD_CHAINS = "held_chains"  # in `session.info`: the heads that the transaction
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened to one thing. `task_id` lets a task's page show it; `data` holds what the reader may want besides."""
+    """What happened to one thing. `task_id` lets a task's page show it; `data` holds what the reader may want besides.
+
+    `wrote` tells what the act wrote to held columns (queries/held.py), of its subject and of other rows of the same task.
+    """
 
     subject: str
     subject_id: int
@@ -33,6 +37,7 @@ class Entry:
     task_id: int | None = None
     data: dict[str, Any] | None = None
     behalf: tuple[Principal, ...] = ()  # for whom the actor acted, where no post of the actor's own allowed it
+    wrote: Wrote = field(default_factory=dict)
 
 
 def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Actor, now: datetime) -> None:
@@ -53,7 +58,7 @@ def record(session: Session, chain: int, entries: Sequence[Entry], *, actor: Act
             "old": entry.old,
             "new": entry.new,
             "reason": entry.reason,
-            "data": _with_behalf(entry),
+            "data": _data(entry),
             "previous_hash": head.hash,
         }
         row["hash"] = event_hash(row)
@@ -70,10 +75,13 @@ def _said(actor: Actor, behalf: Sequence[Principal]) -> str:
     return f"{actor.name}（代{names}）"[:NAME_LENGTH] if names else actor.name
 
 
-def _with_behalf(entry: Entry) -> dict[str, Any] | None:
-    if not entry.behalf:
-        return entry.data
-    return {**(entry.data or {}), "on_behalf_of": [principal.user_id for principal in entry.behalf]}
+def _data(entry: Entry) -> dict[str, Any] | None:
+    data = dict(entry.data or {})
+    if entry.behalf:
+        data["on_behalf_of"] = [principal.user_id for principal in entry.behalf]
+    if entry.wrote:
+        data[KEY] = entry.wrote
+    return data or entry.data
 
 
 def event_hash(row: dict[str, Any]) -> str:

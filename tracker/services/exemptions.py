@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, InvalidInput
 from tracker.labels import period_title
 from tracker.models import Assignment, Exemption, Plan, Task, Unit, Update
+from tracker.queries.held import told
 from tracker.queries.rhythms import exempted
 from tracker.rules.days import official_day
 from tracker.rules.matter_statuses import ExemptionState
@@ -106,7 +107,7 @@ def _grant(
     entries = [
         Entry(
             Subject.EXEMPTION, row.id, "grant", new=row.state, reason=row.reason, task_id=row.assignment.task_id,
-            data=_facts(row.assignment, period),
+            data=_facts(row.assignment, period), wrote=told(row),
         )
         for row in granted
     ]  # fmt: skip

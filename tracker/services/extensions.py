@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
 from tracker.models import Extension, ExtensionFile, Task
+from tracker.queries.held import told
 from tracker.rules import evidence as evidence_rules
 from tracker.rules.days import official_day
 from tracker.rules.extensions import ExtensionPolicy, check_new_date, is_for_director, is_in_time
@@ -133,9 +135,15 @@ def send(session: Session, extension: Extension, *, actor: Actor, now: datetime)
     proven = proofs(session, extension, actor=actor, today=official_day(now))
     if goes_straight(session, extension.unit_id, Permission.EXTENSION_APPROVE, actor=actor, now=now):
         proven.add(Proof.NO_HEAD_OR_HEAD_ACTS)
-        make_move(session, extension, "submit", actor=actor, now=now, reason=extension.reason, proven=proven, submitted_at=now)
+        make_move(
+            session, extension, "submit", actor=actor, now=now, reason=extension.reason, proven=proven,
+            beside=partial(told, extension), submitted_at=now,
+        )  # fmt: skip
     else:
-        make_move(session, extension, "send_for_approval", actor=actor, now=now, reason=extension.reason, proven=proven)
+        make_move(
+            session, extension, "send_for_approval", actor=actor, now=now, reason=extension.reason, proven=proven,
+            beside=partial(told, extension),
+        )  # fmt: skip
 
 
 def approve(session: Session, extension: Extension, *, actor: Actor, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Give one more unit a part in a task that is being carried out already: pending, to be signed for."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from tracker.errors import InvalidInput
 from tracker.labels import label
 from tracker.models import Assignment, Task, Unit
+from tracker.queries.held import Wrote, told
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, AssignmentRole, AssignmentState
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.events import Entry, record
-from tracker.services.issue_notices import send_notices
+from tracker.services.issue_notices import send_notices, sign_limit
 from tracker.services.moves import make_move
 from tracker.services.orders import carrying_units, withdraw_open_orders
 from tracker.services.registry import Registry
@@ -38,16 +39,17 @@ def give_share(
     The caller has found that the unit has no such part now, and sends the notice.
     """
     today = official_day(now)
+    given: dict[str, Any] = {"issued_on": today, **sign_limit(session, task.plan, today)}
     own = (share for share in task.assignments if share.unit_id == unit_id)
     before = next((share for share in own if share.role is role and share.clause_id == clause_id), None)
     if before is not None:
         days = {"issued_on": [before.issued_on.isoformat() if before.issued_on else None, today.isoformat()]}
-        make_move(session, before, "give_again", actor=actor, now=now, data={**data, **days}, issued_on=today, acknowledged_at=None)
+        make_move(session, before, "give_again", actor=actor, now=now, data={**data, **days}, acknowledged_at=None, **given)
         return before
-    fresh = Assignment(unit_id=unit_id, role=role, clause_id=clause_id, state=AssignmentState.PENDING, issued_on=today)
+    fresh = Assignment(unit_id=unit_id, role=role, clause_id=clause_id, state=AssignmentState.PENDING, **given)
     task.assignments.append(fresh)
     session.flush()
-    entry = Entry(Subject.ASSIGNMENT, fresh.id, "issue", new=AssignmentState.PENDING, task_id=task.id, data=data)
+    entry = Entry(Subject.ASSIGNMENT, fresh.id, "issue", new=AssignmentState.PENDING, task_id=task.id, data=data, wrote=told(fresh))
     record(session, task.plan_id, [entry], actor=actor, now=now)
     return fresh
 
@@ -88,6 +90,7 @@ def replace_unit(
     *,
     proven: Collection[Proof] = (),
     data: dict[str, Any] | None = None,
+    beside: Callable[[], Wrote] = dict,
     actor: Actor,
     now: datetime,
 ) -> Assignment:
@@ -96,13 +99,13 @@ def replace_unit(
     A weaker part that the other unit had ends with it; what it reported stays there.
     Orders to the unit go with its last part in the task. The units that answer for the whole task are told.
     """
-    task, beside = share.task, data or {}
+    task, origin = share.task, data or {}
     make_move(
-        session, share, move, actor=actor, now=now, reason=reason, proven=proven,
-        data={"to": unit.id, "name": unit.name, **beside},
+        session, share, move, actor=actor, now=now, reason=reason, proven=proven, beside=beside,
+        data={"to": unit.id, "name": unit.name, **origin},
     )  # fmt: skip
     fresh = give_share(
-        session, task, unit.id, share.role, share.clause_id, data={"from_share": share.id, **beside}, actor=actor, now=now
+        session, task, unit.id, share.role, share.clause_id, data={"from_share": share.id, **origin}, actor=actor, now=now
     )
     send_notices(session, task.plan, [fresh], actor=actor, now=now)
     for weaker in _parts(share, unit.id):
@@ -117,5 +120,5 @@ def replace_unit(
                 body=f"《{task.title}》原由{share.unit.name}承办的部分，改由{unit.name}承办。", now=now,
             )  # fmt: skip
     session.flush()
-    roll_up(session, task)
+    roll_up(session, task, actor=actor, now=now)
     return fresh

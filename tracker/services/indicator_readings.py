@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Indicator, IndicatorReading, Task
+from tracker.queries.held import told
 from tracker.queries.indicators import task_of
 from tracker.rules.days import official_day
 from tracker.rules.indicators import DONE, NOT_DONE, PENDING_READING_STATES, IndicatorReadingState
@@ -64,12 +65,15 @@ def enter(session: Session, indicator: Indicator, said: ReadingSaid, *, actor: A
     )  # fmt: skip
     session.add(reading)
     session.flush()
+    session.refresh(reading, ["value"])  # as the column keeps it: rounded to its places
     facts: dict[str, Any] = {"name": indicator.name, "value": f"{value:f}", "fact_on": said.fact_on.isoformat()}
     if said.replaces_id is not None:
         facts["replaces"] = said.replaces_id
     # What waits for the head is still within the unit's walls, see queries/task_history.py.
     action = "enter" if straight else "draft"
-    entry = Entry(Subject.INDICATOR_READING, reading.id, action, new=reading.state, task_id=reading.task_id, data=facts)
+    entry = Entry(
+        Subject.INDICATOR_READING, reading.id, action, new=reading.state, task_id=reading.task_id, data=facts, wrote=told(reading)
+    )
     record(session, indicator.plan_id, [entry], actor=actor, now=now)
     return reading
 

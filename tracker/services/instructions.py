@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Instruction, Jurisdiction, Plan, Task
+from tracker.queries.held import told
 from tracker.rules.days import official_day
 from tracker.rules.matter_statuses import InstructionKind, InstructionState
 from tracker.rules.permissions import Actor, Permission, may_touch
@@ -95,8 +96,10 @@ def _given(
     session.add(row)
     session.flush()
     facts = {"kind": kind, "answer_due_on": due_on.isoformat() if due_on else None}
+    # Of one that is to open a task the rest is told later, among that task's events.
+    wrote = told(row) if task else told(row, "kind", "answer_due_on", "given_at")
     task_id = task.id if task else None
-    entry = Entry(Subject.INSTRUCTION, row.id, "give", None, InstructionState.GIVEN, row.text, task_id, facts)
+    entry = Entry(Subject.INSTRUCTION, row.id, "give", None, InstructionState.GIVEN, row.text, task_id, facts, wrote=wrote)
     record(session, plan.id, [entry], actor=actor, now=now)
     _tell_office(session, row, "given", "领导作出批示", now)
     return row

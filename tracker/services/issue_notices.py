@@ -5,12 +5,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from tracker.act_labels import document_name
 from tracker.giving_out_labels import notice_number
 from tracker.models import Assignment, Clause, IssueNotice, IssueNoticeItem, Measure, Plan, Task, Unit
+from tracker.queries.held import told
 from tracker.queries.reporting import office_name
 from tracker.rules.days import official_day
 from tracker.rules.giving_out import sign_by
@@ -21,6 +22,7 @@ from tracker.services.events import Entry, record
 from tracker.services.numbering import next_number
 
 SUBJECT = "issue_notice"
+SIGNING = ("acknowledge_by", "counted_from", "counted_days")  # what `sign_limit` sets
 Given = Row[Assignment, Task, str, str]
 
 
@@ -38,15 +40,14 @@ def sign_limit(session: Session, plan: Plan, day: date) -> dict[str, Any]:
 def send_notices(session: Session, plan: Plan, shares: Sequence[Assignment], *, actor: Actor, now: datetime) -> list[IssueNotice]:
     """A notice to each unit for the shares that were given out to it just now, in the order of the units.
 
-    The shares get the day by which they are to be signed for; the units' liaisons are told. The caller holds the plan's chain and
-    has found that the actor may give out.
+    The units' liaisons are told. The caller holds the plan's chain, has found that the actor may give out, and has written into
+    the shares the day by which they are to be signed for (`sign_limit` of today).
     """
     today = official_day(now)
     limit = limit_from(session, plan, today)
     ids = [share.id for share in shares]
     if not ids:
         return []
-    session.execute(update(Assignment).where(Assignment.id.in_(ids)).values(**sign_limit(session, plan, today)))
     contact = "　".join(part for part in (office_name(session, plan.jurisdiction_id, today), actor.name) if part)
     highest = select(func.max(IssueNotice.number)).where(
         IssueNotice.jurisdiction_id == plan.jurisdiction_id, IssueNotice.year == today.year
@@ -96,7 +97,7 @@ def _entry(notice: IssueNotice) -> Entry:
         "name": notice_number(notice.year, notice.number), "unit": notice.unit_id,
         "acknowledge_by": notice.acknowledge_by.isoformat(), "shares": [item.assignment_id for item in notice.items],
     }  # fmt: skip
-    return Entry(SUBJECT, notice.id, "issue", task_id=tasks.pop() if len(tasks) == 1 else None, data=data)
+    return Entry(SUBJECT, notice.id, "issue", task_id=tasks.pop() if len(tasks) == 1 else None, data=data, wrote=told(notice))
 
 
 def _tell(session: Session, plan: Plan, notice: IssueNotice, now: datetime) -> None:

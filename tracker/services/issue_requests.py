@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed
 from tracker.models import IssueRequest, Plan
+from tracker.queries.held import told
 from tracker.queries.issue_requests import importer_of
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.transitions import Proof, Subject
@@ -37,7 +38,7 @@ def ask(
     session.add(request)
     session.flush()
     data = {"acknowledge_days": plan.acknowledge_days}
-    entry = Entry(Subject.ISSUE_REQUEST, request.id, "ask", None, request.state, request.note, data=data)
+    entry = Entry(Subject.ISSUE_REQUEST, request.id, "ask", None, request.state, request.note, data=data, wrote=told(request))
     record(session, plan.id, [entry], actor=actor, now=now)
     _tell(session, request, "asked", "方案待审定交办", f"{actor.name}提请交办《{plan.title}》，请主任审定。", actor, now)
     return request

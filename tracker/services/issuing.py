@@ -1,5 +1,6 @@
 """Issue a plan (交办): its tasks go out to their units, and the clock starts."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select, update
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Assignment, Plan, Task, Unit
+from tracker.queries.held import together, told
 from tracker.queries.issue_requests import pending_request
 from tracker.queries.readings import unsettled_errors
 from tracker.queries.unit_members import members_by_unit
@@ -16,7 +18,7 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, PlanState, TaskState
 from tracker.services import events
 from tracker.services.drafts import is_draft, require_plan
-from tracker.services.issue_notices import send_notices
+from tracker.services.issue_notices import SIGNING, send_notices, sign_limit
 from tracker.services.occurrences import open_occurrences
 
 
@@ -50,16 +52,28 @@ def issue_plan(
         .values(state=AssignmentState.PENDING, issued_on=today)
     )
     session.execute(update(Task).where(Task.id.in_([task.id for task in tasks])).values(state=TaskState.ISSUED, issued_on=today))
-    entries = [events.Entry("plan", plan.id, "issue", PlanState.DRAFT, PlanState.ISSUED)]
-    entries += [events.Entry("task", task.id, "issue", TaskState.DRAFT, TaskState.ISSUED, task_id=task.id) for task in tasks]
-    entries += [
-        events.Entry("assignment", share.id, "issue", AssignmentState.DRAFT, AssignmentState.PENDING, task_id=share.task_id)
-        for share in shares
-    ]
-    events.record(session, plan.id, entries, actor=actor, now=now)
+    asked = _ask_to_sign(session, plan, today) if supervise else []
+    events.record(session, plan.id, list(_entries(plan, tasks, shares, asked)), actor=actor, now=now)
     if supervise:
         open_occurrences(session, plan, today, actor=actor, now=now)
-        send_notices(session, plan, _without_limit(session, plan), actor=actor, now=now)
+        send_notices(session, plan, asked, actor=actor, now=now)
+
+
+def _entries(
+    plan: Plan, tasks: Sequence[Task], shares: Sequence[Assignment], asked: Sequence[Assignment]
+) -> Iterator[events.Entry]:
+    """What is told of the giving out; of a share that the plan took over only the day by which it is to be signed for."""
+    wrote = together(told(plan), *(told(change) for change in plan.rhythm_changes))
+    yield events.Entry("plan", plan.id, "issue", PlanState.DRAFT, PlanState.ISSUED, wrote=wrote)
+    for task in tasks:
+        yield events.Entry("task", task.id, "issue", TaskState.DRAFT, TaskState.ISSUED, task_id=task.id, wrote=told(task))
+    before, after = AssignmentState.DRAFT, AssignmentState.PENDING
+    for share in shares:
+        yield events.Entry("assignment", share.id, "issue", before, after, task_id=share.task_id, wrote=told(share))
+    fresh = {share.id for share in shares}
+    for share in asked:
+        if share.id not in fresh:
+            yield events.Entry("assignment", share.id, "sign_by", task_id=share.task_id, wrote=told(share, *SIGNING))
 
 
 def require_issuable(session: Session, plan: Plan) -> None:
@@ -89,8 +103,11 @@ def _drafts(session: Session, plan: Plan) -> tuple[list[Task], list[Assignment]]
     return list(session.scalars(tasks.order_by(Task.id))), list(shares)
 
 
-def _without_limit(session: Session, plan: Plan) -> list[Assignment]:
-    """What units have just been given; also what a later edition names again, or asks of them for the first time."""
+def _ask_to_sign(session: Session, plan: Plan, today: date) -> list[Assignment]:
+    """What units have just been given; also what a later edition names again, or asks of them for the first time.
+
+    It gets the day by which it is to be signed for.
+    """
     query = (
         select(Assignment)
         .join(Task)
@@ -101,7 +118,13 @@ def _without_limit(session: Session, plan: Plan) -> list[Assignment]:
             Assignment.acknowledge_by.is_(None),
         )
     )
-    return list(session.scalars(query.order_by(Assignment.id)))
+    shares = list(session.scalars(query.order_by(Assignment.id)))
+    limit = sign_limit(session, plan, today)
+    for share in shares:
+        for column, value in limit.items():
+            setattr(share, column, value)
+    session.flush()
+    return shares
 
 
 def expand_collectives(session: Session, plan: Plan, day: date) -> None:

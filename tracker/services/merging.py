@@ -43,7 +43,7 @@ def merge(session: Session, task: Task, successor: Task, ruling: Ruling, *, acto
     send_notices(session, successor.plan, [share for share in fresh if share], actor=actor, now=now)
     withdraw_open_orders(session, task, reference, actor=actor, now=now)
     session.flush()
-    roll_up(session, successor)
+    roll_up(session, successor, actor=actor, now=now)
     return found
 
 

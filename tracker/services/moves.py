@@ -1,6 +1,6 @@
 """The only way in which a state changes: permission, rule, guarded UPDATE, event."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,7 @@ from tracker.models import (
     Task,
     Update,
 )
+from tracker.queries.held import Wrote, together, told_of
 from tracker.queries.signers import movers
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import DROPPED_TASK_STATES, AssignmentState
@@ -92,12 +93,14 @@ def make_move(
     proven: Collection[Proof] = (),
     data: dict[str, Any] | None = None,
     also: Permission | None = None,
+    beside: Callable[[], Wrote] = dict,
     **values: Any,
 ) -> None:
     """Make the named move of the table on the row, writing `values` with it; the event keeps `data` beside the states.
 
     Raises NotAllowed (no permission for this row), RuleViolation (the table refuses) or Conflict (somebody moved it first).
     The order matters: who may not touch a row does not learn its state. `also`: a further permission that this very move rests on.
+    `beside` writes what else of the task the move changes, before its event, and gives back what that is to tell of it.
     """
     subject = SUBJECTS[type(row)]
     move = move_named(subject, name)
@@ -118,8 +121,9 @@ def make_move(
         set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
     task = task_of(row)
     entry = Entry(
-        subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id if task else None, data=data, behalf=behalf
-    )
+        subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id if task else None, data=data, behalf=behalf,
+        wrote=together(beside(), told_of(subject, row.id, values)),
+    )  # fmt: skip
     record(session, plan_of(row).id, [entry], actor=actor, now=now)
 
 

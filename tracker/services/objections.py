@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
 from tracker.models import Objection, Task
+from tracker.queries.held import told
 from tracker.queries.objections import Conclusion, conclusions, participants
 from tracker.rules.days import official_day
 from tracker.rules.objections import is_in_time, took_part
@@ -48,7 +49,7 @@ def file_objection(session: Session, task: Task, key: str, reason: str, *, actor
     session.add(objection)
     session.flush()
     act = "draft" if waits else "file"  # what has not left the unit is not the office's to watch
-    entry = Entry(Subject.OBJECTION, objection.id, act, new=objection.state, reason=reason, task_id=task.id)
+    entry = Entry(Subject.OBJECTION, objection.id, act, new=objection.state, reason=reason, task_id=task.id, wrote=told(objection))
     record(session, task.plan_id, [entry], actor=actor, now=now)
     return objection
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Obligation, ObligationUnit, Occurrence, Plan, Unit
+from tracker.queries.held import told
 from tracker.queries.own_reports import own_report_facts
 from tracker.queries.unit_members import members_by_unit
 from tracker.reports.own_report import compose_own_report
@@ -62,7 +63,7 @@ def open_occurrences(session: Session, plan: Plan, today: date, *, actor: Actor,
 def _openings(added: Sequence[Occurrence], action: str = "fall_due") -> Iterator[Entry]:
     for row in added:
         facts = {"obligation": row.obligation_id, "unit": row.unit_id, "due_on": row.due_on.isoformat()}
-        yield Entry(Subject.OCCURRENCE, row.id, action, None, OccurrenceState.OPEN, data=facts)
+        yield Entry(Subject.OCCURRENCE, row.id, action, None, OccurrenceState.OPEN, data=facts, wrote=told(row))
 
 
 def ask_for(session: Session, duty: Obligation, due_on: date, *, actor: Actor, now: datetime) -> int:

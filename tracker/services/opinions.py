@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import InvalidInput
 from tracker.labels import period_title
 from tracker.models import Assignment, Consolidation, Opinion, Task
+from tracker.queries.held import told
 from tracker.queries.opinions import last_round
 from tracker.rules.joint_statuses import SENT_CONSOLIDATION_STATES, OpinionState
 from tracker.rules.permissions import Actor, Permission
@@ -55,7 +56,10 @@ def _ask(session: Session, task: Task, report: Consolidation | None, asking: Col
     session.add_all(row for _, row in asked)
     session.flush()
     facts = {"round": number, "consolidation": report_id}
-    entries = [Entry(Subject.OPINION, row.id, "ask", None, OpinionState.PENDING, task_id=task.id, data=facts) for _, row in asked]
+    entries = [
+        Entry(Subject.OPINION, row.id, "ask", None, OpinionState.PENDING, task_id=task.id, data=facts, wrote=told(row))
+        for _, row in asked
+    ]
     record(session, task.plan_id, entries, actor=actor, now=now)
     about = f"{period_title(report.period)}汇总报告" if report else "销号申请"
     for share, row in asked:

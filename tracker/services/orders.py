@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.errors import InvalidInput
 from tracker.labels import label, order_number
 from tracker.models import Plan, RectificationItem, SupervisionOrder, Task, Unit
+from tracker.queries.held import told
 from tracker.queries.lights import light_clock, reason_code
 from tracker.rules.days import official_day
 from tracker.rules.lights import REASONS, LightPolicy
@@ -136,13 +137,13 @@ def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: 
         "kind": order.kind, "unit": order.unit_id, "level": order.level, "proposed_level": order.proposed_level,
         "reply_due_on": order.reply_due_on.isoformat(),
     }  # fmt: skip
-    entry = Entry("order", order.id, "issue", None, OrderState.ISSUED, order.level_reason, order.task_id, facts)
+    entry = Entry("order", order.id, "issue", None, OrderState.ISSUED, order.level_reason, order.task_id, facts, wrote=told(order))
     record(session, order.task.plan_id, [entry, *map(_added, order.items)], actor=actor, now=now)
 
 
 def _added(item: RectificationItem) -> Entry:
     facts = {"order": item.order_id, "due_on": item.due_on.isoformat()}
-    return Entry("item", item.id, "add", None, item.state, item.text, item.task_id, facts)
+    return Entry("item", item.id, "add", None, item.state, item.text, item.task_id, facts, wrote=told(item))
 
 
 def _check_matter(task: Task, unit: Unit, demand: str) -> None:

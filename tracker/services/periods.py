@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.labels import label, period_title
 from tracker.models import Assignment, Plan, ReportingPeriod, RhythmChange, Task, Unit
+from tracker.queries.held import Wrote, told
 from tracker.queries.rhythms import exempted
 from tracker.rules.days import official_day
 from tracker.rules.periods import Period, next_stage, periods_between
@@ -49,7 +50,8 @@ def turn_periods(session: Session, plan: Plan, today: date, *, actor: Actor, now
         raise NotAllowed("填报期由系统按方案的填报周期开始和截止，不需要手工办理。")
     last = session.scalar(select(func.max(ReportingPeriod.cutoff_on)).where(ReportingPeriod.plan_id == plan.id))
     begun = _to_open(plan, last, today)
-    session.add_all(ReportingPeriod(plan_id=plan.id, key=one.key, cutoff_on=one.cutoff, opened_at=now) for one in begun)
+    opened = [ReportingPeriod(plan_id=plan.id, key=one.key, cutoff_on=one.cutoff, opened_at=now) for one in begun]
+    session.add_all(opened)
     session.flush()
     over = session.scalars(
         select(ReportingPeriod)
@@ -58,8 +60,8 @@ def turn_periods(session: Session, plan: Plan, today: date, *, actor: Actor, now
     ).all()
     for row in over:
         row.locked_at = now
-    entries = [_entry(plan, "open_period", one.key, one.cutoff) for one in begun]
-    entries += [_entry(plan, "lock_period", row.key, row.cutoff_on) for row in over]
+    entries = [_entry(row, "open_period", told(row)) for row in opened]
+    entries += [_entry(row, "lock_period", told(row, "locked_at")) for row in over]
     record(session, plan.id, entries, actor=actor, now=now)
     for one in begun:
         if one.cutoff >= max(today, official_day(now)):  # of a day made up late the cut-off may have passed by now
@@ -73,8 +75,9 @@ def _to_open(plan: Plan, last_cutoff: date | None, today: date) -> list[Period]:
     return [one for one in begun if plan.supervised_from < one.cutoff and (last_cutoff is None or last_cutoff < one.cutoff)]
 
 
-def _entry(plan: Plan, action: str, key: str, cutoff: date) -> Entry:
-    return Entry("plan", plan.id, action, data={"period": key, "cutoff_on": cutoff.isoformat()})
+def _entry(row: ReportingPeriod, action: str, wrote: Wrote) -> Entry:
+    data = {"period": row.key, "cutoff_on": row.cutoff_on.isoformat()}
+    return Entry("plan", row.plan_id, action, data=data, wrote=wrote)
 
 
 def _tell(session: Session, plan: Plan, period: Period, now: datetime) -> None:
@@ -132,7 +135,8 @@ def change_rhythm(
     plan.rhythm_changes.append(change)
     session.flush()
     facts = {"from_on": stage.from_on.isoformat(), "cycle": cycle.value, "cutoff_day": cutoff_day}
-    record(session, plan.id, [Entry("plan", plan.id, "change_rhythm", reason=reason, data=facts)], actor=actor, now=now)
+    entry = Entry("plan", plan.id, "change_rhythm", reason=reason, data=facts, wrote=told(change))
+    record(session, plan.id, [entry], actor=actor, now=now)
     first = plan.rhythm.period_on(stage.from_on)
     for unit, _ in _units(session, _reporting(plan)):
         notices.tell(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Closure, Recheck, Task
+from tracker.queries.held import told
 from tracker.rules.closing import RecheckPolicy, RecheckState
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
@@ -32,7 +33,8 @@ def plan_recheck(session: Session, closure: Closure, due_on: date, *, actor: Act
     row = Recheck(task_id=task.id, closure_id=closure.id, due_on=due_on, planned_at=now)
     session.add(row)
     session.flush()
-    entry = Entry(Subject.RECHECK, row.id, "plan", new=RecheckState.PLANNED, task_id=task.id, data={"due_on": due_on.isoformat()})
+    data = {"due_on": due_on.isoformat()}
+    entry = Entry(Subject.RECHECK, row.id, "plan", new=RecheckState.PLANNED, task_id=task.id, data=data, wrote=told(row))
     record(session, task.plan_id, [entry], actor=actor, now=now)
     return row
 

@@ -1,6 +1,7 @@
 """The office's verdict on a report: accept (采信) or return (退回)."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -8,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from tracker.labels import period_title
 from tracker.models import Assignment, Task, Update
+from tracker.queries.held import Wrote, together, told
 from tracker.rules.joint_statuses import Rating
 from tracker.rules.permissions import Actor
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.statuses import AssignmentState, UpdateKind, UpdateState
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
+from tracker.services.events import Entry, record
 from tracker.services.moves import make_move
 from tracker.services.updates import reported_through
 
@@ -24,28 +27,26 @@ def accept(session: Session, update: Update, *, actor: Actor, now: datetime, not
     A 无进展 says nothing of that kind: a share that was asked to go on stays open until a report says again that it is done.
     `rating` is what the office finds of how the work goes; it stands beside the unit's own and replaces nothing (domain.md a8).
     """
+    assignment = update.assignment
     make_move(
         session, update, "accept", actor=actor, now=now, reason=note, proven=proofs(update, actor),
-        data={"rating": rating} if rating else None, verified_rating=rating, **_decided(actor, now, note),
+        data={"rating": rating} if rating else None, beside=partial(_set_percents, session, assignment),
+        verified_rating=rating, **_decided(actor, now, note),
     )  # fmt: skip
-    assignment = update.assignment
-    _set_percent(session, assignment)
     says_done = update.kind is UpdateKind.PROGRESS and update.percent == assignment.percent == 100
     if says_done and assignment.state is AssignmentState.REPORTING:
         make_move(session, assignment, "complete", actor=actor, now=now)
-    roll_up(session, assignment.task)
 
 
 def return_update(
     session: Session, update: Update, reason: str, mend_by: date | None = None, *, actor: Actor, now: datetime
 ) -> None:
     """Send the report back with a reason and, if given, a day by which it is to be mended. It no longer counts as received."""
+    assignment = update.assignment
     make_move(
         session, update, "return", actor=actor, now=now, reason=reason, proven=proofs(update, actor),
-        mend_by=mend_by, **_decided(actor, now, reason),
+        beside=partial(_set_back, session, assignment), mend_by=mend_by, **_decided(actor, now, reason),
     )  # fmt: skip
-    assignment = update.assignment
-    assignment.reported_through = reported_through(session, assignment)
     limit = f"请于{mend_by.month}月{mend_by.day}日前" if mend_by else "请尽快"
     notices.tell_unit(
         session, assignment, key=f"returned:{update.id}", title="进展被退回，请补充后重新报送",
@@ -64,7 +65,12 @@ def _decided(actor: Actor, now: datetime, reason: str) -> dict[str, Any]:
     return {"decided_by_id": actor.user_id, "decided_at": now, "decision_reason": reason}
 
 
-def _set_percent(session: Session, assignment: Assignment) -> None:
+def _set_back(session: Session, assignment: Assignment) -> Wrote:
+    assignment.reported_through = reported_through(session, assignment)
+    return told(assignment, "reported_through")
+
+
+def _set_percents(session: Session, assignment: Assignment) -> Wrote:
     """The share stands where its newest accepted period says; a report accepted late for an older one does not set it back."""
     query = select(Update.percent).where(
         Update.assignment_id == assignment.id, Update.state == UpdateState.ACCEPTED, Update.kind == UpdateKind.PROGRESS
@@ -72,9 +78,20 @@ def _set_percent(session: Session, assignment: Assignment) -> None:
     newest = session.scalar(query.order_by(Update.period.desc(), Update.version.desc()).limit(1))
     if newest is not None:
         assignment.percent = newest
+    session.flush()
+    _roll_up(session, assignment.task)
+    return together(told(assignment, "percent"), told(assignment.task, "percent"))
 
 
-def roll_up(session: Session, task: Task) -> None:
-    """Nothing; the task's percent becomes what `rules/progress.py` makes of its shares."""
+def roll_up(session: Session, task: Task, *, actor: Actor, now: datetime) -> None:
+    """Nothing; after a change of its units the task's percent becomes what `rules/progress.py` makes of its shares."""
+    before = task.percent
+    _roll_up(session, task)
+    if task.percent != before:
+        entry = Entry(Subject.TASK, task.id, "roll_up", task_id=task.id, wrote=told(task, "percent"))
+        record(session, task.plan_id, [entry], actor=actor, now=now)
+
+
+def _roll_up(session: Session, task: Task) -> None:
     shares = select(Assignment.role, Assignment.percent, Assignment.state).where(Assignment.task_id == task.id)
     task.percent = task_percent(Share(*row) for row in session.execute(shares))

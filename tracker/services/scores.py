@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Plan, ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch, Unit
+from tracker.queries.held import told
 from tracker.queries.scores import is_scored
 from tracker.reports.paper import chinese_date
 from tracker.reports.score_sheet import frozen_sheet, matter_keys
@@ -60,7 +61,7 @@ def draw(session: Session, plan: Plan, from_on: date, to_on: date, *, actor: Act
     session.add(sheet)
     session.flush()
     facts = {"from_on": from_on.isoformat(), "to_on": to_on.isoformat(), "sha256": content_digest(content)}
-    entry = Entry(Subject.SCORE_SHEET, sheet.id, "draw", None, ScoreState.DRAFT, data=facts)
+    entry = Entry(Subject.SCORE_SHEET, sheet.id, "draw", None, ScoreState.DRAFT, data=facts, wrote=told(sheet))
     record(session, plan.id, [entry], actor=actor, now=now)
     _tell_units(session, sheet, "drawn", "考核工作表征求意见", "请登录核对本单位的扣分事项，有不同意见的，请在审定以前提出。", now)
     return sheet

@@ -6,12 +6,14 @@ periods count from that day on, and the due date is said again, never moved in s
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
 from tracker.models import Suspension, Task
+from tracker.queries.held import Wrote, told
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES, PlanState
@@ -19,7 +21,7 @@ from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.due_dates import put_off
 from tracker.services.events import Entry, record
-from tracker.services.issue_notices import sign_limit
+from tracker.services.issue_notices import SIGNING, sign_limit
 from tracker.services.moves import hold, make_move
 
 
@@ -39,17 +41,23 @@ class Ruling:
 def suspend(session: Session, task: Task, ruling: Ruling, *, actor: Actor, now: datetime) -> Suspension:
     """Let the task rest; its units are told that nothing is asked of them meanwhile."""
     hold(session, task)
-    data = {"approval": ruling.approval}
-    make_move(session, task, "suspend", actor=actor, now=now, reason=ruling.reason, proven=ruling.proven, data=data)
     found = Suspension(
         task_id=task.id, reason=ruling.reason, approval=ruling.approval, due_on=task.due_on, suspended_at=now,
         suspended_by_id=actor.user_id,
     )  # fmt: skip
-    session.add(found)
-    session.flush()
+    make_move(
+        session, task, "suspend", actor=actor, now=now, reason=ruling.reason, proven=ruling.proven,
+        data={"approval": ruling.approval}, beside=partial(_kept, session, found),
+    )  # fmt: skip
     body = f"《{task.title}》中止办理，期间不要求填报。理由：{ruling.reason}"
     tell_units(session, task, f"suspend:{found.id}", "任务已中止", body, now=now)
     return found
+
+
+def _kept(session: Session, found: Suspension) -> Wrote:
+    session.add(found)
+    session.flush()
+    return told(found)
 
 
 def resume(session: Session, task: Task, ruling: Ruling, due_on: date | None, *, actor: Actor, now: datetime) -> None:
@@ -57,14 +65,20 @@ def resume(session: Session, task: Task, ruling: Ruling, due_on: date | None, *,
     hold(session, task)
     today = official_day(now)
     proven = ruling.proven | ({Proof.PLAN_IN_FORCE} if task.plan.state is PlanState.ISSUED else set())
-    make_move(
-        session, task, "resume", actor=actor, now=now, reason=ruling.reason, proven=proven, data={"approval": ruling.approval}
-    )
-    _check_due(task, due_on, today)
     found = current(session, task)
-    assert found is not None
-    found.resumed_at, found.resumed_by_id, found.resumed_due_on = now, actor.user_id, due_on
-    found.resume_reason, found.resume_approval = ruling.reason, ruling.approval
+
+    def lift() -> Wrote:
+        assert found is not None
+        found.resumed_at, found.resumed_by_id, found.resumed_due_on = now, actor.user_id, due_on
+        found.resume_reason, found.resume_approval = ruling.reason, ruling.approval
+        return told(found, "resumed_at", "resumed_due_on")
+
+    make_move(
+        session, task, "resume", actor=actor, now=now, reason=ruling.reason, proven=proven, data={"approval": ruling.approval},
+        beside=lift,
+    )  # fmt: skip
+    assert found is not None  # or the move would have been refused
+    _check_due(task, due_on, today)
     if due_on is not None and due_on != task.due_on:
         put_off(session, task, due_on, ruling.reason, actor=actor, now=now)
     _reissue(session, task, today, actor, now)
@@ -87,11 +101,12 @@ def _reissue(session: Session, task: Task, today: date, actor: Actor, now: datet
     for share in task.assignments:
         if share.state in OPEN_ASSIGNMENT_STATES:
             data = {"issued_on": [share.issued_on.isoformat() if share.issued_on else None, today.isoformat()]}
-            entries.append(Entry(Subject.ASSIGNMENT, share.id, "reissue", task_id=task.id, data=data))
             share.issued_on = today
             if share.acknowledge_by is not None:
                 for column, value in sign_limit(session, task.plan, today).items():
                     setattr(share, column, value)
+            wrote = told(share, "issued_on", *SIGNING)
+            entries.append(Entry(Subject.ASSIGNMENT, share.id, "reissue", task_id=task.id, data=data, wrote=wrote))
     session.flush()
     record(session, task.plan_id, entries, actor=actor, now=now)
 

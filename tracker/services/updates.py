@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, InvalidInput
 from tracker.labels import period_title
 from tracker.models import Assignment, ChecklistTick, Evidence, Update
+from tracker.queries.held import Wrote, together, told
 from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import Rating
 from tracker.rules.permissions import Actor, Permission
@@ -177,12 +179,17 @@ def send_back(session: Session, update: Update, reason: str, *, actor: Actor, no
 def _submit(session: Session, update: Update, name: str, proven: set[Proof], actor: Actor, now: datetime) -> None:
     make_move(
         session, update, name, actor=actor, now=now, proven=proven, data={"sha256": report_digest(update)},
-        submitted_by_id=actor.user_id, submitted_at=now,
+        beside=partial(_set_reported, update), submitted_by_id=actor.user_id, submitted_at=now,
     )  # fmt: skip
     assignment = update.assignment
     if assignment.state is AssignmentState.ACKNOWLEDGED:
         make_move(session, assignment, "begin", actor=actor, now=now)
+
+
+def _set_reported(update: Update) -> Wrote:
+    assignment = update.assignment
     assignment.reported_through = max(assignment.reported_through or "", update.period)
+    return together(told(update, "assignment_id", "period", "version"), told(assignment, "reported_through"))
 
 
 def proofs(update: Update) -> set[Proof]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Task, Verification, VerificationFile
+from tracker.queries.held import told
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import CheckMethod, TaskState
@@ -60,7 +61,7 @@ def kept(
         "method": said.method, "by": row.verified_by, "on": said.verified_on.isoformat(),
         "files": [{"sha256": file.sha256, "name": file.name} for file in row.files],
     }  # fmt: skip
-    entry = Entry("verification", row.id, "record", reason=row.finding, task_id=task.id, data=facts)
+    entry = Entry("verification", row.id, "record", reason=row.finding, task_id=task.id, data=facts, wrote=told(row))
     record(session, task.plan_id, [entry], actor=actor, now=now)
     return row
 
