@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from tracker.notify.addresses import Address
 from tracker.notify.channels import Audience, Carries, ChannelError, ChannelFacts, Kind, Message, Recipient
 from tracker.notify.mime import mail_of
+from tracker.notify.posting import fault_of
 
 _PORTS = {"smtp": 25, "smtps": 465}
 _FORM = "应写成 smtp://用户名:密码@服务器:端口?from=发件地址&starttls=1"
@@ -111,8 +112,8 @@ class MailSession:
             raise ChannelError(f"邮件服务器不接受用户名或密码：{error.smtp_code}") from error
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
-            said = f"邮件服务器 {channel.host}:{channel.port} 未能送出：{error or type(error).__name__}"
-            raise ChannelError(said) from error
+            said = str(error) if isinstance(error, smtplib.SMTPException) else fault_of(error)
+            raise ChannelError(f"邮件服务器 {channel.host}:{channel.port} 未能送出：{said}") from error
 
     def _announce(self, server: smtplib.SMTP, address: str) -> smtplib.SMTP:
         for ask, whose in ((server.mail, self._channel.sender), (server.rcpt, address)):

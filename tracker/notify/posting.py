@@ -38,7 +38,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float) -
         try:
             connection.connect()
         except (OSError, ssl.SSLError) as error:
-            raise ChannelError(f"连接不上 {parts.hostname}：{_reason(error)}。") from error
+            raise ChannelError(f"连接不上 {parts.hostname}：{fault_of(error)}。") from error
         try:
             path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
             connection.request("POST", path, body, {"User-Agent": "tracker", **headers})
@@ -46,7 +46,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, timeout: float) -
             with contextlib.closing(response):
                 answer = _read(response)
         except (OSError, http.client.HTTPException) as error:
-            raise ChannelError(f"{parts.hostname} 中途断开或没有应答：{_reason(error)}。", may_have_arrived=True) from error
+            raise ChannelError(f"{parts.hostname} 中途断开或没有应答：{fault_of(error)}。", may_have_arrived=True) from error
     finally:
         connection.close()
     _check(parts.hostname or "", response)
@@ -89,7 +89,8 @@ def retry_after(response: http.client.HTTPResponse) -> int | None:
     return None
 
 
-def _reason(error: Exception) -> str:
+def fault_of(error: Exception) -> str:
+    """What is wrong with a line, in words; the name of the error for what nobody needs to know better."""
     if isinstance(error, TimeoutError):
         return "超时"
     if isinstance(error, ssl.SSLCertVerificationError):

@@ -1,7 +1,7 @@
 """Telephone numbers for text messages: how they are kept, and how they are shown to others.
 
-A number is personal information (个人信息保护法 art. 4): whoever looks after accounts enters it and sees it whole in that form; every
-other page, the history and the log show its first three and last four figures only.
+A number is personal information (个人信息保护法 art. 4): whoever looks after accounts enters it and sees it whole in that form;
+every other page, the history and the log show its first three and last four figures only.
 """
 
 import re
