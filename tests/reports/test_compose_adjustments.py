@@ -9,7 +9,7 @@ from tracker.reports.figures import draw_figures
 from tracker.reports.paper import Paper
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
 from tracker.rules.report_facts import AdjustmentRecord
-from tracker.services.calendars import work_calendar
+from tracker.services.calendars import shipped_calendar
 
 REWORDED = AdjustmentRecord(
     1, 1, AdjustmentKind.WORDING, AdjustmentGround.LAW_CHANGED, "增加托位。", "按新标准增加托位。", date(2025, 5, 6),
@@ -18,7 +18,7 @@ REWORDED = AdjustmentRecord(
 
 
 def paper(*adjustments: AdjustmentRecord) -> Paper:
-    return compose(draw_figures(facts(adjustments=adjustments), work_calendar()))
+    return compose(draw_figures(facts(adjustments=adjustments), shipped_calendar()))
 
 
 def test_an_adjustment_is_printed_with_what_was_document_day_reason_and_record() -> None:
