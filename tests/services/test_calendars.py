@@ -13,8 +13,10 @@ from tests import orders as made_orders
 from tests.factories import Factory, day, parsed_measure, refused
 from tracker.models import Assignment, CalendarYear, Dispute, Event, Notice, RectificationItem, SupervisionOrder
 from tracker.queries.calendars import counted_page, counted_rows
+from tracker.queries.order_history import orders_on
 from tracker.rules.workdays import YearNotice, year_notice
 from tracker.services import disputes
+from tracker.services.audit_rows import row_breaks
 from tracker.services.calendar_loading import load_year, may_load, preview
 from tracker.services.calendars import calendar_warning, work_calendar
 from tracker.services.orders import ItemText
@@ -84,6 +86,14 @@ def test_each_moved_limit_has_an_event_that_says_why(factory: Factory, crossing:
         }
         load_event = session.scalars(select(Event).where(Event.subject == "calendar")).one()
         assert (load_event.chain, load_event.subject_id, load_event.data and load_event.data["moved"]) == (0, 2027, len(moved))
+
+
+def test_the_moved_limits_answer_to_the_history(factory: Factory, crossing: int) -> None:
+    load(factory)
+    with factory.database.reading() as session:
+        assert list(row_breaks(session)) == []
+        [order] = orders_on(session, factory.plan_of(crossing), day(2026, 12, 31))
+        assert order.reply_due_on == AFTER
 
 
 def test_each_unit_and_the_office_are_told_once(factory: Factory, crossing: int) -> None:
