@@ -14,6 +14,7 @@ from sqlalchemy import select
 from tests import orders as made_orders
 from tests.factories import NOW, PDF, PERIOD, Factory
 from tests.readings import load
+from tests.sending import one_that_failed
 from tests.services import test_adjustments
 from tests.services.test_ad_hoc import entered
 from tests.services.test_exemptions import waived
@@ -284,7 +285,11 @@ def _giving_out(factory: Factory, made: Made) -> Made:
         return {"issue_notice_id": notice_id, "dispute_id": dispute.id, "request_id": request.id}
 
 
+def _messages(factory: Factory, made: Made) -> Made:
+    return one_that_failed(factory, made["task_id"])
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
-    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out,
+    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages,
 )  # fmt: skip

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select, update
 
-from tests.factories import Cast
+from tests.factories import NOW, Cast, Factory
 from tracker.db import Database
 from tracker.fencing import Fence
-from tracker.models import Delivery, Digest, Notice
+from tracker.models import Delivery, DeliveryState, Digest, Notice, NoticeState, Task
 from tracker.models.scheduling import SchedulerLease
 from tracker.notify.channels import Audience, Carries, Channel, ChannelFacts, Kind, Message, Recipient, Sender
 from tracker.notify.deliver import Delivered, deliver
@@ -18,6 +18,7 @@ from tracker.rules.days import OFFICIAL_ZONE, official_day
 from tracker.rules.sending import Window
 from tracker.services.calendars import shipped_calendar
 from tracker.services.digests import Composed, compose
+from tracker.services.mutes import mute
 from tracker.services.sending import READER
 
 MORNING = datetime.combine(date(2025, 3, 10), time(9, 30), OFFICIAL_ZONE).astimezone(UTC)
@@ -122,3 +123,20 @@ class Post:
     def deliveries(self) -> list[Delivery]:
         with self.database.reading() as session:
             return list(session.scalars(select(Delivery).order_by(Delivery.id)))
+
+
+def one_that_failed(factory: Factory, task_id: int) -> dict[str, int]:
+    """The numbers of a digest of the liaison's, of its delivery that was given up, and of a wish to be left in peace."""
+    liaison, unit_id = factory.cast.liaison, factory.cast.unit_id("liaison")
+    with factory.database.transaction() as session:
+        digest = Digest(key="day:test", user_id=liaison.user_id, day=NOW.date(), is_urgent=False, composed_at=NOW)
+        carried = Notice(
+            key="carried", unit_id=unit_id, user_id=liaison.user_id, title="今天到期", body="请办理。", path="/mine",
+            planned_on=NOW.date(), state=NoticeState.CARRIED, digest=digest,
+        )  # fmt: skip
+        delivery = Delivery(digest=digest, channel="console", state=DeliveryState.FAILED, try_at=NOW, error="被拒收")
+        session.add_all([carried, delivery])
+        task = session.get_one(Task, task_id)
+        row = mute(session, task.plan, task, NOW.date(), "已在办理", actor=liaison, now=NOW)
+        session.flush()
+        return {"digest_id": digest.id, "delivery_id": delivery.id, "mute_id": row.id}

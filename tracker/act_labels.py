@@ -1,6 +1,6 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
-from tracker import calendar_labels, channel_labels, joint_labels, post_labels, score_labels
+from tracker import calendar_labels, channel_labels, joint_labels, message_labels, post_labels, score_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -199,6 +199,7 @@ EVENTS: dict[tuple[str, str], str] = {
     **joint_labels.EVENTS,
     **score_labels.EVENTS,
     **post_labels.EVENTS,
+    **message_labels.EVENTS,
     **calendar_labels.EVENTS,
     **channel_labels.EVENTS,
 }

@@ -45,6 +45,8 @@ TITLES: dict[str, str] = {
     "job": N_("后台作业"),
     "calendar": N_("放假安排"),
     "channel": N_("发送渠道"),
+    "mute": N_("暂停提醒"),
+    "delivery": N_("消息发送"),
     "dispute": N_("承办异议"),
 }
 

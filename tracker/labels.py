@@ -15,6 +15,7 @@ from tracker import (
     indicator_labels,
     joint_labels,
     matter_labels,
+    message_labels,
     order_labels,
     post_labels,
     request_labels,
@@ -139,6 +140,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     **joint_labels.TITLES,
     **score_labels.TITLES,
     **post_labels.TITLES,
+    **message_labels.TITLES,
 }
 
 LIGHT_NAMES: dict[Light, str] = {
@@ -187,6 +189,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
     **joint_labels.TONES,
     **score_labels.TONES,
     **post_labels.TONES,
+    **message_labels.TONES,
     **order_labels.TONES,
     **indicator_labels.TONES,
 }

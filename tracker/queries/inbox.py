@@ -1,6 +1,8 @@
 """Messages in the inbox: the actor's own, and those of the actor's units that have nobody else to read them."""
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.models import Notice
@@ -16,9 +18,20 @@ def own_notice(actor: Actor) -> ColumnElement[bool]:
     return or_(Notice.user_id == actor.user_id, shared)
 
 
-def inbox(session: Session, actor: Actor, number: int = 1) -> Page[Notice]:
+class InboxFilter(StrEnum):
+    """What the inbox is narrowed to."""
+
+    UNREAD = "unread"
+    URGENT = "urgent"
+
+
+_NARROWED = {InboxFilter.UNREAD: Notice.read_at.is_(None), InboxFilter.URGENT: Notice.is_urgent.is_(True)}
+
+
+def inbox(session: Session, actor: Actor, number: int = 1, only: InboxFilter | None = None) -> Page[Notice]:
     """One page of the messages, unread first, then the newest; two statements."""
-    query = select(Notice).where(own_notice(actor)).order_by(Notice.read_at.is_not(None), Notice.id.desc())
+    narrowed = _NARROWED[only] if only else true()
+    query = select(Notice).where(own_notice(actor), narrowed).order_by(Notice.read_at.is_not(None), Notice.id.desc())
     rows, number, total = page_of(session, query, number)
     return Page([row.Notice for row in rows], number, total)
 

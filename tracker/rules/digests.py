@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 LISTED = 20  # messages in one digest: a longer letter is not read; the rest is in the inbox
+
 
 class Band(IntEnum):
     """How a message presses, in the order in which a digest has them. What tells of an act is news, whatever day it names."""
@@ -63,3 +64,18 @@ class Tally:
     @property
     def total(self) -> int:
         return sum(self.counts.values())
+
+
+class MessageStatus(StrEnum):
+    """What became of a message, as the office looks for it; computed, never stored. The last two stand beside any of the others."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    INBOX = "inbox"
+    MUTED = "muted"
+    SUPERSEDED = "superseded"
+    SETTLED = "settled"
+    READ = "read"
+    ACKNOWLEDGED = "acknowledged"

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     SCORE_REMARK = "score:remark"
     SCORE_APPROVE = "score:approve"
     REMINDER_READ = "reminder:read"
+    REMINDER_RESEND = "reminder:resend"
     UNIT_MANAGE = "unit:manage"
     USER_READ = "user:read"
     USER_MANAGE = "user:manage"
@@ -163,6 +164,7 @@ GRANTS: dict[Permission, Grant] = {
     Permission.SCORE_REMARK: Grant(UNIT_ROLES, "对考核提出意见", "审定以前，单位可以申辩"),
     Permission.SCORE_APPROVE: Grant(_DIRECTOR, "启用考核、审定工作表", "考核结果用于评价单位，由主任决定是否启用并审定"),
     Permission.REMINDER_READ: Grant(OFFICE_ROLES, "查看提醒记录", "办公室核对该提醒的是否都已送达"),
+    Permission.REMINDER_RESEND: Grant(OFFICE_ROLES, "重新发送提醒", "没有送达的由办公室问明地址后补发，并记入操作记录"),
     Permission.UNIT_MANAGE: Grant(
         OFFICE_ROLES | frozenset({Role.SYSTEM_ADMIN}), "维护单位名录", "办公室从方案中读到单位名称，系统管理员为单位的人员开户"
     ),

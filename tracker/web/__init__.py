@@ -45,8 +45,10 @@ from tracker.web import (
     jobs,
     joint,
     measures,
+    messages,
     metrics,
     mine,
+    mutes,
     objections,
     obligations,
     opinions,
@@ -115,6 +117,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
+        messages.bp, mutes.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -1,12 +1,14 @@
 """Messages: what the reader was told, unread first."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from tracker.queries import inbox as queries
+from tracker.queries.inbox import InboxFilter
 from tracker.services import inbox
 from tracker.web.context import actor, database, now
+from tracker.web.filters import asked_choice
 from tracker.web.forms.answering import done
 from tracker.web.guards import LOGGED_IN, needs
 from tracker.web.paging import asked_page, pager
@@ -18,9 +20,15 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 @needs(LOGGED_IN)
 def index() -> ResponseReturnValue:
     with database().reading() as session:
-        page = queries.inbox(session, actor(), asked_page())
+        only = asked_choice(InboxFilter, "only")
+        page = queries.inbox(session, actor(), asked_page(), only)
         unread = session.scalar(queries.unread_query(actor()))
-        return render_template("inbox/index.html", rows=page.rows, page=pager(page), unread=unread)
+        return render_template("inbox/index.html", rows=page.rows, page=pager(page), unread=unread, only=only, tabs=_tabs(only))
+
+
+def _tabs(only: InboxFilter | None) -> list[tuple[str, str, bool, None]]:
+    titles = {None: gettext("全部"), InboxFilter.UNREAD: gettext("未读"), InboxFilter.URGENT: gettext("紧急")}
+    return [(title, url_for("inbox.index", only=which), which is only, None) for which, title in titles.items()]
 
 
 @bp.get("/<int:notice_id>")
@@ -32,6 +40,15 @@ def read(notice_id: int) -> ResponseReturnValue:
         inbox.mark_read(session, notice.id, actor=actor(), now=now())
         path = notice.path
     return redirect(path)
+
+
+@bp.post("/<int:notice_id>/acknowledge")
+@needs(LOGGED_IN)
+def acknowledge(notice_id: int) -> ResponseReturnValue:
+    """知道了, without going to the page that the message is about; back to the list as it was narrowed."""
+    with database().transaction() as session:
+        inbox.acknowledge(session, queries.the_notice(session, actor(), notice_id).id, actor=actor(), now=now())
+    return redirect(url_for("inbox.index", only=asked_choice(InboxFilter, "only")))
 
 
 @bp.post("/read")

@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry(N_("督办单"), "orders.index", Permission.TASK_READ, ("rectification", "phone_urges")),
             Entry(N_("批示"), "instructions.index", Permission.TASK_READ),
+            Entry(N_("提醒记录"), "messages.index", Permission.REMINDER_READ),
         ),
     ),
     (
@@ -84,7 +85,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(N_("后台作业"), "jobs.index", Permission.JOB_READ),
         ),
     ),
-    (N_("消息"), (Entry(N_("消息"), "inbox.index", None),)),
+    (N_("消息"), (Entry(N_("消息"), "inbox.index", None, ("mutes",)),)),
 )
 
 
