@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from tracker.errors import SettingsError
 from tracker.notify.addresses import SETTING, Address, take_apart
-from tracker.notify.channels import Carries, Channel, ChannelError, Message
+from tracker.notify.channels import Carries, Channel
 from tracker.notify.console import open_console
 from tracker.notify.elsewhere import open_apprise
 from tracker.notify.mail import open_mail
@@ -54,21 +54,3 @@ def _open(url: str) -> Channel:
         known = "、".join(f"{scheme}://" for scheme in OPENERS)
         raise SettingsError(f"{SETTING} 支持 {known} 和 apprise+…://，多个地址以空格分隔，其中有一个不是。")
     return opener(address)
-
-
-class MailExit:
-    """The one way of mail, by the words that `deliver.py` used before channels took messages."""
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-
-    def send(self, to: str, subject: str, text: str) -> None:
-        self._channel.send(to, Message(key=f"{to} {subject} {text}", subject=subject, text=text, short=subject))
-
-
-def mail_channel(urls: Sequence[str]) -> MailExit:
-    """The channel that carries mail: the console where none is set."""
-    mails = [channel for channel in open_channels(urls) if channel.carries is Carries.MAIL]
-    if not mails:
-        raise ChannelError("没有邮件出口。")
-    return MailExit(mails[0])
