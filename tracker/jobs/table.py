@@ -54,14 +54,13 @@ class Job:
 
 
 # Within a lane in the order of the day: terms that ended with the day before, the reports that units owe now, the reporting
-# periods, the morning's reports, the reminders at the beginning of office hours. Every day, also those off: a Saturday may be
-# worked, and whether today is a working day is for the rules to say.
+# periods, the morning's reports, the reminders at the beginning of office hours (of working days: a Saturday may be one).
 JOBS: tuple[Job, ...] = (
     Job("terms", N_("方案期满终止"), Lane.WORK, end_terms, time(0, 10)),
     Job("duties", N_("列出应报的定期报告"), Lane.WORK, open_reports, time(0, 20)),
     Job("periods", N_("填报期开始和截止"), Lane.WORK, turn_reporting, time(0, 30)),
     Job("reports", N_("生成督查报告"), Lane.WORK, draw_reports, time(7, 0)),
-    Job("sweep", N_("安排当日提醒"), Lane.WORK, sweep_day, time(8, 40)),
+    Job("sweep", N_("安排当日提醒"), Lane.WORK, sweep_day, time(8, 40), Rule(Every.WORKING_DAY)),
     Job("calendar", N_("检查放假安排"), Lane.WORK, tell_of_calendar, time(9, 0), catch_up=CatchUp.LATEST),
     Job("deliver", N_("汇总和发送消息"), Lane.MAIL, send_out, tells=frozenset({"pending"})),
     Job("backup", N_("备份数据库"), Lane.CARE, back_up_night, time(1, 30), catch_up=CatchUp.LATEST),

@@ -1,6 +1,6 @@
 """后台作业: what the scheduler does and has done, for the system administrator; and runs asked for by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -68,7 +68,7 @@ def index() -> ResponseReturnValue:
             state=state,
             jobs=BY_ID,
             states=STATES,
-            counts_words=_counts_words,
+            outcome=_outcome,
             duration=_duration,
             fields=_fields(job, state),
             may_run=holds(actor(), Permission.JOB_RUN),
@@ -133,9 +133,12 @@ def _lines(session: Session) -> Sequence[JobLine]:
     return lines
 
 
-def _counts_words(counts: Mapping[str, int] | None) -> str:
-    """新安排 8、此前已安排 0."""
-    return "、".join(f"{gettext(COUNTS.get(name, name))} {number}" for name, number in (counts or {}).items())
+def _outcome(run: JobRun) -> str:
+    """What was done, as 新安排 8、此前已安排 3, or why it was not; what came to nothing is left out."""
+    if run.state is not RunState.DONE:
+        return run.error
+    counts = {name: number for name, number in (run.counts or {}).items() if number and name in COUNTS}
+    return "、".join(f"{gettext(COUNTS[name])} {number}" for name, number in counts.items()) or gettext("没有需要办理的")
 
 
 def _duration(run: JobRun) -> str:
