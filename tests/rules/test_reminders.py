@@ -5,11 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.calendars import OFFICIAL, plain
-from tracker.rules.reminders import LADDERS, Audience, Ladder, Step, current_rung
+from tracker.rules.ladders import LADDERS, OFFICE_LADDERS, checked
+from tracker.rules.refusals import RuleViolation
+from tracker.rules.reminders import Audience, Ladder, Rung, Step, current_rung, day_of, next_rung
 
 UNIT = (Audience.LIAISON,)
 HEAD = (Audience.LIAISON, Audience.UNIT_HEAD)
-ALL = (Audience.LIAISON, Audience.UNIT_HEAD, Audience.OFFICE)
+ALL = (Audience.LIAISON, Audience.UNIT_HEAD, Audience.LEADER, Audience.OFFICE)
 DUE = date(2025, 6, 30)  # a Monday, no holiday within a month but the Dragon Boat Festival on 2 June
 BASIS = st.dates(date(2020, 6, 1), date(2026, 6, 30))
 
@@ -17,7 +19,7 @@ BASIS = st.dates(date(2020, 6, 1), date(2026, 6, 30))
 def walk(ladder, basis, before=45, after=60, calendar=OFFICIAL):
     """The steps met by a sweep on each day around the basis day."""
     days = (basis + timedelta(days=n) for n in range(-before, after))
-    return [current_rung(ladder, basis, day, calendar) for day in days]
+    return [current_rung(LADDERS[ladder], basis, day, calendar) for day in days]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def walk(ladder, basis, before=45, after=60, calendar=OFFICIAL):
     ],
 )  # fmt: skip
 def test_the_ladder_of_a_due_date(today, expected):
-    assert current_rung(Ladder.DUE, DUE, today, OFFICIAL) == expected
+    assert current_rung(LADDERS[Ladder.DUE], DUE, today, OFFICIAL) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,9 @@ def test_the_ladder_of_a_due_date(today, expected):
             "instruction-1w instruction+0w instruction+1w instruction+3w instruction+5w instruction+7w instruction+9w"
             " instruction+11w instruction+13w instruction+15w instruction+17w instruction+19w",
         ),
+        (Ladder.RETURNED, "returned+2w returned+4w returned+7w returned+12w returned+17w"),
+        (Ladder.REVIEW, "review+3w review+5w review+10w review+15w"),
+        (Ladder.EXTENSION, "extension+2w extension+4w extension+7w extension+10w extension+13w extension+16w extension+19w"),
         (Ladder.RECHECK, "recheck-5w recheck+0w recheck+5w recheck+10w recheck+15w"),
         (Ladder.ORDER, "order-1w order+0w order+1w order+3w order+6w order+9w order+12w order+15w order+18w"),
     ],
@@ -86,7 +91,7 @@ def test_a_due_date_on_a_day_off_keeps_its_last_two_warnings_apart():
 def test_a_natural_day_off_moves_to_the_next_working_day_but_not_past_the_basis_day():
     due = date(2025, 7, 31)
     month_off = plain(*(date(2025, 7, day) for day in range(1, 32)))
-    assert current_rung(Ladder.DUE, due, date(2025, 7, 1), month_off).day <= date(2025, 6, 30)
+    assert current_rung(LADDERS[Ladder.DUE], due, date(2025, 7, 1), month_off).day <= date(2025, 6, 30)
 
 
 @given(st.sampled_from(Ladder), BASIS)
@@ -119,3 +124,71 @@ def test_only_the_last_rung_repeats_so_that_nothing_is_forgotten(ladder):
     assert [rung for rung in others if rung.every] == []
     assert last.every
     assert Audience.OFFICE in last.audiences
+
+
+@given(st.sampled_from(Ladder), BASIS, st.integers(-45, 90))
+def test_the_next_step_is_the_one_met_next(ladder, basis, days):
+    today = basis + timedelta(days=days)
+    coming = next_rung(LADDERS[ladder], basis, today, OFFICIAL)
+    assert coming.day > today
+    assert current_rung(LADDERS[ladder], basis, coming.day, OFFICIAL) == coming
+    before = current_rung(LADDERS[ladder], basis, coming.day - timedelta(days=1), OFFICIAL)
+    assert before == current_rung(LADDERS[ladder], basis, today, OFFICIAL)
+
+
+@pytest.mark.parametrize("ladder", Ladder)
+def test_the_default_ladders_keep_their_own_bounds(ladder):
+    assert checked(LADDERS[ladder]) == LADDERS[ladder]
+
+
+@pytest.mark.parametrize("ladder", OFFICE_LADDERS)
+def test_nobody_outside_the_office_hears_what_waits_for_it(ladder):
+    heard = {audience for rung in LADDERS[ladder] for audience in rung.audiences}
+    assert heard <= {Audience.CLERK, Audience.OFFICE}
+
+
+def test_a_text_message_is_asked_for_by_urgent_rungs_only():
+    rungs = [rung for ladder in LADDERS.values() for rung in ladder]
+    assert {rung.name for rung in rungs if "sms" in rung.via} == {rung.name for rung in rungs if rung.is_urgent}
+    assert {rung.name for rung in rungs if rung.is_urgent} == {
+        "order+0w", "order+1w", "item+0w", "item+1w", "instruction+0w", "instruction+1w",
+    }  # fmt: skip
+
+
+def due(offset, day_kind="working", audiences=UNIT, **over):
+    return Rung(Ladder.DUE, offset, day_kind, audiences, **over)
+
+
+@pytest.mark.parametrize(
+    ("rungs", "code"),
+    [
+        pytest.param([], "ladder_empty", id="none"),
+        pytest.param([due(n) for n in range(21)], "ladder_too_long", id="too many"),
+        pytest.param([due(-1), due(-1)], "ladder_twice", id="two on one day"),
+        pytest.param([due(1, every=5), due(3)], "ladder_repeats_early", id="one behind the repeating one"),
+        pytest.param([due(366)], "rung_too_far", id="too far"),
+        pytest.param([due(1, "natural", every=5)], "rung_every", id="repeats in natural days"),
+        pytest.param([due(1, every=0)], "rung_every", id="repeats at once"),
+        pytest.param([due(1, audiences=())], "rung_audience", id="to nobody"),
+        pytest.param([Rung(Ladder.REVIEW, 1, "working", UNIT)], "rung_audience", id="a unit of the office's own"),
+        pytest.param([due(1, via=("mail", "sms"))], "rung_via", id="a text message that does not press"),
+        pytest.param([due(1, note="请" * 101)], "rung_note", id="too long a sentence"),
+    ],
+)
+def test_what_a_plan_s_own_ladder_may_not_be(rungs, code):
+    with pytest.raises(RuleViolation) as refused:
+        checked(rungs)
+    assert refused.value.code == code
+
+
+def test_a_plan_s_own_rungs_are_put_in_order_of_time():
+    assert [rung.name for rung in checked([due(0), due(-30, "natural"), due(-10), due(3)])] == [
+        "due-30d",
+        "due-10w",
+        "due+0w",
+        "due+3w",
+    ]
+
+
+def test_a_rung_in_natural_days_falls_on_a_working_day():
+    assert day_of(due(-30, "natural"), DUE, OFFICIAL) == date(2025, 6, 3)

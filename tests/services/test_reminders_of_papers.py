@@ -13,14 +13,15 @@ from tests.services.test_rechecks import planned
 from tracker.models import Instruction, Notice, RectificationItem
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.services.calendars import shipped_calendar
-from tracker.services.reminders import sweep
+from tracker.services.reminders import planned_reminders, sweep
 
 
 def told(factory: Factory, today: date, ladder: str) -> list[tuple[str, str]]:
     """Whom the day's sweep tells of the ladder, and of what."""
     now = datetime.combine(today, time(8, 40), OFFICIAL_ZONE)
     with factory.database.transaction() as session:
-        found = sweep(session, today, calendar=shipped_calendar(), now=now).planned
+        swept = sweep(session, today, calendar=shipped_calendar(), now=now)
+        found = list(planned_reminders(session, swept))
         return [(item.to, item.about) for item in found if item.rung.startswith(ladder)]
 
 

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @click.command(help="扫描当日应发的提醒；重复运行不会重复提醒。")
 @click.option("--as-of", type=Day(), help="以哪一天计（默认今天）")
-@click.option("--dry-run", is_flag=True, help="只列出将发出的提醒，不保存、不发送")
+@click.option("--dry-run", is_flag=True, help="只列出将发出的提醒，并说明其余的为什么不发；不保存、不发送")
 @json_option
 def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
+    from tracker.cli.reminding import Listing, list_planned, list_preview
     from tracker.models import Plan
     from tracker.notify.deliver import deliver
     from tracker.services.calendars import work_calendar
@@ -34,22 +35,18 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
     settings, database = open_database()
     day = as_of or settings.clock.today()
     now = settings.clock.now()
+    listing = Listing(day, as_json=as_json)
+    if dry_run:
+        with database.reading() as session:
+            list_preview(session, day, work_calendar(session), listing)
+        return
     with database.transaction() as session:
-        for plan_id in [] if dry_run else plans_to_open(session, day):  # where no scheduler runs, nobody else does it
+        for plan_id in plans_to_open(session, day):  # where no scheduler runs, nobody else does it
             open_occurrences(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=now)
-        swept = sweep(session, day, calendar=work_calendar(session), dry_run=dry_run, actor=SYSTEM, now=now)
-    if not dry_run:
-        deliver(database, settings, settings.clock.now)
-    if as_json:
-        print_json(swept.to_dict())
-        return
-    if not swept.working_day:
-        click.echo(f"{day.isoformat()} 不是工作日，不发提醒。")
-        return
-    for item in swept.planned:
-        click.echo(f"{item.rung:<16} {item.to}  {item.about}  {item.due_on or ''}  {item.channel}")
-    word = "将发出" if dry_run else "新发出"
-    click.echo(f"{day.isoformat()}：{word} {len(swept.planned)} 条，此前已发 {swept.already} 条。")
+        swept = sweep(session, day, calendar=work_calendar(session), actor=SYSTEM, now=now)
+    with database.reading() as session:
+        list_planned(session, swept, listing)
+    deliver(database, settings, settings.clock.now)
 
 
 @click.command(help="写出一份方案截至某日的督查报告。")

@@ -16,6 +16,7 @@ from tracker.models.indicator import IndicatorAlias, IndicatorCourse, IndicatorR
 from tracker.models.instruction import Instruction
 from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
 from tracker.models.issue_request import IssueRequest
+from tracker.models.ladder import LadderRung, UnitCharge
 from tracker.models.merging import Merging
 from tracker.models.notice import Notice, NoticeState
 from tracker.models.objection import Objection
@@ -47,10 +48,11 @@ __all__ = [
     "Delivery", "DeliveryState", "Digest", "Dispute", "Event", "Evidence",
     "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem",
-    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LoginAttempt", "Measure", "Membership", "Merging", "Mute",
-    "Notice", "NoticeState",
+    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LadderRung", "LoginAttempt", "Measure", "Membership",
+    "Merging", "Mute", "Notice", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
-    "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion", "ScoreRemark", "ScoreSheet",
+    "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion",
+    "ScoreRemark", "ScoreSheet",
     "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
-    "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
+    "UnitCharge", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip

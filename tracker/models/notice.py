@@ -29,7 +29,8 @@ class Notice(Base):
     """One message to one person. A reminder is a notice with a `rung` of a `ladder`; without one it tells of an act.
 
     `user_id` is null where the unit has nobody to write to: the message then waits in the unit's own inbox. `subject` and
-    `subject_id` name what a reminder is about. `via` lists the kinds of channels that are asked for beside the inbox.
+    `subject_id` name what a reminder is about, `about` says it in a list, `audience` whether it speaks to the unit, its leader
+    in charge or the office. `via` lists the kinds of channels that are asked for beside the inbox.
     """
 
     __tablename__ = "notice"
@@ -38,6 +39,7 @@ class Notice(Base):
         Index("ix_notice_user_id_id", "user_id", "id"),
         Index("ix_notice_unit_id_id", "unit_id", "id"),
         Index("ix_notice_state_user_id", "state", "user_id"),
+        Index("ix_notice_ladder_due_on_rung", "ladder", "due_on", "rung"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,6 +48,8 @@ class Notice(Base):
     rung: Mapped[str | None] = mapped_column(String(40))
     subject: Mapped[str | None] = mapped_column(String(24))
     subject_id: Mapped[int | None]
+    audience: Mapped[str | None] = mapped_column(String(8))
+    about: Mapped[str | None] = mapped_column(Text)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

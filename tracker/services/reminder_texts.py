@@ -1,27 +1,20 @@
 """What a reminder says: what it is about, when the limit is or was, and what to do. No person is named in it.
 
-A message leaves the building by mail, so it holds the titles of plan and task and nothing that units wrote.
+A message leaves the building by mail, so it holds the titles of plan and task and nothing that units wrote. The phrases are
+spelt by the database for all matters at once, and filled in Python for one (services/phrases.py).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.labels import order_number, period_title
-from tracker.queries.reminder_matters import Matter
+from tracker.labels import label
+from tracker.queries.reminder_sources import Side
 from tracker.rules.reminders import Ladder
+from tracker.rules.statuses import OrderKind
 from tracker.rules.workdays import WorkCalendar
+from tracker.services.phrases import Cut, Part, Phrase, Word, either, phrase
 
-_LONGEST_TITLE = 60
-
-
-@dataclass(frozen=True)
-class Text:
-    """`about` names the matter in a list; title and body are the message."""
-
-    about: str
-    title: str
-    body: str
+LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True)
@@ -33,26 +26,183 @@ class Limit:
     is_past: bool
 
 
-def text_of(
-    ladder: Ladder, matter: Matter, basis: date, today: date, calendar: WorkCalendar, *, for_office: bool, period: str | None
-) -> Text:
-    """The message about the matter; `basis` is the ladder's basis day, `period` the key of the period for PERIOD."""
-    about = about_of(matter)
-    if ladder is Ladder.ACKNOWLEDGE:
-        title, body = _unsigned(matter, about, limit_of(basis, today, calendar, "到期"), for_office)
-    elif ladder is Ladder.PERIOD and period:
-        title, body = _unreported(matter, about, period, limit_of(basis, today, calendar, "截止"), for_office)
-    else:
-        title, body = _SAID[ladder](matter, about, limit_of(basis, today, calendar, "到期"), for_office)
-    return Text(about, title, body)
+@dataclass(frozen=True)
+class Said:
+    """The phrases of one ladder: to the unit that has to act, and to those who look on."""
+
+    title: Phrase
+    body: Phrase
+    looker_title: Phrase
+    looker_body: Phrase
+
+    def for_side(self, side: Side) -> tuple[Phrase, Phrase]:
+        """Title and body."""
+        return (self.title, self.body) if side is Side.UNIT else (self.looker_title, self.looker_body)
 
 
-def about_of(matter: Matter) -> str:
-    """What the matter is, in a list: a task's title, the first of several and their number, an order, a duty."""
-    if matter.order:
-        return f"{order_number(matter.order.kind, matter.order.year, matter.order.number)}（{_shortened(matter.title)}）"
-    several = f"等 {matter.tasks} 项任务" if matter.tasks > 1 else ""
-    return _shortened(matter.title) + several
+_TITLE = Cut("title", LONGEST_TITLE)
+_ORDER = phrase(
+    "{kind}〔{year}〕{number}号（{short_title}）",
+    kind=Word("kind", {kind.value: label(kind) for kind in OrderKind}),
+    short_title=_TITLE,
+)
+_PLAIN = phrase("{short_title}{several}", short_title=_TITLE, several=either("tasks", "等 {tasks} 项任务", above=1))
+# What the matter is, in a list: a task's title, the first of several and their number, an order, a duty.
+ABOUT = either("number", _ORDER, _PLAIN)
+_WHO = phrase("{unit}{several}", several=either("units", "等 {units} 个单位", above=1))
+
+
+def _said(title: str, body: str, looker_title: str, looker_body: str, **parts: Part) -> Said:
+    texts = (
+        phrase(text, **{"about": ABOUT, "who": _WHO, **parts})
+        for text in (title, body + "{note}", looker_title, looker_body + "{note}")
+    )
+    return Said(*texts)
+
+
+def _own(title: str, body: str, **parts: Part) -> Said:
+    """Of a matter of the office's own: there is only the office to speak to."""
+    return _said(title, body, title, body, **parts)
+
+
+_WAITING = {
+    "objection": "复核申请", "coordination": "协调事项", "consolidation": "汇总报告", "adjustment": "调整申请",
+    "dispute": "承办异议", "closing": "销号申请",
+}  # fmt: skip
+
+SAID: dict[Ladder, Said] = {
+    Ladder.DUE: _said(
+        "{short}：{about}",
+        "《{plan}》任务“{about}”{long}。{todo}",
+        "{short}，{who}未完成：{about}",
+        "《{plan}》任务“{about}”{long}，{who}尚未完成。请了解情况，视情催办或督办。",
+        todo=either(
+            "is_past",
+            "请尽快办结，并报送进展和佐证材料；确有困难的，请与领导小组办公室联系。",
+            "请抓紧办理，按时报送进展；已完成的，请上传佐证材料。",
+        ),
+    ),
+    Ladder.ACKNOWLEDGE: _said(
+        "请签收：{about}",
+        "《{plan}》“{about}”的签收期限{long}，贵单位尚未签收。请登录落实台签收；对承办安排有不同意见的，请提出异议并说明理由。",
+        "{who}尚未签收：{about}",
+        "《{plan}》“{about}”的签收期限{long}，{who}尚未签收。请联系有关单位。",
+    ),
+    Ladder.PERIOD: _said(
+        "请报送{period}进展：{about}",
+        "《{plan}》{period}进展报送{long}，贵单位尚未报送“{about}”。请登录落实台填报进展并上传佐证材料；本期确无进展的，"
+        "请选择“无进展”并说明原因。",
+        "{who}未报送{period}进展：{about}",
+        "《{plan}》{period}进展报送{long}，{who}尚未报送，涉及“{about}”。请联系有关单位。",
+    ),
+    Ladder.OBLIGATION: _said(
+        "{short}：{about}",
+        "按照《{plan}》，“{about}”{long}。{todo}系统可以根据已采信的进展生成初稿。",
+        "{who}未报送：{about}",
+        "按照《{plan}》，“{about}”{long}，{who}尚未报送。请联系有关单位。",
+        todo=either("is_past", "贵单位尚未报送，请尽快报送。", "请贵单位提前准备，按时报送。"),
+    ),
+    Ladder.ORDER: _said(
+        "请答复：{about}",
+        "《{plan}》{about}的答复时限{long}，贵单位尚未答复。请登录落实台答复。",
+        "{who}未答复：{about}",
+        "《{plan}》{about}的答复时限{long}，{who}尚未答复。请跟进了解情况。",
+    ),
+    Ladder.ITEM: _said(
+        "请完成整改：{about}",
+        "《{plan}》{about}的整改期限{long}，贵单位尚未报送整改情况。请抓紧整改，登录落实台报送。",
+        "{who}未报送整改情况：{about}",
+        "《{plan}》{about}的整改期限{long}，{who}尚未报送整改情况。请跟进了解情况。",
+    ),
+    Ladder.INSTRUCTION: _said(
+        "请反馈批示落实情况：{about}",
+        "《{plan}》任务“{about}”的批示反馈期限{long}，贵单位尚未反馈。请登录落实台反馈。",
+        "{who}未反馈批示落实情况：{about}",
+        "《{plan}》任务“{about}”的批示反馈期限{long}，{who}尚未反馈。请跟进了解情况。",
+    ),
+    Ladder.RETURNED: _said(
+        "退回的进展请修改后重新报送：{about}",
+        "《{plan}》任务“{about}”的进展{long}，贵单位尚未重新报送。请按退回意见修改后报送。",
+        "{who}未重新报送退回的进展：{about}",
+        "《{plan}》任务“{about}”的进展{long}，{who}尚未重新报送。请跟进了解情况。",
+    ),
+    Ladder.INDICATOR: _said(
+        "指标落后序时进度：{about}",
+        "《{plan}》指标“{about}”{long}。请采取措施赶上进度；已有新数据的，请登记读数并上传佐证材料。",
+        "{who}指标落后序时进度：{about}",
+        "《{plan}》指标“{about}”{long}，由{who}负责。请了解原因，视情协调或督办。",
+        who=either("units", _WHO, "领导小组办公室"),
+    ),
+    Ladder.RECHECK: _own(
+        "回头看{short}：{about}",
+        "《{plan}》任务“{about}”已经销号，回头看日期{long}。请再核查一次，看成效是否巩固，并登记结果。",
+    ),
+    Ladder.REVIEW: _own(
+        "进展待审核，{short}：{about}",
+        "《{plan}》有{who}的进展{long}，尚未审核，涉及“{about}”。请采信或退回。",
+    ),
+    Ladder.EXTENSION: _own(
+        "延期申请待审批，{short}：{about}",
+        "《{plan}》任务“{about}”，{who}的延期申请{long}，尚未批复。原定期限仍然有效，请尽快批复。",
+    ),
+    Ladder.OFFICE_WAIT: _own(
+        "{matter}待办理，{short}：{about}",
+        "《{plan}》任务“{about}”的{matter}{long}，尚未办理。请尽快办理。",
+        matter=Word("subject", _WAITING),
+    ),
+}  # fmt: skip
+
+_TASK_OR = "/tasks/{task_id}"
+# The page on which a matter is dealt with, by what it is about: for the unit, and for those who look on.
+_PLAN_PATHS = (
+    either("tasks", "/mine", _TASK_OR, above=1),
+    either("tasks", "/plans/{subject_id}", _TASK_OR, above=1),
+)
+_OBLIGATION_PATHS = (phrase("/obligations/{paper_id}"), phrase("/obligations?duty={subject_id}"))
+_SUBJECT_PATHS = {
+    Ladder.DUE: "/tasks/{subject_id}", Ladder.ORDER: "/orders/{subject_id}", Ladder.ITEM: "/orders/items/{subject_id}",
+    Ladder.INSTRUCTION: "/instructions/{subject_id}", Ladder.RECHECK: "/rechecks/{subject_id}",
+    Ladder.RETURNED: "/updates/{subject_id}", Ladder.INDICATOR: "/indicators/{subject_id}", Ladder.REVIEW: "/reviews",
+    Ladder.EXTENSION: "/extensions/{subject_id}",
+}  # fmt: skip
+_WAIT_PATHS = {
+    "objection": "/objections/", "coordination": "/coordination/", "consolidation": "/consolidations/",
+    "adjustment": "/adjustments/", "dispute": "/disputes/", "closing": "/tasks/",
+}  # fmt: skip
+
+
+def path_of(ladder: Ladder, side: Side) -> Part:
+    """The address of the page on which the matter is dealt with."""
+    if ladder in (Ladder.ACKNOWLEDGE, Ladder.PERIOD):
+        return _PLAN_PATHS[side is not Side.UNIT]
+    if ladder is Ladder.OBLIGATION:
+        return _OBLIGATION_PATHS[side is not Side.UNIT]
+    if ladder is Ladder.OFFICE_WAIT:
+        return phrase("{page}{subject_id}", page=Word("subject", _WAIT_PATHS))
+    return phrase(_SUBJECT_PATHS[ladder])
+
+
+# The ladders that stand on a day that has been, with what happened on it.
+_SINCE = {
+    Ladder.RETURNED: "退回", Ladder.INDICATOR: "落后序时进度", Ladder.REVIEW: "报送", Ladder.EXTENSION: "提出",
+    Ladder.OFFICE_WAIT: "提出",
+}  # fmt: skip
+
+
+def limit_words(ladder: Ladder, day: date, today: date, calendar: WorkCalendar) -> Limit:
+    """The basis day of the ladder seen from today."""
+    if ladder in _SINCE:
+        return since(day, today, calendar, _SINCE[ladder])
+    return limit_of(day, today, calendar, "截止" if ladder is Ladder.PERIOD else "到期")
+
+
+def since(day: date, today: date, calendar: WorkCalendar, event: str) -> Limit:
+    """How long ago something happened, in working days and in days of the calendar."""
+    when = f"{day.year}年{day.month}月{day.day}日"
+    if day >= today:
+        return Limit(f"今天{event}", f"于今天（{when}）{event}", is_past=False)
+    passed, days = calendar.count(day, today), (today - day).days
+    return Limit(f"已过 {passed} 个工作日", f"于{when}{event}，已过 {passed} 个工作日（{days} 天）", is_past=True)
 
 
 def limit_of(day: date, today: date, calendar: WorkCalendar, verb: str) -> Limit:
@@ -75,90 +225,3 @@ def limit_of(day: date, today: date, calendar: WorkCalendar, verb: str) -> Limit
             is_past=False,
         )
     return Limit(f"还有 {left} 个工作日{verb}", f"将于{when}{verb}，还有 {left} 个工作日（{estimated}{days} 天）", is_past=False)
-
-
-def _due(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》任务“{about}”{limit.long}"
-    if for_office:
-        who = _units(matter)
-        return f"{limit.short}，{who}未完成：{about}", f"{subject}，{who}尚未完成。请了解情况，视情催办或督办。"
-    todo = (
-        "请尽快办结，并报送进展和佐证材料；确有困难的，请与领导小组办公室联系。"
-        if limit.is_past
-        else "请抓紧办理，按时报送进展；已完成的，请上传佐证材料。"
-    )
-    return f"{limit.short}：{about}", f"{subject}。{todo}"
-
-
-def _unsigned(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》“{about}”的签收期限{limit.long}"
-    if for_office:
-        who = _units(matter)
-        return f"{who}尚未签收：{about}", f"{subject}，{who}尚未签收。请联系有关单位。"
-    todo = "请登录落实台签收；对承办安排有不同意见的，请提出异议并说明理由。"
-    return f"请签收：{about}", f"{subject}，贵单位尚未签收。{todo}"
-
-
-def _unreported(matter: Matter, about: str, period: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    name = period_title(period)
-    subject = f"《{matter.plan_title}》{name}进展报送{limit.long}"
-    if for_office:
-        who = _units(matter)
-        return f"{who}未报送{name}进展：{about}", f"{subject}，{who}尚未报送，涉及“{about}”。请联系有关单位。"
-    todo = "请登录落实台填报进展并上传佐证材料；本期确无进展的，请选择“无进展”并说明原因。"
-    return f"请报送{name}进展：{about}", f"{subject}，贵单位尚未报送“{about}”。{todo}"
-
-
-def _unsent(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    subject = f"按照《{matter.plan_title}》，“{about}”{limit.long}"
-    if for_office:
-        who = _units(matter)
-        return f"{who}未报送：{about}", f"{subject}，{who}尚未报送。请联系有关单位。"
-    todo = "贵单位尚未报送，请尽快报送。" if limit.is_past else "请贵单位提前准备，按时报送。"
-    return f"{limit.short}：{about}", f"{subject}。{todo}系统可以根据已采信的进展生成初稿。"
-
-
-def _unanswered(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》{about}的答复时限{limit.long}"
-    if for_office:
-        return f"{matter.unit_name}未答复：{about}", f"{subject}，{matter.unit_name}尚未答复。请跟进了解情况。"
-    return f"请答复：{about}", f"{subject}，贵单位尚未答复。请登录落实台答复。"
-
-
-def _unmended(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》{about}的整改期限{limit.long}"
-    if for_office:
-        return f"{matter.unit_name}未报送整改情况：{about}", f"{subject}，{matter.unit_name}尚未报送整改情况。请跟进了解情况。"
-    return f"请完成整改：{about}", f"{subject}，贵单位尚未报送整改情况。请抓紧整改，登录落实台报送。"
-
-
-def _unheeded(matter: Matter, about: str, limit: Limit, for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》任务“{about}”的批示反馈期限{limit.long}"
-    if for_office:
-        who = _units(matter)
-        return f"{who}未反馈批示落实情况：{about}", f"{subject}，{who}尚未反馈。请跟进了解情况。"
-    return f"请反馈批示落实情况：{about}", f"{subject}，贵单位尚未反馈。请登录落实台反馈。"
-
-
-def _unrevisited(matter: Matter, about: str, limit: Limit, _for_office: bool) -> tuple[str, str]:
-    subject = f"《{matter.plan_title}》任务“{about}”已经销号，回头看日期{limit.long}"
-    return f"回头看{limit.short}：{about}", f"{subject}。请再核查一次，看成效是否巩固，并登记结果。"
-
-
-# The ladders whose day is a limit that the matter itself names.
-_SAID: dict[Ladder, Callable[[Matter, str, Limit, bool], tuple[str, str]]] = {
-    Ladder.DUE: _due,
-    Ladder.OBLIGATION: _unsent,
-    Ladder.ORDER: _unanswered,
-    Ladder.ITEM: _unmended,
-    Ladder.INSTRUCTION: _unheeded,
-    Ladder.RECHECK: _unrevisited,
-}
-
-
-def _units(matter: Matter) -> str:
-    return f"{matter.unit_name}等 {matter.units} 个单位" if matter.units > 1 else matter.unit_name
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else title[: _LONGEST_TITLE - 1] + "…"

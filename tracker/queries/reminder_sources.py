@@ -1,0 +1,148 @@
+"""What a ladder reminds of, as data, and the one query that all ladders share.
+
+A source names the rows that are still owed and the columns that matter in them. Joined to the steps of the day
+(queries/reminder_steps.py) it gives one row for each matter: of one unit, or for the office of all units together.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Date, Select, Subquery, and_, func, literal, null, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from tracker.models import Notice, Plan, SupervisionOrder, Unit
+from tracker.rules.reminders import Ladder
+
+Column = ColumnElement[Any]
+Query = Select[*tuple[Any, ...]]
+
+
+class Side(StrEnum):
+    """Who is spoken to, and so how a matter is counted: a unit of its own, its leader in charge of it, the office of all."""
+
+    UNIT = "unit"
+    LEADER = "leader"
+    OFFICE = "office"
+
+
+class day_of_instant(FunctionElement[Any]):
+    """The day of an instant in official time, which has stood eight hours before UTC since 1992."""
+
+    inherit_cache = True
+    type = Date()
+
+
+@compiles(day_of_instant, "sqlite")
+def _day_sqlite(element: day_of_instant, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '+8 hours')"
+
+
+@compiles(day_of_instant, "postgresql")
+def _day_postgresql(element: day_of_instant, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai' AS DATE)"
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows that a ladder reminds of.
+
+    `rows`: a SELECT without columns that joins them to Task and Plan, with the conditions under which they are owed. `basis`: the
+    day on which the ladder stands. `told`: conditions on a row and a step under which the step is meant for it, beside the plan's
+    being followed. `title` and `title_id`: the text that names the matter, and the id by which it is found: that of the task, or
+    of the subject itself. `counts_tasks`: several tasks may be one matter. `order_id` and `paper_id` name an order, or a paper.
+    """
+
+    ladder: Ladder
+    subject: str | Column
+    rows: Query
+    basis: Column
+    subject_id: Column
+    task_id: Column
+    unit_id: Column
+    told: Callable[[CTE], Sequence[Column]]
+    title: Column
+    title_id: Column
+    titled_by: str = "task_id"
+    plan_id: Column = Plan.id.expression
+    counts_tasks: bool = False
+    order_id: Column | None = None
+    paper_id: Column | None = None
+
+    @property
+    def subject_column(self) -> Column:
+        """The subject as a column."""
+        return literal(self.subject) if isinstance(self.subject, str) else self.subject
+
+
+def told_by_then(source: Source, step: CTE) -> Column:
+    """The step is meant for the row: its plan is followed, and who has to act was told before the step's day was over."""
+    return and_(Plan.supervised_from.is_not(None), *source.told(step))
+
+
+def matters(source: Source, step: CTE, plans: Column, side: Side, *, left_out: bool = False) -> Subquery:
+    """One row for each matter that hangs on one of the steps, with all that is to be said of it.
+
+    `plans`: a condition on Plan. `left_out`: those instead for which the step is not meant.
+    """
+    told = told_by_then(source, step)
+    meant = or_(Plan.supervised_from.is_(None), ~told) if left_out else told
+    hangs = and_(step.c.basis == source.basis, or_(step.c.subject_id == 0, step.c.subject_id == source.subject_id))
+    counted = _counted(source, step, source.rows.join(step, hangs).where(plans, meant), side)
+    chosen = (column for column in step.c if column.name not in ("basis", "subject_id"))
+    query = (
+        select(
+            counted, *chosen, Plan.title.label("plan"), Plan.jurisdiction_id,
+            func.coalesce(Unit.name, "").label("unit"), source.title.label("title"),
+            *_order_columns(source),
+        )
+        .join_from(counted, step, and_(step.c.basis == counted.c.basis, step.c.subject_id == counted.c.step_subject))
+        .join(Plan, Plan.id == counted.c.plan_id)
+        .outerjoin(Unit, Unit.id == counted.c.unit_id)
+        .outerjoin(source.title.table, source.title_id == counted.c[source.titled_by])
+    )  # fmt: skip
+    if source.order_id is not None and source.title.table is not SupervisionOrder.__table__:
+        query = query.outerjoin(SupervisionOrder, SupervisionOrder.id == counted.c.order_id)
+    return query.subquery("matter")
+
+
+def _counted(source: Source, step: CTE, rows: Query, side: Side) -> Subquery:
+    one_unit = side is not Side.OFFICE
+    if one_unit:
+        rows = rows.where(source.unit_id.is_not(None))
+    groups = [step.c.basis, step.c.subject_id, source.subject_id, source.plan_id]
+    groups += [source.unit_id] if one_unit else []
+    groups += [] if isinstance(source.subject, str) else [source.subject]
+    return (
+        rows.add_columns(
+            step.c.basis, step.c.subject_id.label("step_subject"), source.subject_column.label("subject"),
+            source.subject_id.label("subject_id"), source.plan_id.label("plan_id"), func.min(source.task_id).label("task_id"),
+            (func.count(source.task_id.distinct()) if source.counts_tasks else literal(1)).label("tasks"),
+            (source.unit_id if one_unit else func.min(source.unit_id)).label("unit_id"),
+            (literal(1) if one_unit else func.count(source.unit_id.distinct())).label("units"),
+            _least(source.order_id).label("order_id"), _least(source.paper_id).label("paper_id"),
+        )
+        .group_by(*groups)
+        .subquery("counted")
+    )  # fmt: skip
+
+
+def _least(column: Column | None) -> Column:
+    return null() if column is None else func.min(column)
+
+
+def _order_columns(source: Source) -> tuple[Column, ...]:
+    if source.order_id is None:
+        return (literal("").label("kind"), literal(0).label("year"), literal(0).label("number"))
+    return (SupervisionOrder.kind.expression, SupervisionOrder.year.expression, SupervisionOrder.number.expression)
+
+
+def still_owed(source: Source) -> Column:
+    """A condition on Notice: what it reminds of is owed as it was when the reminder was planned."""
+    same = [source.basis == Notice.due_on, source.subject_id == Notice.subject_id, Plan.supervised_from.is_not(None)]
+    same += [] if isinstance(source.subject, str) else [source.subject == Notice.subject]
+    of_unit = or_(Notice.audience == Side.OFFICE, source.unit_id == Notice.unit_id)
+    return source.rows.add_columns(literal(1)).where(*same, of_unit).correlate(Notice).exists()

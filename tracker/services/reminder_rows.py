@@ -1,0 +1,126 @@
+"""Reminders as rows of `notice`, put together by the database: for one occasion and side all that is not there yet."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, inspect, literal, null, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from tracker.models import Notice, NoticeState
+from tracker.queries.reminder_people import leaders_in_charge, people_of_offices, people_of_units
+from tracker.queries.reminder_sources import Column, Side, matters
+from tracker.queries.reminder_steps import relation
+from tracker.services.phrases import spell
+from tracker.services.reminder_occasions import Occasion
+from tracker.services.reminder_texts import ABOUT, SAID, path_of
+
+LONGEST_TITLE = 200
+# So that the same state is planned in the same order on every machine.
+ORDER = ("due_on", "subject_id", "unit_id", "user_id")
+
+Rows = Select[*tuple[Any, ...]]
+
+
+def messages(session: Session, occasion: Occasion, side: Side, today: date, *, known: bool = False) -> Rows:
+    """The messages to one side, one for each reader: those that are not there yet, or those that are."""
+    source = occasion.source
+    matter = matters(source, relation(session, occasion.steps_for(side)), occasion.plans, side)
+    readers, unit_id, user_id = addressed(matter, side, today)
+    row = {
+        "key": _key(matter, source.ladder.value, side, user_id),
+        "ladder": literal(source.ladder.value, String),
+        "audience": literal(side.value, String),
+        "unit_id": unit_id,
+        "user_id": user_id,
+        "planned_on": literal(today),
+        "state": _state(matter, user_id),
+        **_facts(matter),
+        **_texts(matter, occasion, side),
+    }
+    there = select(literal(1)).where(Notice.key == row["key"]).exists()
+    return readers.add_columns(*(column.label(name) for name, column in row.items())).where(there if known else ~there)
+
+
+def enter(session: Session, rows: Rows) -> int:
+    """Enter the messages and say how many were new; the database decides, so that of two sweeps at once one enters each."""
+    names = [column.name for column in rows.selected_columns]
+    ordered = rows.order_by(*(rows.selected_columns[name] for name in ORDER))
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    table = inspect(Notice).local_table
+    statement = dialect.insert(table).from_select(names, ordered).on_conflict_do_nothing(index_elements=["key"])
+    result = session.execute(statement, execution_options={"preserve_rowcount": True})
+    assert isinstance(result, CursorResult)
+    if dialect is postgresql:
+        return int(result.rowcount)
+    # Python's driver counts no rows of a statement that begins with WITH.
+    return int(session.scalar(select(func.changes())) or 0)
+
+
+def addressed(matter: Subquery, side: Side, today: date) -> tuple[Rows, Column, Column]:
+    """The matters joined to who reads of them, and the columns of the unit in whose name and of the person.
+
+    Where a unit has nobody in the posts the person is null: the unit's own inbox. A leader who is not named, or an office
+    without people, gets nothing.
+    """
+    step = matter.c
+    if side is Side.UNIT:
+        people = people_of_units(today)
+        asked = or_(and_(step.liaison == 1, people.c.liaison == 1), and_(step.unit_head == 1, people.c.unit_head == 1))
+        return (
+            select().select_from(matter).outerjoin(people, and_(people.c.unit_id == step.unit_id, asked)),
+            step.unit_id,
+            people.c.user_id,
+        )
+    if side is Side.LEADER:
+        leaders = leaders_in_charge(today)
+        return select().select_from(matter).join(leaders, leaders.c.unit_id == step.unit_id), step.unit_id, leaders.c.user_id
+    office = people_of_offices(today)
+    asked = or_(and_(step.clerk == 1, office.c.clerk == 1), and_(step.director == 1, office.c.director == 1))
+    joined = select().select_from(matter).join(office, and_(office.c.jurisdiction_id == step.jurisdiction_id, asked))
+    return joined, office.c.unit_id, office.c.user_id
+
+
+def _key(matter: Subquery, ladder: str, side: Side, user_id: Column) -> ColumnElement[str]:
+    """ladder:rung:subject:id:audience:basis:reader, which makes a reminder one of its kind."""
+    whose = [] if side is Side.OFFICE else [cast(matter.c.unit_id, String)]
+    pieces = [
+        matter.c.rung, matter.c.subject, cast(matter.c.subject_id, String), literal(side.value, String), *whose,
+        matter.c.basis_text, func.coalesce(cast(user_id, String), literal("unit", String)),
+    ]  # fmt: skip
+    key: ColumnElement[str] = literal(ladder, String)
+    for piece in pieces:
+        key = key + literal(":", String) + piece
+    return key
+
+
+def _state(matter: Subquery, user_id: Column) -> Column:
+    """For the inbox alone where nobody is there to write to, or no channel is asked for."""
+    return case((or_(user_id.is_(None), matter.c.via == ""), NoticeState.INBOX.value), else_=NoticeState.PLANNED.value)
+
+
+def _facts(matter: Subquery) -> Mapping[str, Column]:
+    of_one_task = and_(matter.c.tasks == 1, matter.c.task_id > 0)
+    return {
+        "rung": matter.c.rung,
+        "subject": matter.c.subject,
+        "subject_id": matter.c.subject_id,
+        "plan_id": matter.c.plan_id,
+        "task_id": case((of_one_task, matter.c.task_id), else_=null()),
+        "due_on": matter.c.basis,
+        "is_urgent": matter.c.is_urgent == 1,
+        "via": matter.c.via,
+    }
+
+
+def _texts(matter: Subquery, occasion: Occasion, side: Side) -> Mapping[str, Column]:
+    facts = {**{column.name: column for column in matter.c}, "period": literal(occasion.period_name, String)}
+    title, body = SAID[occasion.source.ladder].for_side(side)
+    return {
+        "about": spell(ABOUT, facts),
+        "title": func.substr(spell(title, facts), 1, LONGEST_TITLE),
+        "body": spell(body, facts),
+        "path": spell(path_of(occasion.source.ladder, side), facts),
+    }
