@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 from sqlalchemy import and_
 from sqlalchemy.orm import Session
@@ -57,18 +56,12 @@ def _is_heard(step: StepRow, side: Side) -> bool:
     return bool(step.leader) if side is Side.LEADER else bool(step.clerk or step.director)
 
 
-# The ladders whose days stand in the matters themselves, and where the days are found.
-_DATED: tuple[tuple[Source, Callable[[Session], list[date]]], ...] = (
-    (matters.ACKNOWLEDGE, matters.sign_days),
-    (matters.DUE, matters.due_days),
-    *(
-        (source, partial(matters.basis_days, source=source))
-        for source in (
-            papers.ORDER, papers.ITEM, papers.INSTRUCTION, papers.RETURNED, matters.OBLIGATION, papers.RECHECK, waits.REVIEW,
-            waits.EXTENSION, waits.OFFICE_WAIT,
-        )
-    ),
+# The ladders whose days stand in the matters themselves; two of them have an index to find the days in.
+SOURCES = (
+    matters.ACKNOWLEDGE, matters.DUE, papers.ORDER, papers.ITEM, papers.INSTRUCTION, papers.RETURNED, matters.OBLIGATION,
+    papers.RECHECK, waits.REVIEW, waits.EXTENSION, waits.OFFICE_WAIT,
 )  # fmt: skip
+_DAYS = {Ladder.ACKNOWLEDGE: matters.sign_days, Ladder.DUE: matters.due_days}
 
 
 def occasions(session: Session, today: date, calendar: WorkCalendar, step_of: StepOf = current_rung) -> Iterator[Occasion]:
@@ -77,8 +70,9 @@ def occasions(session: Session, today: date, calendar: WorkCalendar, step_of: St
     `step_of` says which step of a ladder is meant: that on which the matter stands, unless another is asked for.
     """
     groups = ladder_groups(session)
-    for source, days in _DATED:
-        found = days(session)
+    for source in SOURCES:
+        indexed = _DAYS.get(source.ladder)
+        found = indexed(session) if indexed else matters.basis_days(session, source)
         for group in groups[source.ladder]:
             steps = _steps(group.rungs, found, today, calendar, step_of)
             if steps:

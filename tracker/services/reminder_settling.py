@@ -1,0 +1,50 @@
+"""Planned reminders whose matter is no longer owed: set aside before they are sent (数据已变，不再发送).
+
+Between the sweep and the digest a unit reports, signs or answers, a due date moves, a task is closed. What is then no longer true
+is not said. One statement for each ladder, however many messages wait.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from tracker.models import Notice, NoticeState, Plan
+from tracker.queries import reminder_matters as matters
+from tracker.queries.ladders import ladder_groups
+from tracker.queries.reminder_sources import Column, still_owed
+from tracker.queries.rhythms import rhythm_groups
+from tracker.rules.reminders import Ladder
+from tracker.rules.workdays import WorkCalendar
+from tracker.services.calendars import work_calendar
+from tracker.services.reminder_occasions import SOURCES, period_in_question
+
+
+def settle(session: Session, today: date) -> int:
+    """Set the planned reminders aside of which nothing is owed any more; how many."""
+    conditions = [(source.ladder, still_owed(source)) for source in SOURCES]
+    conditions.append((Ladder.PERIOD, or_(*_periods_owed(session, today, work_calendar(session)))))
+    return sum(_set_aside(session, ladder, owed) for ladder, owed in conditions)
+
+
+def _periods_owed(session: Session, today: date, calendar: WorkCalendar) -> Iterator[Column]:
+    """Conditions on Notice, one of which holds where the report is owed for the period that is asked for today."""
+    for rhythm_group in rhythm_groups(session):
+        for group in ladder_groups(session)[Ladder.PERIOD]:
+            period = period_in_question(rhythm_group.rhythm, group.rungs, today, calendar)
+            plans = select(Plan.id).where(rhythm_group.holds(), group.holds(Plan.id))
+            yield and_(Notice.plan_id.in_(plans), still_owed(matters.period_source(rhythm_group, period)))
+
+
+def _set_aside(session: Session, ladder: Ladder, owed: Column) -> int:
+    statement = (
+        update(Notice)
+        .where(Notice.state == NoticeState.PLANNED, Notice.ladder == ladder, ~owed)
+        .values(state=NoticeState.SETTLED)
+        .execution_options(synchronize_session=False)
+    )
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    return int(result.rowcount)
