@@ -77,21 +77,26 @@ def test_what_has_moved_since_the_preview_is_shown_again(factory: Factory, clien
 
 
 @pytest.mark.parametrize(
-    ("form", "sentence"),
+    ("text", "sentence"),
     [
-        ({"text": ""}, "请选择文件，或者在下面粘贴通知全文。"),
-        ({"text": "明年的假期"}, "没有读出放假安排"),
-        ({"text": notice_text(端午="五、端午节：6月9日放假，共3天。\n")}, "“6月9日”写明共 3 天，按日期数是 1 天"),
-        ({"file": (io.BytesIO(b"year: 2027\nholidays: ["), "2027.yaml")}, "YAML 第 2 行的写法有误"),
-        ({"text": notice_text().replace("2027年", "2037年", 1)}, "星期"),
+        ("", "请选择文件，或者在下面粘贴通知全文。"),
+        ("明年的假期", "没有读出放假安排"),
+        (notice_text(端午="五、端午节：6月9日放假，共3天。\n"), "“6月9日”写明共 3 天，按日期数是 1 天"),
+        (notice_text().replace("2027年", "2037年", 1), "2037-01-01 是星期四，通知里写的是星期五"),
     ],
 )
-def test_what_cannot_be_read_comes_back_with_one_sentence(
-    client_as: ClientAs, new_year: int, form: dict[str, Any], sentence: str
+def test_a_text_that_cannot_be_read_comes_back_with_one_sentence(
+    client_as: ClientAs, new_year: int, text: str, sentence: str
 ) -> None:
-    answer = hand_in(client_as("director"), form.pop("text", ""), **form)
+    answer = hand_in(client_as("director"), text)
     assert answer.status_code in (400, 409)
     assert sentence in words(answer)
+
+
+def test_a_file_that_cannot_be_read_comes_back_with_one_sentence(client_as: ClientAs, new_year: int) -> None:
+    answer = hand_in(client_as("director"), "", file=(io.BytesIO(b"year: 2027\nholidays: ["), "2027.yaml"))
+    assert answer.status_code == 409
+    assert "YAML 第 2 行的写法有误" in words(answer)
 
 
 def test_the_board_says_which_year_is_missing(factory: Factory, client_as: ClientAs, new_year: int) -> None:
