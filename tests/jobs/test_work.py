@@ -14,7 +14,7 @@ from tracker.connecting import connect
 from tracker.db import Database
 from tracker.fencing import Fence
 from tracker.jobs.table import BY_ID
-from tracker.models import Report
+from tracker.models import Notice, Report
 
 FRIDAY = date(2025, 9, 19)
 
@@ -53,6 +53,16 @@ def test_reporting_periods_are_opened_and_locked_once(fence: Fence, settings: Se
     april = on(settings, 2025, 4, 1)
     assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 3, "locked": 2}
     assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 0, "locked": 0}
+
+
+def test_of_a_period_made_up_after_its_cut_off_nobody_is_asked_to_report_in_time(
+    database: Database, fence: Fence, settings: Settings, factory: Factory
+) -> None:
+    factory.plan()
+    late = on(settings, 2025, 4, 1)
+    assert BY_ID["periods"].run(fence, late, date(2025, 3, 20))["opened"] > 0
+    with database.reading() as session:
+        assert session.scalars(select(Notice.key).where(Notice.key.startswith("period:"))).all() == []
 
 
 def test_the_history_is_verified_once_a_day(settings: Settings, factory: Factory) -> None:
