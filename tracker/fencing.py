@@ -9,13 +9,21 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from threading import Event
 
-from sqlalchemy import select, text, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.orm import Session
 
 from tracker.db import Database
+from tracker.models.base import Base
 from tracker.models.scheduling import THE_LEASE, SchedulerLease
 
 IDLE_SECONDS = 60  # after which PostgreSQL ends a transaction whose process says nothing more, for its lock bars the successor
+
+
+# Every message that is sent asks this twice, so the statements stand ready and go past the ORM.
+_TABLE = Base.metadata.tables[SchedulerLease.__tablename__]
+_OURS = _TABLE.c.id == THE_LEASE, _TABLE.c.token == bindparam("ours")
+_LOCK = select(_TABLE.c.id).where(*_OURS).with_for_update(read=True, key_share=True)
+_RENEW = update(_TABLE).where(*_OURS).values(beat=_TABLE.c.beat + 1)
 
 
 class LeaseLost(Exception):
@@ -53,12 +61,10 @@ def fenced(session: Session, token: int) -> None:
     PostgreSQL: a key-share lock, which renewals pass and a take-over (FOR UPDATE) waits for. SQLite: the transaction is the
     only one that writes, and so renews the lease itself, lest a long one look like a holder that has died.
     """
-    ours = SchedulerLease.id == THE_LEASE, SchedulerLease.token == token
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'"))
-        held = session.scalar(select(SchedulerLease.id).where(*ours).with_for_update(read=True, key_share=True))
+        held = session.connection().execute(_LOCK, {"ours": token}).first() is not None
     else:
-        renewed = update(SchedulerLease).where(*ours).values(beat=SchedulerLease.beat + 1).returning(SchedulerLease.id)
-        held = session.scalar(renewed, execution_options={"synchronize_session": False})
-    if held is None:
+        held = session.connection().execute(_RENEW, {"ours": token}).rowcount == 1
+    if not held:
         raise LeaseLost
