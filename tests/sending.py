@@ -21,7 +21,7 @@ from tracker.services.digests import Composed, compose
 from tracker.services.mutes import mute
 from tracker.services.sending import READER
 
-MORNING = datetime.combine(date(2025, 3, 10), time(9, 30), OFFICIAL_ZONE).astimezone(UTC)
+MORNING = datetime.combine(date(2025, 3, 10), time(9, 19), OFFICIAL_ZONE).astimezone(UTC)
 BASE_URL = "http://tracker.shili.example"
 
 

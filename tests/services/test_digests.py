@@ -32,7 +32,7 @@ def test_all_that_waits_for_a_person_is_one_digest(post: Post) -> None:
 
 
 def test_what_comes_after_the_digest_waits_for_the_next_working_day(post: Post) -> None:
-    post.now = at(date(2025, 3, 14), 10)  # a Friday
+    post.now = at(date(2025, 3, 14), 9, 19)  # a Friday
     post.plan("甲")
     assert post.compose().digests == 1
     late = post.plan("乙")
@@ -40,7 +40,7 @@ def test_what_comes_after_the_digest_waits_for_the_next_working_day(post: Post) 
     assert post.notice(late).state is NoticeState.PLANNED
     post.now = at(date(2025, 3, 15), 10)
     assert post.compose().digests == 0
-    post.now = at(date(2025, 3, 17), 10)
+    post.now = at(date(2025, 3, 17), 9, 19)
     assert post.compose().digests == 1
     assert [digest.day.day for digest in post.digests()] == [14, 17]
 
@@ -51,6 +51,16 @@ def test_everybody_has_a_minute_of_the_morning(post: Post) -> None:
     post.now = at(MORNING.date(), 8, 40) + timedelta(minutes=minute - 1)
     assert post.compose().digests == 0
     post.wait(minutes=1)
+    assert post.compose().digests == 1
+
+
+def test_an_act_of_the_day_waits_for_the_next_morning_a_late_reminder_does_not(post: Post) -> None:
+    post.now = at(MORNING.date(), 15)
+    post.plan("进展已采信")
+    assert post.compose().digests == 0
+    post.remind(who="joint_liaison")
+    assert post.compose().digests == 1
+    post.now = at(date(2025, 3, 11), 15)  # nothing ran in the morning
     assert post.compose().digests == 1
 
 

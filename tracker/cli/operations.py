@@ -16,6 +16,8 @@ from tracker.rules.permissions import SYSTEM
 from tracker.storage import Storage
 
 if TYPE_CHECKING:
+    from tracker.config import Settings
+    from tracker.db import Database
     from tracker.services.audit_runs import Outcome
 
 
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
     from tracker.cli.reminding import Listing, list_planned, list_preview
     from tracker.models import Plan
-    from tracker.notify.deliver import deliver
     from tracker.services.calendars import work_calendar
     from tracker.services.occurrences import open_occurrences, plans_to_open
     from tracker.services.reminders import sweep
@@ -46,7 +47,25 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
         swept = sweep(session, day, calendar=work_calendar(session), actor=SYSTEM, now=now)
     with database.reading() as session:
         list_planned(session, swept, listing)
-    deliver(database, settings, settings.clock.now)
+    _send(database, settings)
+
+
+def _send(database: "Database", settings: "Settings") -> None:
+    """Send what waits, unless a scheduler is at work: two at once would be one too many. Said beside the list, not in it."""
+    from tracker.fencing import Fence, LeaseLost
+    from tracker.leases import Lease, Pace
+    from tracker.services.sending import send_round
+
+    lease = Lease(database, settings.clock.now, Pace())
+    if not lease.take() or lease.token is None:
+        click.echo("后台程序正在运行，消息由它发送。", err=True)
+        return
+    try:
+        send_round(Fence(database, lease.token), settings, settings.clock.now, is_swept=True)
+    except LeaseLost:
+        click.echo("后台程序已接手，其余消息由它发送。", err=True)
+    finally:
+        lease.release()
 
 
 @click.command(help="写出一份方案截至某日的督查报告。")

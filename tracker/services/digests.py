@@ -1,6 +1,7 @@
 """Gather messages into digests: each minute what has become due, in statements that look at sets, never at one person.
 
-One digest a working day for each person, after the day's minute of theirs; what comes after it waits for the next working day.
+One digest a working day for each person, at the day's minute of theirs; what comes after it waits for the next working day. Later
+than that it is made only where a reminder, or what waited since yesterday, would otherwise be late: after a machine stood still.
 What presses goes at once, apart. Nothing is composed while the house is closed, for it would only wait (rules/sending.py).
 """
 
@@ -133,9 +134,9 @@ def _open_daily(session: Session, today: date, minutes: int, now: datetime) -> i
     key = literal(f"day:{today.isoformat()}:") + cast(Notice.user_id, String)
     # `rules/sending.jitter` in SQL.
     minute = (Notice.user_id % JITTER_MINUTES * BY_PERSON + day_shift(today)) % JITTER_MINUTES
-    people = select(*_digest_values(key, today, now, is_urgent=False)).where(
-        *_WAITS, Notice.is_urgent.is_(False), minute <= minutes
-    )
+    is_late = minutes >= JITTER_MINUTES
+    in_time = or_(Notice.rung.is_not(None), Notice.planned_on < today) if is_late else minute <= minutes
+    people = select(*_digest_values(key, today, now, is_urgent=False)).where(*_WAITS, Notice.is_urgent.is_(False), in_time)
     return _open(session, people.group_by(Notice.user_id))
 
 

@@ -100,7 +100,8 @@ def return_reply(
     values: dict[str, Any] = {"reply_due_on": reply_due_on, "return_reason": reason.strip(), "replied_at": None, **BY_HAND}
     make_move(session, order, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     key = f"returned:{reply_due_on.isoformat()}:{now.isoformat()}"
-    tell(session, order, "督办单答复被退回", f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。", key, now=now, urgent=True)
+    said = f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。"
+    tell(session, order, "督办单答复被退回", said, key, now=now, urgent=True)
 
 
 def tell(

@@ -17,6 +17,7 @@ from tracker.rules.days import official_day
 from tracker.rules.sending import JITTER_MINUTES, SendingHours, Window
 from tracker.services.calendars import work_calendar
 from tracker.services.digests import compose
+from tracker.services.reminder_settling import settle
 
 SWEEP = "sweep"  # the job that plans the day's reminders
 READER = Reader(contents_of, tally_of)
@@ -35,8 +36,9 @@ class SendingSettings(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """The counts of one round: digests composed; deliveries sent, given up, and still waiting."""
+    """The counts of one round: what was dealt with before it was sent; digests; deliveries sent, given up, and still waiting."""
 
+    settled: int
     digests: int
     sent: int
     failed: int
@@ -54,9 +56,10 @@ def send_round(fence: Fence, settings: SendingSettings, now_fn: Now, *, is_swept
         now = now_fn()
         window = Window(work_calendar(session), settings.sending_hours)
         swept = sweep_has_ended(session, window, now) if is_swept is None else is_swept
+        settled = settle(session, official_day(now)) if window.is_open(now) else 0
         composed = compose(session, channels, window, now, is_swept=swept)
     delivered = deliver(fence, channels, READER, settings.base_url, now_fn, window)
-    return Sent(composed.digests, delivered.sent, delivered.failed, delivered.pending)
+    return Sent(settled, composed.digests, delivered.sent, delivered.failed, delivered.pending)
 
 
 def sweep_has_ended(session: Session, window: Window, now: datetime) -> bool:
