@@ -20,6 +20,7 @@ from tracker.services.digests import compose
 from tracker.services.reminder_settling import settle
 
 SWEEP = "sweep"  # the job that plans the day's reminders
+MAY_COME_LATE = 240  # minutes after the digest hour
 READER = Reader(contents_of, tally_of)
 
 
@@ -63,10 +64,14 @@ def send_round(fence: Fence, settings: SendingSettings, now_fn: Now, *, is_swept
 
 
 def sweep_has_ended(session: Session, window: Window, now: datetime) -> bool:
-    """True where today's reminders are planned, or where the time of digests is over and nobody has planned any."""
+    """True where today's reminders are planned, or are not to be waited for any longer.
+
+    A sweep that failed is waited for until the time of digests is over, one that has not begun for MAY_COME_LATE: a scheduler that
+    was down this morning plans and sends at the same time, and makes up the missed days first.
+    """
     state = _state_of_sweep(session, official_day(now))
     if state is None or state is RunState.FAILED:
-        return window.minutes_past_digest(now) >= JITTER_MINUTES
+        return window.minutes_past_digest(now) >= (JITTER_MINUTES if state else MAY_COME_LATE)
     return state is not RunState.RUNNING
 
 
