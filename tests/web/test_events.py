@@ -74,7 +74,8 @@ def test_the_auditor_has_the_history_verified_and_sees_what_was_found(factory: F
     with factory.database.transaction() as session:
         session.execute(text("UPDATE task SET percent = 99, state = 'suspended' WHERE id = :id"), {"id": task_id})
     seen = words(auditor.post("/events/verification", follow=True))
-    assert "发现 1 处问题" in seen
+    assert "发现 2 处问题" in seen
+    assert f"任务 {task_id} 的完成比例被改动：库中为“99”，操作记录为“0”" in seen
     assert f"任务 {task_id} 的状态被改动：库中为“已中止”，操作记录为“推进中”" in seen
     assert "核对操作记录" in words(auditor.get("/events", subject="audit"))
 
