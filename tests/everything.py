@@ -43,12 +43,14 @@ from tracker.models import (
     ScoreSheet,
     SourceDocument,
     Task,
+    Unit,
     UnitName,
     User,
 )
 from tracker.rules.closing import ClosingCheck
-from tracker.rules.statuses import CheckMethod
+from tracker.rules.statuses import CheckMethod, Role
 from tracker.services import (
+    charges,
     closures,
     consolidations,
     coordination,
@@ -285,11 +287,19 @@ def _giving_out(factory: Factory, made: Made) -> Made:
         return {"issue_notice_id": notice_id, "dispute_id": dispute.id, "request_id": request.id}
 
 
+def _charge(factory: Factory, _: Made) -> Made:
+    with factory.database.transaction() as session:
+        post = session.scalars(select(Membership).where(Membership.role == Role.LEADER).order_by(Membership.id)).first()
+        assert post is not None
+        unit = session.get_one(Unit, factory.cast.unit_id("liaison"))
+        return {"charge_id": charges.put_in_charge(session, unit, post, actor=factory.cast.clerk, now=NOW).id}
+
+
 def _messages(factory: Factory, made: Made) -> Made:
     return one_that_failed(factory, made["task_id"])
 
 
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
-    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages,
+    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages, _charge,
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
-from tracker import calendar_labels, channel_labels, joint_labels, message_labels, post_labels, score_labels
+from tracker import calendar_labels, channel_labels, joint_labels, ladder_labels, message_labels, post_labels, score_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -202,6 +202,7 @@ EVENTS: dict[tuple[str, str], str] = {
     **message_labels.EVENTS,
     **calendar_labels.EVENTS,
     **channel_labels.EVENTS,
+    **ladder_labels.EVENTS,
 }
 
 

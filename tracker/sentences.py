@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker import calendar_labels, message_labels, post_labels
+from tracker import calendar_labels, ladder_labels, message_labels, post_labels
 from tracker.act_labels import move_title
 from tracker.indicator_words import plain
 from tracker.labels import N_, TITLES, label
@@ -79,6 +79,7 @@ REFUSALS: dict[str, str] = {
     **post_labels.REFUSALS,
     **calendar_labels.REFUSALS,
     **message_labels.REFUSALS,
+    **ladder_labels.REFUSALS,
 }
 
 REFUSED = N_("该操作不符合办理规则（{code}），未作任何改动。请联系领导小组办公室。")

@@ -12,7 +12,7 @@ from sqlalchemy import CTE, Date, literal, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Obligation, Occurrence, Plan, Task
-from tracker.queries.reminder_sources import Column, Query, Source
+from tracker.queries.reminder_sources import Column, Query, Source, beside_index
 from tracker.queries.rhythms import RhythmGroup, owes
 from tracker.rules.matter_statuses import OWED_OCCURRENCE_STATES
 from tracker.rules.periods import Period
@@ -25,6 +25,7 @@ from tracker.rules.statuses import (
     PlanState,
 )
 
+STATE = beside_index(Assignment.state)
 OPEN = Task.state.in_(OPEN_TASK_STATES)
 
 
@@ -36,13 +37,13 @@ def shares() -> Query:
 
 
 def _given_out(step: CTE) -> tuple[Column, ...]:
-    return (Plan.supervised_from <= step.c.step_on, Assignment.issued_on <= step.c.step_on)
+    return (Plan.supervised_from <= step.c.step_on, beside_index(Assignment.issued_on) <= step.c.step_on)
 
 
 DUE = Source(
     ladder=Ladder.DUE,
     subject="task",
-    rows=shares().where(Task.is_ongoing.is_(False), Assignment.state.in_(OWING_ASSIGNMENT_STATES)),
+    rows=shares().where(Task.is_ongoing.is_(False), STATE.in_(OWING_ASSIGNMENT_STATES)),
     basis=Task.due_on.expression,
     subject_id=Task.id.expression,
     task_id=Task.id.expression,
@@ -96,7 +97,7 @@ def period_source(group: RhythmGroup, period: Period) -> Source:
         rows=shares().where(
             group.holds(),
             Plan.supervised_from < period.cutoff,
-            Assignment.state.in_(REPORTING_ASSIGNMENT_STATES),
+            STATE.in_(REPORTING_ASSIGNMENT_STATES),
             owes(period),
         ),
         basis=literal(period.cutoff, Date()),

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.models import Assignment, Instruction, Plan, Recheck, RectificationItem, SupervisionOrder, Task, Update
-from tracker.queries.reminder_matters import OPEN, shares
+from tracker.queries.reminder_matters import OPEN, STATE, shares
 from tracker.queries.reminder_sources import Source, day_of_instant
 from tracker.rules.closing import RecheckState
 from tracker.rules.matter_statuses import InstructionState
@@ -105,7 +105,7 @@ RETURNED = Source(
     subject="update",
     rows=shares()
     .join(Update, Update.assignment_id == Assignment.id)
-    .where(Update.state == UpdateState.RETURNED, Assignment.state.in_(REPORTING_ASSIGNMENT_STATES), ~_sent_again()),
+    .where(Update.state == UpdateState.RETURNED, STATE.in_(REPORTING_ASSIGNMENT_STATES), ~_sent_again()),
     basis=day_of_instant(Update.decided_at),
     subject_id=Update.id.expression,
     task_id=Task.id.expression,

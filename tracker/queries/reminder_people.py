@@ -1,68 +1,77 @@
-"""Who is to be told, as relations to join: the people of units, the leaders in charge of them, the offices of places.
+"""Who is to be told of a matter, joined to it: the people of a unit, the leaders in charge of it, the office of its place.
 
-As `services.notices._holders`: whoever holds the post on the day, and whoever stands in for the absent.
+As `services.notices._holders`: whoever holds the post on the day, and whoever stands in for the absent. Joined row by row along
+the indexes and not as one list of everybody, for the planner cannot foresee how many matters there are. So a person who holds two
+of the posts is found twice; the key of the message lets one in.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, Select, Subquery, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, join, or_, outerjoin, select
+from sqlalchemy.orm import aliased
 
 from tracker.models import Delegation, Membership, Unit, UnitCharge, User
 from tracker.queries.delegations import holds_on, runs_on
-from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
+from tracker.queries.reminder_sources import Column, Side
+from tracker.rules.statuses import Role
 
 
-def people_of_units(today: date) -> CTE:
-    """(unit_id, user_id, liaison, unit_head): the active people of each unit, with 1 for each post they have."""
-    held = _held(UNIT_ROLES, today)
-    query = select(held.c.unit_id, held.c.user_id, _has(held, Role.LIAISON, "liaison"), _has(held, Role.UNIT_HEAD, "unit_head"))
-    return _cte(query.group_by(held.c.unit_id, held.c.user_id), "people")
+@dataclass(frozen=True)
+class Readers:
+    """Matters joined to their readers: a SELECT without columns, and the unit in whose name and the person who is told.
+
+    The person is null where a unit has nobody in the posts: the unit's own inbox. A leader who is not named, or an office without
+    people, gets nothing.
+    """
+
+    rows: Select[*tuple[Any, ...]]
+    unit_id: Column
+    user_id: Column
 
 
-def people_of_offices(today: date) -> CTE:
-    """(jurisdiction_id, user_id, unit_id, clerk, director): the active people of each place's office, each once."""
-    held = _held(OFFICE_ROLES, today)
-    query = (
-        select(
-            Unit.jurisdiction_id, held.c.user_id, func.min(held.c.unit_id).label("unit_id"),
-            _has(held, Role.CLERK, "clerk"), _has(held, Role.DIRECTOR, "director"),
-        )
-        .join_from(held, Unit, Unit.id == held.c.unit_id)
-        .group_by(Unit.jurisdiction_id, held.c.user_id)
-    )  # fmt: skip
-    return _cte(query, "office")
+def readers(matter: Subquery, side: Side, today: date) -> Readers:
+    """Who reads of the matters; `matter` as `reminder_sources.matters` gives it."""
+    if side is Side.LEADER:
+        return _leaders(matter, today)
+    return _of_units(matter, today) if side is Side.UNIT else _of_offices(matter, today)
 
 
-def leaders_in_charge(today: date) -> CTE:
-    """(unit_id, user_id): the active leaders in charge of each unit."""
-    in_charge = (UnitCharge.from_on <= today, or_(UnitCharge.to_on.is_(None), UnitCharge.to_on >= today))
-    query = (
-        select(UnitCharge.unit_id, Membership.user_id)
-        .join(Membership, Membership.id == UnitCharge.membership_id)
-        .join(User, User.id == Membership.user_id)
-        .where(*in_charge, Membership.role == Role.LEADER, holds_on(today), User.is_active)
-        .distinct()
+def _of_units(matter: Subquery, today: date) -> Readers:
+    held = _held(today)
+    asked = _asked(matter, ((Role.LIAISON, "liaison"), (Role.UNIT_HEAD, "unit_head")))
+    rows = select().select_from(outerjoin(matter, held, and_(Membership.unit_id == matter.c.unit_id, asked)))
+    return Readers(rows, matter.c.unit_id, User.id.expression)
+
+
+def _of_offices(matter: Subquery, today: date) -> Readers:
+    office = aliased(Unit)
+    asked = _asked(matter, ((Role.CLERK, "clerk"), (Role.DIRECTOR, "director")))
+    within = join(matter, office, office.jurisdiction_id == matter.c.jurisdiction_id)
+    rows = select().select_from(join(within, _held(today), and_(Membership.unit_id == office.id, asked)))
+    return Readers(rows, Membership.unit_id.expression, User.id.expression)
+
+
+def _leaders(matter: Subquery, today: date) -> Readers:
+    in_charge = and_(UnitCharge.from_on <= today, or_(UnitCharge.to_on.is_(None), UnitCharge.to_on >= today))
+    rows = (
+        select()
+        .select_from(matter)
+        .join(UnitCharge, and_(UnitCharge.unit_id == matter.c.unit_id, in_charge))
+        .join(Membership, and_(Membership.id == UnitCharge.membership_id, Membership.role == Role.LEADER, holds_on(today)))
+        .join(User, and_(User.id == Membership.user_id, User.is_active))
     )
-    return _cte(query, "charge")
+    return Readers(rows, matter.c.unit_id, User.id.expression)
 
 
-def _held(roles: Iterable[Role], today: date) -> Subquery:
-    wanted = (Membership.role.in_(list(roles)), holds_on(today))
-    holders = select(Membership.unit_id, Membership.user_id.label("user_id"), Membership.role).where(*wanted)
-    deputies = (
-        select(Membership.unit_id, Delegation.deputy_id.label("user_id"), Membership.role)
-        .join(Delegation, Delegation.membership_id == Membership.id)
-        .where(*wanted, runs_on(today))
-    )
-    both = union_all(holders, deputies).subquery()
-    return select(both).join(User, User.id == both.c.user_id).where(User.is_active).subquery()
+def _held(today: date) -> FromClause:
+    """Posts of the day with the people who act in them: the holder, and the deputy of the absent one."""
+    stood_in = outerjoin(Membership, Delegation, and_(Delegation.membership_id == Membership.id, runs_on(today)))
+    people = and_(User.id.in_((Membership.user_id, Delegation.deputy_id)), User.is_active, holds_on(today))
+    return join(stood_in, User, people)
 
 
-def _has(held: Subquery, role: Role, name: str) -> Any:
-    return func.max(case((held.c.role == role, 1), else_=0)).label(name)
-
-
-def _cte(query: Select[*tuple[Any, ...]], name: str) -> CTE:
-    return query.cte(name).prefix_with("MATERIALIZED")
+def _asked(matter: Subquery, posts: Iterable[tuple[Role, str]]) -> ColumnElement[bool]:
+    return or_(*(and_(matter.c[flag] == 1, Membership.role == role) for role, flag in posts))

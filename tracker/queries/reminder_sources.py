@@ -46,6 +46,27 @@ def _day_postgresql(element: day_of_instant, compiler: SQLCompiler, **kw: Any) -
     return f"CAST({compiler.process(element.clauses, **kw)} AT TIME ZONE 'Asia/Shanghai' AS DATE)"
 
 
+class beside_index(FunctionElement[Any]):
+    """The column itself, by which SQLite is not to look the rows up: nearly all of them have the same value in it, and without
+    statistics it would begin there and go through all for every day."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(beside_index, "sqlite")
+def _beside_index_sqlite(element: beside_index, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(beside_index, "postgresql")
+def _beside_index_postgresql(element: beside_index, compiler: SQLCompiler, **kw: Any) -> str:
+    return compiler.process(element.clauses, **kw)
+
+
 @dataclass(frozen=True)
 class Source:
     """The rows that a ladder reminds of.

@@ -73,7 +73,10 @@ class Permission(StrEnum):
     SCORE_REMARK = "score:remark"
     SCORE_APPROVE = "score:approve"
     REMINDER_READ = "reminder:read"
+    LADDER_CHANGE = "ladder:change"
+    CHARGE_SET = "charge:set"
     REMINDER_RESEND = "reminder:resend"
+    REMINDER_SUMMARY = "reminder:summary"
     UNIT_MANAGE = "unit:manage"
     USER_READ = "user:read"
     USER_MANAGE = "user:manage"
@@ -165,6 +168,9 @@ GRANTS: dict[Permission, Grant] = {
     Permission.SCORE_APPROVE: Grant(_DIRECTOR, "启用考核、审定工作表", "考核结果用于评价单位，由主任决定是否启用并审定"),
     Permission.REMINDER_READ: Grant(OFFICE_ROLES, "查看提醒记录", "办公室核对该提醒的是否都已送达"),
     Permission.REMINDER_RESEND: Grant(OFFICE_ROLES, "重新发送提醒", "没有送达的由办公室问明地址后补发，并记入操作记录"),
+    Permission.REMINDER_SUMMARY: Grant(OFFICE_ROLES | _LEADER, "查看提醒情况", "领导要看提醒之后办得怎样，单位之间不相互比较"),
+    Permission.LADDER_CHANGE: Grant(OFFICE_ROLES, "调整提醒阶梯", "什么时候提醒谁，由办公室按方案统一安排"),
+    Permission.CHARGE_SET: Grant(OFFICE_ROLES, "登记分管领导", "领导分工由办公室掌握，据以报告落后情况"),
     Permission.UNIT_MANAGE: Grant(
         OFFICE_ROLES | frozenset({Role.SYSTEM_ADMIN}), "维护单位名录", "办公室从方案中读到单位名称，系统管理员为单位的人员开户"
     ),

@@ -22,6 +22,7 @@ from tracker.services.carrying import carry, handover
 from tracker.services.drafts import require_plan
 from tracker.services.ending import end_tasks
 from tracker.services.issuing import expand_collectives, issue_plan
+from tracker.services.ladders import copy_ladders
 from tracker.services.periods import take_over_rhythm
 
 Chosen = Mapping[int, int | None]
@@ -128,6 +129,7 @@ def _succeed(session: Session, old: Plan, new: Plan, diff: Diff, left_out: str, 
         drafts = len(after)
         if old.supervised_from is not None:  # units go on reporting in the rhythm in which they did
             take_over_rhythm(old, new)
+            copy_ladders(session, old, new)
             new.acknowledge_days = old.acknowledge_days
     letters = edition_texts.carried_letters(handovers)
     carry(session, old, new, handovers, f"由{_name(new)}承接", actor=actor, now=now)

@@ -66,7 +66,15 @@ def _first_step(rungs: Sequence[Rung], basis: date, today: date, calendar: WorkC
 def _told(session: Session, message: Subquery, why: Any, *where: Any) -> Iterator[NotSent]:
     """Messages to people, each with a reason."""
     query = (
-        select(message.c.about, Unit.name.label("unit"), User.login, message.c.rung, why.label("why"))
+        select(
+            message.c.about,
+            Unit.name.label("unit"),
+            User.login,
+            message.c.rung,
+            why.label("why"),
+            *(message.c[name] for name in ORDER),
+        )
+        .distinct()
         .join_from(message, Unit, Unit.id == message.c.unit_id)
         .outerjoin(User, User.id == message.c.user_id)
         .where(*where)
@@ -97,7 +105,15 @@ def _known(session: Session, rows: Rows) -> Iterator[NotSent]:
     """What was planned before, with the day."""
     message = rows.subquery("message")
     query = (
-        select(message.c.about, Unit.name.label("unit"), User.login, message.c.rung, Notice.planned_on.label("told_on"))
+        select(
+            message.c.about,
+            Unit.name.label("unit"),
+            User.login,
+            message.c.rung,
+            Notice.planned_on.label("told_on"),
+            *(message.c[name] for name in ORDER),
+        )
+        .distinct()
         .join_from(message, Unit, Unit.id == message.c.unit_id)
         .join(Notice, Notice.key == message.c.key)
         .outerjoin(User, User.id == message.c.user_id)

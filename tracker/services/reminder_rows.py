@@ -10,7 +10,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
 from tracker.models import Notice, NoticeState
-from tracker.queries.reminder_people import leaders_in_charge, people_of_offices, people_of_units
+from tracker.queries.reminder_people import readers
 from tracker.queries.reminder_sources import Column, Side, matters
 from tracker.queries.reminder_steps import relation
 from tracker.services.phrases import spell
@@ -25,23 +25,26 @@ Rows = Select[*tuple[Any, ...]]
 
 
 def messages(session: Session, occasion: Occasion, side: Side, today: date, *, known: bool = False) -> Rows:
-    """The messages to one side, one for each reader: those that are not there yet, or those that are."""
+    """The messages to one side, to each reader: those that are not there yet, or those that are.
+
+    One to a person who holds two posts comes twice, with one key: `enter` lets one in, lists ask for what is distinct.
+    """
     source = occasion.source
     matter = matters(source, relation(session, occasion.steps_for(side)), occasion.plans, side)
-    readers, unit_id, user_id = addressed(matter, side, today)
+    told = readers(matter, side, today)
     row = {
-        "key": _key(matter, source.ladder.value, side, user_id),
+        "key": _key(matter, source.ladder.value, side, told.user_id),
         "ladder": literal(source.ladder.value, String),
         "audience": literal(side.value, String),
-        "unit_id": unit_id,
-        "user_id": user_id,
+        "unit_id": told.unit_id,
+        "user_id": told.user_id,
         "planned_on": literal(today),
-        "state": _state(matter, user_id),
+        "state": _state(matter, told.user_id),
         **_facts(matter),
         **_texts(matter, occasion, side),
     }
     there = select(literal(1)).where(Notice.key == row["key"]).exists()
-    return readers.add_columns(*(column.label(name) for name, column in row.items())).where(there if known else ~there)
+    return told.rows.add_columns(*(column.label(name) for name, column in row.items())).where(there if known else ~there)
 
 
 def enter(session: Session, rows: Rows) -> int:
@@ -57,30 +60,6 @@ def enter(session: Session, rows: Rows) -> int:
         return int(result.rowcount)
     # Python's driver counts no rows of a statement that begins with WITH.
     return int(session.scalar(select(func.changes())) or 0)
-
-
-def addressed(matter: Subquery, side: Side, today: date) -> tuple[Rows, Column, Column]:
-    """The matters joined to who reads of them, and the columns of the unit in whose name and of the person.
-
-    Where a unit has nobody in the posts the person is null: the unit's own inbox. A leader who is not named, or an office
-    without people, gets nothing.
-    """
-    step = matter.c
-    if side is Side.UNIT:
-        people = people_of_units(today)
-        asked = or_(and_(step.liaison == 1, people.c.liaison == 1), and_(step.unit_head == 1, people.c.unit_head == 1))
-        return (
-            select().select_from(matter).outerjoin(people, and_(people.c.unit_id == step.unit_id, asked)),
-            step.unit_id,
-            people.c.user_id,
-        )
-    if side is Side.LEADER:
-        leaders = leaders_in_charge(today)
-        return select().select_from(matter).join(leaders, leaders.c.unit_id == step.unit_id), step.unit_id, leaders.c.user_id
-    office = people_of_offices(today)
-    asked = or_(and_(step.clerk == 1, office.c.clerk == 1), and_(step.director == 1, office.c.director == 1))
-    joined = select().select_from(matter).join(office, and_(office.c.jurisdiction_id == step.jurisdiction_id, asked))
-    return joined, office.c.unit_id, office.c.user_id
 
 
 def _key(matter: Subquery, ladder: str, side: Side, user_id: Column) -> ColumnElement[str]:

@@ -94,8 +94,9 @@ def preview(session: Session, today: date, calendar: WorkCalendar) -> Iterator[P
             query = (
                 select(
                     null().label("id"), message.c.rung, message.c.about, message.c.due_on, message.c.via, Unit.name.label("unit"),
-                    User.login,
+                    User.login, *(message.c[name] for name in ORDER if name != "due_on"),
                 )
+                .distinct()
                 .join_from(message, Unit, Unit.id == message.c.unit_id)
                 .outerjoin(User, User.id == message.c.user_id)
                 .order_by(*(message.c[name] for name in ORDER))

@@ -82,6 +82,7 @@ def show(plan_id: int) -> ResponseReturnValue:
             may_ask=_may(Permission.OBLIGATION_RECEIVE, plan)
             and plan.state is PlanState.ISSUED
             and plan.supervised_from is not None,
+            may_see_ladder=_may(Permission.LADDER_CHANGE, plan),
             may_see_reporting=plan.supervised_from is not None and _may(Permission.REPORT_READ, plan),
             stranded=stranded(session, plan.id, today()) if _may(Permission.TASK_ADMINISTER, plan) else [],
             shows_scores=_shows_scores(session, plan),

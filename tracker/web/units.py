@@ -69,6 +69,7 @@ def _show(unit_id: int, form: UnitNameForm) -> ResponseReturnValue:
             groups=queries.groups_of(session, unit_id), predecessors=queries.predecessors_of(session, unit_id),
             people=queries.people_of(session, unit_id, today()), open_tasks=queries.open_tasks_of(session, unit_id),
             deputies=delegations_in(session, unit_id, today()), alike=join_queries.likely_the_same(session, unit),
+            sees_charge=holds(actor(), Permission.CHARGE_SET),
             sees_people=holds(actor(), Permission.USER_READ), sees_tasks=holds(actor(), Permission.TASK_READ),
         )  # fmt: skip
     return page, status_of(form)

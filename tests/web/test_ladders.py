@@ -1,0 +1,90 @@
+"""The pages of a plan's ladders of reminders and of the leaders in charge of a unit."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from tests.factories import Factory
+from tests.web.conftest import Browser, words
+from tracker.models import LadderRung, Membership, UnitCharge
+
+AsPerson = Callable[[str], Browser]
+RUNG = {
+    "side": "before",
+    "days": "20",
+    "day_kind": "working",
+    "audiences": ["liaison"],
+    "mail": "y",
+    "reason": "县委要求提前一周",
+}
+
+
+@pytest.fixture
+def plan_id(factory: Factory) -> int:
+    return factory.plan_of(factory.acknowledged(due="2025-10-10"))
+
+
+def test_the_office_sees_on_which_day_each_rung_falls(client_as: AsPerson, plan_id: int) -> None:
+    page = words(client_as("clerk").get(f"/plans/{plan_id}/ladder"))
+    assert "以 2025-10-10 为基准日" in page or "以 2025年10月10日 为基准日" in page
+    assert "提前 5 个工作日" in page
+    assert "2025-09-26" in page or "2025年9月26日" in page  # five working days before, with the Sunday that is worked
+    assert "分管领导" in page
+
+
+def test_a_rung_is_added_and_changed_and_taken_away(client_as: AsPerson, plan_id: int, factory: Factory) -> None:
+    clerk = client_as("clerk")
+    path = f"/plans/{plan_id}/ladder/due"
+    clerk.get(f"{path}/rung")
+    assert "提前 20 个工作日" in words(clerk.post(f"{path}/rung", RUNG, follow=True))
+    assert 'value="20"' in clerk.get(f"{path}/rung", name="due-20w").get_data(as_text=True)
+    assert "提前 15 个工作日" in words(clerk.post(f"{path}/rung?name=due-20w", {**RUNG, "days": "15"}, follow=True))
+    clerk.get(f"{path}/remove", name="due-15w")
+    assert "提前 15 个工作日" not in words(clerk.post(f"{path}/remove?name=due-15w", {"reason": "不需要"}, follow=True))
+    clerk.post(f"{path}/reset", {"reason": "照默认办"})
+    with factory.database.reading() as session:
+        assert session.scalars(select(LadderRung)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"sms": "y"}, "短信只用于紧急提醒"),
+        ({"side": "after", "days": "30"}, "只有最后一级可以重复提醒"),
+        ({"days": "5"}, "这一天已经有一级提醒"),
+        ({"days": "400"}, "天数须在 0 到 365 之间"),
+        ({"audiences": []}, "请选择提醒谁"),
+        ({"reason": ""}, "请写明理由"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(client_as: AsPerson, plan_id: int, over: dict[str, str], said: str) -> None:
+    clerk = client_as("clerk")
+    clerk.get(f"/plans/{plan_id}/ladder/due/rung")
+    answer = clerk.post(f"/plans/{plan_id}/ladder/due/rung", {**RUNG, **over})
+    assert answer.status_code in (400, 409)
+    assert said in words(answer)
+
+
+def test_of_the_office_s_own_matters_only_the_office_is_offered(client_as: AsPerson, plan_id: int) -> None:
+    page = words(client_as("clerk").get(f"/plans/{plan_id}/ladder/review/rung"))
+    assert "办公室经办" in page
+    assert "单位联络员" not in page
+
+
+def test_a_name_that_is_no_ladder_or_no_rung_is_not_found(client_as: AsPerson, plan_id: int) -> None:
+    clerk = client_as("clerk")
+    assert clerk.get(f"/plans/{plan_id}/ladder/nonsense/rung").status_code == 404
+    assert clerk.get(f"/plans/{plan_id}/ladder/due/rung", name="due-99w").status_code == 404
+
+
+def test_the_office_names_the_leader_in_charge_and_ends_it(client_as: AsPerson, factory: Factory) -> None:
+    clerk, unit_id = client_as("clerk"), factory.cast.unit_id("liaison")
+    assert "分管领导" in words(clerk.get(f"/units/{unit_id}"))
+    assert "还没有登记分管领导" in words(clerk.get(f"/units/{unit_id}/charge"))
+    with factory.database.reading() as session:
+        post_id = session.scalars(select(Membership.id).where(Membership.user_id == factory.cast.leader.user_id)).one()
+    assert "分管领导已登记" in words(clerk.post(f"/units/{unit_id}/charge", {"post": post_id}, follow=True))
+    with factory.database.reading() as session:
+        charge_id = session.scalars(select(UnitCharge.id)).one()
+    assert "已解除分管" in words(clerk.post(f"/charges/{charge_id}/end", follow=True))
