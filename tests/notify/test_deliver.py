@@ -68,7 +68,7 @@ def test_what_the_mail_says(by_mail, mailbox):
     assert (mail["Subject"], mail["From"]) == ("【落实台】今天到期：增加托位供给", "office@shili.example")
     text = mail.get_body(("plain",)).get_content()
     assert "http://tracker.shili.example/tasks/1\n" in text.replace("\r\n", "\n")
-    assert "县卫生健康局，您是单位联络员" in text
+    assert "您是县卫生健康局单位联络员" in text
     assert "周联络" not in text
     assert "增加托位供给" in mail.get_body(("html",)).get_content()
 

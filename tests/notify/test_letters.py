@@ -13,7 +13,7 @@ PLAN = "示例县托育服务实施方案"
 def line(band: Band = Band.OVERDUE, title: str = "逾期 3 个工作日：增加托位供给", **over: object) -> Line:
     given: dict[str, object] = {
         "body": "《…》任务“增加托位供给”已于2025年11月18日到期，逾期 3 个工作日（3 天）。请尽快办结。", "path": "/tasks/7",
-        "why": "县卫生健康局（牵头单位），您是单位联络员", "plan": PLAN, "due_on": date(2025, 11, 18),
+        "post": "您是县卫生健康局单位联络员", "part": "贵单位牵头", "plan": PLAN, "due_on": date(2025, 11, 18),
     }  # fmt: skip
     return Line(band, title, **given | over)  # type: ignore[arg-type]
 
@@ -48,7 +48,7 @@ def test_a_line_says_what_when_why_what_to_do_and_where() -> None:
     text = letter(digest(line(), line(Band.TODAY, "今天到期：建托育园", plan="另一方案")), URL).text
     assert (
         "【已逾期（1）】\n\n1. 逾期 3 个工作日：增加托位供给\n"
-        f"   时限 11月18日 · 县卫生健康局（牵头单位），您是单位联络员 · 《{PLAN}》\n"
+        f"   时限 11月18日 · 贵单位牵头 · 《{PLAN}》\n"
         "   请尽快办结。\n   http://tracker.shili.example/tasks/7\n\n【今天到期（1）】\n\n2. 今天到期"
     ) in text
 
@@ -60,8 +60,20 @@ def test_what_people_wrote_stays_in_the_house() -> None:
     assert "王某" not in written.text + written.html + written.short
 
 
-def test_a_plan_common_to_all_is_named_once() -> None:
-    assert letter(digest(line(), line()), URL).text.count(f"《{PLAN}》") == 1
+def test_what_all_have_in_common_is_said_once() -> None:
+    text = letter(digest(line(), line()), URL).text
+    assert "。您是县卫生健康局单位联络员。出自《示例县托育服务实施方案》。\n" in text
+    assert (text.count(PLAN), text.count("单位联络员")) == (1, 1)
+
+
+def test_what_waits_without_a_limit_is_not_called_overdue() -> None:
+    written = letter(digest(line(Band.WAITING, "退回的进展请修改后重新报送：建托育园")), URL)
+    assert "【待办理（1）】" in written.text
+    assert "11月18日起" in written.text
+
+
+def test_what_presses_is_not_for_information() -> None:
+    assert "【请尽快办理（1）】" in letter(digest(line(Band.NEWS), urgent=True), URL).text
 
 
 def test_what_is_not_listed_is_counted() -> None:

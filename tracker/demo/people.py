@@ -94,6 +94,7 @@ def enter_people(session: Session, county: Jurisdiction, now: datetime) -> Cast:
 
 
 def _enter(session: Session, person: Person, unit: Unit, now: datetime) -> Actor:
-    user = accounts.create_user(session, person.login, person.name, PASSWORD, actor=SYSTEM, now=now, must_change=False)
+    email = f"{person.login}@shili.example"
+    user = accounts.create_user(session, person.login, person.name, PASSWORD, actor=SYSTEM, now=now, email=email, must_change=False)
     accounts.add_membership(session, user, unit, person.role, actor=SYSTEM, now=now, from_on=official_day(now))
     return Actor(user.id, user.name, frozenset({Post(person.role, unit.id, unit.jurisdiction.path)}))

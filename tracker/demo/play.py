@@ -52,13 +52,16 @@ class Play:
     def __post_init__(self) -> None:
         self.supervision = Supervision(self.storage, self.calendar, self.cast, self.plan_id, self.last_day, self.dice)
 
-    def one_day(self, session: Session, day: date) -> None:
-        """What happens on a day: what the scheduler does first, then people's work."""
+    def early_morning(self, session: Session, day: date) -> None:
+        """What the scheduler does before people come."""
         if day > self.first_day:
             reporting.turn(session, day)
         for plan_id, as_of in reports_due(session, day):
             reports.draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=at(day, 7))
-        reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 40))
+        reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 20))
+
+    def one_day(self, session: Session, day: date) -> None:
+        """What people do on a day."""
         if not self.calendar.is_workday(day):
             return
         hold_chain(session, self.plan_id)  # first of all, so that what is read of the plan today stays as it was read

@@ -18,6 +18,7 @@ from tracker.demo import scoring
 from tracker.demo.people import enter_people
 from tracker.demo.play import Play, at
 from tracker.demo.sample_document import write_sample_document
+from tracker.demo.sending import read_inboxes, send
 from tracker.errors import Conflict
 from tracker.models import Assignment, Evidence, Notice, Plan, SupervisionOrder, Task, Update
 from tracker.reports.rendering import MEDIA_TYPES, render
@@ -68,8 +69,7 @@ def run_demo(settings: Settings, on_day: Callable[[], object] = lambda: None) ->
     storage = Storage(settings.storage_dir)
     play = _set_the_stage(database, storage, settings.data_dir)
     for number in range(DAYS):
-        with database.transaction() as session:
-            play.one_day(session, FIRST_DAY + timedelta(days=number))
+        _one_day(database, play, FIRST_DAY + timedelta(days=number))
         on_day()
     with database.transaction() as session:
         scoring.draw_worksheet(session, play.cast, play.plan_id, LAST_DAY)
@@ -78,6 +78,17 @@ def run_demo(settings: Settings, on_day: Callable[[], object] = lambda: None) ->
         counts = {name: session.scalar(query) or 0 for name, query in _COUNTS.items()}
     database.dispose()
     return Outcome(**counts, reports=paths, as_of=LAST_DAY, seconds=round(perf_counter() - began, 1))
+
+
+def _one_day(database: Database, play: Play, day: date) -> None:
+    """The day's reminders go out before people come to work, and what presses as they do it."""
+    with database.transaction() as session:
+        play.early_morning(session, day)
+    send(database, play.calendar, at(day, 9, 19))
+    with database.transaction() as session:
+        play.one_day(session, day)
+        read_inboxes(session, play.cast, day)
+    send(database, play.calendar, at(day, 17, 30))
 
 
 _COUNTS = {

@@ -4,7 +4,7 @@ It is to be understood in ten seconds: the subject says what weighs most and how
 reader gets it, what to do, and where. No person is named, and nothing that units wrote leaves the house; the pages ask for log-in.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,10 +18,22 @@ from tracker.rules.digests import Band, Contents, Line, Tally
 SMS_LENGTH = 70  # characters of one text message; a longer one is charged as several
 _SENDER = "【落实台】"
 
-_HEADINGS = {Band.OVERDUE: "已逾期", Band.TODAY: "今天到期", Band.SOON: "即将到期", Band.NEWS: "请知悉"}
-_COUNTED = {Band.OVERDUE: "项已逾期", Band.TODAY: "项今天到期", Band.SOON: "项即将到期", Band.NEWS: "项新消息"}
+_HEADINGS = {Band.OVERDUE: "已逾期", Band.TODAY: "今天到期", Band.WAITING: "待办理", Band.SOON: "即将到期", Band.NEWS: "请知悉"}
+_COUNTED = {
+    Band.OVERDUE: "项已逾期",
+    Band.TODAY: "项今天到期",
+    Band.WAITING: "项待办理",
+    Band.SOON: "项即将到期",
+    Band.NEWS: "项新消息",
+}
 # For mail programs that take no style sheet: the colour of each band's heading, legible on white.
-_COLOURS = {Band.OVERDUE: "#b3261e", Band.TODAY: "#8a4b00", Band.SOON: "#1d4478", Band.NEWS: "#4e5a69"}
+_COLOURS = {
+    Band.OVERDUE: "#b3261e",
+    Band.TODAY: "#8a4b00",
+    Band.WAITING: "#8a4b00",
+    Band.SOON: "#1d4478",
+    Band.NEWS: "#4e5a69",
+}
 _REPEATED = "上一次发送中断，您可能已经收到过这一封。"
 
 
@@ -44,6 +56,18 @@ class _Entry:
 
 
 @dataclass(frozen=True)
+class _Common:
+    """What all lines have in common, and so is said once."""
+
+    plan: str
+    post: str
+
+    @property
+    def said(self) -> str:
+        return (f"{self.post}。" if self.post else "") + (f"出自《{self.plan}》。" if self.plan else "")
+
+
+@dataclass(frozen=True)
 class _Part:
     heading: str
     colour: str
@@ -52,11 +76,10 @@ class _Part:
 
 def letter(contents: Contents, base_url: str, *, may_repeat: bool = False) -> Letter:
     """The digest in words; `may_repeat` marks one that may have arrived before."""
-    plans = {line.plan for line in contents.lines if line.plan}
-    common = plans.pop() if len(plans) == 1 else None
+    common = _Common(_only(line.plan or "" for line in contents.lines), _only(line.post for line in contents.lines))
     facts = {
         "greeting": f"您好！{_opening(contents)}",
-        "plan": f"出自《{common}》。" if common else "",
+        "common": common.said,
         "repeated": _REPEATED if may_repeat else "",
         "parts": list(_parts(contents, base_url, common)),
         "more": _more(contents),
@@ -90,7 +113,9 @@ def word_of_the_day(tally: Tally, base_url: str) -> Letter:
 def _opening(contents: Contents) -> str:
     if contents.is_urgent:
         return f"以下 {contents.total} 项请尽快办理。"
-    return f"{_date(contents.day)}，您在落实台有 {contents.total} 项：{_counted(contents.counts, '、')}。"
+    counted = _counted(contents.counts, "、")
+    total = f" {contents.total} 项：" if "、" in counted else " "
+    return f"{_date(contents.day)}，您在落实台有{total}{counted}。"
 
 
 def _weightiest(contents: Contents) -> str:
@@ -110,17 +135,24 @@ def _counted(counts: Mapping[Band, int], separator: str) -> str:
     return separator.join(f"{counts[band]} {_COUNTED[band]}" for band in Band if counts.get(band))
 
 
-def _parts(contents: Contents, base_url: str, common: str | None) -> Iterator[_Part]:
+def _parts(contents: Contents, base_url: str, common: _Common) -> Iterator[_Part]:
     for band, lines in groupby(contents.lines, key=lambda line: line.band):
         entries = [_entry(line, contents.day, base_url, common) for line in lines]
-        yield _Part(f"{_HEADINGS[band]}（{contents.counts[band]}）", _COLOURS[band], entries)
+        heading = "请尽快办理" if contents.is_urgent and band is Band.NEWS else _HEADINGS[band]
+        yield _Part(f"{heading}（{contents.counts[band]}）", _COLOURS[band], entries)
 
 
-def _entry(line: Line, day: date, base_url: str, common: str | None) -> _Entry:
-    when = f"时限 {_date(line.due_on, day)}" if line.due_on else ""
-    plan = f"《{line.plan}》" if line.plan and line.plan != common else ""
-    facts = " · ".join(filter(None, (when, line.why, plan)))
+def _entry(line: Line, day: date, base_url: str, common: _Common) -> _Entry:
+    plan = f"《{line.plan}》" if line.plan and line.plan != common.plan else ""
+    post = line.post if line.post != common.post else ""
+    facts = " · ".join(filter(None, (_when(line, day), line.part, post, plan)))
     return _Entry(_title(line), facts, _todo(line), f"{base_url}{line.path}")
+
+
+def _when(line: Line, day: date) -> str:
+    if line.due_on is None:
+        return ""
+    return f"{_date(line.due_on, day)}起" if line.band is Band.WAITING else f"时限 {_date(line.due_on, day)}"
 
 
 def _title(line: Line) -> str:
@@ -136,6 +168,12 @@ def _todo(line: Line) -> str:
     return line.body.partition("。")[2] or line.body
 
 
+def _only(values: Iterable[str]) -> str:
+    """The value that all have; empty where they differ."""
+    found = set(values)
+    return found.pop() if len(found) == 1 else ""
+
+
 def _date(day: date, seen_from: date | None = None) -> str:
     year = "" if seen_from and seen_from.year == day.year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日"
@@ -149,7 +187,7 @@ def _more(contents: Contents) -> str:
 def _as_text(facts: Mapping[str, object]) -> str:
     parts = facts["parts"]
     assert isinstance(parts, list)
-    blocks = [f"{facts['greeting']}{facts['plan']}", facts["repeated"]]
+    blocks = [f"{facts['greeting']}{facts['common']}", facts["repeated"]]
     number = 0
     for part in parts:
         blocks.append(f"【{part.heading}】")

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from tracker.labels import label
 from tracker.models import Assignment, Delegation, Digest, Membership, Notice, Plan, Task, Unit
 from tracker.queries.delegations import holds_on, runs_on
-from tracker.rules.digests import LISTED, Band, Contents, Line, Tally
-from tracker.rules.statuses import AssignmentRole, Role
+from tracker.rules.digests import LISTED, WAITING_LADDERS, Band, Contents, Line, Tally
+from tracker.rules.statuses import UNIT_ROLES, AssignmentRole, Role
 
 _IN_UNIT = {
-    AssignmentRole.LEAD: "牵头单位",
-    AssignmentRole.RESPONSIBLE: "责任单位",
-    AssignmentRole.SUPPORTING: "配合单位",
+    AssignmentRole.LEAD: "贵单位牵头",
+    AssignmentRole.RESPONSIBLE: "贵单位是责任单位",
+    AssignmentRole.SUPPORTING: "贵单位配合",
 }
 Posts = Mapping[tuple[int, int], Sequence[tuple[Role, bool]]]
 
@@ -55,9 +55,10 @@ def of_scope(scope: str | None) -> ColumnElement[bool]:
 
 
 def _band(day: SQLColumnExpression[date]) -> ColumnElement[int]:
-    """`rules/digests.band_of` in SQL."""
+    """How a message presses in the digest of the day (rules/digests.py)."""
     return case(
-        (or_(Notice.rung.is_(None), Notice.due_on.is_(None)), int(Band.NEWS)),
+        (or_(Notice.ladder.is_(None), Notice.due_on.is_(None)), int(Band.NEWS)),
+        (Notice.ladder.in_(WAITING_LADDERS), int(Band.WAITING)),
         (Notice.due_on < day, int(Band.OVERDUE)),
         (Notice.due_on == day, int(Band.TODAY)),
         else_=int(Band.SOON),
@@ -122,15 +123,17 @@ def _posts(session: Session, user_ids: set[int], today: date) -> Posts:
 
 
 def _line(row: Row[Any], posts: Posts) -> Line:
-    return Line(Band(row.band), row.title, row.body, row.path, _why(row, posts), row.plan, row.due_on, row.task)
-
-
-def _why(row: Row[Any], posts: Posts) -> str:
-    """示例局（牵头单位），您是单位联络员: what the reader has to do with it, no person named."""
-    part = f"（{_IN_UNIT[AssignmentRole(row.role)]}）" if row.role else ""
+    """The message to somebody who holds these posts in the unit that it went to; no person is named."""
     held = posts.get((row.user_id, row.unit_id), ())
+    is_of_unit = any(role in UNIT_ROLES for role, _ in held)
+    part = _IN_UNIT[AssignmentRole(row.role)] if row.role and is_of_unit else ""
+    return Line(Band(row.band), row.title, row.body, row.path, _post(row.unit, held), part, row.plan, row.due_on, row.task)
+
+
+def _post(unit: str, held: Sequence[tuple[Role, bool]]) -> str:
+    """您是示例局单位联络员，代理单位负责人."""
     own = [label(role) for role, is_deputy in held if not is_deputy]
     others = [label(role) for role, is_deputy in held if is_deputy]
-    said = [f"您是{'、'.join(sorted(own))}"] if own else []
-    said += [f"您代理{'、'.join(sorted(others))}"] if others else []
-    return "，".join([f"{row.unit}{part}", *said])
+    said = [f"您是{unit}{'、'.join(sorted(own))}"] if own else []
+    said += [f"{'' if own else f'您在{unit}'}代理{'、'.join(sorted(others))}"] if others else []
+    return "，".join(said) or unit

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from tracker.rules.reminders import Ladder
+
 LISTED = 20  # messages in one digest: a longer letter is not read; the rest is in the inbox
 
 
@@ -13,28 +15,28 @@ class Band(IntEnum):
 
     OVERDUE = 0
     TODAY = 1
-    SOON = 2
-    NEWS = 3
+    WAITING = 2  # reminded of by the day since which it waits; nothing has set it a limit
+    SOON = 3
+    NEWS = 4
 
 
-def band_of(due_on: date | None, day: date, *, is_reminder: bool) -> Band:
-    """The band of a message in the digest of the day; `queries/digests.py` has it in SQL."""
-    if not is_reminder or due_on is None:
-        return Band.NEWS
-    if due_on < day:
-        return Band.OVERDUE
-    return Band.TODAY if due_on == day else Band.SOON
+# Their day is the one on which something came, not the one by which it is to be done.
+WAITING_LADDERS = frozenset({Ladder.RETURNED, Ladder.REVIEW, Ladder.EXTENSION, Ladder.OFFICE_WAIT, Ladder.INDICATOR})
 
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `why`: as whom the reader gets it; `path`: the page that it is about, below the base URL; `about`: its task."""
+    """One message. `post`: as whom the reader gets it; `part`: what the reader's unit is in the task, which `about` names.
+
+    `path`: the page that it is about, below the base URL.
+    """
 
     band: Band
     title: str
     body: str
     path: str
-    why: str = ""
+    post: str = ""
+    part: str = ""
     plan: str | None = None
     due_on: date | None = None
     about: str | None = None
