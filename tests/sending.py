@@ -98,7 +98,7 @@ class Post:
 
     def compose(self, *, is_swept: bool = True) -> Composed:
         with self.database.transaction() as session:
-            return compose(session, self.channels, self.window, self.now, is_swept=is_swept)
+            return compose(session, self.channels, self.window, now=self.now, is_swept=is_swept)
 
     def fence(self) -> Fence:
         """The fence of whoever works now, under the token at hand."""

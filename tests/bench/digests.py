@@ -70,7 +70,7 @@ def measure(opened: Database, channels: tuple[Channel, ...], people: int) -> Ite
     window = Window(shipped_calendar())
     before, began = peak(), time.perf_counter()
     with opened.transaction() as session:
-        composed = compose(session, channels, window, NOW)
+        composed = compose(session, channels, window, now=NOW)
     took = time.perf_counter() - began
     assert composed.digests == people
     yield f"composed   {composed.digests} digests of {people * EACH} messages in {took:.2f} s ({composed.digests / took:,.0f}/s)"

@@ -80,5 +80,3 @@ def test_every_job_of_the_table_runs_on_an_empty_installation(settings: Settings
     fence = holding(database)
     for job in BY_ID.values():
         job.run(fence, settings, FRIDAY)
-
-

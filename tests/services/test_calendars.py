@@ -177,7 +177,7 @@ def test_only_the_director_loads_a_year(factory: Factory, who: str) -> None:
 
 def test_the_notice_has_its_effect_everywhere_so_every_place_must_be_the_directors(factory: Factory) -> None:
     with factory.database.reading() as session:
-        assert may_load(session, factory.cast.director)
+        assert may_load(session, actor=factory.cast.director)
     factory.plan(parsed_measure(), outside=True)
     with refused("calendar_not_all_places"):
         load(factory)

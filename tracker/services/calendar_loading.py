@@ -57,7 +57,7 @@ class Moved:
     due_on: date
 
 
-def may_load(session: Session, actor: Actor) -> bool:
+def may_load(session: Session, *, actor: Actor) -> bool:
     """True where the actor may load a year: the notice has its effect on all places, so all of them must be the actor's."""
     if actor.trusted:
         return True
@@ -92,7 +92,7 @@ def load_year(session: Session, notice: YearNotice, *, mark: str | None = None, 
     `mark` is that of the preview which was confirmed; where other limits would move by now nothing is done
     (`calendar_moved_since`). One event for each limit; each unit concerned is told once, and each office.
     """
-    if not may_load(session, actor):
+    if not may_load(session, actor=actor):
         raise RuleViolation("calendar_not_all_places")
     found = _held(session, notice, official_day(now))
     if mark is not None and mark != found.mark:

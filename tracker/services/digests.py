@@ -51,7 +51,7 @@ class Composed:
     deliveries: int = 0
 
 
-def compose(session: Session, channels: Sequence[Channel], window: Window, now: datetime, *, is_swept: bool = True) -> Composed:
+def compose(session: Session, channels: Sequence[Channel], window: Window, *, now: datetime, is_swept: bool = True) -> Composed:
     """Put what waits into digests, each with a delivery for every channel that reaches its reader, and return the counts.
 
     In this order: what a later message on the same matter has overtaken; what its reader has muted; what nobody can be sent stays

@@ -56,14 +56,14 @@ def send_round(fence: Fence, settings: SendingSettings, now_fn: Now, *, is_swept
     with fence.transaction() as session:
         now = now_fn()
         window = Window(work_calendar(session), settings.sending_hours)
-        swept = sweep_has_ended(session, window, now) if is_swept is None else is_swept
+        swept = sweep_has_ended(session, window, now=now) if is_swept is None else is_swept
         settled = settle(session, official_day(now)) if window.is_open(now) else 0
-        composed = compose(session, channels, window, now, is_swept=swept)
+        composed = compose(session, channels, window, now=now, is_swept=swept)
     delivered = deliver(fence, channels, READER, settings.base_url, now_fn, window)
     return Sent(settled, composed.digests, delivered.sent, delivered.failed, delivered.pending)
 
 
-def sweep_has_ended(session: Session, window: Window, now: datetime) -> bool:
+def sweep_has_ended(session: Session, window: Window, *, now: datetime) -> bool:
     """True where today's reminders are planned, or are not to be waited for any longer.
 
     A sweep that failed is waited for until the time of digests is over, one that has not begun for MAY_COME_LATE: a scheduler that

@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
         years = years_with({year: one.notice for year, one in loaded.items()})
         asked = request.args.get("year", today().year, type=int)
         shown = years.get(asked) or years[max(year for year, notice in years.items() if notice.official)]
-        may = holds(actor(), Permission.CALENDAR_LOAD) and may_load(session, actor())
+        may = holds(actor(), Permission.CALENDAR_LOAD) and may_load(session, actor=actor())
         # A year may have come with a later release: nobody was asked, and what had been counted by the estimate still stands.
         left = preview(session, shown, today()).rows if may and shown.official else 0
         return render_template(
@@ -53,7 +53,7 @@ def new() -> ResponseReturnValue:
                 preview(session, notice, today())  # so that what is refused is refused beside the input
             return redirect(url_for("calendars.shown", **parts_of(notice)))
     with database().reading() as session:
-        return render_template("calendars/new.html", form=form, may_load=may_load(session, actor())), status_of(form)
+        return render_template("calendars/new.html", form=form, may_load=may_load(session, actor=actor())), status_of(form)
 
 
 @bp.route("/calendars/preview", methods=["GET", "POST"])
@@ -78,7 +78,7 @@ def shown() -> ResponseReturnValue:
         return render_template(
             "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice), weekday=_weekday,
             found=found, rows=page.rows, page=pager(page), form=LoadForm(formdata=None, data={"mark": found.mark}), refused=form,
-            counted=COUNTED, today=today(), may_load=may_load(session, actor()), known=notice.year in loaded_years(session),
+            counted=COUNTED, today=today(), may_load=may_load(session, actor=actor()), known=notice.year in loaded_years(session),
             address=url_for("calendars.shown", **parts_of(notice)),
         ), status_of(form)  # fmt: skip
 
