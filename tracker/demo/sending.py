@@ -50,7 +50,7 @@ def send(database: Database, calendar: WorkCalendar, now: datetime) -> None:
     window = Window(calendar)
     channels = [replace(MAIL, gone=GONE) if official_day(now) >= GONE_ON else MAIL]
     with database.transaction() as session:
-        compose(session, channels, window, now)
+        compose(session, channels, window, now=now)
     deliver(Fence(database, 0), channels, READER, BASE_URL, lambda: now, window)
 
 
