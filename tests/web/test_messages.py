@@ -44,6 +44,7 @@ def test_the_office_sees_each_message_and_how_it_fared(post: Post, client_as: Cl
     page = words(client_as("clerk").get(f"/reminders/{sent}"))
     assert "l***n@shili.example" in page
     assert "liaison@shili.example" not in page
+    assert "演示环境" in page
 
 
 def test_what_was_not_delivered_stands_first_and_is_sent_again(post: Post, client_as: ClientAs) -> None:
@@ -70,7 +71,7 @@ def test_the_digest_page_shows_what_the_mail_says(post: Post, client_as: ClientA
     post.compose()
     seen = words(client_as("clerk").get("/reminders/digests/1"))
     assert "【落实台】今天到期：增加托位供给" in seen
-    assert "您是单位联络员" in seen
+    assert "您是县卫生健康局单位联络员" in seen
 
 
 @pytest.mark.parametrize(

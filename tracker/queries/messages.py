@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.models import Delivery, DeliveryState, Digest, Jurisdiction, Notice, NoticeState, Unit, User
+from tracker.queries.reminder_sources import Side
 from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
 from tracker.rules.digests import MessageStatus
@@ -21,13 +22,17 @@ FAILED_SHOWN = 10  # on a page of their own list
 
 @dataclass(frozen=True)
 class MessageFilter:
-    """What the list is narrowed to; None: not at all. `text` is a part of the name of a unit or person, or a login."""
+    """What the list is narrowed to; None: not at all. `text` is a part of the name of a unit or person, or a login.
+
+    `matter`: the id of a reminder; those on the same matter, also those to the office.
+    """
 
     text: str = ""
     status: MessageStatus | None = None
     ladder: Ladder | None = None
     from_on: date | None = None
     to_on: date | None = None
+    matter: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,16 @@ def _conditions(wanted: MessageFilter) -> list[ColumnElement[bool]]:
         conditions.append(Notice.planned_on >= wanted.from_on)
     if wanted.to_on:
         conditions.append(Notice.planned_on <= wanted.to_on)
+    if wanted.matter:
+        conditions.append(_same_matter(wanted.matter))
     return conditions
+
+
+def _same_matter(notice_id: int) -> ColumnElement[bool]:
+    one = aliased(Notice)
+    same = (getattr(one, name) == getattr(Notice, name) for name in ("ladder", "due_on", "subject", "subject_id"))
+    of_unit = or_(one.unit_id == Notice.unit_id, Notice.audience == Side.OFFICE)
+    return exists().where(one.id == notice_id, *same, of_unit).correlate(Notice)
 
 
 def _has_status(status: MessageStatus) -> ColumnElement[bool]:

@@ -26,7 +26,7 @@ from tracker.web.context import actor, database, now, services, today
 from tracker.web.filters import asked_choice, asked_day, chips_of, options_of, select_field
 from tracker.web.forms.answering import done
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, here, pager
+from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("messages", __name__, url_prefix="/reminders")
 
@@ -36,7 +36,7 @@ bp = Blueprint("messages", __name__, url_prefix="/reminders")
 def index() -> ResponseReturnValue:
     chosen = MessageFilter(
         request.args.get("q", "").strip()[:60], asked_choice(MessageStatus, "status"), asked_choice(Ladder, "ladder"),
-        from_on=asked_day("from"), to_on=asked_day("to"),
+        from_on=asked_day("from"), to_on=asked_day("to"), matter=asked_id("matter"),
     )  # fmt: skip
     with database().reading() as session:
         page = queries.messages(session, actor(), chosen, asked_page())
@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
 def show(notice_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         message = queries.the_message(session, actor(), notice_id)
-        return render_template("messages/show.html", message=message, notice=message.notice, **_words())
+        return render_template("messages/show.html", message=message, row=message.notice, **_words())
 
 
 @bp.get("/digests/<int:digest_id>")
@@ -132,6 +132,7 @@ def _chips(chosen: MessageFilter) -> list[tuple[str, str]]:
         "q": chosen.text,
         "from": gettext("从 %(day)s", day=chosen.from_on) if chosen.from_on else "",
         "to": gettext("到 %(day)s", day=chosen.to_on) if chosen.to_on else "",
+        "matter": gettext("同一事项") if chosen.matter else "",
     }
     typed = [(text, here(**{name: None, "page": None})) for name, text in said.items() if text]
     return chips_of(status=chosen.status, ladder=chosen.ladder) + typed
