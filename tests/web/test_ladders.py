@@ -88,3 +88,15 @@ def test_the_office_names_the_leader_in_charge_and_ends_it(client_as: AsPerson, 
     with factory.database.reading() as session:
         charge_id = session.scalars(select(UnitCharge.id)).one()
     assert "已解除分管" in words(clerk.post(f"/charges/{charge_id}/end", follow=True))
+
+
+def test_the_office_sees_what_would_be_sent_on_a_day_and_why_the_rest_would_not(client_as: AsPerson, plan_id: int) -> None:
+    clerk = client_as("clerk")
+    page = words(clerk.get("/reminders/preview", day="2025-09-19"))
+    assert "县卫生健康局（liaison）" in page
+    assert "提前 10 个工作日" in page
+    assert "当天不是工作日" in words(clerk.get("/reminders/preview", day="2025-09-20"))
+
+
+def test_an_office_sees_only_what_is_of_its_place(client_as: AsPerson, plan_id: int) -> None:
+    assert "县卫生健康局" not in words(client_as("outside_clerk").get("/reminders/preview", day="2025-09-19"))

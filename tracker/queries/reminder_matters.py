@@ -123,6 +123,7 @@ def sign_days(session: Session) -> list[date]:
 
 def basis_days(session: Session, source: Source) -> list[date]:
     """The days on which something of the source is based; one statement."""
+    assert source.basis is not None
     return _days(session, source.rows.add_columns(source.basis))
 
 

@@ -5,7 +5,7 @@ looks back. Sources as in `queries/reminder_matters.py`.
 from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from tracker.models import Assignment, Instruction, Plan, Recheck, RectificationItem, SupervisionOrder, Task, Update
+from tracker.models import Assignment, Indicator, Instruction, Plan, Recheck, RectificationItem, SupervisionOrder, Task, Update
 from tracker.queries.reminder_matters import OPEN, STATE, shares
 from tracker.queries.reminder_sources import Source, day_of_instant
 from tracker.rules.closing import RecheckState
@@ -113,6 +113,26 @@ RETURNED = Source(
     told=lambda _step: (),
     title=Task.title.expression,
     title_id=Task.id.expression,
+)
+
+# Which indicators lie behind their curves, and since when, the steps say themselves.
+INDICATOR = Source(
+    ladder=Ladder.INDICATOR,
+    subject="indicator",
+    rows=select()
+    .select_from(Indicator)
+    .join(Plan, Plan.id == Indicator.plan_id)
+    .outerjoin(Task, Task.measure_id == Indicator.measure_id)
+    .outerjoin(Assignment, and_(Assignment.task_id == Task.id, answers()))
+    .where(Plan.state == PlanState.ISSUED, or_(Task.id.is_(None), OPEN)),
+    basis=None,
+    subject_id=Indicator.id.expression,
+    task_id=Task.id.expression,
+    unit_id=Assignment.unit_id.expression,
+    told=lambda step: (Plan.supervised_from <= step.c.step_on,),
+    title=Indicator.name.expression,
+    title_id=Indicator.id.expression,
+    titled_by="subject_id",
 )
 
 # The office's own: no unit hears of them.

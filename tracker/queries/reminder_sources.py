@@ -72,15 +72,16 @@ class Source:
     """The rows that a ladder reminds of.
 
     `rows`: a SELECT without columns that joins them to Task and Plan, with the conditions under which they are owed. `basis`: the
-    day on which the ladder stands. `told`: conditions on a row and a step under which the step is meant for it, beside the plan's
-    being followed. `title` and `title_id`: the text that names the matter, and the id by which it is found: that of the task, or
-    of the subject itself. `counts_tasks`: several tasks may be one matter. `order_id` and `paper_id` name an order, or a paper.
+    day on which the ladder stands; none where the steps name the subjects themselves. `told`: conditions on a row and a step
+    under which the step is meant for it, beside the plan's being followed. `title` and `title_id`: the text that names the
+    matter, and the id by which it is found: that of the task, or of the subject itself. `counts_tasks`: several tasks may be one
+    matter. `order_id` and `paper_id` name an order, or a paper.
     """
 
     ladder: Ladder
     subject: str | Column
     rows: Query
-    basis: Column
+    basis: Column | None
     subject_id: Column
     task_id: Column
     unit_id: Column
@@ -111,7 +112,8 @@ def matters(source: Source, step: CTE, plans: Column, side: Side, *, left_out: b
     """
     told = told_by_then(source, step)
     meant = or_(Plan.supervised_from.is_(None), ~told) if left_out else told
-    hangs = and_(step.c.basis == source.basis, or_(step.c.subject_id == 0, step.c.subject_id == source.subject_id))
+    of_subject = step.c.subject_id == source.subject_id
+    hangs = of_subject if source.basis is None else and_(step.c.basis == source.basis, or_(step.c.subject_id == 0, of_subject))
     counted = _counted(source, step, source.rows.join(step, hangs).where(plans, meant), side)
     chosen = (column for column in step.c if column.name not in ("basis", "subject_id"))
     query = (
@@ -163,7 +165,8 @@ def _order_columns(source: Source) -> tuple[Column, ...]:
 
 def still_owed(source: Source) -> Column:
     """A condition on Notice: what it reminds of is owed as it was when the reminder was planned."""
-    same = [source.basis == Notice.due_on, source.subject_id == Notice.subject_id, Plan.supervised_from.is_not(None)]
+    same = [source.subject_id == Notice.subject_id, Plan.supervised_from.is_not(None)]
+    same += [] if source.basis is None else [source.basis == Notice.due_on]
     same += [] if isinstance(source.subject, str) else [source.subject == Notice.subject]
     of_unit = or_(Notice.audience == Side.OFFICE, source.unit_id == Notice.unit_id)
     return source.rows.add_columns(literal(1)).where(*same, of_unit).correlate(Notice).exists()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_
+from sqlalchemy import and_, true
 from sqlalchemy.orm import Session
 
 from tracker.labels import period_title
@@ -20,6 +20,7 @@ from tracker.queries.rhythms import rhythm_groups
 from tracker.rules.periods import Period, Rhythm
 from tracker.rules.reminders import Ladder, Rung, Step, current_rung
 from tracker.rules.workdays import WorkCalendar
+from tracker.services.reminder_indicators import lagging
 from tracker.services.reminder_texts import limit_words
 
 StepOf = Callable[[Sequence[Rung], date, date, WorkCalendar], Step | None]
@@ -64,35 +65,52 @@ SOURCES = (
 _DAYS = {Ladder.ACKNOWLEDGE: matters.sign_days, Ladder.DUE: matters.due_days}
 
 
-def occasions(session: Session, today: date, calendar: WorkCalendar, step_of: StepOf = current_rung) -> Iterator[Occasion]:
+def occasions(
+    session: Session, today: date, calendar: WorkCalendar, step_of: StepOf = current_rung, within: Column | None = None
+) -> Iterator[Occasion]:
     """What the day's sweep looks at, ladder by ladder; where nothing has begun there is no occasion.
 
-    `step_of` says which step of a ladder is meant: that on which the matter stands, unless another is asked for.
+    `step_of` says which step of a ladder is meant: that on which the matter stands, unless another is asked for. `within` is a
+    condition on Plan that narrows it.
     """
     groups = ladder_groups(session)
+    wanted = true() if within is None else within
     for source in SOURCES:
         indexed = _DAYS.get(source.ladder)
         found = indexed(session) if indexed else matters.basis_days(session, source)
         for group in groups[source.ladder]:
             steps = _steps(group.rungs, found, today, calendar, step_of)
             if steps:
-                yield Occasion(source, group, group.holds(Plan.id), steps)
+                yield Occasion(source, group, and_(group.holds(Plan.id), wanted), steps)
+    behind = lagging(session, today)
+    for group in groups[Ladder.INDICATOR]:
+        steps = [step for subject, day in behind for step in _steps(group.rungs, [day], today, calendar, step_of, subject)]
+        if steps:
+            yield Occasion(papers.INDICATOR, group, and_(group.holds(Plan.id), wanted), steps)
+    yield from _of_periods(session, groups[Ladder.PERIOD], today, calendar, step_of, wanted)
+
+
+def _of_periods(
+    session: Session, groups: Sequence[LadderGroup], today: date, calendar: WorkCalendar, step_of: StepOf, wanted: Column
+) -> Iterator[Occasion]:
     for rhythm_group in rhythm_groups(session):
-        for group in groups[Ladder.PERIOD]:
+        for group in groups:
             period = period_in_question(rhythm_group.rhythm, group.rungs, today, calendar)
             steps = _steps(group.rungs, [period.cutoff], today, calendar, step_of)
             if steps:
-                plans = and_(rhythm_group.holds(), group.holds(Plan.id))
+                plans = and_(rhythm_group.holds(), group.holds(Plan.id), wanted)
                 yield Occasion(period_source(rhythm_group, period), group, plans, steps, period.key)
 
 
-def _steps(rungs: Sequence[Rung], days: Sequence[date], today: date, calendar: WorkCalendar, step_of: StepOf) -> list[StepRow]:
+def _steps(
+    rungs: Sequence[Rung], days: Sequence[date], today: date, calendar: WorkCalendar, step_of: StepOf, subject_id: int = 0
+) -> list[StepRow]:
     found = []
     for day in days:
         step = step_of(rungs, day, today, calendar)
         if step is not None:
             limit = limit_words(rungs[0].ladder, day, today, calendar)
-            found.append(step_row(day, step, limit.short, limit.long, is_past=limit.is_past))
+            found.append(step_row(day, step, limit.short, limit.long, is_past=limit.is_past, subject_id=subject_id))
     return found
 
 

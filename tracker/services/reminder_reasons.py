@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, Subquery, case, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, Subquery, case, literal, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Mute, Notice, Plan, Unit, User
@@ -42,16 +42,16 @@ class NotSent:
         return asdict(self)
 
 
-def not_sent(session: Session, today: date, calendar: WorkCalendar) -> Iterator[NotSent]:
+def not_sent(session: Session, today: date, calendar: WorkCalendar, within: ColumnElement[bool] | None = None) -> Iterator[NotSent]:
     """What is not sent on the day and why, read in batches: ladder by ladder, then what is still to come."""
     works = calendar.is_workday(today)
-    for occasion in occasions(session, today, calendar):
+    for occasion in occasions(session, today, calendar, within=within):
         for side in occasion.sides:
             fresh = messages(session, occasion, side, today).subquery("message")
             yield from _told(session, fresh, literal(DAY_OFF)) if not works else _inbox_only(session, fresh, today)
             yield from _known(session, messages(session, occasion, side, today, known=True))
         yield from _left_out(session, occasion)
-    for occasion in occasions(session, today, calendar, _first_step):
+    for occasion in occasions(session, today, calendar, _first_step, within):
         yield from _to_come(session, occasion)
 
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, null, select
+from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed
@@ -84,11 +84,16 @@ def planned_reminders(session: Session, swept: Sweep) -> Iterator[PlannedReminde
     yield from _listed(session, query)
 
 
-def preview(session: Session, today: date, calendar: WorkCalendar) -> Iterator[PlannedReminder]:
-    """What a sweep on the day would plan, in its order, read in batches; nothing is written, and on a day off there is nothing."""
+def preview(
+    session: Session, today: date, calendar: WorkCalendar, within: ColumnElement[bool] | None = None
+) -> Iterator[PlannedReminder]:
+    """What a sweep on the day would plan, in its order, read in batches; nothing is written, and on a day off there is nothing.
+
+    `within`: a condition on Plan that narrows it.
+    """
     if not calendar.is_workday(today):
         return
-    for occasion in occasions(session, today, calendar):
+    for occasion in occasions(session, today, calendar, within=within):
         for side in occasion.sides:
             message = messages(session, occasion, side, today).subquery("message")
             query = (
@@ -120,6 +125,8 @@ def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Plann
 
 def _planned_before(session: Session, occasion: Occasion) -> int:
     step = relation(session, occasion.steps)
-    same = and_(Notice.ladder == occasion.source.ladder, Notice.due_on == step.c.basis, Notice.rung == step.c.rung)
+    of_subject = or_(step.c.subject_id == 0, step.c.subject_id == Notice.subject_id)
+    on_day = and_(Notice.due_on == step.c.basis, Notice.rung == step.c.rung)
+    same = and_(Notice.ladder == occasion.source.ladder, on_day, of_subject)
     query = select(func.count()).select_from(step).join(Notice, same).join(Plan, Plan.id == Notice.plan_id).where(occasion.plans)
     return session.scalar(query) or 0

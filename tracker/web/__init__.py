@@ -61,6 +61,7 @@ from tracker.web import (
     plans,
     readings,
     rechecks,
+    reminder_preview,
     reporting,
     reports,
     requests,
@@ -119,7 +120,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, ladders.bp, charges.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
-        messages.bp, mutes.bp,
+        messages.bp, mutes.bp, reminder_preview.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

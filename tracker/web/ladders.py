@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from tracker.errors import NotFound
 from tracker.labels import label
 from tracker.ladder_labels import AUDIENCES, BASES
-from tracker.message_labels import rung_words
 from tracker.models import Plan, Task
 from tracker.queries.ladders import ladders_of
 from tracker.queries.scope import the_plan
@@ -30,6 +29,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.ladders import RungForm
 from tracker.web.forms.reporting import ReasonForm
 from tracker.web.guards import needs
+from tracker.web.messages import rung_title
 
 bp = Blueprint("ladders", __name__)
 
@@ -93,7 +93,7 @@ def remove(plan_id: int, ladder: str) -> ResponseReturnValue:
     kind, name = _ladder(ladder), request.args.get("name", "")
     with database().reading() as session:
         rung = _known(session, plan_id, kind, name)
-    title = gettext("取消“%(what)s”的这一级提醒：%(when)s", what=_title(kind), when=_when(rung))
+    title = gettext("删除“%(what)s”的这一级提醒：%(when)s", what=_title(kind), when=rung_title(rung.name))
 
     def act(session: Session, reason: str) -> None:
         plan = _plan(session, plan_id)
@@ -157,12 +157,7 @@ def _next_due(session: Session, plan_id: int) -> date:
 
 def _line(rung: Rung, basis: date, calendar: WorkCalendar) -> RungLine:
     who = gettext("、").join(gettext(AUDIENCES[audience]) for audience in rung.audiences)
-    return RungLine(rung, _when(rung), who, day_of(rung, basis, calendar))
-
-
-def _when(rung: Rung) -> str:
-    words, number = rung_words(rung.name)
-    return gettext(words).format(n=number)
+    return RungLine(rung, rung_title(rung.name), who, day_of(rung, basis, calendar))
 
 
 def _title(ladder: Ladder) -> str:

@@ -17,11 +17,11 @@ _BEFORE, _AFTER = "before", "after"
 
 
 class RungForm(ReasonForm):
-    side = SelectField(_("提前还是过后"), choices=[(_BEFORE, _("提前")), (_AFTER, _("过后"))])
+    side = SelectField(_("提前还是过后"))
     days = IntegerField(
         _("天数"), [InputRequired(_("请填写天数，当天填 0。")), NumberRange(0, FARTHEST, _("天数须在 0 到 365 之间。"))]
     )
-    day_kind = SelectField(_("按什么计算"), choices=[("working", _("工作日")), ("natural", _("自然日"))])
+    day_kind = SelectField(_("按什么计算"))
     every = IntegerField(
         _("以后每隔几个工作日重复"), [Optional(), NumberRange(1, MOST_EVERY, _("间隔须在 1 到 60 个工作日之间。"))]
     )
@@ -32,7 +32,9 @@ class RungForm(ReasonForm):
     note = StringField(_("附加的话"), [Length(max=LONGEST_NOTE)])
 
     def offer(self, ladder: Ladder) -> None:
-        """Offer whom the ladder may tell."""
+        """Offer how days are counted, and whom the ladder may tell."""
+        self.side.choices = [(_BEFORE, gettext("提前")), (_AFTER, gettext("过后"))]
+        self.day_kind.choices = [("working", gettext("工作日")), ("natural", gettext("自然日"))]
         own = {Audience.CLERK, Audience.OFFICE}
         heard = [audience for audience in Audience if ladder not in OFFICE_LADDERS or audience in own]
         self.audiences.choices = [(audience.value, gettext(AUDIENCES[audience])) for audience in heard]

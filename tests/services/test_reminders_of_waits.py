@@ -1,0 +1,107 @@
+"""Reminders of what lies about: returned reports, indicators behind their curves, and what waits for the office."""
+
+from datetime import date, datetime, time
+
+import pytest
+from sqlalchemy import select, update
+
+from tests.factories import NOW, PERIOD, Factory, day
+from tests.services import test_adjustments
+from tests.services.test_extensions import submitted as asked_for_time
+from tests.services.test_indicator_readings import accepted, measured
+from tracker.models import Assignment, Notice, NoticeState
+from tracker.rules.days import OFFICIAL_ZONE
+from tracker.services.calendars import work_calendar
+from tracker.services.reminder_settling import settle
+from tracker.services.reminders import planned_reminders, sweep
+
+CLERK, DIRECTOR = "县领导小组办公室（clerk）", "县领导小组办公室（director）"
+TODAY = NOW.date()
+LIAISON, HEAD = "县卫生健康局（liaison）", "县卫生健康局（unit_head）"
+
+
+def told(factory: Factory, today: date, ladder: str) -> list[tuple[str, str]]:
+    """(rung, to whom) of the day's sweep about one ladder."""
+    with factory.database.transaction() as session:
+        now = datetime.combine(today, time(8, 40), OFFICIAL_ZONE)
+        swept = sweep(session, today, calendar=work_calendar(session), now=now)
+        return [(item.rung, item.to) for item in planned_reminders(session, swept) if item.rung.startswith(ladder)]
+
+
+def after(factory: Factory, days: int, since: date = TODAY) -> date:
+    with factory.database.reading() as session:
+        return work_calendar(session).add(since, days)
+
+
+def notice_of(factory: Factory, ladder: str) -> Notice:
+    with factory.database.reading() as session:
+        found = session.scalars(select(Notice).where(Notice.ladder == ladder).order_by(Notice.id.desc())).first()
+        assert found is not None
+        return found
+
+
+def test_a_returned_report_is_asked_for_until_it_comes_again(factory: Factory) -> None:
+    task_id = factory.acknowledged(["liaison"], responsible=())
+    factory.returned(task_id, period=PERIOD)
+    assert told(factory, after(factory, 1), "returned") == []
+    assert told(factory, after(factory, 2), "returned") == [("returned+2w", LIAISON)]
+    assert told(factory, after(factory, 4), "returned") == [("returned+4w", LIAISON), ("returned+4w", HEAD)]
+    assert "退回，已过 4 个工作日" in notice_of(factory, "returned").body
+    factory.submitted(task_id, "liaison", period=PERIOD)
+    assert told(factory, after(factory, 7), "returned") == []
+
+
+def test_the_office_is_reminded_of_reports_that_it_has_not_reviewed(factory: Factory) -> None:
+    factory.submitted(factory.acknowledged(), "liaison", period=PERIOD)
+    assert told(factory, after(factory, 2), "review") == []
+    assert told(factory, after(factory, 3), "review") == [("review+3w", CLERK)]
+    assert told(factory, after(factory, 5), "review") == [("review+5w", CLERK), ("review+5w", DIRECTOR)]
+    assert notice_of(factory, "review").title == "进展待审核，已过 5 个工作日：增加托位供给"
+
+
+def test_an_application_for_more_time_goes_from_the_clerk_to_the_director(factory: Factory) -> None:
+    asked_for_time(factory, factory.acknowledged(due="2025-06-30"))
+    assert told(factory, after(factory, 2), "extension") == [("extension+2w", CLERK)]
+    assert told(factory, after(factory, 4), "extension") == [("extension+4w", CLERK), ("extension+4w", DIRECTOR)]
+
+
+def test_what_else_waits_for_the_office_is_named(factory: Factory) -> None:
+    row_id = test_adjustments.submitted(factory, factory.acknowledged())
+    factory.closure_requested(title="规范收费")
+    waits = told(factory, after(factory, 3), "office_wait")
+    assert waits == [("office_wait+3w", CLERK)] * 2
+    with factory.database.reading() as session:
+        found = list(session.scalars(select(Notice).where(Notice.ladder == "office_wait").order_by(Notice.subject)))
+    assert [notice.title.split("，")[0] for notice in found] == ["调整申请待办理", "销号申请待办理"]
+    assert found[0].path == f"/adjustments/{row_id}"
+    assert found[1].path == f"/tasks/{found[1].task_id}"
+
+
+@pytest.fixture
+def behind(factory: Factory) -> int:
+    """An indicator that was read far below its curve on the day of the tests."""
+    indicator_id = measured(factory)
+    accepted(factory, indicator_id, "0.1", fact_on=NOW.date(), now=NOW)
+    with factory.database.transaction() as session:
+        session.execute(update(Assignment).values(reported_through="2025-12"))
+    return indicator_id
+
+
+def test_an_indicator_that_falls_behind_its_curve_is_told_to_its_units_once_a_rung(factory: Factory, behind: int) -> None:
+    days = [after(factory, n) for n in range(1, 80)]
+    said = [(on, told(factory, on, "indicator")) for on in days]
+    rungs = [rung for _, lines in said for rung in dict.fromkeys(rung for rung, _ in lines)]
+    assert rungs[:3] == ["indicator+1w", "indicator+10w", "indicator+20w"]
+    assert len(rungs) == len(set(rungs))
+    notice = notice_of(factory, "indicator")
+    assert notice.path == f"/indicators/{behind}"
+    assert "每千人口托位数" in notice.title
+
+
+def test_an_indicator_that_has_caught_up_is_not_told_of(factory: Factory, behind: int) -> None:
+    on = next(day for day in (after(factory, n) for n in range(1, 80)) if told(factory, day, "indicator"))
+    accepted(factory, behind, "4.4", fact_on=on, now=day(on.year, on.month, on.day))
+    with factory.database.transaction() as session:
+        settle(session, on)
+    assert notice_of(factory, "indicator").state is NoticeState.SETTLED
+    assert told(factory, after(factory, 15, on), "indicator") == []
