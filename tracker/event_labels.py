@@ -47,6 +47,7 @@ TITLES: dict[str, str] = {
     "channel": N_("发送渠道"),
     "mute": N_("暂停提醒"),
     "delivery": N_("消息发送"),
+    "reminder_summary": N_("提醒情况"),
     "dispute": N_("承办异议"),
 }
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from tracker.marking import N_
 from tracker.rules.digests import MessageStatus
 from tracker.rules.reminders import Ladder
+from tracker.rules.settling import Outcome
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
     Ladder: {
@@ -35,6 +36,15 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         MessageStatus.READ: N_("已读"),
         MessageStatus.ACKNOWLEDGED: N_("已知悉"),
     },
+    Outcome: {
+        Outcome.AFTER_FIRST: N_("首次提醒后办结"),
+        Outcome.AFTER_SECOND: N_("第二次提醒后办结"),
+        Outcome.AFTER_LATER: N_("多次提醒后办结"),
+        Outcome.AFTER_ORDER: N_("督办后办结"),
+        Outcome.OPEN: N_("尚未办结"),
+        Outcome.LIFTED: N_("不再要求"),
+        Outcome.MUTED: N_("提醒已暂停"),
+    },
 }
 
 TONES: dict[type[StrEnum], dict[str, str]] = {
@@ -43,6 +53,13 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         MessageStatus.SENDING: "info",
         MessageStatus.SENT: "good",
         MessageStatus.FAILED: "bad",
+    },
+    Outcome: {
+        Outcome.AFTER_FIRST: "good",
+        Outcome.AFTER_SECOND: "good",
+        Outcome.AFTER_LATER: "good",
+        Outcome.AFTER_ORDER: "warn",
+        Outcome.OPEN: "bad",
     },
 }
 
@@ -58,6 +75,7 @@ EVENTS: dict[tuple[str, str], str] = {
     ("mute", "begin"): N_("暂停提醒"),
     ("mute", "end"): N_("恢复提醒"),
     ("delivery", "resend"): N_("重新发送"),
+    ("reminder_summary", "download"): N_("导出提醒情况"),
 }
 
 REFUSALS: dict[str, str] = {

@@ -1,23 +1,15 @@
 """An approved worksheet of scores as a file: every line with its points and the reason, for a spreadsheet or any program."""
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
-from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-
 from tracker.labels import label, period_title
+from tracker.reports.tables import Row, Table
 from tracker.rules.scores import Line, UnitScore
 
-MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 LINE_HEADS = ("单位", "任务", "承办角色", "事项", "所属", "日期", "应扣分", "实扣分", "说明", "理由")
 UNIT_HEADS = ("单位", "承办任务数", "扣分合计", "得分", "提示")
 FEW = "承办任务少，不宜与其他单位比较"
-
-Cell = str | float | int
-Row = Sequence[Cell]
 
 
 def about_title(about: str) -> str:
@@ -52,34 +44,9 @@ def _line(line: Line) -> Row:
     )  # fmt: skip
 
 
-def to_csv(units: Iterator[Row], lines: Iterator[Row]) -> bytes:
-    """Both tables, one below the other, in UTF-8 with the mark by which spreadsheets know it."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for row in (UNIT_HEADS, *units, (), LINE_HEADS, *lines):
-        writer.writerow([_harmless(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: Cell) -> Cell:
-    """The cell, kept from being taken for a formula by whoever opens the file."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
-
-
-def to_xlsx(title: str, units: Iterator[Row], lines: Iterator[Row], made_on: date) -> bytes:
-    """Both tables, a sheet each."""
-    out = BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # The same content gives the same bytes.
-    book.set_properties({"title": title, "created": made_on})
-    bold = book.add_format({"bold": True, "text_wrap": True})
-    for name, heads, rows in (("得分", UNIT_HEADS, units), ("扣分事项", LINE_HEADS, lines)):
-        sheet = book.add_worksheet(name)
-        sheet.write_row(0, 0, heads, bold)
-        sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 1, 28)
-        sheet.set_column(2, len(heads) - 1, 14)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, row)
-    book.close()
-    return out.getvalue()
+def tables(content: Mapping[str, Any], scores: Sequence[UnitScore], reasons: Mapping[str, str]) -> tuple[Table, Table]:
+    """Both tables of the sheet."""
+    return (
+        Table("得分", UNIT_HEADS, unit_rows(content, scores)),
+        Table("扣分事项", LINE_HEADS, line_rows(content, scores, reasons)),
+    )

@@ -76,7 +76,7 @@ class Permission(StrEnum):
     LADDER_CHANGE = "ladder:change"
     CHARGE_SET = "charge:set"
     REMINDER_RESEND = "reminder:resend"
-    REMINDER_SUMMARY = "reminder:summary"
+    REMINDER_SUMMARY = "reminder_summary:read"
     UNIT_MANAGE = "unit:manage"
     USER_READ = "user:read"
     USER_MANAGE = "user:manage"

@@ -13,7 +13,7 @@ from tracker.models import ScoreSheet
 from tracker.queries import scores as queries
 from tracker.queries.scope import the_plan
 from tracker.queries.sql import PAGE_SIZE, Page
-from tracker.reports import score_files
+from tracker.reports import score_files, tables
 from tracker.reports.score_sheet import policy_of, scores_of
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Permission, may_touch
@@ -118,7 +118,7 @@ def _show(sheet_id: int, withdrawing: FlaskForm) -> ResponseReturnValue:
             open_remarks=[row for row in sheet.remarks if not row.answer],
             offered={offer.name: offer for offer in offers(actor(), sheet, scores.proofs(sheet))},
             withdrawing=withdrawing,
-            forms=tuple(score_files.MEDIA_TYPES),
+            forms=tuple(tables.MEDIA_TYPES),
         ), status_of(withdrawing)
 
 
@@ -144,7 +144,7 @@ def withdraw(sheet_id: int) -> ResponseReturnValue:
 @needs(Permission.SCORE_DRAW)
 def export(sheet_id: int, sheet_form: str) -> ResponseReturnValue:
     """The approved sheet as a file; that it was taken away goes into the history."""
-    if sheet_form not in score_files.MEDIA_TYPES:
+    if sheet_form not in tables.MEDIA_TYPES:
         raise NotFound(gettext("工作表没有这种格式，可下载 Excel 或 CSV。"))
     with database().transaction() as session:
         sheet = queries.the_sheet(session, actor(), sheet_id)
@@ -152,14 +152,11 @@ def export(sheet_id: int, sheet_form: str) -> ResponseReturnValue:
         days = f"{sheet.from_on.isoformat()}_{sheet.to_on.isoformat()}"
         title = f"考核工作表_{days}"
         found = scores_of(sheet.content, [row.matter for row in sheet.exclusions])
-        tables = (
-            score_files.unit_rows(sheet.content, found),
-            score_files.line_rows(sheet.content, found, {row.matter: row.reason for row in sheet.exclusions}),
-        )
+        content = score_files.tables(sheet.content, found, {row.matter: row.reason for row in sheet.exclusions})
         made_on = official_day(sheet.drawn_at)
-    data = score_files.to_csv(*tables) if sheet_form == "csv" else score_files.to_xlsx(title, *tables, made_on)
+    data = tables.to_csv(content) if sheet_form == "csv" else tables.to_xlsx(title, content, made_on)
     plain_name = f"scores_{days}.{sheet_form}"
-    return written_file(data, score_files.MEDIA_TYPES[sheet_form], f"{title}.{sheet_form}", plain_name)
+    return written_file(data, tables.MEDIA_TYPES[sheet_form], f"{title}.{sheet_form}", plain_name)
 
 
 @bp.get("/scores/<int:sheet_id>/units/<int:unit_id>")
