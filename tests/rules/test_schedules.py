@@ -39,6 +39,13 @@ def test_the_days_of_a_rule_after_a_day_up_to_another(rule: Rule, days: list[int
     assert found == [date(2025, 9, number) for number in days]
 
 
+def test_the_first_working_day_of_a_month_is_found_after_a_weekend_and_after_a_holiday():
+    found = due_days(Rule(Every.MONTH_START), date(2025, 7, 31), date(2025, 9, 30), is_weekday)
+    assert found == [date(2025, 8, 1), date(2025, 9, 1)]
+    after_holiday = due_days(Rule(Every.MONTH_START), date(2025, 9, 30), date(2025, 10, 31), lambda day: day >= date(2025, 10, 9))
+    assert after_holiday == [date(2025, 10, 9)]
+
+
 def test_a_monthly_rule_of_the_31st_holds_on_the_last_day_of_a_short_month():
     found = due_days(Rule(Every.MONTH, on=31), date(2025, 1, 1), date(2025, 4, 30), is_weekday)
     assert found == [date(2025, 1, 31), date(2025, 2, 28), date(2025, 3, 31), date(2025, 4, 30)]

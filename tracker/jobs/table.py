@@ -16,6 +16,7 @@ from tracker.jobs.work import (
     send_out,
     sweep_day,
     tell_of_calendar,
+    tell_of_last_month,
     turn_reporting,
 )
 from tracker.labels import N_
@@ -62,6 +63,7 @@ JOBS: tuple[Job, ...] = (
     Job("reports", N_("生成督查报告"), Lane.WORK, draw_reports, time(7, 0)),
     Job("sweep", N_("安排当日提醒"), Lane.WORK, sweep_day, time(8, 40), Rule(Every.WORKING_DAY)),
     Job("calendar", N_("检查放假安排"), Lane.WORK, tell_of_calendar, time(9, 0), catch_up=CatchUp.LATEST),
+    Job("summary", N_("告知上月提醒情况"), Lane.WORK, tell_of_last_month, time(9, 10), Rule(Every.MONTH_START)),
     Job("deliver", N_("汇总和发送消息"), Lane.MAIL, send_out, tells=frozenset({"pending"})),
     Job("backup", N_("备份数据库"), Lane.CARE, back_up_night, time(1, 30), catch_up=CatchUp.LATEST),
     Job("audit", N_("核对操作记录和文件"), Lane.CARE, verify_history, time(2, 30), catch_up=CatchUp.LATEST),

@@ -16,6 +16,7 @@ from tracker.services.editions import lapse
 from tracker.services.occurrences import open_occurrences, plans_to_open
 from tracker.services.periodic_reports import reports_due
 from tracker.services.periods import plans_to_turn, turn_periods
+from tracker.services.reminder_summaries import tell_of_month
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
 from tracker.services.sending import send_round
@@ -98,3 +99,9 @@ def tell_of_calendar(fence: Fence, settings: Settings, day: date) -> Counts:
     """Tell those who can mend it, once a week, that the notice of a year's holidays is not loaded."""
     with fence.transaction() as session:
         return {"told": tell_of_missing_year(session, day, actor=SYSTEM, now=settings.clock.now())}
+
+
+def tell_of_last_month(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Tell the offices that the summary of the reminders of the month before the day can be read."""
+    with fence.transaction() as session:
+        return {"told": tell_of_month(session, day, actor=SYSTEM, now=settings.clock.now())}

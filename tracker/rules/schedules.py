@@ -23,6 +23,7 @@ class Every(StrEnum):
     WORKING_DAY = "working_day"
     WEEK = "week"
     MONTH = "month"
+    MONTH_START = "month_start"  # the first working day of a month
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ class Rule:
         """True where the day is one of the rule's."""
         if self.every is Every.WORKING_DAY:
             return is_workday(day)
+        if self.every is Every.MONTH_START:
+            return is_workday(day) and not any(is_workday(day.replace(day=number)) for number in range(1, day.day))
         if self.every is Every.WEEK:
             return day.weekday() == self.on
         if self.every is Every.MONTH:
