@@ -8,9 +8,14 @@ from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import Annex, chinese_date
 from tracker.reports.wording import NONE, all_units, limit_text, numbered, one_line, reason_text, table
+from tracker.rules.lights import LightPolicy
 from tracker.rules.statuses import Light
 
 PROGRESS_LENGTH = 100
+REMINDED = (
+    "提醒按单位和事项计次，一个节点提醒几个人也计一次；首次提醒后办结，是指首次提醒以后、再次提醒和发出催办单督办单以前办结，"
+    "只表示先后，不表示因提醒而办结。"
+)
 
 
 def task_annex(figures: Figures) -> Annex:
@@ -65,6 +70,10 @@ def _scope_points(figures: Figures) -> list[str]:
 
 def _judgement_points(figures: Figures) -> list[str]:
     policy = figures.policy
+    return [*_points_of_lights(policy), *([REMINDED] if figures.reminders else [])]
+
+
+def _points_of_lights(policy: LightPolicy) -> list[str]:
     return [
         "完成比例以办公室已采信的填报为准：有牵头单位的取各牵头单位的平均值，没有牵头单位的取各责任单位的平均值，"
         "配合单位不计；结果舍去小数。平均完成为各任务完成比例的平均值。",

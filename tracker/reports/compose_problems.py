@@ -164,7 +164,22 @@ def _pending(figures: Figures, unit: UnitReporting) -> str:
 
 
 def orders_part(figures: Figures) -> str:
-    """The sentence and the table of urging and supervision orders."""
+    """What was reminded of, and the sentence and the table of urging and supervision orders."""
+    said = _reminders(figures)
+    return f"{said}\n\n{_orders(figures)}" if said else _orders(figures)
+
+
+def _reminders(figures: Figures) -> str:
+    """The reminders of the month in one sentence: what was dealt with after them, and not that it was because of them."""
+    found = figures.reminders
+    if found is None:
+        return ""
+    when = f"{figures.as_of.year}年{figures.as_of.month}月1日至{figures.as_of.day}日"
+    done = f"首次提醒后办结{len(found.after_first)}项，尚未办结{len(found.still_open)}项"
+    return f"{when}，系统提醒{found.reminders}次，涉及{len(found.matters)}项；{done}。"
+
+
+def _orders(figures: Figures) -> str:
     lines = figures.orders.lines
     day = chinese_date(figures.as_of)
     if not lines:

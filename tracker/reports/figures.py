@@ -21,6 +21,7 @@ from tracker.rules.report_facts import (
     DutyReportRecord,
     HistoryHead,
     PlanRecord,
+    ReminderRecord,
     ReportFacts,
     SectionRecord,
 )
@@ -125,6 +126,7 @@ class Figures:
     indicators: tuple[IndicatorLine, ...] = ()
     joint: JointRecords = JointRecords()
     adjustments: tuple[AdjustmentRecord, ...] = ()
+    reminders: ReminderRecord | None = None
 
     @property
     def is_supervised(self) -> bool:
@@ -164,6 +166,7 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         indicators=indicator_lines(facts, policy) if is_supervised else (),
         joint=facts.joint if is_supervised else JointRecords(),
         adjustments=facts.adjustments if is_supervised else (),
+        reminders=facts.reminders if is_supervised else None,
     )
 
 

@@ -186,6 +186,22 @@ class HistoryHead:
 
 
 @dataclass(frozen=True)
+class ReminderRecord:
+    """The reminders of the month up to the day, and what came of them by then.
+
+    `matters` are the ids of the first message of each matter, `after_first` and `still_open` those among them that were dealt with
+    before a second reminder, or not yet; `events` the ids of the events by which matters ended.
+    """
+
+    first: date
+    reminders: int
+    matters: tuple[int, ...]
+    after_first: tuple[int, ...]
+    still_open: tuple[int, ...]
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class ReportFacts:
     """All that a report as of `as_of` may say. `period` is the newest one whose cut-off has passed, None before the first.
 
@@ -210,3 +226,4 @@ class ReportFacts:
     exempt: frozenset[tuple[int, str]] = frozenset()
     joint: JointRecords = JointRecords()
     adjustments: tuple[AdjustmentRecord, ...] = ()
+    reminders: ReminderRecord | None = None

@@ -1,11 +1,13 @@
 """Draw up the 督查 report of a plan as of a day: for reading now, or to be kept with its figures and hash."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
 from tracker.models import Plan, Report
+from tracker.queries.reminder_summary import reminders_on
 from tracker.queries.reporting import facts_on
 from tracker.reports.compose import compose
 from tracker.reports.figures import Figures, draw_figures
@@ -26,7 +28,8 @@ def figures_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: 
     """
     require_plan(actor, Permission.REPORT_READ, plan)
     _check_day(plan, as_of, official_day(now))
-    return draw_figures(facts_on(session, plan.id, as_of), work_calendar(session))
+    facts = replace(facts_on(session, plan.id, as_of), reminders=reminders_on(session, plan.id, as_of))
+    return draw_figures(facts, work_calendar(session))
 
 
 def paper_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Paper:
