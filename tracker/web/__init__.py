@@ -62,6 +62,7 @@ from tracker.web import (
     readings,
     rechecks,
     reminder_preview,
+    reminder_summary,
     reporting,
     reports,
     requests,
@@ -120,7 +121,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, ladders.bp, charges.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
-        messages.bp, mutes.bp, reminder_preview.bp,
+        messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design
