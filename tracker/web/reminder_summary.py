@@ -43,20 +43,20 @@ def index() -> ResponseReturnValue:
         )  # fmt: skip
 
 
-@bp.get("/files/<form>")
+@bp.get("/files/<sheet_form>")
 @needs(Permission.REMINDER_SUMMARY)
-def export(form: str) -> ResponseReturnValue:
+def export(sheet_form: str) -> ResponseReturnValue:
     """The same as a file, whole; that it was taken away goes into the history."""
-    if form not in tables.MEDIA_TYPES:
+    if sheet_form not in tables.MEDIA_TYPES:
         raise NotFound(gettext("提醒情况没有这种格式，可下载 Excel 或 CSV。"))
     asked = _asked()
     month = f"{asked.first:%Y-%m}"
     with database().transaction() as session:
-        note_download(session, month, form, actor=actor(), now=now())
+        note_download(session, month, sheet_form, actor=actor(), now=now())
         summary = ReminderSummary(session, actor(), asked)
         found, title = reminder_files.tables(summary.every_unit(), summary.every_matter()), f"提醒情况_{month}"
-        data = tables.to_csv(found) if form == "csv" else tables.to_xlsx(title, found, asked.until)
-    return written_file(data, tables.MEDIA_TYPES[form], f"{title}.{form}", f"reminders_{month}.{form}")
+        data = tables.to_csv(found) if sheet_form == "csv" else tables.to_xlsx(title, found, asked.until)
+    return written_file(data, tables.MEDIA_TYPES[sheet_form], f"{title}.{sheet_form}", f"reminders_{month}.{sheet_form}")
 
 
 def _asked() -> Asked:
