@@ -22,7 +22,7 @@ from tracker.web import create_app
 _TOKEN = re.compile(r'name="csrf_token" type="hidden" value="([^"]+)"|name="csrf_token" value="([^"]+)"')
 
 # What stands for each part of an address that is no number.
-WORDS_OF_ADDRESSES = {"period": "2025-03", "ladder": "due", "form": "docx", "sheet_form": "csv"}
+WORDS_OF_ADDRESSES = {"period": "2025-03", "ladder": "due", "rung_name": "due-10w", "form": "docx", "sheet_form": "csv"}
 
 
 class Browser:

@@ -40,8 +40,8 @@ def test_a_rung_is_added_and_changed_and_taken_away(client_as: AsPerson, plan_id
     assert "提前 20 个工作日" in words(clerk.post(f"{path}/rung", RUNG, follow=True))
     assert 'value="20"' in clerk.get(f"{path}/rung", name="due-20w").get_data(as_text=True)
     assert "提前 15 个工作日" in words(clerk.post(f"{path}/rung?name=due-20w", {**RUNG, "days": "15"}, follow=True))
-    clerk.get(f"{path}/remove", name="due-15w")
-    assert "提前 15 个工作日" not in words(clerk.post(f"{path}/remove?name=due-15w", {"reason": "不需要"}, follow=True))
+    clerk.get(f"{path}/due-15w/remove")
+    assert "提前 15 个工作日" not in words(clerk.post(f"{path}/due-15w/remove", {"reason": "不需要"}, follow=True))
     clerk.post(f"{path}/reset", {"reason": "照默认办"})
     with factory.database.reading() as session:
         assert session.scalars(select(LadderRung)).all() == []

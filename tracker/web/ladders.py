@@ -87,17 +87,17 @@ def edit(plan_id: int, ladder: str) -> ResponseReturnValue:
     return render_template("ladders/edit.html", form=form, plan=plan, ladder=kind, base=BASES[kind], name=name), status_of(form)
 
 
-@bp.route("/plans/<int:plan_id>/ladder/<ladder>/remove", methods=["GET", "POST"])
+@bp.route("/plans/<int:plan_id>/ladder/<ladder>/<rung_name>/remove", methods=["GET", "POST"])
 @needs(Permission.LADDER_CHANGE)
-def remove(plan_id: int, ladder: str) -> ResponseReturnValue:
-    kind, name = _ladder(ladder), request.args.get("name", "")
+def remove(plan_id: int, ladder: str, rung_name: str) -> ResponseReturnValue:
+    kind = _ladder(ladder)
     with database().reading() as session:
-        rung = _known(session, plan_id, kind, name)
+        rung = _known(session, plan_id, kind, rung_name)
     title = gettext("删除“%(what)s”的这一级提醒：%(when)s", what=_title(kind), when=rung_title(rung.name))
 
     def act(session: Session, reason: str) -> None:
         plan = _plan(session, plan_id)
-        ladders.take_rung_away(session, plan, kind, name, reason=reason, actor=actor(), now=now())
+        ladders.take_rung_away(session, plan, kind, rung_name, reason=reason, actor=actor(), now=now())
 
     return _decide(plan_id, title, AWAY, act)
 
