@@ -165,6 +165,19 @@ def test_a_run_that_its_scheduler_did_not_live_to_end_is_begun_again(
     assert (run.state, run.attempts) == (RunState.DONE, 2)
 
 
+def test_a_run_left_begun_is_at_work_no_longer_once_a_later_one_has_done_for_it(
+    database: Database, fence: Fence, settings: Settings, diary: Diary, clock_at: ClockAt
+) -> None:
+    jobs = [diary.job("backup", rule=Rule(Every.DAY), catch_up=CatchUp.LATEST)]
+    clock_at(2025, 9, 18, 9)
+    with fence.transaction() as session:
+        job_runs.start(session, "backup", date(2025, 9, 18), token=fence.token, now=settings.clock.now())
+    clock_at(2025, 9, 19, 9)
+    work_off(Lane.WORK, fence, settings, jobs)
+    assert diary.taken() == ["backup 9-19"]
+    assert [run.state for run in runs_of(database, "backup")] == [RunState.FAILED, RunState.DONE]
+
+
 def test_a_run_in_which_every_scheduler_died_is_given_up(
     database: Database, fence: Fence, settings: Settings, diary: Diary, clock_at: ClockAt
 ) -> None:

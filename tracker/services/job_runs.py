@@ -19,6 +19,7 @@ from tracker.services.events import NO_PLAN, Entry, record
 
 CLOCK_WENT_BACK = "系统时钟曾经走快，到这一天重新执行。"
 DIED = "调度进程多次中断，没有执行完。"
+OVERTAKEN = "调度进程中断，没有执行完；已由后一次执行代替。"
 KEPT_ROUNDS = timedelta(days=90)  # of jobs that run every minute; days are kept
 
 
@@ -55,7 +56,14 @@ def start(session: Session, job: str, due: date, *, token: int, now: datetime) -
     run.attempts = 1 if asked else run.attempts + 1
     run.state, run.started_at, run.ended_at, run.token, run.counts, run.error = RunState.RUNNING, now, None, token, None, ""
     session.flush()
+    _leave_behind(session, run, now)
     return run.id
+
+
+def _leave_behind(session: Session, run: JobRun, now: datetime) -> None:
+    """Let what a dead scheduler had begun for earlier days fail, where this run does for all: or it would look at work for ever."""
+    earlier = (JobRun.job == run.job, JobRun.round == 0, JobRun.due < run.due, JobRun.state == RunState.RUNNING)
+    session.execute(update(JobRun).where(*earlier).values(state=RunState.FAILED, ended_at=now, error=OVERTAKEN))
 
 
 def finish(
