@@ -22,7 +22,7 @@ FACTS = st.fixed_dictionaries({
     "plan": TEXT, "title": TEXT, "unit": TEXT, "period": TEXT, "short": TEXT, "long": TEXT, "note": TEXT,
     "kind": st.sampled_from(["", "urge", "supervision"]), "subject": st.sampled_from(["task", "objection", "closing", "plan"]),
     "tasks": NUMBER, "units": NUMBER, "is_past": NUMBER, "number": NUMBER, "year": NUMBER, "task_id": NUMBER, "subject_id": NUMBER,
-    "paper_id": NUMBER,
+    "paper_id": NUMBER, "left": NUMBER, "before_head": NUMBER,
 })  # fmt: skip
 
 

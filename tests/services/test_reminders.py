@@ -8,10 +8,10 @@ from sqlalchemy import event, func, select, update
 from tests.factories import PERIOD, day, parsed_measure
 from tracker.errors import NotAllowed
 from tracker.intake.model import Obligation
-from tracker.models import Assignment, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, User
+from tracker.models import Assignment, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, Update, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.statuses import OrderKind
-from tracker.services import order_answers, orders
+from tracker.services import order_answers, orders, updates
 from tracker.services.calendars import work_calendar
 from tracker.services.reminders import already_planned, planned_reminders, preview, sweep
 
@@ -194,6 +194,35 @@ def test_a_period_is_asked_for_until_the_report_is_in(factory, sweep_on):
     factory.submitted(task_id, "joint_liaison", period=PERIOD)
     late = [reminder.to for reminder in sweep_on(date(2025, 3, 26)).planned if reminder.rung == "period+1w"]
     assert late == ["县卫生健康局（liaison）", "县卫生健康局（unit_head）"]
+
+
+def test_what_the_liaison_has_written_is_asked_of_the_head_alone(factory, sweep_on, database, cast):
+    task_id = factory.acknowledged(["liaison"], responsible=())
+    update_id = factory.draft(task_id, now=day(2025, 3, 17))
+    with database.transaction() as session:
+        updates.send(session, session.get_one(Update, update_id), actor=cast.liaison, now=day(2025, 3, 17))
+    for today in (date(2025, 3, 18), date(2025, 3, 24)):  # on the first of these only liaisons are spoken to
+        assert told(sweep_on(today)) == ["县卫生健康局（unit_head）"]
+    asked = notices_of(database, rung="period-1w")[0]
+    assert (asked.title, asked.path) == ("请审核2025年3月进展：增加托位供给", "/approvals")
+    with database.transaction() as session:
+        updates.send_back(session, session.get_one(Update, update_id), "请补充数字", actor=cast.unit_head, now=day(2025, 3, 24))
+    assert told(sweep_on(date(2025, 3, 25))) == ["县卫生健康局（liaison）", "县卫生健康局（unit_head）"]
+
+
+def test_of_several_tasks_it_is_said_how_many_the_head_has_to_agree_to(factory, sweep_on, database, cast):
+    plan_id = factory.plan(parsed_measure(responsible=()), parsed_measure(title="规范收费", responsible=()))
+    with database.reading() as session:
+        tasks = session.scalars(select(Task.id).where(Task.plan_id == plan_id)).all()
+    for task_id in tasks:
+        factory.acknowledge(task_id)
+    update_id = factory.draft(tasks[0], now=day(2025, 3, 17))
+    with database.transaction() as session:
+        updates.send(session, session.get_one(Update, update_id), actor=cast.liaison, now=day(2025, 3, 17))
+    assert told(sweep_on(date(2025, 3, 18))) == ["县卫生健康局（liaison）"]
+    asked = notices_of(database, rung="period-5w")[0]
+    assert (asked.path, asked.title) == ("/mine", "请报送2025年3月进展：增加托位供给等 2 项任务")
+    assert asked.body.endswith("其中 1 项已填好，待单位负责人审核。")
 
 
 def test_a_returned_report_is_asked_for_again(factory, sweep_on):

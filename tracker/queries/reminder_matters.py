@@ -8,13 +8,13 @@ is one matter for each plan and unit; a due date is a matter of its own task.
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import CTE, Date, literal, select
+from sqlalchemy import CTE, Date, exists, literal, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Obligation, Occurrence, Plan, Task
+from tracker.models import Assignment, Obligation, Occurrence, Plan, Task, Update
 from tracker.queries.reminder_sources import Column, Query, Source, beside_index
 from tracker.queries.rhythms import RhythmGroup, owes
-from tracker.rules.matter_statuses import OWED_OCCURRENCE_STATES
+from tracker.rules.matter_statuses import OWED_OCCURRENCE_STATES, OccurrenceState
 from tracker.rules.periods import Period
 from tracker.rules.reminders import Ladder
 from tracker.rules.statuses import (
@@ -23,6 +23,7 @@ from tracker.rules.statuses import (
     REPORTING_ASSIGNMENT_STATES,
     AssignmentState,
     PlanState,
+    UpdateState,
 )
 
 STATE = beside_index(Assignment.state)
@@ -83,6 +84,7 @@ OBLIGATION = Source(
     title_id=Obligation.id.expression,
     titled_by="subject_id",
     paper_id=Occurrence.id.expression,
+    before_head=Occurrence.state == OccurrenceState.UNIT_REVIEW,
 )
 
 
@@ -108,6 +110,9 @@ def period_source(group: RhythmGroup, period: Period) -> Source:
         title=Task.title.expression,
         title_id=Task.id.expression,
         counts_tasks=True,
+        before_head=exists().where(
+            Update.assignment_id == Assignment.id, Update.period == period.key, Update.state == UpdateState.UNIT_REVIEW
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 looks back. Sources as in `queries/reminder_matters.py`.
 """
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.models import Assignment, Indicator, Instruction, Plan, Recheck, RectificationItem, SupervisionOrder, Task, Update
@@ -17,6 +17,7 @@ from tracker.rules.statuses import (
     REPORTING_ASSIGNMENT_STATES,
     AssignmentRole,
     AssignmentState,
+    ItemState,
     OrderState,
     PlanState,
     UpdateState,
@@ -37,11 +38,18 @@ def answers() -> ColumnElement[bool]:
 def _sent_again() -> ColumnElement[bool]:
     """A condition on Update: a later version of it has left the unit."""
     later = aliased(Update)
+    return _later_version(later).where(later.submitted_at.is_not(None))
+
+
+def _mended() -> ColumnElement[bool]:
+    """A condition on Update: a later version of it lies before the head of the unit."""
+    later = aliased(Update)
+    return _later_version(later).where(later.state == UpdateState.UNIT_REVIEW)
+
+
+def _later_version(later: type[Update]) -> Exists:
     return exists().where(
-        later.assignment_id == Update.assignment_id,
-        later.period == Update.period,
-        later.version > Update.version,
-        later.submitted_at.is_not(None),
+        later.assignment_id == Update.assignment_id, later.period == Update.period, later.version > Update.version
     )
 
 
@@ -63,6 +71,7 @@ ORDER = Source(
     title=Task.title.expression,
     title_id=Task.id.expression,
     order_id=SupervisionOrder.id.expression,
+    before_head=SupervisionOrder.state == OrderState.UNIT_REVIEW,
 )
 
 ITEM = Source(
@@ -83,6 +92,7 @@ ITEM = Source(
     title_id=RectificationItem.id.expression,
     titled_by="subject_id",
     order_id=SupervisionOrder.id.expression,
+    before_head=RectificationItem.state == ItemState.UNIT_REVIEW,
 )
 
 INSTRUCTION = Source(
@@ -113,6 +123,7 @@ RETURNED = Source(
     told=lambda _step: (),
     title=Task.title.expression,
     title_id=Task.id.expression,
+    before_head=_mended(),
 )
 
 # Which indicators lie behind their curves, and since when, the steps say themselves.

@@ -41,7 +41,11 @@ def readers(matter: Subquery, side: Side, today: date) -> Readers:
 
 def _of_units(matter: Subquery, today: date) -> Readers:
     held = _held(today)
-    asked = _asked(matter, ((Role.LIAISON, "liaison"), (Role.UNIT_HEAD, "unit_head")))
+    # What the liaison has done, and only the head has yet to agree to, is the head's alone.
+    is_left = matter.c.left > 0
+    to_liaison = and_(Membership.role == Role.LIAISON, matter.c.liaison == 1, is_left)
+    to_head = and_(Membership.role == Role.UNIT_HEAD, or_(matter.c.unit_head == 1, ~is_left))
+    asked = or_(to_liaison, to_head)
     rows = select().select_from(outerjoin(matter, held, and_(Membership.unit_id == matter.c.unit_id, asked)))
     return Readers(rows, matter.c.unit_id, User.id.expression)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, Select, Subquery, and_, func, literal, null, or_, select
+from sqlalchemy import CTE, ColumnElement, Date, Select, Subquery, and_, case, func, literal, null, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -75,7 +75,8 @@ class Source:
     day on which the ladder stands; none where the steps name the subjects themselves. `told`: conditions on a row and a step
     under which the step is meant for it, beside the plan's being followed. `title` and `title_id`: the text that names the
     matter, and the id by which it is found: that of the task, or of the subject itself. `counts_tasks`: several tasks may be one
-    matter. `order_id` and `paper_id` name an order, or a paper.
+    matter. `order_id` and `paper_id` name an order, or a paper. `before_head`: a condition on a row under which the liaison has
+    done what is owed, and the head of the unit has to agree before it leaves.
     """
 
     ladder: Ladder
@@ -93,6 +94,7 @@ class Source:
     counts_tasks: bool = False
     order_id: Column | None = None
     paper_id: Column | None = None
+    before_head: Column | None = None
 
     @property
     def subject_column(self) -> Column:
@@ -119,6 +121,7 @@ def matters(source: Source, step: CTE, plans: Column, side: Side, *, left_out: b
     query = (
         select(
             counted, *chosen, Plan.title.label("plan"), Plan.jurisdiction_id,
+            (counted.c.tasks - counted.c.before_head).label("left"),
             func.coalesce(Unit.name, "").label("unit"), source.title.label("title"),
             *_order_columns(source),
         )
@@ -147,10 +150,20 @@ def _counted(source: Source, step: CTE, rows: Query, side: Side) -> Subquery:
             (source.unit_id if one_unit else func.min(source.unit_id)).label("unit_id"),
             (literal(1) if one_unit else func.count(source.unit_id.distinct())).label("units"),
             _least(source.order_id).label("order_id"), _least(source.paper_id).label("paper_id"),
+            _before_head(source).label("before_head"),
         )
         .group_by(*groups)
         .subquery("counted")
     )  # fmt: skip
+
+
+def _before_head(source: Source) -> Column:
+    """How many of the matter's tasks lie before the head of the unit; of one that is no matter of tasks: whether it does."""
+    if source.before_head is None:
+        return literal(0)
+    if source.counts_tasks:
+        return func.count(case((source.before_head, source.task_id)).distinct())
+    return func.min(case((source.before_head, 1), else_=0))
 
 
 def _least(column: Column | None) -> Column:

@@ -70,6 +70,12 @@ _WAITING = {
     "dispute": "承办异议", "closing": "销号申请",
 }  # fmt: skip
 
+
+def _or_head(todo: str, **parts: Part) -> Part:
+    """What is to be done: once the liaison has done it, the head of the unit is to agree."""
+    return either("left", phrase(todo, **parts), "联络员已经写好，请单位负责人登录审核，同意后报送。")
+
+
 SAID: dict[Ladder, Said] = {
     Ladder.DUE: _said(
         "{short}：{about}",
@@ -89,30 +95,42 @@ SAID: dict[Ladder, Said] = {
         "《{plan}》“{about}”的签收期限{long}，{who}尚未签收。请联系有关单位。",
     ),
     Ladder.PERIOD: _said(
-        "请报送{period}进展：{about}",
-        "《{plan}》{period}进展报送{long}，贵单位尚未报送“{about}”。请登录落实台填报进展并上传佐证材料；本期确无进展的，"
-        "请选择“无进展”并说明原因。",
+        "{ask}{period}进展：{about}",
+        "《{plan}》{period}进展报送{long}，贵单位尚未报送“{about}”。{todo}",
         "{who}未报送{period}进展：{about}",
         "《{plan}》{period}进展报送{long}，{who}尚未报送，涉及“{about}”。请联系有关单位。",
+        ask=either("left", "请报送", "请审核"),
+        todo=_or_head(
+            "请登录落实台填报进展并上传佐证材料；本期确无进展的，请选择“无进展”并说明原因。{some}",
+            some=either("before_head", "其中 {before_head} 项已填好，待单位负责人审核。"),
+        ),
     ),
     Ladder.OBLIGATION: _said(
-        "{short}：{about}",
-        "按照《{plan}》，“{about}”{long}。{todo}系统可以根据已采信的进展生成初稿。",
+        "{ask}{short}：{about}",
+        "按照《{plan}》，“{about}”{long}。{todo}",
         "{who}未报送：{about}",
         "按照《{plan}》，“{about}”{long}，{who}尚未报送。请联系有关单位。",
-        todo=either("is_past", "贵单位尚未报送，请尽快报送。", "请贵单位提前准备，按时报送。"),
+        ask=either("left", "", "请审核，"),
+        todo=_or_head(
+            "{soon}系统可以根据已采信的进展生成初稿。",
+            soon=either("is_past", "贵单位尚未报送，请尽快报送。", "请贵单位提前准备，按时报送。"),
+        ),
     ),
     Ladder.ORDER: _said(
-        "请答复：{about}",
-        "《{plan}》{about}的答复时限{long}，贵单位尚未答复。请登录落实台答复。",
+        "{ask}：{about}",
+        "《{plan}》{about}的答复时限{long}，贵单位尚未答复。{todo}",
         "{who}未答复：{about}",
         "《{plan}》{about}的答复时限{long}，{who}尚未答复。请跟进了解情况。",
+        ask=either("left", "请答复", "请审核答复"),
+        todo=_or_head("请登录落实台答复。"),
     ),
     Ladder.ITEM: _said(
-        "请完成整改：{about}",
-        "《{plan}》{about}的整改期限{long}，贵单位尚未报送整改情况。请抓紧整改，登录落实台报送。",
+        "{ask}：{about}",
+        "《{plan}》{about}的整改期限{long}，贵单位尚未报送整改情况。{todo}",
         "{who}未报送整改情况：{about}",
         "《{plan}》{about}的整改期限{long}，{who}尚未报送整改情况。请跟进了解情况。",
+        ask=either("left", "请完成整改", "请审核整改情况"),
+        todo=_or_head("请抓紧整改，登录落实台报送。"),
     ),
     Ladder.INSTRUCTION: _said(
         "请反馈批示落实情况：{about}",
@@ -121,10 +139,12 @@ SAID: dict[Ladder, Said] = {
         "《{plan}》任务“{about}”的批示反馈期限{long}，{who}尚未反馈。请跟进了解情况。",
     ),
     Ladder.RETURNED: _said(
-        "退回的进展请修改后重新报送：{about}",
-        "《{plan}》任务“{about}”的进展{long}，贵单位尚未重新报送。请按退回意见修改后报送。",
+        "{ask}：{about}",
+        "《{plan}》任务“{about}”的进展{long}，贵单位尚未重新报送。{todo}",
         "{who}未重新报送退回的进展：{about}",
         "《{plan}》任务“{about}”的进展{long}，{who}尚未重新报送。请跟进了解情况。",
+        ask=either("left", "退回的进展请修改后重新报送", "请审核改好的进展"),
+        todo=_or_head("请按退回意见修改后报送。"),
     ),
     Ladder.INDICATOR: _said(
         "指标落后序时进度：{about}",
@@ -153,9 +173,10 @@ SAID: dict[Ladder, Said] = {
 }  # fmt: skip
 
 _TASK_OR = "/tasks/{task_id}"
+_APPROVALS = "/approvals"  # where all that is left is that the head of the unit agrees
 # The page on which a matter is dealt with, by what it is about: for the unit, and for those who look on.
 _PLAN_PATHS = (
-    either("tasks", "/mine", _TASK_OR, above=1),
+    either("left", either("tasks", "/mine", _TASK_OR, above=1), _APPROVALS),
     either("tasks", "/plans/{subject_id}", _TASK_OR, above=1),
 )
 _OBLIGATION_PATHS = (phrase("/obligations/{paper_id}"), phrase("/obligations?duty={subject_id}"))
@@ -179,7 +200,8 @@ def path_of(ladder: Ladder, side: Side) -> Part:
         return _OBLIGATION_PATHS[side is not Side.UNIT]
     if ladder is Ladder.OFFICE_WAIT:
         return phrase("{page}{subject_id}", page=Word("subject", _WAIT_PATHS))
-    return phrase(_SUBJECT_PATHS[ladder])
+    page = phrase(_SUBJECT_PATHS[ladder])
+    return either("left", page, _APPROVALS) if ladder is Ladder.RETURNED and side is Side.UNIT else page
 
 
 # The ladders that stand on a day that has been, with what happened on it.
