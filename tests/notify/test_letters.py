@@ -34,7 +34,22 @@ def test_the_subject_of_several_counts_what_presses() -> None:
 
 def test_where_nothing_presses_the_first_message_is_the_subject() -> None:
     written = letter(digest(line(Band.SOON, "还有 5 个工作日到期：建托育园"), line(Band.NEWS)), URL)
-    assert written.subject == "【落实台】还有 5 个工作日到期：建托育园（共 2 项）"
+    assert written.subject == "【落实台】还有 5 个工作日到期：建托育园（另有 1 项）"
+
+
+def test_the_subject_of_one_message_says_how_it_presses() -> None:
+    report = "请报送2025年11月进展：建托育园"
+    subjects = [letter(digest(line(band, report)), URL).subject for band in (Band.SOON, Band.TODAY, Band.OVERDUE)]
+    assert subjects == [f"【落实台】{said}{report}" for said in ("", "今天到期：", "已逾期：")]
+    assert letter(digest(line(Band.TODAY, "今天到期：建托育园")), URL).subject == "【落实台】今天到期：建托育园"
+
+
+def test_where_all_press_the_subject_counts_once() -> None:
+    assert letter(digest(line(), line()), URL).subject == "【落实台】2 项已逾期"
+
+
+def test_what_is_due_tomorrow_says_so() -> None:
+    assert "时限 11月22日（明天） · " in letter(digest(line(Band.SOON, due_on=date(2025, 11, 22))), URL).text
 
 
 def test_what_presses_and_what_may_have_come_before_say_so_first() -> None:

@@ -6,7 +6,7 @@ reader gets it, what to do, and where. No person is named, and nothing that unit
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
@@ -53,6 +53,7 @@ class _Entry:
     facts: str
     todo: str
     url: str
+    open_label: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,6 @@ def letter(contents: Contents, base_url: str, *, may_repeat: bool = False) -> Le
         "more": _more(contents),
         "inbox": f"{base_url}/inbox",
         "inbox_label": "查看全部消息",
-        "open_label": "打开办理",
         "footer": "链接须登录后查看。本邮件由落实台自动发出，请勿直接回复。",
     }
     subject = f"{'（可能重复）' if may_repeat else ''}{_SENDER}{'紧急：' if contents.is_urgent else ''}{_weightiest(contents)}"
@@ -120,11 +120,22 @@ def _opening(contents: Contents) -> str:
 
 def _weightiest(contents: Contents) -> str:
     """What the subject says: of one message its title; of several how many press, or the first one's title."""
-    first, total = _title(contents.lines[0]), contents.total
+    first, total = _pressed_title(contents.lines[0]), contents.total
     if total == 1:
         return first
-    pressing = _counted(_pressing(contents), "、")
-    return f"{pressing}，共 {total} 项" if pressing else f"{first}（共 {total} 项）"
+    pressing = _pressing(contents)
+    if not any(pressing.values()):
+        # A title may itself count tasks, so that of the others it is said that they are others.
+        return f"{first}（另有 {total - 1} 项）"
+    counted = _counted(pressing, "、")
+    return counted if sum(pressing.values()) == total else f"{counted}，共 {total} 项"
+
+
+def _pressed_title(line: Line) -> str:
+    """The title, which says how the message presses: mails on one report would else look the same before and after its day."""
+    title, heading = _title(line), _HEADINGS[line.band]
+    is_said = line.band not in (Band.OVERDUE, Band.TODAY) or heading[:2] in title or "逾期" in title
+    return title if is_said else f"{heading}：{title}"
 
 
 def _pressing(contents: Contents) -> dict[Band, int]:
@@ -146,13 +157,16 @@ def _entry(line: Line, day: date, base_url: str, common: _Common) -> _Entry:
     plan = f"《{line.plan}》" if line.plan and line.plan != common.plan else ""
     post = line.post if line.post != common.post else ""
     facts = " · ".join(filter(None, (_when(line, day), line.part, post, plan)))
-    return _Entry(_title(line), facts, _todo(line), f"{base_url}{line.path}")
+    return _Entry(_title(line), facts, _todo(line), f"{base_url}{line.path}", "打开查看" if line.band is Band.NEWS else "打开办理")
 
 
 def _when(line: Line, day: date) -> str:
     if line.due_on is None:
         return ""
-    return f"{_date(line.due_on, day)}起" if line.band is Band.WAITING else f"时限 {_date(line.due_on, day)}"
+    when = _date(line.due_on, day)
+    if line.band is Band.WAITING:
+        return f"{when}起"
+    return f"时限 {when}{'（明天）' if line.due_on == day + timedelta(days=1) else ''}"
 
 
 def _title(line: Line) -> str:

@@ -131,9 +131,9 @@ def _line(row: Row[Any], posts: Posts) -> Line:
 
 
 def _post(unit: str, held: Sequence[tuple[Role, bool]]) -> str:
-    """您是示例局单位联络员，代理单位负责人."""
+    """您是示例局单位联络员，代理单位负责人; of who holds no post there, as an administrator, only what unit it is about."""
     own = [label(role) for role, is_deputy in held if not is_deputy]
     others = [label(role) for role, is_deputy in held if is_deputy]
     said = [f"您是{unit}{'、'.join(sorted(own))}"] if own else []
     said += [f"{'' if own else f'您在{unit}'}代理{'、'.join(sorted(others))}"] if others else []
-    return "，".join(said) or unit
+    return "，".join(said) or f"此事与{unit}有关"
