@@ -14,10 +14,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup serve lint bench bench-hostile lock messages clean
+.PHONY: help demo test setup serve lint bench bench-hostile bench-reminders lock messages clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Install, play ten months of an invented county, then serve it and print the accounts
 	TRACKER_DATA_DIR="$${TRACKER_DATA_DIR:-data/demo}" $(BIN)/tracker demo
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev ## Measure how fast plans are read, how time and memory grow
 
 bench-hostile: $(VENV)/.dev ## Read 10,000 mutated and hostile documents; print how each ended, write build/hostile.json
 	$(BIN)/python -m tests.bench.hostile --workers $(WORKERS) $(BENCH_ARGS)
+
+bench-reminders: $(VENV)/.dev ## Let 1,000 working days of reminders pass, with schedulers killed at every step; write build/sim.json
+	$(BIN)/python -m tests.bench.sim $(BENCH_ARGS)
 
 lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs the network)
 	$(INSTALL) uv
