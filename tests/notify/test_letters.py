@@ -44,6 +44,10 @@ def test_the_subject_of_one_message_says_how_it_presses() -> None:
     assert letter(digest(line(Band.TODAY, "今天到期：建托育园")), URL).subject == "【落实台】今天到期：建托育园"
 
 
+def test_where_only_one_presses_it_is_the_subject() -> None:
+    assert letter(digest(line(), line(Band.SOON)), URL).subject == "【落实台】逾期 3 个工作日：增加托位供给（另有 1 项）"
+
+
 def test_where_all_press_the_subject_counts_once() -> None:
     assert letter(digest(line(), line()), URL).subject == "【落实台】2 项已逾期"
 

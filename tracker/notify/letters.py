@@ -119,12 +119,12 @@ def _opening(contents: Contents) -> str:
 
 
 def _weightiest(contents: Contents) -> str:
-    """What the subject says: of one message its title; of several how many press, or the first one's title."""
+    """What the subject says: of one message its title; of several the weightiest title, or how many press."""
     first, total = _pressed_title(contents.lines[0]), contents.total
     if total == 1:
         return first
     pressing = _pressing(contents)
-    if not any(pressing.values()):
+    if sum(pressing.values()) <= 1:  # what presses stands first
         # A title may itself count tasks, so that of the others it is said that they are others.
         return f"{first}（另有 {total - 1} 项）"
     counted = _counted(pressing, "、")
