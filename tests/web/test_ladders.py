@@ -1,5 +1,6 @@
 """The pages of a plan's ladders of reminders and of the leaders in charge of a unit."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_rung_is_added_and_changed_and_taken_away(client_as: AsPerson, plan_id
     clerk.post(f"{path}/reset", {"reason": "照默认办"})
     with factory.database.reading() as session:
         assert session.scalars(select(LadderRung)).all() == []
+
+
+def test_a_browser_lets_a_rung_for_one_reader_be_saved(client_as: AsPerson, plan_id: int) -> None:
+    page = client_as("clerk").get(f"/plans/{plan_id}/ladder/due/rung").get_data(as_text=True)
+    boxes = re.findall(r'<input[^>]*name="audiences"[^>]*>', page)
+    assert len(boxes) > 1
+    assert not [box for box in boxes if "required" in box]
 
 
 @pytest.mark.parametrize(

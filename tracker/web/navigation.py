@@ -39,7 +39,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 N_("方案"),
                 "plans.index",
                 Permission.PLAN_READ,
-                ("readings", "doubts", "measures", "editions", "issue_requests", "reporting", "scores"),
+                ("readings", "doubts", "measures", "editions", "issue_requests", "reporting", "scores", "ladders"),
             ),
             Entry(N_("交办通知"), "issue_notices.index", Permission.TASK_READ),
             Entry(N_("指标"), "indicators.index", Permission.TASK_READ, ("comparison",)),

@@ -1,6 +1,7 @@
 """Forms about supervision orders: issue, answer, judge; and about what they want put right."""
 
 from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -34,11 +35,17 @@ from tracker.web.context import today
 BLANK_ITEMS = 3
 
 
+class _BoxInput(CheckboxInput):
+    """One box of several: where one must be ticked the server says so, since `required` on each would ask for them all."""
+
+    validation_attrs: ClassVar[list[str]] = ["disabled"]
+
+
 class SelectMultipleCheckboxField(SelectMultipleField):
     """Several of a few, each with a box to tick."""
 
     widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+    option_widget = _BoxInput()
 
 
 class ItemLine(Form):
