@@ -25,4 +25,24 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     },
 }
 
+# A channel without a `name=` of its own is called by its scheme in the settings, and by these words on a page.
+UNNAMED: dict[str, str] = {
+    "console": N_("运行日志"),
+    "smtp": N_("邮件"),
+    "smtps": N_("邮件"),
+    "relay": N_("中转文件夹"),
+    "sms+http": N_("短信"),
+    "sms+https": N_("短信"),
+    "webhook+http": N_("其他系统"),
+    "webhook+https": N_("其他系统"),
+    "wecom": N_("企业微信群"),
+    "dingtalk": N_("钉钉群"),
+    "feishu": N_("飞书群"),
+}
+
 EVENTS: dict[tuple[str, str], str] = {("channel", "test"): N_("发送测试消息")}
+
+
+def channel_words(name: str) -> str:
+    """What a page calls the channel: its own name, or the words for the scheme that stands for one."""
+    return UNNAMED.get(name, name)

@@ -62,8 +62,8 @@ def test_a_test_goes_to_the_robots_group_and_into_the_history(
     set_to(f"wecom://k?base={gateway.url}")
     admin = client_as("system_admin")
     admin.get("/channels")
-    assert "“wecom”已收下测试消息" in words(admin.post("/channels", {"name": "wecom"}, follow=True))
-    assert "测试消息" in gateway.received[0].json["text"]["content"]
+    assert "“企业微信群”已收下测试消息" in words(admin.post("/channels", {"name": "wecom"}, follow=True))
+    assert "这是“企业微信群”的测试消息" in gateway.received[0].json["text"]["content"]
     ((who, outcome, data),) = kept_tests(factory)
     assert (outcome, data) == ("sent", {"channel": "wecom"})
     assert "发送渠道" in words(client_as("auditor").get("/events"))

@@ -90,6 +90,7 @@ def test_runs_narrow_by_job_and_by_how_they_ended(database: Database, client_as:
     page = words(client_as("system_admin").get("/jobs", state="failed"))
     assert "磁盘已满。" in page.split("执行记录")[-1]
     assert "新安排 8" not in page.split("执行记录")[-1]
+    assert "没有符合条件的执行记录" in words(client_as("system_admin").get("/jobs", state="skipped"))
 
 
 def test_the_page_costs_the_same_however_long_the_jobs_have_run(

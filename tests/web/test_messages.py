@@ -53,10 +53,23 @@ def test_what_was_not_delivered_stands_first_and_is_sent_again(post: Post, clien
     seen = words(browser.get("/reminders"))
     assert "没有送达的 1 封" in seen
     assert "收件地址被拒收" in seen
+    assert "请系统管理员在“用户”里改正后" in seen
     answer = words(browser.post("/reminders/deliveries/1/resend", follow=True))
     assert "已安排重新发送" in answer
     assert "等待发送" in answer
     assert "没有送达的" not in words(browser.get("/reminders"))
+
+
+def test_what_went_over_a_channel_that_is_gone_cannot_be_sent_again(post: Post, client_as: ClientAs) -> None:
+    given_up(post)
+    with post.database.transaction() as session:
+        session.execute(update(Delivery).values(channel="smtp"))
+    browser = client_as("clerk")
+    for path in ("/reminders", "/reminders/digests/1"):
+        page = browser.get(path)
+        assert "邮件" in words(page)
+        assert "设置中已没有" in words(page)
+        assert "/resend" not in page.get_data(as_text=True)
 
 
 def test_what_may_have_come_twice_says_so(post: Post, client_as: ClientAs) -> None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
+from tracker.channel_labels import channel_words
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import User
 from tracker.notify.channels import Audience, Carries, Channel, ChannelError, Message, Recipient
@@ -39,7 +40,7 @@ def address_for_test(session: Session, channel: Channel, *, actor: Actor) -> str
 
 def send_test(channel: Channel, address: str, base_url: str) -> ChannelError | None:
     """Send the test now; what went wrong, or None. Call it outside any transaction."""
-    said = f"这是“{channel.name}”的测试消息，收到即说明设置正确，无须处理。"
+    said = f"这是“{channel_words(channel.name)}”的测试消息，收到即说明设置正确，无须处理。"
     message = Message(
         key=f"test:{uuid4()}",
         subject="【落实台】测试消息",

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.channel_labels import channel_words
 from tracker.notify.channels import Channel
 from tracker.notify.registry import open_channels
 from tracker.queries import channels as queries
@@ -45,6 +46,6 @@ def test() -> ResponseReturnValue:
     with database().transaction() as session:
         channels.record_test(session, channel, error, actor=actor(), now=now())
     if error is None:
-        return done(gettext("“%(name)s”已收下测试消息，请到接收的一方查看。", name=channel.name), "channels.index")
-    flash(gettext("“%(name)s”没有发出测试消息：%(why)s", name=channel.name, why=str(error)), "error")
+        return done(gettext("“%(name)s”已收下测试消息，请到接收的一方查看。", name=channel_words(channel.name)), "channels.index")
+    flash(gettext("“%(name)s”没有发出测试消息：%(why)s", name=channel_words(channel.name), why=str(error)), "error")
     return redirect(url_for("channels.index"))

@@ -1,9 +1,8 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `prose`, `size`, `truncate`,
-`masked_phone`. The macros
-rely on these names.
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `channel`, `prose`,
+`size`, `truncate`, `masked_phone`. The macros rely on these names.
 """
 
 from datetime import date, datetime
@@ -15,6 +14,7 @@ from flask_babel import gettext, to_user_timezone
 from markupsafe import Markup
 
 from tracker import labels, sentences
+from tracker.channel_labels import channel_words
 from tracker.reports.markdown import to_safe_html
 from tracker.rules.phones import masked_phone
 from tracker.rules.statuses import Light
@@ -74,6 +74,11 @@ def light_reason(verdict: Any) -> str:
     return sentences.light_reason(verdict.reason_code, verdict.numbers, _translated)
 
 
+def channel(name: str) -> str:
+    """The name of a way of sending; one that the settings do not name is called by what it is."""
+    return _translated(channel_words(name))
+
+
 def prose(value: str) -> Markup:
     """What a unit or the office wrote in Markdown, as HTML that is safe to put into a page."""
     return Markup(to_safe_html(value))  # noqa: S704 - cleaned by nh3
@@ -90,6 +95,6 @@ def _translated(message: str) -> str:
 
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates."""
-    words = (label, light_name, light_word, light_reason, glyph, tone, period, prose, truncate, masked_phone)
+    words = (label, light_name, light_word, light_reason, glyph, tone, period, channel, prose, truncate, masked_phone)
     for function in (*words, day, moment, sentences.size):
         app.add_template_filter(function, function.__name__)

@@ -23,7 +23,7 @@ from tracker.services import job_runs
 from tracker.web.context import actor, calendar, database, now, today
 from tracker.web.forms.answering import done
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, pager
+from tracker.web.paging import asked_page, here, pager
 
 bp = Blueprint("jobs", __name__)
 
@@ -71,6 +71,7 @@ def index() -> ResponseReturnValue:
             outcome=_outcome,
             duration=_duration,
             fields=_fields(job, state),
+            chips=_chips(job, state),
             may_run=holds(actor(), Permission.JOB_RUN),
         )
 
@@ -110,6 +111,11 @@ def _fields(job: str, state: RunState | None) -> list[dict[str, Any]]:
         {"name": "job", "label": gettext("作业"), "kind": "select", "options": of_jobs, "value": job},
         {"name": "state", "label": gettext("结果"), "kind": "select", "options": of_states, "value": state.value if state else ""},
     ]
+
+
+def _chips(job: str, state: RunState | None) -> list[tuple[str, str]]:
+    chosen = {"job": gettext(BY_ID[job].title) if job else "", "state": gettext(STATES[state][0]) if state else ""}
+    return [(text, here(**{name: None, "page": None})) for name, text in chosen.items() if text]
 
 
 def _lines(session: Session) -> Sequence[JobLine]:
