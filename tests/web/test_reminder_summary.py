@@ -34,7 +34,7 @@ def march(factory: Factory) -> int:
 def test_the_office_and_leaders_read_what_came_of_each_matter(client_as: ClientAs, who: str) -> None:
     seen = words(client_as(who).get(PAGE, month="2025-03"))
     assert "2025年3月提醒情况" in seen
-    assert "本月提醒事项 2 项" in seen
+    assert "当月提醒事项 2 项" in seen
     assert "首次提醒后、再次提醒前办结的占 50%" in seen
     assert "提醒当天办结" in seen
     assert "尚未办结" in seen
@@ -97,5 +97,5 @@ def test_the_page_sends_as_many_statements_for_many_matters(
         factory.acknowledged(due="2025-03-11")
     swept(factory.database, (2025, 3, 10))
     with statements() as many:
-        assert "本月提醒事项 18 项" in words(browser.get(PAGE))
+        assert "当月提醒事项 18 项" in words(browser.get(PAGE))
     assert len(many) == len(few)
