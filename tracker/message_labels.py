@@ -59,7 +59,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
         Outcome.AFTER_SECOND: "good",
         Outcome.AFTER_LATER: "good",
         Outcome.AFTER_ORDER: "warn",
-        Outcome.OPEN: "bad",
+        Outcome.OPEN: "info",  # its day may still be to come
     },
 }
 
@@ -100,3 +100,8 @@ def rung_words(rung: str) -> tuple[str, int]:
         return rung, 0
     number = int(found[2])
     return (_RUNGS[found[1], found[3]] if number else _ON_THE_DAY), number
+
+
+def ladder_words(rung: str) -> str:
+    """What a rung reminds of, from the ladder that its name begins with: due-10w is of 任务到期; empty for no known ladder."""
+    return TITLES[Ladder].get(_RUNG.sub("", rung), "")
