@@ -153,11 +153,12 @@ def test_mending_a_returned_report_makes_the_next_version_and_keeps_its_evidence
         assert session.get_one(Update, returned).percent == 40
 
 
-def test_correcting_an_accepted_report_makes_the_next_version(factory: Factory, task: int) -> None:
+def test_correcting_an_accepted_report_makes_the_next_version_and_keeps_its_evidence(factory: Factory, task: int) -> None:
     accepted = factory.accepted(task)
-    corrected = factory.draft(task, percent=35)
+    corrected = factory.draft(task, percent=35, evidence=False)
     with factory.database.reading() as session:
-        assert session.get_one(Update, corrected).version == 2
+        update = session.get_one(Update, corrected)
+        assert (update.version, [item.name for item in update.evidence]) == (2, ["验收单.pdf"])
         assert session.get_one(Update, accepted).state is UpdateState.ACCEPTED
 
 

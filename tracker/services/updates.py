@@ -122,8 +122,8 @@ def latest_version(session: Session, assignment: Assignment, period: str) -> Upd
 
 
 def _next_version(assignment: Assignment, period: str, before: Update | None, user_id: int, now: datetime) -> Update:
-    """A new draft that follows `before`; a returned report hands its evidence on, for what was proof then is proof still."""
-    kept = before.evidence if before is not None and before.state is UpdateState.RETURNED else ()
+    """A new draft that follows `before`, decided on; it hands its evidence on, for what was proof then is proof still."""
+    kept = before.evidence if before is not None else ()
     return Update(
         assignment=assignment,
         period=period,
