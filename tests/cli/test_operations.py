@@ -15,6 +15,7 @@ def test_reminders_are_planned_once_and_only_on_working_days(run: Run, plan_file
     assert "不是工作日" in run("remind", "--as-of", "2025-03-09").out
     tried = run("remind", "--as-of", "2025-03-10", "--dry-run", "--json").json
     assert tried["reminders"]
+    assert "任务签收 当天" in run("remind", "--as-of", "2025-03-10", "--dry-run").out
     first = run("remind", "--as-of", "2025-03-10", "--json").json
     assert {"id", "rung", "to", "about", "due_on", "channel"} <= set(first["reminders"][0])
     assert [row["rung"] for row in tried["reminders"]] == [row["rung"] for row in first["reminders"]]

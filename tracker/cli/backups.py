@@ -1,5 +1,6 @@
 """`tracker backup`, `tracker restore`."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -7,6 +8,7 @@ import click
 from tracker.cli.common import database_of, open_database
 from tracker.config import load_settings
 from tracker.connecting import witness_of
+from tracker.rules.days import OFFICIAL_ZONE
 from tracker.storage import Storage
 
 
@@ -32,7 +34,7 @@ def restore(file: Path, force: bool) -> None:
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     restored = put_back(settings, file, force=force, now=settings.clock.now())
-    click.echo(f"已恢复 {restored.made_at} 的备份，其中文件 {restored.files} 个。")
+    click.echo(f"已恢复 {_local(restored.made_at)} 的备份，其中文件 {restored.files} 个。")
     if restored.moved_to:
         click.echo(f"原来的数据库另存在 {restored.moved_to}。")
     outcome = verify_all(database_of(settings), witness_of(settings), Storage(settings.storage_dir))
@@ -46,3 +48,8 @@ def restore(file: Path, force: bool) -> None:
     )
     if not outcome.is_whole:
         raise SystemExit(1)
+
+
+def _local(instant: str) -> str:
+    """The instant of a manifest by the official clock: 2025-11-21 17:10."""
+    return datetime.fromisoformat(instant).astimezone(OFFICIAL_ZONE).strftime("%Y-%m-%d %H:%M")

@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from tracker.cli.output import plain
+from tracker.message_labels import ladder_words, rung_words
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.reminder_reasons import not_sent
 from tracker.services.reminders import Sweep, already_planned, planned_reminders, preview
@@ -37,7 +38,7 @@ class Listing:
             if self.as_json:
                 click.echo((",\n " if number > 1 else "\n ") + json.dumps(values, ensure_ascii=False, default=plain), nl=False)
             else:
-                click.echo(line.format(**{key: plain(value) for key, value in values.items()}))
+                click.echo(line.format(**{key: plain(value) for key, value in values.items()} | _words(values)))
         if self.as_json:
             click.echo("]", nl=False)
         return number
@@ -47,8 +48,18 @@ class Listing:
         click.echo(f',\n"already": {already}}}' if self.as_json else said)
 
 
-_SENT = "{rung:<16} {to}  {about}  {due_on}  {channel}"
-_NOT_SENT = "不发：{rung:<16} {to}  {about}  {why}"
+_SENDS = {"mail": "邮件", "inbox": "站内消息"}
+
+
+def _words(values: dict[str, Any]) -> dict[str, str]:
+    """What people read in place of the rung's name and the channel's."""
+    words, number = rung_words(values["rung"])
+    when = f"{ladder_words(values['rung'])} {words.format(n=number)}".strip()
+    return {"when": when, "channel": _SENDS.get(values.get("channel", ""), "")}
+
+
+_SENT = "{when}  {to}  {about}  {due_on}  {channel}"
+_NOT_SENT = "不发：{when}  {to}  {about}  {why}"
 
 
 def list_planned(session: Session, swept: Sweep, listing: Listing) -> None:

@@ -4,7 +4,9 @@ from itertools import islice
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
+from tracker.message_labels import ladder_words
 from tracker.queries.scope import in_region
 from tracker.rules.permissions import Permission
 from tracker.services.calendars import work_calendar
@@ -31,5 +33,10 @@ def index() -> ResponseReturnValue:
         left = list(islice(not_sent(session, day, calendar, within), MOST + 1))
         return render_template(
             "reminder_preview/index.html", day=day, works=calendar.is_workday(day), sent=sent[:MOST], left=left[:MOST],
-            most=MOST, rung_title=rung_title, more_sent=len(sent) > MOST, more_left=len(left) > MOST,
+            most=MOST, rung_line=_rung_line, more_sent=len(sent) > MOST, more_left=len(left) > MOST,
         )  # fmt: skip
+
+
+def _rung_line(name: str) -> str:
+    """What is reminded of, and when: 任务到期 · 提前 5 个工作日."""
+    return f"{gettext(ladder_words(name))} · {rung_title(name)}" if ladder_words(name) else rung_title(name)
