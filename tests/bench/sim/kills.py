@@ -76,7 +76,7 @@ class Killer:
     def hook_engine(self, engine: Engine) -> None:
         """Be told of every statement and every COMMIT."""
         event.listen(engine, "before_cursor_execute", lambda *_: self.reached("statement"))
-        commit = engine.dialect.do_commit
+        commit, rollback = engine.dialect.do_commit, engine.dialect.do_rollback
 
         def do_commit(connection: Any) -> None:
             self.reached("before commit")
@@ -85,7 +85,12 @@ class Killer:
                 self._recorder = self.in_hand = None
             self.reached("after commit")
 
-        engine.dialect.do_commit = do_commit
+        def do_rollback(connection: Any) -> None:
+            if self._recorder == threading.get_ident():
+                self._recorder = None  # nothing was recorded after all
+            rollback(connection)
+
+        engine.dialect.do_commit, engine.dialect.do_rollback = do_commit, do_rollback
 
     def hook_mail(self) -> None:
         """Be told of every word to the mail server, and of what has been sent and not recorded."""

@@ -99,7 +99,7 @@ class ToldTimer:
             try:
                 begun.append(self._threads[lane].submit(work_off, Lane(lane), self.fence, self._settings, self._jobs))
             except RuntimeError:  # shut down meanwhile: the lease is lost
-                return
+                break
         for future in begun:
             future.result()
 
@@ -159,9 +159,8 @@ def _listen(pipe: Connection, killer: kills.Killer) -> None:
         timer = ToldTimer.current
         if timer is not None:
             timer.round(told.lanes)
-            is_lost = timer.fence.over.is_set() or ToldTimer.current is not timer
-            if is_lost and killer.in_hand:
-                killer.note(what="lost", token=timer.fence.token)
+            if killer.in_hand:  # sent, and not recorded: the lease was lost, or the database was too busy
+                killer.note(what="not recorded", token=timer.fence.token)
                 killer.in_hand = None
         killer.arm = None
         pipe.send(timer.fence.token if timer is not None else None)

@@ -12,11 +12,11 @@ from tests.factories import PASSWORD, parsed_measure, parsed_plan
 from tracker import migrate
 from tracker.db import Database
 from tracker.intake.model import Measure, Obligation
-from tracker.models import Jurisdiction, Plan, Unit, UnitMember, User
+from tracker.models import Jurisdiction, Membership, Plan, Unit, UnitMember, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.statuses import Cycle, Role
-from tracker.services import accounts, issuing
+from tracker.services import accounts, charges, issuing
 from tracker.services.calendars import shipped_calendar
 from tracker.services.plan_storing import store_plan
 from tracker.services.registry import Registry, place
@@ -84,6 +84,7 @@ def build(url: str, size: Size, chance: random.Random) -> World:
         for role in (Role.CLERK, Role.DIRECTOR, Role.LEADER, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN):
             world.office[role] = _person(session, office, f"{role.value.replace('_', '-')}1", role)
         _person(session, office, "clerk2", Role.CLERK)
+        _put_in_charge(session, world, chance)
         world.never_closed = set(session.scalars(select(User.id)))
     with database.transaction() as session:
         _draft_plans(session, world, size, names, chance)
@@ -113,6 +114,13 @@ def _staff(session: Session, unit: Unit, world: World, chance: random.Random, *,
         posts[Role.UNIT_HEAD].append(_person(session, unit, f"u{unit.id}-head", Role.UNIT_HEAD))
     if chance.random() < 0.3:
         posts[Role.LIAISON].append(_person(session, unit, f"u{unit.id}-second", Role.LIAISON))
+
+
+def _put_in_charge(session: Session, world: World, chance: random.Random) -> None:
+    """The leader has some of the units in his charge."""
+    post = session.scalars(select(Membership).where(Membership.user_id == world.office[Role.LEADER])).one()
+    for unit_id in chance.sample(sorted(world.people), len(world.people) // 3):
+        charges.put_in_charge(session, session.get_one(Unit, unit_id), post, actor=SYSTEM, now=at(FIRST_DAY, 8))
 
 
 def _person(session: Session, unit: Unit, login: str, role: Role, *, has_mail: bool = True) -> int:
