@@ -52,7 +52,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry(N_("督办单"), "orders.index", Permission.TASK_READ, ("rectification", "phone_urges")),
             Entry(N_("批示"), "instructions.index", Permission.TASK_READ),
-            Entry(N_("提醒记录"), "messages.index", Permission.REMINDER_READ),
+            Entry(N_("提醒记录"), "messages.index", Permission.REMINDER_READ, ("reminder_preview",)),
             Entry(N_("提醒情况"), "reminder_summary.index", Permission.REMINDER_SUMMARY),
         ),
     ),
