@@ -18,8 +18,10 @@ NOTICE_STATES = ("planned", "carried", "inbox", "muted", "superseded", "settled"
 MAIL_STATES = ("planned", "claimed", "sent", "failed")
 TIES = {"user_id": "user_account", "digest_id": "digest", "plan_id": "plan", "task_id": "task"}
 OLD_INDEXES = {
+    "ix_notice_plan_id": ["plan_id"],
     "ix_notice_rung": ["rung"],
     "ix_notice_state_channel": ["state", "channel"],
+    "ix_notice_task_id": ["task_id"],
     "ix_notice_unit_id_channel_id": ["unit_id", "channel", "id"],
     "ix_notice_user_id_channel_id": ["user_id", "channel", "id"],
 }
@@ -27,9 +29,12 @@ NEW_INDEXES = {
     "ix_notice_digest_id": ["digest_id"],
     "ix_notice_planned_on": ["planned_on"],
     "ix_notice_state_user_id": ["state", "user_id"],
+    "ix_notice_task_id": ["task_id"],
     "ix_notice_unit_id_id": ["unit_id", "id"],
     "ix_notice_user_id_id": ["user_id", "id"],
 }
+# Indexes that hold only the rows in which the column is filled.
+FILLED = ("ix_notice_digest_id", "ix_notice_task_id")
 
 
 def upgrade() -> None:
@@ -87,7 +92,8 @@ def _replace_indexes(table: BatchOperations, old: dict[str, list[str]], new: dic
     for name in old:
         table.drop_index(name)
     for name, columns in new.items():
-        table.create_index(name, columns, unique=False)
+        filled = sa.text(f"{columns[0]} IS NOT NULL") if new is NEW_INDEXES and name in FILLED else None
+        table.create_index(name, columns, unique=False, sqlite_where=filled, postgresql_where=filled)
 
 
 def _move_mail_out() -> None:

@@ -114,9 +114,12 @@ def matters(source: Source, step: CTE, plans: Column, side: Side, *, left_out: b
     """
     told = told_by_then(source, step)
     meant = or_(Plan.supervised_from.is_(None), ~told) if left_out else told
-    of_subject = step.c.subject_id == source.subject_id
-    hangs = of_subject if source.basis is None else and_(step.c.basis == source.basis, or_(step.c.subject_id == 0, of_subject))
+    # Where the rows have a day, no step names a subject (reminder_steps); to ask for it would mislead the planner of PostgreSQL.
+    hangs = step.c.subject_id == source.subject_id if source.basis is None else step.c.basis == source.basis
     counted = _counted(source, step, source.rows.join(step, hangs).where(plans, meant), side)
+    same_step = step.c.basis == counted.c.basis
+    if source.basis is None:
+        same_step = and_(same_step, step.c.subject_id == counted.c.step_subject)
     chosen = (column for column in step.c if column.name not in ("basis", "subject_id"))
     query = (
         select(
@@ -125,7 +128,7 @@ def matters(source: Source, step: CTE, plans: Column, side: Side, *, left_out: b
             func.coalesce(Unit.name, "").label("unit"), source.title.label("title"),
             *_order_columns(source),
         )
-        .join_from(counted, step, and_(step.c.basis == counted.c.basis, step.c.subject_id == counted.c.step_subject))
+        .join_from(counted, step, same_step)
         .join(Plan, Plan.id == counted.c.plan_id)
         .outerjoin(Unit, Unit.id == counted.c.unit_id)
         .outerjoin(source.title.table, source.title_id == counted.c[source.titled_by])

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, null, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, null, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import NotAllowed
@@ -19,7 +19,7 @@ from tracker.queries.reminder_steps import relation
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.reminder_occasions import Occasion, occasions
-from tracker.services.reminder_rows import ORDER, enter, messages
+from tracker.services.reminder_rows import ORDER, enter, make_room, messages
 
 BATCH = 500  # messages read together, so that memory does not grow with their number
 
@@ -63,6 +63,7 @@ def sweep(session: Session, today: date, *, calendar: WorkCalendar, now: datetim
         raise NotAllowed("提醒由系统统一安排。确需提醒有关单位的，请使用催办。")
     if not calendar.is_workday(today):
         return Sweep(today, working_day=False)
+    make_room(session)
     last = session.scalar(select(func.max(Notice.id))) or 0
     planned = already = 0
     for occasion in occasions(session, today, calendar):
@@ -125,8 +126,8 @@ def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Plann
 
 def _planned_before(session: Session, occasion: Occasion) -> int:
     step = relation(session, occasion.steps)
-    of_subject = or_(step.c.subject_id == 0, step.c.subject_id == Notice.subject_id)
-    on_day = and_(Notice.due_on == step.c.basis, Notice.rung == step.c.rung)
-    same = and_(Notice.ladder == occasion.source.ladder, on_day, of_subject)
+    same = and_(Notice.ladder == occasion.source.ladder, Notice.due_on == step.c.basis, Notice.rung == step.c.rung)
+    if occasion.source.basis is None:
+        same = and_(same, step.c.subject_id == Notice.subject_id)
     query = select(func.count()).select_from(step).join(Notice, same).join(Plan, Plan.id == Notice.plan_id).where(occasion.plans)
     return session.scalar(query) or 0
