@@ -95,7 +95,7 @@ def test_only_the_latest_reminder_of_a_matter_goes(post: Post) -> None:
     assert states == [NoticeState.SUPERSEDED, NoticeState.CARRIED, NoticeState.CARRIED]
 
 
-def test_a_muted_task_is_silent_except_for_what_presses_and_orders(post: Post, factory: Factory) -> None:
+def test_a_muted_task_is_silent_except_for_news_what_presses_and_orders(post: Post, factory: Factory) -> None:
     task_id = factory.task(issue_at=None)
     with post.database.reading() as session:
         plan_id = session.get_one(Task, task_id).plan_id
@@ -111,7 +111,7 @@ def test_a_muted_task_is_silent_except_for_what_presses_and_orders(post: Post, f
     others = [
         post.remind(**of_task, subject_id=2, is_urgent=True),
         post.remind(**of_task, subject="order", subject_id=3),
-        post.plan(**of_task, path="/orders/3"),
+        post.plan(**of_task),
         post.remind(**of_task, who="joint_liaison"),
         post.remind(plan_id=plan_id, subject_id=4),
     ]

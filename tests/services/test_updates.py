@@ -137,10 +137,12 @@ def test_a_closed_task_takes_no_more_reports(factory: Factory) -> None:
         factory.submitted(task, period="2025-02")
 
 
-def test_an_empty_report_is_refused_unless_it_says_nothing_new(factory: Factory, task: int) -> None:
+def test_an_empty_report_is_refused_and_nothing_new_wants_a_reason(factory: Factory, task: int) -> None:
     with refused("update_empty"):
         factory.submitted(task, "joint_liaison", narrative=" ")
-    nothing = factory.submitted(task, "joint_liaison", narrative="", kind=UpdateKind.NOTHING_NEW, evidence=False)
+    with refused("update_empty"):
+        factory.submitted(task, "joint_liaison", narrative="", kind=UpdateKind.NOTHING_NEW, evidence=False)
+    nothing = factory.submitted(task, "joint_liaison", narrative="等待批复。", kind=UpdateKind.NOTHING_NEW, evidence=False)
     assert state_of(factory, nothing) is UpdateState.SUBMITTED
 
 

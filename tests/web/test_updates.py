@@ -131,9 +131,11 @@ def test_an_empty_report_is_refused_with_the_rule_and_kept(factory: Factory, cli
     assert "验收二期。" in answer.get_data(as_text=True)
 
 
-def test_nothing_new_needs_no_figure_and_no_text(factory: Factory, client_as: ClientAs) -> None:
+def test_nothing_new_needs_no_figure_but_a_reason(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.acknowledged()
-    client_as("liaison").post(form_of(factory, task_id), {"kind": "nothing_new", "do": "send"})
+    answer = client_as("liaison").post(form_of(factory, task_id), {"kind": "nothing_new", "do": "send"})
+    assert "请选择“无进展”并说明原因" in words(answer)
+    client_as("liaison").post(form_of(factory, task_id), {"kind": "nothing_new", "narrative": "等待批复。", "do": "send"})
     assert [(row.kind, row.state) for row in reports(factory)] == [("nothing_new", "unit_review")]
 
 

@@ -90,8 +90,7 @@ def _supersede(session: Session) -> int:
 
 
 def _mute(session: Session, today: date) -> int:
-    """What the reader does not want to be written to about; never what presses, and never an order."""
-    is_order = or_(Notice.subject.in_(ORDERS), Notice.path.startswith("/orders"))
+    """What the reader does not want to be reminded of; never news of an act, nor what presses, nor an order."""
     wished = exists().where(
         Mute.user_id == Notice.user_id,
         Mute.plan_id == Notice.plan_id,
@@ -99,7 +98,8 @@ def _mute(session: Session, today: date) -> int:
         Mute.from_on <= today,
         Mute.to_on >= today,
     )
-    return _set_aside(session, NoticeState.MUTED, Notice.is_urgent.is_(False), func.coalesce(is_order, false()).is_(False), wished)
+    is_reminder = and_(Notice.ladder.is_not(None), Notice.is_urgent.is_(False), Notice.subject.not_in(ORDERS))
+    return _set_aside(session, NoticeState.MUTED, is_reminder, wished)
 
 
 def _keep_in_inbox(session: Session, channels: Sequence[Channel]) -> int:

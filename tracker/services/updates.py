@@ -200,7 +200,7 @@ def proofs(update: Update) -> set[Proof]:
         proven.add(Proof.TASK_OPEN)
     if assignment.state in SIGNED_ASSIGNMENT_STATES:
         proven.add(Proof.ACKNOWLEDGED)
-    if update.narrative.strip() or update.kind is UpdateKind.NOTHING_NEW:
+    if update.narrative.strip():
         proven.add(Proof.NARRATIVE_GIVEN)
     return proven
 

@@ -91,7 +91,7 @@ def _periods(assignment: Assignment, period: str, versions: Mapping[str, Version
 def _obstacle(assignment: Assignment) -> str | None:
     """Why no report on this assignment can be sent now, in words; None where one can."""
     # Stands in for the draft, which may not exist yet; the words are for the form to ask.
-    report = Update(assignment=assignment, state=UpdateState.DRAFT, kind=UpdateKind.NOTHING_NEW, narrative="")
+    report = Update(assignment=assignment, state=UpdateState.DRAFT, kind=UpdateKind.PROGRESS, narrative="…")
     offer = next((offer for offer in offers(actor(), report, updates.proofs(report)) if offer.name == "send_for_approval"), None)
     return message_of(RuleViolation(offer.lacks)) if offer and offer.lacks else None
 
