@@ -5,16 +5,18 @@ from pathlib import Path
 from typing import Any
 
 from tracker.db import Database
+from tracker.services.job_runs import OVERTAKEN
 
 _TABLES = (
     "CREATE TABLE sim_expected (day VARCHAR(10), at VARCHAR(40), rows TEXT)",
     "CREATE TABLE sim_stale (what VARCHAR(20), token INTEGER, row_token INTEGER)",
 )
 # Whoever writes a run, or claims a delivery or records that it was sent, does so under the token of that moment. Only a run that a
-# clock had begun too early, or that was given up, keeps the token of its last try.
+# clock had begun too early, or that was given up or overtaken, keeps the token of its last try.
 _TRAPS = {
     "job_run": (
-        "NOT (NEW.state = 'failed' AND NEW.attempts IN (0, 4)) AND NEW.token <> (SELECT token FROM scheduler_lease)",
+        f"NOT (NEW.state = 'failed' AND (NEW.attempts IN (0, 4) OR NEW.error = '{OVERTAKEN}'))"
+        " AND NEW.token <> (SELECT token FROM scheduler_lease)",
         "NEW.token",
     ),
     "delivery": (
