@@ -13,10 +13,10 @@ _TABLES = (
 )
 # Whoever writes a run, or claims a delivery or records that it was sent, does so under the token of that moment. Only a run that a
 # clock had begun too early, or that was given up or overtaken, keeps the token of its last try.
+_OLD = "NEW.token <> (SELECT token FROM scheduler_lease)"
 _TRAPS = {
     "job_run": (
-        f"NOT (NEW.state = 'failed' AND (NEW.attempts IN (0, 4) OR NEW.error = '{OVERTAKEN}'))"
-        " AND NEW.token <> (SELECT token FROM scheduler_lease)",
+        f"NOT (NEW.state = 'failed' AND (NEW.attempts IN (0, 4) OR NEW.error = '{OVERTAKEN}')) AND {_OLD}",
         "NEW.token",
     ),
     "delivery": (
