@@ -185,7 +185,7 @@ def test_every_column_that_names_a_unit_is_carried_over_or_forbids_joining() -> 
         "assignment.unit_id", "assignment.via_unit_id", "obligation_unit.unit_id", "reading_issue.unit_id", "unit.successor_id",
         "unit_member.collective_id", "unit_member.member_id", "unit_name.unit_id",
         "membership.unit_id", "notice.unit_id", "supervision_order.unit_id", "phone_urge.unit_id", "obligation_occurrence.unit_id",
-        "adjustment.new_unit_id", "coordination_unit.unit_id",
+        "adjustment.new_unit_id", "coordination_unit.unit_id", "unit_charge.unit_id",
         # Of a unit that has a share, or people, already.
         "extension.unit_id", "objection.unit_id", "instruction.answered_unit_id", "issue_notice.unit_id", "adjustment.unit_id",
         "consolidation.unit_id", "coordination_item.unit_id", "opinion.unit_id", "indicator_reading.unit_id",

@@ -105,6 +105,8 @@ def test_the_components_page_shows_every_macro(app: Flask) -> None:
 @pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.relative_to(TEMPLATES).as_posix())
 def test_no_template_needs_inline_script_or_style(path: Path) -> None:
     source = path.read_text("utf-8")
+    if path.parent.name == "mail":  # no page of ours: programs that show mail take no style sheet
+        source = re.sub(r"\sstyle=\"[^\"]*\"", "", source)
     assert not re.search(r"\sstyle=|\son[a-z]+=\"|<style|javascript:|<script(?![^>]*\ssrc=)", source)
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", source)
 

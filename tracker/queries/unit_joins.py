@@ -20,6 +20,7 @@ from tracker.models import (
     SupervisionOrder,
     Task,
     Unit,
+    UnitCharge,
     UnitMember,
     UnitName,
 )
@@ -117,5 +118,6 @@ def _standing(unit_id: int) -> list[tuple[str, Select[int]]]:
         ("已发出的消息", select(Notice.id).where(Notice.unit_id == unit_id)),
         ("调整申请", select(Adjustment.id).where(Adjustment.new_unit_id == unit_id)),
         ("协调事项", select(CoordinationUnit.item_id).where(CoordinationUnit.unit_id == unit_id)),
+        ("分管领导", select(UnitCharge.id).where(UnitCharge.unit_id == unit_id)),
         ("任职人员", select(Membership.id).where(Membership.unit_id == unit_id)),
     ]
