@@ -47,11 +47,8 @@ DUE = Source(
     rows=shares().where(Task.is_ongoing.is_(False), STATE.in_(OWING_ASSIGNMENT_STATES)),
     basis=Task.due_on.expression,
     subject_id=Task.id.expression,
-    task_id=Task.id.expression,
     unit_id=Assignment.unit_id.expression,
     told=_given_out,
-    title=Task.title.expression,
-    title_id=Task.id.expression,
 )
 
 ACKNOWLEDGE = Source(
@@ -60,11 +57,8 @@ ACKNOWLEDGE = Source(
     rows=shares().where(Assignment.state == AssignmentState.PENDING),
     basis=Assignment.acknowledge_by.expression,
     subject_id=Plan.id.expression,
-    task_id=Task.id.expression,
     unit_id=Assignment.unit_id.expression,
     told=_given_out,
-    title=Task.title.expression,
-    title_id=Task.id.expression,
     counts_tasks=True,
 )
 
@@ -104,11 +98,8 @@ def period_source(group: RhythmGroup, period: Period) -> Source:
         ),
         basis=literal(period.cutoff, Date()),
         subject_id=Plan.id.expression,
-        task_id=Task.id.expression,
         unit_id=Assignment.unit_id.expression,
         told=_given_out,
-        title=Task.title.expression,
-        title_id=Task.id.expression,
         counts_tasks=True,
         before_head=exists().where(
             Update.assignment_id == Assignment.id, Update.period == period.key, Update.state == UpdateState.UNIT_REVIEW

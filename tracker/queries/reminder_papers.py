@@ -65,11 +65,8 @@ ORDER = Source(
     .where(SupervisionOrder.state.in_(REPLY_OWED_STATES), OPEN),
     basis=SupervisionOrder.reply_due_on.expression,
     subject_id=SupervisionOrder.id.expression,
-    task_id=Task.id.expression,
     unit_id=SupervisionOrder.unit_id.expression,
     told=lambda step: (_issued_by <= step.c.step_on,),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
     order_id=SupervisionOrder.id.expression,
     before_head=SupervisionOrder.state == OrderState.UNIT_REVIEW,
 )
@@ -85,7 +82,6 @@ ITEM = Source(
     .where(RectificationItem.state.in_(OWED_ITEM_STATES), SupervisionOrder.state != OrderState.CLOSED, OPEN),
     basis=RectificationItem.due_on.expression,
     subject_id=RectificationItem.id.expression,
-    task_id=Task.id.expression,
     unit_id=SupervisionOrder.unit_id.expression,
     told=lambda step: (_issued_by <= step.c.step_on,),
     title=RectificationItem.text.expression,
@@ -103,11 +99,8 @@ INSTRUCTION = Source(
     .where(Instruction.state == InstructionState.GIVEN, Instruction.answer_due_on.is_not(None), answers()),
     basis=Instruction.answer_due_on.expression,
     subject_id=Instruction.id.expression,
-    task_id=Task.id.expression,
     unit_id=Assignment.unit_id.expression,
     told=lambda step: (day_of_instant(Instruction.given_at) <= step.c.step_on,),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
 )
 
 RETURNED = Source(
@@ -118,11 +111,7 @@ RETURNED = Source(
     .where(Update.state == UpdateState.RETURNED, STATE.in_(REPORTING_ASSIGNMENT_STATES), ~_sent_again()),
     basis=day_of_instant(Update.decided_at),
     subject_id=Update.id.expression,
-    task_id=Task.id.expression,
     unit_id=Assignment.unit_id.expression,
-    told=lambda _step: (),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
     before_head=_mended(),
 )
 
@@ -138,7 +127,6 @@ INDICATOR = Source(
     .where(Plan.state == PlanState.ISSUED, or_(Task.id.is_(None), OPEN)),
     basis=None,
     subject_id=Indicator.id.expression,
-    task_id=Task.id.expression,
     unit_id=Assignment.unit_id.expression,
     told=lambda step: (Plan.supervised_from <= step.c.step_on,),
     title=Indicator.name.expression,
@@ -157,9 +145,6 @@ RECHECK = Source(
     .where(Recheck.state == RecheckState.PLANNED, Plan.state == PlanState.ISSUED),
     basis=Recheck.due_on.expression,
     subject_id=Recheck.id.expression,
-    task_id=Task.id.expression,
     unit_id=literal(0),
     told=lambda step: (day_of_instant(Recheck.planned_at) <= step.c.step_on,),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
 )

@@ -59,11 +59,10 @@ def _of_offices(matter: Subquery, today: date) -> Readers:
 
 
 def _leaders(matter: Subquery, today: date) -> Readers:
-    in_charge = and_(UnitCharge.from_on <= today, or_(UnitCharge.to_on.is_(None), UnitCharge.to_on >= today))
     rows = (
         select()
         .select_from(matter)
-        .join(UnitCharge, and_(UnitCharge.unit_id == matter.c.unit_id, in_charge))
+        .join(UnitCharge, and_(UnitCharge.unit_id == matter.c.unit_id, holds_on(today, UnitCharge)))
         .join(Membership, and_(Membership.id == UnitCharge.membership_id, Membership.role == Role.LEADER, holds_on(today)))
         .join(User, and_(User.id == Membership.user_id, User.is_active))
     )

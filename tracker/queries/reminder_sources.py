@@ -14,7 +14,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from tracker.models import Notice, Plan, SupervisionOrder, Unit
+from tracker.models import Notice, Plan, SupervisionOrder, Task, Unit
 from tracker.rules.reminders import Ladder
 
 Column = ColumnElement[Any]
@@ -84,11 +84,11 @@ class Source:
     rows: Query
     basis: Column | None
     subject_id: Column
-    task_id: Column
     unit_id: Column
-    told: Callable[[CTE], Sequence[Column]]
-    title: Column
-    title_id: Column
+    task_id: Column = Task.id.expression
+    told: Callable[[CTE], Sequence[Column]] = lambda _step: ()
+    title: Column = Task.title.expression
+    title_id: Column = Task.id.expression
     titled_by: str = "task_id"
     plan_id: Column = Plan.id.expression
     counts_tasks: bool = False

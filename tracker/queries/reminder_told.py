@@ -13,6 +13,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, lit
 from sqlalchemy.orm import aliased
 
 from tracker.models import Delegation, Delivery, DeliveryState, Membership, Notice, NoticeState
+from tracker.queries.delegations import holds_on
 from tracker.queries.reminder_sources import Side
 from tracker.rules.ladders import OFFICE_LADDERS
 from tracker.rules.settling import DOORS
@@ -126,7 +127,7 @@ def _read_by_head() -> ColumnElement[bool]:
         .correlate(post, Notice)
         .exists()
     )  # fmt: skip
-    held = and_(post.from_on <= Notice.planned_on, or_(post.to_on.is_(None), post.to_on >= Notice.planned_on))
+    held = holds_on(Notice.planned_on.expression, post)
     return (
         select(literal(1))
         .where(post.unit_id == Notice.unit_id, post.role == Role.UNIT_HEAD, held, or_(post.user_id == Notice.user_id, stood_in))

@@ -34,11 +34,7 @@ REVIEW = Source(
     rows=shares().join(Update, Update.assignment_id == Assignment.id).where(Update.state == UpdateState.SUBMITTED),
     basis=day_of_instant(Update.submitted_at),
     subject_id=Plan.id.expression,
-    task_id=Task.id.expression,
     unit_id=Assignment.unit_id.expression,
-    told=lambda _step: (),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
     counts_tasks=True,
 )
 
@@ -52,11 +48,7 @@ EXTENSION = Source(
     .where(Extension.state == ExtensionState.SUBMITTED, OPEN),
     basis=day_of_instant(Extension.submitted_at),
     subject_id=Extension.id.expression,
-    task_id=Task.id.expression,
     unit_id=Extension.unit_id.expression,
-    told=lambda _step: (),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
 )
 
 
@@ -100,9 +92,5 @@ OFFICE_WAIT = Source(
     rows=select().select_from(_waits).join(Task, Task.id == _waits.c.task_id).join(Plan, Plan.id == Task.plan_id),
     basis=day_of_instant(_waits.c.since),
     subject_id=_waits.c.paper_id,
-    task_id=Task.id.expression,
     unit_id=_waits.c.unit_id,
-    told=lambda _step: (),
-    title=Task.title.expression,
-    title_id=Task.id.expression,
 )

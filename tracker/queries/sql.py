@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Integer, Select, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -57,3 +58,9 @@ def page_of(session: Session, query: Select[*tuple[Any, ...]], number: int, size
     total = count(session, query)
     number = max(1, min(number, -(-total // size) or 1))
     return list(session.execute(query.limit(size).offset((number - 1) * size))), number, total
+
+
+def insert_new(session: Session, table: Any) -> Any:
+    """An INSERT into the table, in the dialect of the database, that may leave out what is there (`on_conflict_do_nothing`)."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)

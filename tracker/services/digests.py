@@ -27,12 +27,12 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from tracker.models import Delivery, DeliveryState, Digest, Mute, Notice, NoticeState, User
 from tracker.notify.channels import Audience, Carries, Channel
 from tracker.queries.digests import tally_of
+from tracker.queries.sql import insert_new
 from tracker.rules.days import official_day
 from tracker.rules.sending import BY_PERSON, JITTER_MINUTES, Window, day_shift
 
@@ -148,7 +148,7 @@ def _digest_values(key: ColumnElement[str], today: date, now: datetime, *, is_ur
 def _open(session: Session, people: Select[*tuple[Any, ...]]) -> int:
     """A digest for each; for none a second one under the same key, whoever was first."""
     columns = ["key", "user_id", "day", "is_urgent", "composed_at"]
-    return _run(session, _insert(session, Digest).from_select(columns, people).on_conflict_do_nothing())
+    return _run(session, insert_new(session, Digest).from_select(columns, people).on_conflict_do_nothing())
 
 
 def _carry(session: Session, newest: int) -> None:
@@ -170,7 +170,7 @@ def _deliver_by(session: Session, channel: Channel, newest: int, now: datetime) 
     """A delivery over the channel of each new digest in which a message asks for it."""
     asked = exists().where(Notice.digest_id == Digest.id, _reaches(channel))
     rows = select(*_delivery_values(channel, now)).join(User, User.id == Digest.user_id).where(Digest.id > newest, asked)
-    return _run(session, _insert(session, Delivery).from_select(_DELIVERY, rows).on_conflict_do_nothing())
+    return _run(session, insert_new(session, Delivery).from_select(_DELIVERY, rows).on_conflict_do_nothing())
 
 
 _DELIVERY = ["digest_id", "channel", "state", "attempts", "try_at", "may_repeat"]
@@ -194,11 +194,6 @@ def _words_of_the_day(session: Session, groups: Sequence[Channel], today: date, 
         number += 1
     session.flush()
     return number
-
-
-def _insert(session: Session, into: type[Digest] | type[Delivery]) -> Any:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(into)
 
 
 def _run(session: Session, statement: Executable) -> int:

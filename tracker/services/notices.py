@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, inspect, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Delegation, Membership, Notice, NoticeState, Plan, Task, Unit, User
 from tracker.queries.delegations import holds_on, runs_on
+from tracker.queries.sql import insert_new
 from tracker.rules.days import official_day
 from tracker.rules.statuses import OFFICE_ROLES, Role
 
@@ -107,10 +107,9 @@ def enter(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]
     """
     if not rows:
         return {}
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     # Into the table, not the class: the ORM would part the rows by which of their values are null, a statement for each.
     table = inspect(Notice).local_table
-    statement = dialect.insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.key, Notice.id)
+    statement = insert_new(session, table).on_conflict_do_nothing(index_elements=["key"]).returning(Notice.key, Notice.id)
     return dict(session.execute(statement, rows).all())
 
 

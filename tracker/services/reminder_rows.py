@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, and_, case, cast, func, inspect, literal, null, or_, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from tracker.models import Notice, NoticeState
 from tracker.queries.reminder_people import readers
 from tracker.queries.reminder_sources import Column, Side, matters
 from tracker.queries.reminder_steps import relation
+from tracker.queries.sql import insert_new
 from tracker.services.phrases import spell
 from tracker.services.reminder_occasions import Occasion
 from tracker.services.reminder_texts import ABOUT, SAID, path_of
@@ -63,12 +63,11 @@ def enter(session: Session, rows: Rows) -> int:
     """Enter the messages and say how many were new; the database decides, so that of two sweeps at once one enters each."""
     names = [column.name for column in rows.selected_columns]
     ordered = rows.order_by(*(rows.selected_columns[name] for name in ORDER))
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     table = inspect(Notice).local_table
-    statement = dialect.insert(table).from_select(names, ordered).on_conflict_do_nothing(index_elements=["key"])
+    statement = insert_new(session, table).from_select(names, ordered).on_conflict_do_nothing(index_elements=["key"])
     result = session.execute(statement, execution_options={"preserve_rowcount": True})
     assert isinstance(result, CursorResult)
-    if dialect is postgresql:
+    if session.get_bind().dialect.name == "postgresql":
         return int(result.rowcount)
     # Python's driver counts no rows of a statement that begins with WITH.
     return int(session.scalar(select(func.changes())) or 0)
