@@ -113,12 +113,16 @@ def replace_unit(
             make_move(session, weaker, "give_way", actor=actor, now=now, reason=f"改为{label(share.role)}承办")
     if share.unit_id not in carrying_units(task):
         withdraw_open_orders(session, task, f"改由{unit.name}承办", unit_id=share.unit_id, actor=actor, now=now)
-    for other in task.assignments:
-        if other.role is AssignmentRole.LEAD and other.state in OPEN_ASSIGNMENT_STATES and other is not fresh:
-            notices.tell_unit(
-                session, other, key=f"replace:{fresh.id}:{now.isoformat()}:{other.id}", title="承办单位有调整",
-                body=f"《{task.title}》原由{share.unit.name}承办的部分，改由{unit.name}承办。", now=now,
-            )  # fmt: skip
+    _tell_leads(session, share, fresh, unit, now)
     session.flush()
     roll_up(session, task, actor=actor, now=now)
     return fresh
+
+
+def _tell_leads(session: Session, share: Assignment, fresh: Assignment, unit: Unit, now: datetime) -> None:
+    """Tell the other units that answer for the whole task that a part of it has changed hands."""
+    body = f"《{share.task.title}》原由{share.unit.name}承办的部分，改由{unit.name}承办。"
+    for other in share.task.assignments:
+        if other.role is AssignmentRole.LEAD and other.state in OPEN_ASSIGNMENT_STATES and other is not fresh:
+            key = f"replace:{fresh.id}:{now.isoformat()}:{other.id}"
+            notices.tell_unit(session, other, key=key, title="承办单位有调整", body=body, now=now)
