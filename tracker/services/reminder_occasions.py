@@ -21,7 +21,7 @@ from tracker.rules.periods import Period, Rhythm
 from tracker.rules.reminders import Ladder, Rung, Step, current_rung
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.reminder_indicators import lagging
-from tracker.services.reminder_texts import limit_words
+from tracker.services.reminder_limits import limit_words
 
 StepOf = Callable[[Sequence[Rung], date, date, WorkCalendar], Step | None]
 
