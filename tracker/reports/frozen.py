@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.reports.figures import Figures
-from tracker.reports.paper import Annex, Paper
+from tracker.reports.paper import Annex, Masthead, Paper
+from tracker.reports.references import Reference
 
 
 def frozen_figures(figures: Figures) -> dict[str, Any]:
@@ -26,12 +27,21 @@ def frozen_paper(paper: Paper) -> dict[str, Any]:
 
 def thawed_paper(kept: Mapping[str, Any]) -> Paper:
     """The paper that `frozen_paper` gave these values for."""
+    masthead = kept.get("masthead")
     changed = {
         "issued_on": date.fromisoformat(kept["issued_on"]),
         "annexes": tuple(Annex(**annex) for annex in kept["annexes"]),
         "colophon": tuple(kept["colophon"]),
+        "masthead": Masthead(**masthead) if masthead else None,
+        "references": tuple(map(_reference, kept.get("references", ()))),
+        "charts": tuple(kept.get("charts", ())),
     }
     return Paper(**{**kept, **changed})
+
+
+def _reference(kept: Mapping[str, Any]) -> Reference:
+    rows = {name: tuple((table, number) for table, number in kept[name]) for name in ("rows", "whole")}
+    return Reference(**{**kept, **rows, "evidence": tuple(kept["evidence"])})
 
 
 def digest(paper: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
