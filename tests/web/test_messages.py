@@ -148,6 +148,15 @@ def test_a_reminder_is_paused_and_resumed(post: Post, factory: Factory, client_a
     assert "没有暂停任何提醒" in words(browser.get("/mutes"))
 
 
+def test_a_clerks_own_pause_is_listed_once(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.task()
+    browser = client_as("clerk")
+    browser.get(f"/tasks/{task_id}/mute")
+    browser.post(f"/tasks/{task_id}/mute", {"to_on": "2025-03-20", "reason": "已与单位说明"})
+    assert words(browser.get("/mutes")).count("已与单位说明") == 1
+    assert "已与单位说明" in words(client_as("director").get("/mutes"))
+
+
 def test_too_long_a_pause_is_refused_beside_the_input(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.task()
     browser = client_as("liaison")

@@ -26,8 +26,9 @@ def own_mutes(session: Session, actor: Actor, today: date) -> Sequence[Row[Any]]
 
 
 def mutes(session: Session, actor: Actor, today: date, number: int = 1) -> Page[Row[Any]]:
-    """One page of everybody's wishes that hold, in the plans of the actor's places; two statements."""
-    query = _mutes(today).where(in_region(actor, Permission.REMINDER_READ)).order_by(Mute.id.desc())
+    """One page of the others' wishes that hold, in the plans of the actor's places; two statements."""
+    of_others = (in_region(actor, Permission.REMINDER_READ), Mute.user_id != actor.user_id)
+    query = _mutes(today).where(*of_others).order_by(Mute.id.desc())
     rows, number, total = page_of(session, query, number)
     return Page(rows, number, total)
 
