@@ -5,13 +5,13 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event, func, select, update
 
-from tests.factories import PERIOD, day, parsed_measure
+from tests.factories import PERIOD, day, parsed_clause, parsed_measure
 from tracker.errors import NotAllowed
 from tracker.intake.model import Obligation
 from tracker.models import Assignment, Membership, Notice, NoticeState, SupervisionOrder, Task, Unit, Update, User
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.statuses import OrderKind
-from tracker.services import order_answers, orders, updates
+from tracker.services import assignments, order_answers, orders, updates
 from tracker.services.calendars import work_calendar
 from tracker.services.reminders import already_planned, planned_reminders, preview, sweep
 
@@ -223,6 +223,24 @@ def test_of_several_tasks_it_is_said_how_many_the_head_has_to_agree_to(factory, 
     asked = notices_of(database, rung="period-5w")[0]
     assert (asked.path, asked.title) == ("/mine", "请报送2025年3月进展：增加托位供给等 2 项任务")
     assert asked.body.endswith("其中 1 项已填好，待单位负责人审核。")
+
+
+def test_a_task_with_one_of_two_parts_left_to_write_is_still_asked_of_the_liaison(factory, sweep_on, database, cast):
+    clauses = (parsed_clause("其一", lead=("县卫健局",)), parsed_clause("其二", responsible=("县卫健局",)))
+    task_id = factory.task(responsible=("县卫健局",), clauses=clauses)
+    with database.reading() as session:
+        shares = session.scalars(select(Assignment.id).where(Assignment.task_id == task_id).order_by(Assignment.id)).all()
+    assert len(shares) == 2
+    with database.transaction() as session:
+        for share_id in shares:
+            assignments.acknowledge(session, session.get_one(Assignment, share_id), actor=cast.liaison, now=day(2025, 3, 10))
+    update_id = factory.draft(task_id, now=day(2025, 3, 17))
+    with database.transaction() as session:
+        updates.send(session, session.get_one(Update, update_id), actor=cast.liaison, now=day(2025, 3, 17))
+    assert told(sweep_on(date(2025, 3, 18))) == ["县卫生健康局（liaison）"]
+    asked = notices_of(database, rung="period-5w")[0]
+    assert asked.title == "请报送2025年3月进展：增加托位供给"
+    assert "已填好" not in asked.body
 
 
 def test_a_returned_report_is_asked_for_again(factory, sweep_on):

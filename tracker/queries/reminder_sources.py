@@ -161,11 +161,12 @@ def _counted(source: Source, step: CTE, rows: Query, side: Side) -> Subquery:
 
 
 def _before_head(source: Source) -> Column:
-    """How many of the matter's tasks lie before the head of the unit; of one that is no matter of tasks: whether it does."""
+    """How many of the matter's tasks lie before the head of the unit with all their shares; of another matter: whether it does."""
     if source.before_head is None:
         return literal(0)
     if source.counts_tasks:
-        return func.count(case((source.before_head, source.task_id)).distinct())
+        left = func.count(case((~source.before_head, source.task_id)).distinct())
+        return func.count(source.task_id.distinct()) - left
     return func.min(case((source.before_head, 1), else_=0))
 
 
@@ -183,6 +184,6 @@ def still_owed(source: Source) -> Column:
     """A condition on Notice: what it reminds of is owed as it was when the reminder was planned."""
     same = [source.subject_id == Notice.subject_id, Plan.supervised_from.is_not(None)]
     same += [] if source.basis is None else [source.basis == Notice.due_on]
-    same += [] if isinstance(source.subject, str) else [source.subject == Notice.subject]
+    same.append(source.subject_column == Notice.subject)
     of_unit = or_(Notice.audience == Side.OFFICE, source.unit_id == Notice.unit_id)
     return source.rows.add_columns(literal(1)).where(*same, of_unit).correlate(Notice).exists()

@@ -46,12 +46,12 @@ def expected(session: Session, today: date) -> set[Reminder]:
 def _readers(matters: list[Matter], audiences: set[Audience], readers: Readers) -> Iterator[tuple[str, int, int]]:
     """(side, unit, reader) of each message; the unit is 0 where the office is spoken to.
 
-    Where all tasks of the matter lie before the head of the unit, the head alone is asked, and the liaison no longer.
+    Where all shares of the matter lie before the head of the unit, the head alone is asked, and the liaison no longer.
     """
     matter = matters[0]
     in_unit = audiences - _OFFICE_HEARS - {Audience.LEADER}
     if matter.ladder not in OFFICE_LADDERS:
-        all_done = {one.task_id for one in matters} == {one.task_id for one in matters if one.is_before_head}
+        all_done = all(one.is_before_head for one in matters)
         asked = {Audience.UNIT_HEAD} if all_done else in_unit
         for person in readers.of_unit(matter.unit_id, asked) or [0] if in_unit else ():
             yield "unit", matter.unit_id, person
