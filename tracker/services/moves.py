@@ -111,20 +111,25 @@ def make_move(
     needed = {move.permission, also or move.permission}
     behalf = principals(actor, lambda person: all(may(person, permission, row) for permission in needed))
     require_another(session, subject, row.id, actor=actor, behalf=behalf)
-    result = session.execute(
-        update(type(row)).where(type(row).id == row.id, type(row).state == old).values(state=target, **values),
-        execution_options={"synchronize_session": False},
-    )
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
-        raise Conflict("刚才已有其他人处理了这一项，请刷新页面查看最新状态。")
-    for column, value in {"state": target, **values}.items():
-        set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
+    _write(session, row, old, {"state": target, **values})
     task = task_of(row)
     entry = Entry(
         subject, row.id, name, old=old, new=target, reason=reason, task_id=task.id if task else None, data=data, behalf=behalf,
         wrote=together(beside(), told_of(subject, row.id, values)),
     )  # fmt: skip
     record(session, plan_of(row).id, [entry], actor=actor, now=now)
+
+
+def _write(session: Session, row: Movable, old: str, values: dict[str, Any]) -> None:
+    """Write the values where the row still stands as it was read; Conflict where somebody moved it first."""
+    result = session.execute(
+        update(type(row)).where(type(row).id == row.id, type(row).state == old).values(values),
+        execution_options={"synchronize_session": False},
+    )
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise Conflict("刚才已有其他人处理了这一项，请刷新页面查看最新状态。")
+    for column, value in values.items():
+        set_committed_value(row, column, value)  # as it stands in the locked row; no need to read it back
 
 
 def hold(session: Session, row: Movable) -> None:

@@ -37,7 +37,7 @@ from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
 from tracker.services.numbering import next_number
-from tracker.services.order_answers import proofs, tell
+from tracker.services.order_answers import BY_HAND, proofs, tell
 
 POLICY = OrderPolicy()
 
@@ -102,25 +102,27 @@ def issue_order(
     today = official_day(now)
     _check_matter(task, unit, demand)
     proposal = proposals(session, task, today)[unit.id]
-    chosen = level or proposal.level
-    _check_level(kind, chosen, proposal, level_reason)
-    days = None if reply_due_on else reply_days or POLICY.limits[chosen]
-    limit = reply_due_on or work_calendar(session).add(today, days or 0)
-    counted = {"counted_from": today if days else None, "counted_days": days}
+    chosen = _chosen_level(kind, level, proposal, level_reason)
+    limit, counted = _answer_by(session, reply_due_on, reply_days or POLICY.limits[chosen], today)
     order = SupervisionOrder(
         jurisdiction_id=task.plan.jurisdiction_id, task_id=task.id, unit_id=unit.id, kind=kind, year=today.year,
         level=chosen, proposed_level=proposal.level, level_reason=level_reason.strip(), policy_version=POLICY.version,
         follows_id=proposal.ignored[-1] if proposal.ignored else None, demand=demand.strip(), reply_due_on=limit, issued_at=now,
-        **counted,
-        number=_next_number(session, task.plan.jurisdiction_id, kind, today.year),
+        **counted, number=_next_number(session, task.plan.jurisdiction_id, kind, today.year),
         items=[_item(text, place, limit, counted, today) for place, text in enumerate(items, start=1)],
     )  # fmt: skip
-    if limit < today:
-        raise InvalidInput("答复期限不能早于今天。")
     session.add(order)
     session.flush()
     _send_out(session, order, proposal.ignored, actor, now)
     return order
+
+
+def _answer_by(session: Session, given: date | None, days: int, today: date) -> tuple[date, dict[str, Any]]:
+    """The day by which the answer is owed, and what it was counted from: nothing where a person set it."""
+    limit = given or work_calendar(session).add(today, days)
+    if limit < today:
+        raise InvalidInput("答复期限不能早于今天。")
+    return limit, BY_HAND if given else {"counted_from": today, "counted_days": days}
 
 
 def _send_out(session: Session, order: SupervisionOrder, ignored: Sequence[int], actor: Actor, now: datetime) -> None:
@@ -155,11 +157,14 @@ def _check_matter(task: Task, unit: Unit, demand: str) -> None:
         raise InvalidInput("请写明办理要求。")
 
 
-def _check_level(kind: OrderKind, level: OrderLevel, proposal: Proposal, reason: str) -> None:
+def _chosen_level(kind: OrderKind, asked: OrderLevel | None, proposal: Proposal, reason: str) -> OrderLevel:
+    """The level that is asked for, for a reason where the rule proposes another; the proposed one where none is asked for."""
+    level = asked or proposal.level
     if level is not proposal.level and not reason.strip():
         raise InvalidInput(f"按规则建议用{label(proposal.level)}。改用{label(level)}的，请写明理由。")
     if not is_right_kind(kind, level):
         raise InvalidInput(f"催办单只用蓝色；这一次是{label(level)}，请改发督办单。")
+    return level
 
 
 def _item(given: ItemText, position: int, limit: date, counted: Mapping[str, Any], today: date) -> RectificationItem:
@@ -200,16 +205,9 @@ def close_order(session: Session, order: SupervisionOrder, note: str, *, actor: 
     """The matter is settled: the answer accepted, every item verified or withdrawn."""
     hold(session, order)
     make_move(
-        session,
-        order,
-        "close",
-        actor=actor,
-        now=now,
-        reason=note,
-        proven=proofs(order),
-        closed_at=now,
+        session, order, "close", actor=actor, now=now, reason=note, proven=proofs(order), closed_at=now,
         outcome=OrderOutcome.FULFILLED,
-    )
+    )  # fmt: skip
 
 
 def withdraw_order(session: Session, order: SupervisionOrder, reason: str, *, actor: Actor, now: datetime) -> None:
