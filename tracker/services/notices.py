@@ -65,13 +65,11 @@ def tell_people(
     urgent: bool = False,
 ) -> None:
     """Tell these people of a unit, or where there are none the unit itself."""
-    common = {
-        "rung": None, "plan_id": task.plan_id if task else plan_id, "task_id": task.id if task else None, "unit_id": unit.id,
-        "title": title, "body": body, "path": path, "due_on": due_on, "planned_on": official_day(now),
-        "is_urgent": urgent, "via": URGENT_VIA if urgent else ACT_VIA,
-    }  # fmt: skip
-    rows = [{**common, **reader, "key": f"{key}:{reader['user_id'] or 'unit'}"} for reader in addressed(people)]
-    enter(session, rows)
+    readers = [(unit, reader) for reader in addressed(people)]
+    _say(
+        session, readers, key, now, urgent, title=title, body=body, path=path, due_on=due_on,
+        plan_id=task.plan_id if task else plan_id, task_id=task.id if task else None,
+    )  # fmt: skip
 
 
 def tell_office(
@@ -80,17 +78,22 @@ def tell_office(
 ) -> None:  # fmt: skip
     """Tell everyone in the office of the plan's place, `but` for who knows it already; `key` names the matter, told once."""
     holders = office_recipients(session, [plan.jurisdiction_id], official_day(now)).get(plan.jurisdiction_id, [])
+    readers = [(holder.unit, reader) for holder in holders if holder.person.id != but for reader in addressed([holder.person])]
+    path = path or f"/plans/{plan.id}"
+    _say(session, readers, key, now, title=title, body=body, path=path, due_on=due_on, plan_id=plan.id, task_id=None)
+
+
+def _say(
+    session: Session, readers: Iterable[tuple[Unit, Mapping[str, Any]]], key: str, now: datetime, urgent: bool = False, **said: Any
+) -> None:
+    """Enter one message for each reader in the name of the unit, all with what is `said`."""
     common = {
-        "rung": None, "plan_id": plan.id, "task_id": None, "title": title, "body": body, "path": path or f"/plans/{plan.id}",
-        "due_on": due_on, "planned_on": official_day(now), "is_urgent": False, "via": ACT_VIA,
+        **said, "rung": None, "planned_on": official_day(now), "is_urgent": urgent, "via": URGENT_VIA if urgent else ACT_VIA,
     }  # fmt: skip
-    rows = [
-        {**common, **reader, "unit_id": holder.unit.id, "key": f"{key}:{reader['user_id']}"}
-        for holder in holders
-        if holder.person.id != but
-        for reader in addressed([holder.person])
-    ]
-    enter(session, rows)
+    enter(
+        session,
+        [{**common, **reader, "unit_id": unit.id, "key": f"{key}:{reader['user_id'] or 'unit'}"} for unit, reader in readers],
+    )
 
 
 def addressed(people: Sequence[User]) -> list[dict[str, Any]]:
