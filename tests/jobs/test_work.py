@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from tests.services.test_occurrences import owed
 from tracker.config import Settings
 from tracker.connecting import connect
 from tracker.db import Database
+from tracker.errors import Conflict
 from tracker.fencing import Fence
+from tracker.jobs import work
 from tracker.jobs.table import BY_ID
 from tracker.models import Notice, Report
 
@@ -44,15 +47,31 @@ def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(
 def test_the_reports_that_units_owe_are_opened_once(fence: Fence, settings: Settings, factory: Factory) -> None:
     owed(factory)
     later = on(settings, 2026, 1, 4)
-    assert BY_ID["duties"].run(fence, later, date(2026, 1, 4)) == {"plans": 1, "opened": 4}
-    assert BY_ID["duties"].run(fence, later, date(2026, 1, 4)) == {"plans": 0, "opened": 0}
+    assert BY_ID["duties"].run(fence, later, date(2026, 1, 4)) == {"plans": 1, "opened": 4, "refused": 0}
+    assert BY_ID["duties"].run(fence, later, date(2026, 1, 4)) == {"plans": 0, "opened": 0, "refused": 0}
 
 
 def test_reporting_periods_are_opened_and_locked_once(fence: Fence, settings: Settings, factory: Factory) -> None:
     factory.plan()
     april = on(settings, 2025, 4, 1)
-    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 3, "locked": 2}
-    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 0, "locked": 0}
+    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 3, "locked": 2, "refused": 0}
+    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 0, "locked": 0, "refused": 0}
+
+
+def test_a_plan_that_is_refused_does_not_keep_the_others_from_their_periods(
+    fence: Fence, settings: Settings, factory: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, turn = factory.plan(), work.turn_periods
+    factory.plan()
+
+    def refuse_first(session: Any, plan: Any, day: date, **over: Any) -> Any:
+        if plan.id == first:
+            raise Conflict("另有人正在调整。")
+        return turn(session, plan, day, **over)
+
+    monkeypatch.setattr(work, "turn_periods", refuse_first)
+    april = on(settings, 2025, 4, 1)
+    assert BY_ID["periods"].run(fence, april, date(2025, 4, 1)) == {"opened": 3, "locked": 2, "refused": 1}
 
 
 def test_of_a_period_made_up_after_its_cut_off_nobody_is_asked_to_report_in_time(

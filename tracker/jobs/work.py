@@ -1,15 +1,19 @@
 """The jobs of the office's work. Each is told the day it works for; what it does is done once, however often it runs."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from sqlalchemy.orm import Session
 
 from tracker.config import Settings
 from tracker.errors import TrackerError
 from tracker.fencing import Fence
 from tracker.models import Plan
-from tracker.rules.permissions import SYSTEM
+from tracker.rules.permissions import SYSTEM, Actor
+from tracker.rules.refusals import RuleViolation
 from tracker.services.calendar_reminders import tell_of_missing_year
 from tracker.services.calendars import work_calendar
 from tracker.services.editions import lapse
@@ -25,6 +29,25 @@ from tracker.services.sunsets import tell_of_terms, terms_over
 logger = logging.getLogger(__name__)
 
 Counts = Mapping[str, int]
+Found = TypeVar("Found", covariant=True)
+
+
+class _OfPlan(Protocol[Found]):
+    """What is done with one plan for one day."""
+
+    def __call__(self, session: Session, plan: Plan, day: date, /, *, actor: Actor, now: datetime) -> Found: ...
+
+
+def _each(fence: Fence, settings: Settings, plans: Iterable[tuple[int, date]], act: _OfPlan[Found]) -> list[Found]:
+    """What came of each plan for its day, every one in a transaction of its own; one that is refused does not stop the others."""
+    found = []
+    for plan_id, day in plans:
+        try:
+            with fence.transaction() as session:
+                found.append(act(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=settings.clock.now()))
+        except (TrackerError, RuleViolation) as error:
+            logger.warning("nothing came of plan %d for %s: %s", plan_id, day, error)
+    return found
 
 
 def end_terms(fence: Fence, settings: Settings, day: date) -> Counts:
@@ -34,52 +57,32 @@ def end_terms(fence: Fence, settings: Settings, day: date) -> Counts:
         told = tell_of_terms(session, day, actor=SYSTEM, now=now)
     with fence.reading() as session:
         over = terms_over(session, day)
-    ended = 0
-    for plan_id, last_day in over:
-        try:
-            with fence.transaction() as session:
-                lapse(session, session.get_one(Plan, plan_id), last_day, actor=SYSTEM, now=settings.clock.now())
-            ended += 1
-        except TrackerError as error:  # of one plan; the others end
-            logger.warning("plan %d did not lapse: %s", plan_id, error)
+    ended = len(_each(fence, settings, over, lapse))
     return {"ended": ended, "coming": told, "refused": len(over) - ended}
 
 
 def open_reports(fence: Fence, settings: Settings, day: date) -> Counts:
-    """Ask units for the recurring reports that the plans' duties want by the day, each plan by itself."""
+    """Ask units for the recurring reports that the plans' duties want by the day."""
     with fence.reading() as session:
         plans = plans_to_open(session, day)
-    opened = 0
-    for plan_id in plans:
-        with fence.transaction() as session:
-            opened += open_occurrences(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=settings.clock.now())
-    return {"plans": len(plans), "opened": opened}
+    opened = _each(fence, settings, [(plan_id, day) for plan_id in plans], open_occurrences)
+    return {"plans": len(plans), "opened": sum(opened), "refused": len(plans) - len(opened)}
 
 
 def turn_reporting(fence: Fence, settings: Settings, day: date) -> Counts:
-    """Open the reporting periods that have begun by the day and lock those that are over, each plan by itself."""
+    """Open the reporting periods that have begun by the day and lock those that are over."""
     with fence.reading() as session:
         plans = plans_to_turn(session, day)
-    opened = locked = 0
-    for plan_id in plans:
-        with fence.transaction() as session:
-            turned = turn_periods(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=settings.clock.now())
-        opened, locked = opened + turned[0], locked + turned[1]
-    return {"opened": opened, "locked": locked}
+    turned = _each(fence, settings, [(plan_id, day) for plan_id in plans], turn_periods)
+    opened, locked = (sum(numbers) for numbers in zip((0, 0), *turned, strict=True))
+    return {"opened": opened, "locked": locked, "refused": len(plans) - len(turned)}
 
 
 def draw_reports(fence: Fence, settings: Settings, day: date) -> Counts:
     """Draw up the report of each plan whose reporting period has ended by the day, as of its cut-off day."""
     with fence.reading() as session:
         due = reports_due(session, day)
-    drawn = 0
-    for plan_id, as_of in due:
-        try:
-            with fence.transaction() as session:
-                draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=settings.clock.now())
-            drawn += 1
-        except TrackerError as error:  # of one plan; the others have theirs
-            logger.warning("no report of plan %d as of %s: %s", plan_id, as_of, error)
+    drawn = len(_each(fence, settings, due, draw_report))
     return {"drawn": drawn, "refused": len(due) - drawn}
 
 
