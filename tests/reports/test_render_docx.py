@@ -12,9 +12,9 @@ from docx.table import Table
 
 from tests.reports.samples import sample_paper
 from tracker.reports.docx_front import title_lines
-from tracker.reports.docx_table import column_widths
 from tracker.reports.paper import Annex, Paper
 from tracker.reports.render_docx import to_docx
+from tracker.reports.widths import column_widths
 
 
 def _open(paper: Paper) -> Document:

@@ -4,10 +4,10 @@ import re
 
 from lxml.etree import _Element as Xml
 
-from tracker.reports.docx_table import ems
 from tracker.reports.docx_xml import SECTION_END, indent, keep_with_next, no_cell_margins, paragraph, text_run, w
 from tracker.reports.gbt9704 import Profile, twips
 from tracker.reports.paper import Annex, Paper, annex_label, chinese_date
+from tracker.reports.widths import ems
 
 AFTER, BEFORE = "》的和及、", "《（"  # a title line may end after or before these, so that no word is torn
 PRINTED = re.compile(r"^(?P<who>.+?)\s+(?P<when>\d{4}年\d{1,2}月\d{1,2}日印发)$")

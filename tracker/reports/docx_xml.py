@@ -7,6 +7,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Xml
 
+from tracker.reports.blocks import Piece
 from tracker.reports.gbt9704 import Face, Profile, twips
 from tracker.reports.markdown import printable
 
@@ -40,6 +41,11 @@ def text_run(text: str, *properties: Xml) -> Xml:
             if piece:
                 run.append(_text(piece))
     return run
+
+
+def runs(pieces: Iterable[Piece], profile: Profile) -> list[Xml]:
+    """Return the runs of a text; bold stays bold, emphasis takes 楷体, for Chinese has no italics."""
+    return [text_run(piece.text, *_look(piece, profile)) for piece in pieces]
 
 
 def paragraph(style: str, runs: Iterable[Xml] = (), properties: Iterable[Xml] = ()) -> Xml:
@@ -104,6 +110,11 @@ def end_section(blocks: list[Xml], properties: Xml) -> list[Xml]:
         return [*blocks, paragraph(SECTION_END, properties=[properties])]
     last.append(properties)
     return blocks
+
+
+def _look(piece: Piece, profile: Profile) -> list[Xml]:
+    look = [fonts(profile.emphasis_font)] if piece.emphasis else []
+    return look + ([w("b")] if piece.bold else [])
 
 
 def _text(piece: str) -> Xml:

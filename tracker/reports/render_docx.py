@@ -11,7 +11,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml.etree import _Element as Xml
 
-from tracker.reports.docx_blocks import Frame, blocks_of
+from tracker.reports.blocks import blocks_of
+from tracker.reports.docx_blocks import Frame, drawn
 from tracker.reports.docx_front import annex_head, annex_list, colophon, front, signature
 from tracker.reports.docx_pages import PageKind, number_pages
 from tracker.reports.docx_styles import write_styles
@@ -57,7 +58,7 @@ def to_docx(paper: Paper, profile: Profile = GBT9704) -> bytes:
 
 def _parts(paper: Paper, profile: Profile) -> list[Part]:
     """Cut the paper into sections. After a landscape annex the 版记 has an even page of its own: it is the paper's back."""
-    body = blocks_of(paper.body, Frame(profile, profile.text_width, wide=False))
+    body = drawn(blocks_of(paper.body), Frame(profile, profile.text_width, wide=False))
     text = [*body, *annex_list(paper, profile)]
     if text:
         keep_with_next(text[-1])  # a signature must not stand alone on its page (7.3.5.4)
@@ -73,7 +74,7 @@ def _parts(paper: Paper, profile: Profile) -> list[Part]:
 
 def _annex_part(paper: Paper, annex: Annex, profile: Profile) -> Part:
     width = profile.text_height if annex.landscape else profile.text_width
-    blocks = blocks_of(annex.body, Frame(profile, width, wide=annex.landscape))
+    blocks = drawn(blocks_of(annex.body), Frame(profile, width, wide=annex.landscape))
     kind = PageKind.LANDSCAPE if annex.landscape else PageKind.PORTRAIT
     return Part([*annex_head(paper, annex, profile), *blocks], kind)
 

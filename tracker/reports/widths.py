@@ -1,0 +1,71 @@
+"""Column widths of printed tables that follow the content; one way for Word and PDF, so that both break lines alike."""
+
+import re
+from collections.abc import Sequence
+from math import sqrt
+from unicodedata import east_asian_width
+
+from tracker.reports.blocks import Form
+
+PADDING = 1.0  # characters of white at both sides of a cell together
+SHORT = 8.0  # a column that needs no more is given all it needs, so that names and dates stay on one line
+UNBROKEN = re.compile(r"[!-~]+")
+
+
+def column_widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
+    """Return one width for each column, in characters, that sum up to `total`.
+
+    1. A column gets at least its longest unbreakable word or half its head; a short one gets all it needs.
+    2. What is left goes to the long columns, by how much text they hold, and never more than they can use.
+    3. If all is placed, the rest is spread in proportion; if even the least does not fit, all shrink in proportion.
+    """
+    columns = list(zip(*rows, strict=True))
+    wishes = [max(map(_longest_line, column)) + PADDING for column in columns]
+    floors = [min(wish, _floor(column, wish)) for column, wish in zip(columns, wishes, strict=True)]
+    if sum(floors) >= total:
+        return [floor * total / sum(floors) for floor in floors]
+    weights = [sqrt(wish * (1 + sum(map(ems, column)) / len(column))) for column, wish in zip(columns, wishes, strict=True)]
+    widths = _pour(total - sum(floors), floors, wishes, weights)
+    spare = (total - sum(widths)) / sum(widths)
+    return [width * (1 + spare) for width in widths]
+
+
+def _pour(rest: float, widths: list[float], wishes: list[float], weights: list[float]) -> list[float]:
+    """Fill the columns that still want width; those that are full drop out and the rest is poured again."""
+    widths = list(widths)
+    hungry = [n for n, wish in enumerate(wishes) if wish > widths[n]]
+    while hungry and rest > 0.01:
+        share = rest / sum(weights[n] for n in hungry)
+        for n in hungry:
+            given = min(share * weights[n], wishes[n] - widths[n])
+            widths[n] += given
+            rest -= given
+        hungry = [n for n in hungry if wishes[n] - widths[n] > 0.01]
+    return widths
+
+
+def _floor(column: tuple[str, ...], wish: float) -> float:
+    if wish <= SHORT + PADDING:
+        return wish
+    words = max((ems(word) for text in column for word in UNBROKEN.findall(text)), default=0.0)
+    return max(min(words, 2 * SHORT), ems(column[0]) / 2, 3.0) + PADDING
+
+
+def _longest_line(text: str) -> float:
+    return max(map(ems, text.split("\n")))
+
+
+def ems(text: str) -> float:
+    """Return the width of a text in characters: a Chinese sign is one wide, a Latin one half."""
+    return sum(1.0 if east_asian_width(sign) in "WFA" else 0.5 for sign in text)
+
+
+def alignments(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Short entries (numbers, dates, states) stand in the middle of their column, sentences begin at its left."""
+    return ["center" if max(map(_longest_line, column)) <= SHORT else "left" for column in zip(*rows, strict=True)]
+
+
+def label_width(form: Form) -> float:
+    """The width of the labels of a form, in characters: that of the longest, and never so much that entries are squeezed."""
+    longest = max((ems(entry.label) for row in form.rows for entry in row.entries), default=0.0)
+    return min(max(longest, 4.0), SHORT) + 1.5 * PADDING
