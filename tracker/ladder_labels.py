@@ -26,6 +26,7 @@ BASES: dict[Ladder, str] = {
     Ladder.REVIEW: N_("报送日期"),
     Ladder.EXTENSION: N_("申请日期"),
     Ladder.OFFICE_WAIT: N_("提出日期"),
+    Ladder.HEAD_WAIT: N_("送单位负责人审核的日期"),
 }
 
 EVENTS: dict[tuple[str, str], str] = {

@@ -23,6 +23,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Ladder.REVIEW: N_("审核进展"),
         Ladder.EXTENSION: N_("审批延期"),
         Ladder.OFFICE_WAIT: N_("办公室待办"),
+        Ladder.HEAD_WAIT: N_("单位负责人审核"),
     },
     MessageStatus: {
         MessageStatus.WAITING: N_("待汇总"),

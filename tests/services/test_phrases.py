@@ -20,7 +20,8 @@ TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"
 NUMBER = st.integers(0, 3)
 FACTS = st.fixed_dictionaries({
     "plan": TEXT, "title": TEXT, "unit": TEXT, "period": TEXT, "short": TEXT, "long": TEXT, "note": TEXT,
-    "kind": st.sampled_from(["", "urge", "supervision"]), "subject": st.sampled_from(["task", "objection", "closing", "plan"]),
+    "kind": st.sampled_from(["", "urge", "supervision"]),
+    "subject": st.sampled_from(["task", "objection", "closing", "update", "plan"]),
     "tasks": NUMBER, "units": NUMBER, "is_past": NUMBER, "number": NUMBER, "year": NUMBER, "task_id": NUMBER, "subject_id": NUMBER,
     "paper_id": NUMBER, "left": NUMBER, "before_head": NUMBER,
 })  # fmt: skip

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.factories import NOW, PERIOD, Factory, day
-from tests.services import test_adjustments
+from tests.services import test_adjustments, test_extensions, test_indicator_readings
 from tests.services.test_extensions import submitted as asked_for_time
 from tests.services.test_indicator_readings import accepted, measured
 from tracker.models import Assignment, Notice, NoticeState
 from tracker.rules.days import OFFICIAL_ZONE
+from tracker.services import extensions, indicator_readings
 from tracker.services.calendars import work_calendar
 from tracker.services.reminder_settling import settle
 from tracker.services.reminders import planned_reminders, sweep
@@ -105,3 +106,48 @@ def test_an_indicator_that_has_caught_up_is_not_told_of(factory: Factory, behind
         settle(session, on)
     assert notice_of(factory, "indicator").state is NoticeState.SETTLED
     assert told(factory, after(factory, 15, on), "indicator") == []
+
+
+def test_a_head_is_reminded_of_what_waits_for_a_signature(factory: Factory) -> None:
+    """The head first, then the liaison too, the office when it has lain for two weeks; once signed, nobody."""
+    extension_id = test_extensions.asked(factory, factory.acknowledged(["liaison"], responsible=(), due="2025-12-31"))
+    test_extensions.act(factory, extension_id, extensions.send)
+    assert told(factory, TODAY, "head_wait") == []
+    assert told(factory, after(factory, 1), "head_wait") == [("head_wait+1w", HEAD)]
+    notice = notice_of(factory, "head_wait")
+    assert notice.title == "延期申请待单位负责人审核，已过 1 个工作日：增加托位供给"
+    assert notice.path == f"/extensions/{extension_id}"
+    assert told(factory, after(factory, 3), "head_wait") == [("head_wait+3w", LIAISON), ("head_wait+3w", HEAD)]
+    assert {to for _, to in told(factory, after(factory, 10), "head_wait")} == {LIAISON, HEAD, CLERK, DIRECTOR}
+    test_extensions.act(factory, extension_id, extensions.approve, who="unit_head")
+    with factory.database.transaction() as session:
+        settle(session, after(factory, 10))
+    assert notice_of(factory, "head_wait").state is NoticeState.SETTLED
+    assert told(factory, after(factory, 15), "head_wait") == []
+
+
+def test_an_application_that_the_head_gave_back_waits_anew_from_the_day_it_came_again(factory: Factory) -> None:
+    extension_id = test_extensions.asked(factory, factory.acknowledged(["liaison"], responsible=(), due="2025-12-31"))
+    test_extensions.act(factory, extension_id, extensions.send)
+    assert told(factory, after(factory, 1), "head_wait")
+    later = day(after(factory, 2).year, after(factory, 2).month, after(factory, 2).day)
+    test_extensions.act(factory, extension_id, extensions.send_back, "请补充依据", who="unit_head", now=later)
+    assert told(factory, after(factory, 3), "head_wait") == []
+    test_extensions.act(factory, extension_id, extensions.send, now=later)
+    assert told(factory, after(factory, 3), "head_wait") == [("head_wait+1w", HEAD)]
+
+
+def test_a_reading_of_an_indicator_that_its_head_has_not_signed_is_reminded_of(factory: Factory) -> None:
+    indicator_id = measured(factory)
+    reading_id = test_indicator_readings.entered(factory, indicator_id)
+    assert told(factory, after(factory, 1), "head_wait") == [("head_wait+1w", HEAD)]
+    notice = notice_of(factory, "head_wait")
+    assert notice.title == "指标读数待单位负责人审核，已过 1 个工作日：每千人口托位数"
+    assert notice.path == f"/indicators/{indicator_id}"
+    with factory.database.transaction() as session:
+        settle(session, after(factory, 1))
+    assert notice_of(factory, "head_wait").state is NoticeState.PLANNED
+    test_indicator_readings.act(factory, reading_id, indicator_readings.approve, who="unit_head")
+    with factory.database.transaction() as session:
+        settle(session, after(factory, 1))
+    assert notice_of(factory, "head_wait").state is NoticeState.SETTLED

@@ -25,6 +25,7 @@ from tracker.models import (
     Update,
 )
 from tracker.queries.reminder_sources import Column, day_of_instant
+from tracker.queries.reminder_waits import handed_in
 from tracker.queries.rhythms import RhythmGroup
 from tracker.rules.moves import Subject
 from tracker.rules.reminders import Ladder
@@ -32,6 +33,12 @@ from tracker.rules.reminders import Ladder
 Rows = Select[*tuple[Any, ...]]
 # Whose own id the reminder bears.
 _ITSELF: Mapping[Ladder, Subject] = {Ladder.RECHECK: Subject.RECHECK, Ladder.EXTENSION: Subject.EXTENSION}
+_SIGNED = (
+    Subject.EXTENSION, Subject.ADJUSTMENT, Subject.OBJECTION, Subject.COORDINATION, Subject.CONSOLIDATION, Subject.UPDATE,
+    Subject.INDICATOR_READING,
+)  # fmt: skip
+# What is signed whatever became of the task.
+_OF_NO_TASK = (Subject.OBJECTION.value, Subject.INDICATOR_READING.value)
 _WAITING = (Subject.OBJECTION, Subject.COORDINATION, Subject.CONSOLIDATION, Subject.ADJUSTMENT)
 
 
@@ -42,7 +49,7 @@ def doors(matter: CTE, groups: Sequence[RhythmGroup], cutoffs: Iterable[date]) -
     """
     every = [
         *_of_due(matter), *_of_signing(matter), *_of_period(matter, _period_of(matter, groups, cutoffs)), *_of_orders(matter),
-        *_of_papers(matter), *_of_reviews(matter), *_of_waits(matter),
+        *_of_papers(matter), *_of_reviews(matter), *_of_waits(matter), *_of_signatures(matter),
     ]  # fmt: skip
     return union_all(*every).cte("door").prefix_with("MATERIALIZED")
 
@@ -192,3 +199,12 @@ def _of_waits(matter: CTE) -> list[Rows]:
         disputed.join(Dispute, Dispute.id == paper).where(matter.c.subject == "dispute"),
         _row(matter, ladder, paper, Subject.TASK, paper).where(matter.c.subject == "closing"),
     ]
+
+
+def _of_signatures(matter: CTE) -> list[Rows]:
+    """Papers that waited for the head of their unit; one that was given back and came again waits anew, from another day."""
+    ladder, paper = Ladder.HEAD_WAIT, matter.c.subject_id
+    is_later = day_of_instant(handed_in(matter.c.subject, paper)) != matter.c.due_on
+    own = [_row(matter, ladder, paper, subject, paper, is_later).where(matter.c.subject == subject.value) for subject in _SIGNED]
+    task = _row(matter, ladder, paper, Subject.TASK, matter.c.task_id).where(matter.c.subject.not_in(_OF_NO_TASK))
+    return [*own, task]

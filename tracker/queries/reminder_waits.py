@@ -1,11 +1,13 @@
-"""What waits for the office: reports not reviewed, applications not decided. Sources as in `queries/reminder_matters.py`.
+"""What waits for an act: of the office, reports not reviewed and applications not decided; of the head of a unit, papers beside
+the reports that are not signed (`queries/waiting_papers.py` lists them for the head). Sources as in `queries/reminder_matters.py`.
 
-The basis is the day on which it reached the office; nobody but the office hears of it.
+The basis is the day on which it reached the office, or the head. Of the former nobody but the office hears.
 """
 
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from tracker.models import (
     Adjustment,
@@ -15,6 +17,8 @@ from tracker.models import (
     Dispute,
     Event,
     Extension,
+    Indicator,
+    IndicatorReading,
     Objection,
     Plan,
     Task,
@@ -23,9 +27,10 @@ from tracker.models import (
 from tracker.queries.reminder_matters import OPEN, shares
 from tracker.queries.reminder_sources import Source, day_of_instant
 from tracker.rules.adjustments import AdjustmentState
+from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState
 from tracker.rules.reminders import Ladder
-from tracker.rules.statuses import AssignmentState, ExtensionState, ObjectionState, TaskState, UpdateState
+from tracker.rules.statuses import AssignmentState, ExtensionState, ObjectionState, PlanState, TaskState, UpdateState
 from tracker.rules.transitions import Subject
 
 REVIEW = Source(
@@ -93,4 +98,78 @@ OFFICE_WAIT = Source(
     basis=day_of_instant(_waits.c.since),
     subject_id=_waits.c.paper_id,
     unit_id=_waits.c.unit_id,
+)
+
+
+_UNSIGNED = UpdateState.UNIT_REVIEW.value  # every kind of paper calls it so
+
+
+def handed_in(subject: Any, paper_id: Any) -> ColumnElement[Any]:
+    """When the paper was last put to the head of its unit; the history tells, for a paper may be given back and come again."""
+    return (
+        select(func.max(Event.at))
+        .where(Event.subject == subject, Event.subject_id == paper_id, Event.new == _UNSIGNED)
+        .scalar_subquery()
+    )
+
+
+def _unsigned(subject: Subject, model: Any) -> Select[*tuple[Any, ...]]:
+    """The papers of one kind that lie before the head of their unit."""
+    return select(
+        literal(subject.value).label("subject"), model.id.label("paper_id"), model.task_id.label("task_id"),
+        model.unit_id.label("unit_id"), handed_in(subject, model.id).label("since"),
+    ).where(model.state == _UNSIGNED)  # fmt: skip
+
+
+_accepted = aliased(Update)
+_was_accepted = exists().where(
+    _accepted.assignment_id == Update.assignment_id, _accepted.period == Update.period, _accepted.state == UpdateState.ACCEPTED
+)
+# Of a report that is owed, or was returned, its own ladder speaks; of the correction of an accepted one there is no other.
+_corrections = (
+    select(literal(Subject.UPDATE.value), Update.id, Assignment.task_id, Assignment.unit_id, handed_in(Subject.UPDATE, Update.id))
+    .join(Assignment, Assignment.id == Update.assignment_id)
+    .where(Update.state == _UNSIGNED, _was_accepted)
+)
+_signatures = union_all(
+    _unsigned(Subject.EXTENSION, Extension),
+    _unsigned(Subject.ADJUSTMENT, Adjustment),
+    _unsigned(Subject.OBJECTION, Objection),
+    _unsigned(Subject.COORDINATION, CoordinationItem),
+    _unsigned(Subject.CONSOLIDATION, Consolidation),
+    _corrections,
+).subquery("signatures")
+
+PAPER_SIGNING = Source(
+    ladder=Ladder.HEAD_WAIT,
+    subject=_signatures.c.subject,
+    rows=select()
+    .select_from(_signatures)
+    .join(Task, Task.id == _signatures.c.task_id)
+    .join(Plan, Plan.id == Task.plan_id)
+    # What was concluded may be objected to when the task is over.
+    .where(or_(OPEN, _signatures.c.subject == Subject.OBJECTION.value)),
+    basis=day_of_instant(_signatures.c.since),
+    subject_id=_signatures.c.paper_id,
+    unit_id=_signatures.c.unit_id,
+    paper_id=_signatures.c.paper_id,
+)
+
+# Apart, for what it is about is an indicator, which need not be a task's.
+READING_SIGNING = Source(
+    ladder=Ladder.HEAD_WAIT,
+    subject=Subject.INDICATOR_READING.value,
+    rows=select()
+    .select_from(IndicatorReading)
+    .join(Indicator, Indicator.id == IndicatorReading.indicator_id)
+    .join(Plan, Plan.id == Indicator.plan_id)
+    .where(IndicatorReading.state == IndicatorReadingState.UNIT_REVIEW, Plan.state == PlanState.ISSUED),
+    basis=day_of_instant(handed_in(Subject.INDICATOR_READING, IndicatorReading.id)),
+    subject_id=IndicatorReading.id.expression,
+    unit_id=IndicatorReading.unit_id.expression,
+    task_id=func.coalesce(IndicatorReading.task_id, 0),
+    title=Indicator.name.expression,
+    title_id=Indicator.id.expression,
+    titled_by="paper_id",
+    paper_id=Indicator.id.expression,
 )

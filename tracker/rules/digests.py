@@ -21,7 +21,9 @@ class Band(IntEnum):
 
 
 # Their day is the one on which something came, not the one by which it is to be done.
-WAITING_LADDERS = frozenset({Ladder.RETURNED, Ladder.REVIEW, Ladder.EXTENSION, Ladder.OFFICE_WAIT, Ladder.INDICATOR})
+WAITING_LADDERS = frozenset(
+    {Ladder.RETURNED, Ladder.REVIEW, Ladder.EXTENSION, Ladder.OFFICE_WAIT, Ladder.HEAD_WAIT, Ladder.INDICATOR}
+)
 
 
 @dataclass(frozen=True)

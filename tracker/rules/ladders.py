@@ -116,6 +116,13 @@ LADDERS: dict[Ladder, tuple[Rung, ...]] = {
         _working(Ladder.OFFICE_WAIT, 3, _CLERK),
         _working(Ladder.OFFICE_WAIT, 5, _OFFICE, every=5),
     ),
+    # What has not left the unit is the unit's own affair; only what lies too long is shown to the office.
+    Ladder.HEAD_WAIT: (
+        _working(Ladder.HEAD_WAIT, 1, (Audience.UNIT_HEAD,)),
+        _working(Ladder.HEAD_WAIT, 3, _HEAD),
+        _working(Ladder.HEAD_WAIT, 5, _HEAD),
+        _working(Ladder.HEAD_WAIT, 10, (*_HEAD, Audience.OFFICE), every=5),
+    ),
 }
 
 

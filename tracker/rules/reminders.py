@@ -42,6 +42,7 @@ class Ladder(StrEnum):
     REVIEW = "review"  # the day on which reports came that the office has not reviewed
     EXTENSION = "extension"  # the day on which more time was asked for and not decided
     OFFICE_WAIT = "office_wait"  # the day on which something else was put to the office and not decided
+    HEAD_WAIT = "head_wait"  # the day on which a paper beside the reports was put to the head of its unit and not signed
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from tracker.rules.adjustments import AdjustmentState
 from tracker.rules.closing import RecheckState
+from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState
 from tracker.rules.matter_statuses import OWED_OCCURRENCE_STATES, ExemptionState, InstructionState, OccurrenceState
 from tracker.rules.moves import Subject
@@ -116,6 +117,17 @@ DOORS: Mapping[Ladder, tuple[Door, ...]] = {
         # An objection to a share, and a request to strike a task off.
         _door(Subject.ASSIGNMENT, {AssignmentState.OBJECTED}, AssignmentState.PENDING, AssignmentState.ENDED),
         _door(Subject.TASK, {TaskState.CLOSURE_REQUESTED}, TaskState.CLOSED, TaskState.IN_PROGRESS),
+    ),
+    # The head agrees, or gives it back.
+    Ladder.HEAD_WAIT: (
+        _door(Subject.EXTENSION, {ExtensionState.UNIT_REVIEW}, ExtensionState.SUBMITTED, ExtensionState.DRAFT),
+        _door(Subject.ADJUSTMENT, {AdjustmentState.UNIT_REVIEW}, AdjustmentState.SUBMITTED, AdjustmentState.DRAFT),
+        _door(Subject.OBJECTION, {ObjectionState.UNIT_REVIEW}, ObjectionState.SUBMITTED),
+        _door(Subject.COORDINATION, {CoordinationState.UNIT_REVIEW}, CoordinationState.SUBMITTED),
+        _door(Subject.CONSOLIDATION, {ConsolidationState.UNIT_REVIEW}, ConsolidationState.SUBMITTED, ConsolidationState.DRAFT),
+        _door(Subject.INDICATOR_READING, {IndicatorReadingState.UNIT_REVIEW}, IndicatorReadingState.SUBMITTED),
+        _door(Subject.UPDATE, {UpdateState.UNIT_REVIEW}, UpdateState.SUBMITTED, UpdateState.DRAFT),
+        _TASK,
     ),
 }  # fmt: skip
 

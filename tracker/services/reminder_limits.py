@@ -19,7 +19,7 @@ class Limit:
 # The ladders that stand on a day that has been, with what happened on it.
 _SINCE = {
     Ladder.RETURNED: "退回", Ladder.INDICATOR: "落后序时进度", Ladder.REVIEW: "报送", Ladder.EXTENSION: "提出",
-    Ladder.OFFICE_WAIT: "提出",
+    Ladder.OFFICE_WAIT: "提出", Ladder.HEAD_WAIT: "送审",
 }  # fmt: skip
 
 

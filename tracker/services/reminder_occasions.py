@@ -61,6 +61,7 @@ def _is_heard(step: StepRow, side: Side) -> bool:
 SOURCES = (
     matters.ACKNOWLEDGE, matters.DUE, papers.ORDER, papers.ITEM, papers.INSTRUCTION, papers.RETURNED, matters.OBLIGATION,
     papers.RECHECK, waits.REVIEW, waits.EXTENSION, waits.OFFICE_WAIT,
+    waits.PAPER_SIGNING, waits.READING_SIGNING,
 )  # fmt: skip
 _DAYS = {Ladder.ACKNOWLEDGE: matters.sign_days, Ladder.DUE: matters.due_days}
 

@@ -26,10 +26,17 @@ from tracker.services.reminder_occasions import SOURCES, period_in_question
 
 def settle(session: Session, today: date) -> int:
     """Set the planned reminders aside of which nothing is owed any more; how many."""
-    conditions = [(source.ladder, still_owed(source)) for source in SOURCES]
+    conditions = [(ladder, or_(false(), *_still_owed(ladder))) for ladder in dict.fromkeys(source.ladder for source in SOURCES)]
     conditions.append((Ladder.PERIOD, or_(false(), *_periods_owed(session, today, work_calendar(session)))))
     conditions += _indicators_behind(session, today)
     return sum(_set_aside(session, ladder, owed) for ladder, owed in conditions)
+
+
+def _still_owed(ladder: Ladder) -> Iterator[Column]:
+    """Conditions on Notice, one of which holds where what a source of the ladder reminded of is owed."""
+    for source in SOURCES:
+        if source.ladder is ladder:
+            yield still_owed(source)
 
 
 def _periods_owed(session: Session, today: date, calendar: WorkCalendar) -> Iterator[Column]:

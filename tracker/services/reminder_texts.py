@@ -56,7 +56,7 @@ def _own(title: str, body: str, **parts: Part) -> Said:
 
 _WAITING = {
     "objection": "复核申请", "coordination": "协调事项", "consolidation": "汇总报告", "adjustment": "调整申请",
-    "dispute": "承办异议", "closing": "销号申请",
+    "dispute": "承办异议", "closing": "销号申请", "extension": "延期申请", "indicator_reading": "指标读数", "update": "进展更正",
 }  # fmt: skip
 
 
@@ -159,6 +159,13 @@ SAID: dict[Ladder, Said] = {
         "《{plan}》任务“{about}”的{matter}{long}，尚未办理。请尽快办理。",
         matter=Word("subject", _WAITING),
     ),
+    Ladder.HEAD_WAIT: _said(
+        "{matter}待单位负责人审核，{short}：{about}",
+        "《{plan}》“{about}”的{matter}{long}，单位负责人尚未审核，还没有报出。请单位负责人登录审核，同意报送或者退回修改。",
+        "{who}的{matter}待单位负责人审核，{short}：{about}",
+        "《{plan}》“{about}”，{who}的{matter}{long}，单位负责人尚未审核，还没有报到领导小组办公室。请了解情况。",
+        matter=Word("subject", _WAITING),
+    ),
 }  # fmt: skip
 
 _TASK_OR = "/tasks/{task_id}"
@@ -177,7 +184,8 @@ _SUBJECT_PATHS = {
 }  # fmt: skip
 _WAIT_PATHS = {
     "objection": "/objections/", "coordination": "/coordination/", "consolidation": "/consolidations/",
-    "adjustment": "/adjustments/", "dispute": "/disputes/", "closing": "/tasks/",
+    "adjustment": "/adjustments/", "dispute": "/disputes/", "closing": "/tasks/", "extension": "/extensions/",
+    "indicator_reading": "/indicators/", "update": "/updates/",
 }  # fmt: skip
 
 
@@ -189,5 +197,9 @@ def path_of(ladder: Ladder, side: Side) -> Part:
         return _OBLIGATION_PATHS[side is not Side.UNIT]
     if ladder is Ladder.OFFICE_WAIT:
         return phrase("{page}{subject_id}", page=Word("subject", _WAIT_PATHS))
+    if ladder is Ladder.HEAD_WAIT:
+        own = phrase("{page}{paper_id}", page=Word("subject", _WAIT_PATHS))
+        # What has not left the unit is the unit's: those who look on see the task, or the indicator that is nobody's task.
+        return own if side is Side.UNIT else either("task_id", _TASK_OR, "/indicators/{paper_id}")
     page = phrase(_SUBJECT_PATHS[ladder])
     return either("left", page, _APPROVALS) if ladder is Ladder.RETURNED and side is Side.UNIT else page

@@ -74,6 +74,7 @@ class Facts:
         yield from self._of_instructions()
         yield from self._of_updates()
         yield from self._of_the_office()
+        yield from self._of_heads()
 
     def _told_on(self, share: Assignment) -> date:
         since = self.plans[self.tasks[share.task_id].plan_id].supervised_from
@@ -200,6 +201,14 @@ class Facts:
         for subject, key, task_id, since in (*self._disputes(), *self._closings()):
             if task_id in self.tasks:
                 yield Matter(Ladder.OFFICE_WAIT, subject, key, 0, official_day(since), None)
+
+    def _of_heads(self) -> Iterator[Matter]:
+        """What else lies before the head of its unit, from the day on which it was last put there; here only extensions do."""
+        for row in self._rows(Extension, Extension.state == "unit_review"):
+            if row.task_id in self.open:
+                put = Event.subject == "extension", Event.subject_id == row.id, Event.new == "unit_review"
+                since = max(self._session.scalars(select(Event.at).where(*put)))
+                yield Matter(Ladder.HEAD_WAIT, "extension", row.id, row.unit_id, official_day(since), None, row.task_id)
 
     def _disputes(self) -> Iterable[tuple[str, int, int, Any]]:
         objected = {share.id: share.task_id for share in self.shares if share.state == "objected"}

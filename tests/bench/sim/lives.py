@@ -18,7 +18,7 @@ ACTS: tuple[tuple[int, Callable[[Moment], None]], ...] = (
     (3, office.decide_extension), (1, office.order), (3, units.answer), (3, office.judge_answer), (2, units.ask_to_close),
     (2, office.close), (1, office.reopen), (1, office.rest), (1, office.instruct), (2, units.answer_instruction),
     (3, units.duty), (1, units.mute), (1, units.be_away), (1, office.come_and_go), (1, office.change_rhythm),
-    (1, office.resend), (1, office.run_again),
+    (1, office.resend), (1, office.run_again), (2, units.sign_paper),
 )  # fmt: skip
 _WEIGHTS, _CHOICES = zip(*ACTS, strict=True)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from tests.bench.sim.moments import Moment
-from tracker.models import Assignment, Instruction, Membership, Mute, Occurrence, SupervisionOrder, Task, User
+from tracker.models import Assignment, Extension, Instruction, Membership, Mute, Occurrence, SupervisionOrder, Task, User
 from tracker.rules.permissions import SYSTEM
 from tracker.rules.statuses import Role, UpdateKind
 from tracker.services import (
@@ -50,8 +50,17 @@ def put_off(m: Moment) -> None:
     until = max(task.due_on, m.today) + timedelta(days=m.chance.choice((10, 40, 90)))
     asked = extensions.draft_extension(m.session, task, extensions.Application(until, "场地未定", "已选址"), actor=actor, now=m.now)
     extensions.send(m.session, asked, actor=actor, now=m.now)
-    if asked.state == "unit_review":
+    if asked.state == "unit_review" and m.chance.random() < 0.7:
         extensions.approve(m.session, asked, actor=m.of_unit(share.unit_id, Role.UNIT_HEAD), now=m.now)
+
+
+def sign_paper(m: Moment) -> None:
+    asked = m.some(Extension, "unit_review")
+    head = m.of_unit(asked.unit_id, Role.UNIT_HEAD)
+    if m.chance.random() < 0.7:
+        extensions.approve(m.session, asked, actor=head, now=m.now)
+    else:
+        extensions.send_back(m.session, asked, "请补充依据", actor=head, now=m.now)
 
 
 def answer(m: Moment) -> None:
