@@ -18,7 +18,7 @@ from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
 from tracker.models.issue_request import IssueRequest
 from tracker.models.ladder import LadderRung, UnitCharge
 from tracker.models.merging import Merging
-from tracker.models.notice import Notice, NoticeState
+from tracker.models.notice import Notice, NoticeEnd, NoticeState
 from tracker.models.objection import Objection
 from tracker.models.obligation import Obligation, ObligationUnit
 from tracker.models.occurrence import Occurrence
@@ -49,7 +49,7 @@ __all__ = [
     "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem",
     "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LadderRung", "LoginAttempt", "Measure", "Membership",
-    "Merging", "Mute", "Notice", "NoticeState",
+    "Merging", "Mute", "Notice", "NoticeEnd", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
     "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion",
     "ScoreRemark", "ScoreSheet",

@@ -15,6 +15,7 @@ class DeliveryState(enum.StrEnum):
     CLAIMED = "claimed"  # a sender has taken it; left over after a crash, it is sent again and marked
     SENT = "sent"
     FAILED = "failed"  # given up: after the last try, or where trying again cannot help
+    SET_ASIDE = "set_aside"  # nothing was left to say when its turn came
 
 
 class Digest(Base):

@@ -23,9 +23,19 @@ class NoticeState(enum.StrEnum):
     MUTED = "muted"  # the reader had muted the matter
     SUPERSEDED = "superseded"  # a later one on the same matter went instead
     SETTLED = "settled"  # dealt with before it was sent
+    NO_POST = "no_post"  # its reader had left the post before it was sent
+
+
+class NoticeEnd(enum.StrEnum):
+    """Why a message asks nothing of its reader any more, whether it was read or not."""
+
+    LATER = "later"  # a later one on the same matter says what holds now
+    SETTLED = "settled"  # what it reminded of is done, or no longer asked
+    NO_POST = "no_post"  # the reader has left the post
 
 
 _of_task, _in_digest = text("task_id IS NOT NULL"), text("digest_id IS NOT NULL")
+_open, _reminds = text("ended IS NULL"), text("ended IS NULL AND rung IS NOT NULL")
 
 
 class Notice(Base):
@@ -33,7 +43,7 @@ class Notice(Base):
 
     `user_id` is null where the unit has nobody to write to: the message then waits in the unit's own inbox. `subject` and
     `subject_id` name what a reminder is about, `about` says it in a list, `audience` whether it speaks to the unit, its leader
-    in charge or the office. `via` lists the kinds of channels that are asked for beside the inbox.
+    in charge or the office. `ended` is null while it still asks or tells something. `via` lists the kinds of channels that are asked for beside the inbox.
     """
 
     __tablename__ = "notice"
@@ -46,6 +56,8 @@ class Notice(Base):
         # A sweep enters a hundred thousand at once, so an index holds the rows only that are looked up in it.
         Index("ix_notice_task_id", "task_id", sqlite_where=_of_task, postgresql_where=_of_task),
         Index("ix_notice_digest_id", "digest_id", sqlite_where=_in_digest, postgresql_where=_in_digest),
+        Index("ix_notice_open_user_id", "user_id", sqlite_where=_open, postgresql_where=_open),
+        Index("ix_notice_open_plan_id", "plan_id", sqlite_where=_reminds, postgresql_where=_reminds),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,6 +80,7 @@ class Notice(Base):
     is_urgent: Mapped[bool] = mapped_column(default=False)
     via: Mapped[str] = mapped_column(String(40), default="mail")
     state: Mapped[NoticeState] = mapped_column(enum_type(NoticeState), default=NoticeState.PLANNED)
+    ended: Mapped[NoticeEnd | None] = mapped_column(enum_type(NoticeEnd))
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"))
     read_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
