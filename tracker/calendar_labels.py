@@ -9,6 +9,14 @@ COUNTED: dict[str, str] = {
     "dispute": N_("异议答复期限"),
 }
 
+# What a day is, by whether it lies at a weekend, and whether it is off.
+DAYS: dict[tuple[bool, bool], str] = {
+    (False, True): N_("放假"),
+    (False, False): N_("上班"),
+    (True, True): N_("休息"),
+    (True, False): N_("调休上班"),
+}
+
 EVENTS: dict[tuple[str, str], str] = {
     ("calendar", "load"): N_("载入放假安排"),
     **{(subject, "recount"): N_("按放假安排重新计算期限") for subject in COUNTED},

@@ -39,10 +39,18 @@ def test_a_preview_changes_nothing_and_loading_does_what_it_listed(run: Run, new
 
 def test_the_days_are_shown_to_be_checked(run: Run, new_year: None, notice_file: Path) -> None:
     said = run("calendar", "load", notice_file).out
-    assert "2027-01-03  上班" in said
+    assert "2027-01-03  调休上班" in said
     assert "2027-02-05 至 2027-02-08  休息 4 天" in said
     assert "签收期限" in said
     assert run("calendar", "show", 2027).out.startswith("2027  国办发明电〔2026〕99号")
+
+
+def test_a_year_that_counts_already_is_compared_day_by_day(run: Run, new_year: None, notice_file: Path) -> None:
+    assert "与现有安排" not in run("calendar", "preview", notice_file).out
+    run("calendar", "load", notice_file)
+    assert "放假日和调休上班日与现有安排相同。" in run("calendar", "preview", notice_file).out
+    notice_file.write_text(FILE.replace(", 2027-02-08", ""), encoding="utf-8")
+    assert "与现有安排不同：2027-02-08  放假 → 上班" in run("calendar", "preview", notice_file).out
 
 
 def test_a_missing_year_is_said(run: Run, new_year: None, notice_file: Path) -> None:

@@ -36,7 +36,8 @@ def test_a_notice_gives_the_weekdays_off_and_the_weekend_days_worked() -> None:
     found = read_calendar(notice())
     assert (found.year, found.document, found.official) == (2027, "国办发明电〔2026〕99号", True)
     off = days(1, 1) | days(2, 5, 8, 9, 10, 11) | days(4, 5) | days(5, 3, 4, 5) | days(6, 9) | days(9, 15) | days(10, 1, 4, 5, 6, 7)
-    assert set(found.holidays) == off
+    assert {day for day in found.holidays if day.weekday() < 5} == off
+    assert days(1, 2, 3) | days(2, 6, 7) < set(found.holidays)
     assert set(found.makeup_days) == days(1, 31) | days(2, 20) | days(4, 25) | days(5, 8) | days(9, 26) | days(10, 9)
 
 
@@ -80,7 +81,7 @@ def test_a_weekend_at_the_turn_of_the_year_is_no_day_of_the_notice() -> None:
             "端午节": "6月22日", "中秋节": "9月29日", "国庆节": "10月1日至3日",
         }.items()
     )  # fmt: skip
-    assert read_calendar(bare).holidays[0] == date(2023, 1, 2)
+    assert read_calendar(bare).holidays[:2] == (date(2023, 1, 1), date(2023, 1, 2))
     assert read_calendar(bare).document == "国办发明电〔2022〕99号"
 
 

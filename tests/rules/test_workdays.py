@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.rules.calendars import DAYS, FOLDER, OFFICIAL, RECORDS, WORKDAYS, YEARS
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.workdays import calendar_from, missing_year, year_notice
+from tracker.rules.workdays import calendar_from, day_changes, missing_year, stretches, year_notice
 
 STEPS = st.integers(-60, 60)
 
@@ -150,10 +150,39 @@ def test_a_file_that_cannot_be_a_year_is_refused(content, code):
     assert refusal.value.code == code
 
 
-def test_days_off_at_a_weekend_are_left_out_and_the_rest_stands_in_order():
+def test_days_off_stand_in_order_and_at_weekends_change_nothing():
     notice = year_notice(record(holidays=[date(2027, 5, 4), date(2027, 5, 1), date(2027, 5, 3)]))
-    assert notice.holidays == (date(2027, 5, 3), date(2027, 5, 4), date(2027, 10, 1))
+    assert notice.holidays == (date(2027, 5, 1), date(2027, 5, 3), date(2027, 5, 4), date(2027, 10, 1))
     assert year_notice(notice.to_content()) == notice
+    plain = year_notice(record(holidays=[date(2027, 5, 3), date(2027, 5, 4)]))
+    assert day_changes(plain, notice) == []
+
+
+def said(notice):
+    return [(item.first.isoformat(), item.days) for item in stretches(notice) if item.is_off]
+
+
+def test_a_festival_has_the_days_that_the_notice_gives_it():
+    """春节 from Saturday 6 to Friday 12 February, 7 days; the plain weekend after it is not of it, nor is the Sunday worked."""
+    festival = [date(2027, 2, n) for n in range(6, 13)]
+    notice = year_notice(record(holidays=festival, makeup_days=[date(2027, 1, 31)]))
+    assert said(notice) == [("2027-02-06", 7), ("2027-10-01", 1)]
+    assert [item.first for item in stretches(notice) if not item.is_off] == [date(2027, 1, 31)]
+    weekdays_only = year_notice(record(holidays=[day for day in festival if day.weekday() < 5]))
+    assert said(weekdays_only)[0] == ("2027-02-06", 9)
+
+
+def test_a_rest_that_begins_in_the_year_before_is_counted_whole():
+    notice = year_notice({**record(), "year": 2023, "holidays": [date(2023, 1, 1), date(2023, 1, 2)]})
+    assert said(notice) == [("2022-12-31", 3)]
+
+
+def test_two_notices_of_a_year_are_compared_day_by_day():
+    before = year_notice(record(holidays=[date(2027, 2, 8)], makeup_days=[date(2027, 1, 31)]))
+    after = year_notice(record(holidays=[date(2027, 2, 9)], makeup_days=[date(2027, 2, 20)]))
+    assert [(change.day.isoformat(), change.is_off) for change in day_changes(before, after)] == [
+        ("2027-01-31", True), ("2027-02-08", False), ("2027-02-09", True), ("2027-02-20", False),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

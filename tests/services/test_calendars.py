@@ -107,6 +107,7 @@ def test_each_unit_and_the_office_are_told_once(factory: Factory, crossing: int)
     assert names[cast.clerk.user_id] == "2027年放假安排已载入，6项期限有调整"
     assert cast.other_liaison.user_id not in names
     assert len(told) == len({(one.user_id, one.unit_id) for one in told})
+    assert {one.path for one in told} == {"/mine", "/calendars?year=2027"}
 
 
 def test_what_a_person_set_stays(factory: Factory) -> None:

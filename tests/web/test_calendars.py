@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from tests import orders
 from tests.factories import Factory
@@ -17,6 +18,7 @@ from tests.services.test_calendars import LATE, limits, load
 from tests.services.test_calendars import SWAPPED as SWAPPED_YEAR
 from tests.web.conftest import Browser, words
 from tracker.clock import Clock
+from tracker.models import Notice
 from tracker.services import calendars
 
 ClientAs = Callable[[str], Browser]
@@ -46,7 +48,7 @@ def test_a_pasted_notice_is_previewed_and_loaded(factory: Factory, client_as: Cl
     assert answer.status_code == 302
     page = follow(director, answer.headers["Location"])
     seen = words(page)
-    assert "2027-01-03 周日 上班 1" in seen
+    assert "2027-01-03 周日 调休上班 1" in seen
     assert "2027-02-05 周五 至 2027-02-11 周四 休息 7" in seen
     assert "会变动的期限（2 项）" in seen
     assert "增加托位供给" in seen
@@ -57,6 +59,43 @@ def test_a_pasted_notice_is_previewed_and_loaded(factory: Factory, client_as: Cl
     assert "林主任载入" in words(done)
     assert {str(one) for one in limits(factory)["assignment"]} == {"2027-01-04"}
     assert "由2027-01-05改为2027-01-04" in words(client_as("liaison").get(f"/tasks/{new_year}"))
+
+
+def test_the_button_says_how_many_limits_move_and_how_many_people_are_told(
+    factory: Factory, client_as: ClientAs, new_year: int
+) -> None:
+    director = client_as("director")
+    page = follow(director, hand_in(director, SWAPPED).headers["Location"])
+    promised = re.search(r"改写 2 项期限，每项都记入操作记录，通知 (\d+) 人。", words(page))
+    assert promised
+    confirm(director, page)
+    with factory.database.reading() as session:
+        told = session.scalars(select(Notice.user_id).where(Notice.key.like("calendar:%"))).all()
+        assert int(promised[1]) == len(set(told) - {None})
+
+
+def test_where_no_limit_moves_no_message_is_promised(client_as: ClientAs, new_year: int) -> None:
+    director = client_as("director")
+    page = words(follow(director, hand_in(director, notice_text()).headers["Location"]))
+    assert "确认后立即生效。没有期限变动，不发消息。" in page
+    assert "通知 " not in page.split("确认载入", 1)[1]
+
+
+def test_a_year_that_is_loaded_is_compared_day_by_day(client_as: ClientAs, new_year: int) -> None:
+    director = client_as("director")
+    confirm(director, follow(director, hand_in(director, SWAPPED).headers["Location"]))
+    other = notice_text(元旦="一、元旦：1月1日放假。\n", 端午="五、端午节：6月9日至6月10日放假，共2天。\n").replace("99号", "100号")
+    page = words(follow(director, hand_in(director, other).headers["Location"]))
+    assert "2027-01-03 周日 调休上班 休息 2027-06-10 周四 上班 放假 读出的日期" in page
+    assert "（国办发明电〔2026〕99号）改为" in page
+
+
+def test_of_a_year_that_is_the_same_nothing_is_to_be_loaded(client_as: ClientAs, new_year: int) -> None:
+    director = client_as("director")
+    confirm(director, follow(director, hand_in(director, SWAPPED).headers["Location"]))
+    page = words(follow(director, hand_in(director, SWAPPED).headers["Location"]))
+    assert "与现有安排完全相同" in page
+    assert "确认载入" not in page
 
 
 def confirm(browser: Browser, page: Any) -> Any:

@@ -13,6 +13,7 @@ from tracker.rules.permissions import SYSTEM
 if TYPE_CHECKING:
     from tracker.queries.calendars import CountedRow
     from tracker.rules.workdays import YearNotice
+    from tracker.services.calendar_loading import Preview
 
 _FILE = click.argument("file", metavar="文件", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 _YEAR = click.option("--year", type=int, help="通知正文里没有年份时注明")
@@ -66,6 +67,8 @@ def preview(file: Path, year: int | None, document: str | None, as_json: bool) -
         found = calendar_loading.preview(session, notice, settings.clock.today())
         moves = [(row, found.after(row)) for row in counted_rows(session, found.new_days)]
     _report(notice, moves, as_json, f"载入后将变动 {len(moves)} 项期限。")
+    if not as_json:
+        _say_changes(found)
 
 
 @calendar.command(help="载入通知或 YAML 文件，立即生效，并重新计算有关期限。建议先运行 preview 核对。")
@@ -101,9 +104,20 @@ def _report(notice: "YearNotice", moves: list[tuple["CountedRow", date]], as_jso
     click.echo(said)
 
 
+def _say_changes(found: "Preview") -> None:
+    """What the notice has otherwise than the one that counts now; nothing where none counts yet."""
+    from tracker.calendar_labels import DAYS
+
+    for change in found.changes:
+        before, after = (DAYS[change.is_weekend, off] for off in (not change.is_off, change.is_off))
+        click.echo(f"与现有安排不同：{change.day.isoformat()}  {before} → {after}")
+    if found.known and not found.changes:
+        click.echo("放假日和调休上班日与现有安排相同。")
+
+
 def _say_days(notice: "YearNotice") -> None:
     from tracker.rules.workdays import stretches
 
     for item in stretches(notice):
         until = f" 至 {item.last.isoformat()}" if item.last != item.first else ""
-        click.echo(f"  {item.first.isoformat()}{until}  {f'休息 {item.days} 天' if item.is_off else '上班'}")
+        click.echo(f"  {item.first.isoformat()}{until}  {f'休息 {item.days} 天' if item.is_off else '调休上班'}")

@@ -143,6 +143,18 @@ def counted_rows(session: Session, keys: Collection[Key]) -> Sequence[CountedRow
     return [CountedRow(*row) for row in session.execute(_rows(keys))] if keys else []
 
 
+def concerned(session: Session, keys: Collection[Key]) -> tuple[set[int], set[int]]:
+    """The units that must keep the limits with these keys, and the places of their plans, as ids; one statement.
+
+    A dispute's limit is the office's to keep.
+    """
+    if not keys:
+        return set(), set()
+    found = _rows(keys).order_by(None).subquery()
+    rows = session.execute(select(found.c.subject, found.c.unit_id, found.c.jurisdiction_id).distinct()).all()
+    return {row.unit_id for row in rows if row.subject != "dispute"}, {row.jurisdiction_id for row in rows}
+
+
 def _rows(keys: Collection[Key]) -> Select[*tuple[Any, ...]]:
     wanted = {key[0] for key in keys}
     found = union_all(*(_matters(limit, keys) for limit in LIMITS if limit.subject in wanted)).subquery()

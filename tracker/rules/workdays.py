@@ -14,7 +14,7 @@ from tracker.rules.refusals import RuleViolation
 NOTICE_MONTH = 11  # by the beginning of which, as a rule, the next year's notice is out (domain.md a8, source S33)
 
 _DAY = timedelta(days=1)
-_SATURDAY = 5
+SATURDAY = 5
 _KEYS = {"year", "document", "official", "holidays", "makeup_days"}
 
 
@@ -22,8 +22,8 @@ _KEYS = {"year", "document", "official", "holidays", "makeup_days"}
 class YearNotice:
     """What is known of one year, as a file of `seeds/workdays` has it. `official` False: an estimate, its days stay provisional.
 
-    `document` is the number of the notice; `holidays` the days off from Monday to Friday, `makeup_days` the worked Saturdays and
-    Sundays, both in order.
+    `document` is the number of the notice; `holidays` the days off, `makeup_days` the worked Saturdays and Sundays, both in order.
+    The files list days off from Monday to Friday; a notice also names the weekends of each festival, which tells how long it is.
     """
 
     year: int
@@ -54,7 +54,7 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         """True where people are at work on the day."""
-        if day.weekday() >= _SATURDAY:
+        if day.weekday() >= SATURDAY:
             return day in self.makeup_days
         return day not in self.holidays
 
@@ -103,16 +103,45 @@ class Stretch:
 
 
 def stretches(notice: YearNotice) -> list[Stretch]:
-    """What the notice changes against plain weeks, in order: each rest that it makes, and each weekend day that is worked."""
+    """What the notice changes against plain weeks, in order: each rest that it makes, and each weekend day that is worked.
+
+    A rest has as many days as the notice gives it (共9天): a plain weekend beside it is not of it where the notice names the
+    weekends that are. Where no weekend is named, as in the files, those beside it are counted in.
+    """
     calendar = calendar_from([notice])
     found = [Stretch(day, day, is_off=False) for day in notice.makeup_days]
     last: date | None = None
     for day in notice.holidays:
         if last is None or day > last:
-            before, after = calendar.last_on_or_before(day), calendar.first_on_or_after(day)
-            last = after - _DAY
-            found.append(Stretch(before + _DAY, last, is_off=True))
+            before, last = calendar.last_on_or_before(day), calendar.first_on_or_after(day) - _DAY
+            rest = [one for one in _days_after(before, last) if _is_of_rest(notice, one)]
+            found.append(Stretch(rest[0], rest[-1], is_off=True))
     return sorted(found, key=lambda stretch: stretch.first)
+
+
+def _is_of_rest(notice: YearNotice, day: date) -> bool:
+    """False for a weekend day that the notice could have named with the others, and did not; no notice names another year's."""
+    names_weekends = any(one.weekday() >= SATURDAY for one in notice.holidays)
+    return day in notice.holidays or not names_weekends or day.year != notice.year
+
+
+@dataclass(frozen=True)
+class DayChange:
+    """A day that is worked under one notice of a year and off under another; `is_off`: under the latter."""
+
+    day: date
+    is_off: bool
+
+    @property
+    def is_weekend(self) -> bool:
+        return self.day.weekday() >= SATURDAY
+
+
+def day_changes(before: YearNotice, after: YearNotice) -> list[DayChange]:
+    """The days that `after` has otherwise than `before`, in order; a weekend off that only one of them names is none."""
+    old, new = calendar_from([before]), calendar_from([after])
+    days = {day for notice in (before, after) for day in (*notice.holidays, *notice.makeup_days)}
+    return [DayChange(day, not new.is_workday(day)) for day in sorted(days) if old.is_workday(day) != new.is_workday(day)]
 
 
 def calendar_from(notices: Iterable[YearNotice]) -> WorkCalendar:
@@ -128,9 +157,10 @@ def calendar_from(notices: Iterable[YearNotice]) -> WorkCalendar:
 def year_notice(content: Mapping[str, Any]) -> YearNotice:
     """The notice out of the content of one file (`year`, `document`, `official`, `holidays`, `makeup_days`), checked.
 
-    Days off on a Saturday or Sunday are left out, for they change nothing. Raises RuleViolation: `calendar_key` (a name that is
-    missing or unknown), `calendar_year_bad`, `calendar_document_missing`, `calendar_not_a_day`, `calendar_no_holidays`,
-    `calendar_day_outside_year`, `calendar_day_twice` (both off and worked), `calendar_makeup_on_weekday`.
+    Days off at a weekend of another year are left out, for they change nothing. Raises RuleViolation: `calendar_key` (a name
+    that is missing or unknown), `calendar_year_bad`, `calendar_document_missing`, `calendar_not_a_day`,
+    `calendar_no_holidays`, `calendar_day_outside_year`, `calendar_day_twice` (both off and worked),
+    `calendar_makeup_on_weekday`.
     """
     for key in sorted({"year", "holidays", "makeup_days"} - set(content)) + sorted(map(str, set(content) - _KEYS)):
         raise RuleViolation("calendar_key", key=key)
@@ -144,8 +174,8 @@ def year_notice(content: Mapping[str, Any]) -> YearNotice:
     if not off:
         raise RuleViolation("calendar_no_holidays", year=year)
     _refuse_any("calendar_day_twice", year, off & worked)
-    _refuse_any("calendar_makeup_on_weekday", year, [day for day in worked if day.weekday() < _SATURDAY])
-    off = {day for day in off if day.weekday() < _SATURDAY}
+    _refuse_any("calendar_makeup_on_weekday", year, [day for day in worked if day.weekday() < SATURDAY])
+    off = {day for day in off if day.year == year or day.weekday() < SATURDAY}
     _refuse_any("calendar_day_outside_year", year, [day for day in off | worked if day.year != year])
     return YearNotice(year, document.strip(), bool(official), tuple(sorted(off)), tuple(sorted(worked)))
 

@@ -5,7 +5,7 @@ they were sent and the original due dates of tasks. docs/decisions/0027-the-cale
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -14,47 +14,50 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from tracker.act_labels import document_name
 from tracker.calendar_labels import COUNTED
-from tracker.models import CalendarYear, Plan, Unit
+from tracker.models import CalendarYear
 from tracker.queries.calendars import LIMITS, CountedRow, Key, Tally, counted_rows, loaded_notices, regions_in_use, tallies
 from tracker.queries.held import told_of
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.refusals import RuleViolation
-from tracker.rules.workdays import YearNotice
-from tracker.services import notices
+from tracker.rules.workdays import DayChange, YearNotice, day_changes
+from tracker.services import calendar_messages
+from tracker.services.calendar_messages import Moved, notice_name
 from tracker.services.calendars import KEPT, calendar_with, shipped_notices
 from tracker.services.events import NO_PLAN, Entry, hold_chain, record
 
 YEARS_AHEAD = 2
 AT_ONCE = 500  # rows in one statement
-NAMED = 3  # limits that a message names one by one
 
 
 @dataclass(frozen=True)
 class Preview:
     """What loading the notice would move: the new day of each limit, by what it was counted from; and how many there are.
 
-    `mark` names exactly these moves: whoever confirms them gives it back, so that nothing else is done than was shown.
+    `known` is the notice of the year that counts now, None while the year is estimated. `mark` names exactly these moves:
+    whoever confirms them gives it back, so that nothing else is done than was shown.
     """
 
     notice: YearNotice
+    known: YearNotice | None
     new_days: dict[Key, date]
     rows: int
     mark: str
 
+    @property
+    def changes(self) -> list[DayChange]:
+        """The days that the notice has otherwise than the one that counts now; none where none counts yet."""
+        return day_changes(self.known, self.notice) if self.known else []
+
+    @property
+    def is_same(self) -> bool:
+        """True where the notice says what counts already."""
+        return self.known is not None and self.known.document == self.notice.document and not self.changes
+
     def after(self, row: CountedRow) -> date:
         """The day to which the limit would move."""
         return self.new_days[_key(row)]
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A limit that was moved."""
-
-    row: CountedRow
-    due_on: date
 
 
 def may_load(session: Session, *, actor: Actor) -> bool:
@@ -72,14 +75,17 @@ def preview(session: Session, notice: YearNotice, today: date) -> Preview:
     first, last = min(shipped), max(today.year + YEARS_AHEAD, *shipped)
     if not first <= notice.year <= last:
         raise RuleViolation("calendar_year_range", first=first, last=last, year=notice.year)
-    calendar = calendar_with({**loaded_notices(session), notice.year: notice})
+    loaded = loaded_notices(session)
+    calendar = calendar_with({**loaded, notice.year: notice})
     moving: list[tuple[Tally, date]] = []
     for tally in tallies(session, notice.year):
         counted = calendar.add(tally.counted_from, tally.counted_days)
         if counted != tally.due_on:
             moving.append((tally, counted))
     mark = hashlib.sha256(repr((notice, moving)).encode()).hexdigest()[:16]
-    return Preview(notice, {_key(tally): day for tally, day in moving}, sum(tally.rows for tally, _ in moving), mark)
+    known = loaded.get(notice.year) or shipped.get(notice.year)
+    new_days = {_key(tally): day for tally, day in moving}
+    return Preview(notice, known if known and known.official else None, new_days, sum(tally.rows for tally, _ in moving), mark)
 
 
 def _key(row: CountedRow | Tally) -> Key:
@@ -105,15 +111,8 @@ def load_year(session: Session, notice: YearNotice, *, mark: str | None = None, 
         record(session, plan_id, [_entry(one, reason) for one in some], actor=actor, now=now)
     data = {**_stored(notice), "before": before, "moved": len(moved)}
     record(session, NO_PLAN, [Entry("calendar", notice.year, "load", reason=notice.document, data=data)], actor=actor, now=now)
-    _tell(session, notice, moved, now)
+    calendar_messages.tell(session, notice, moved, now=now)
     return moved
-
-
-def notice_name(notice: YearNotice) -> str:
-    """What the notice is called in a sentence."""
-    if not notice.official:
-        return f"{notice.year}年放假安排（预估）"
-    return document_name(f"国务院办公厅关于{notice.year}年部分节假日安排的通知", notice.document)
 
 
 def _held(session: Session, notice: YearNotice, today: date) -> Preview:
@@ -176,33 +175,3 @@ def _entry(one: Moved, reason: str) -> Entry:
     wrote = told_of(row.subject, row.id, {column: one.due_on})
     words = f"{COUNTED[row.subject]}由{row.due_on.isoformat()}改为{one.due_on.isoformat()}，{reason}。"
     return Entry(row.subject, row.id, "recount", reason=words, task_id=row.task_id, data=data, wrote=wrote)
-
-
-def _tell(session: Session, notice: YearNotice, moved: Sequence[Moved], now: datetime) -> None:
-    """One message to each unit that must keep other limits now, and one to each office on all in its place."""
-    of_units = sorted((one for one in moved if one.row.subject != "dispute"), key=lambda one: one.row.unit_id)
-    for unit_id, some in groupby(of_units, key=lambda one: one.row.unit_id):
-        own = list(some)
-        notices.tell(
-            session, session.get_one(Unit, unit_id), key=f"calendar:{notice.year}:{now.isoformat()}:{unit_id}",
-            title=f"{notice.year}年放假安排已载入，{len(own)}项期限有调整", body=_said(notice, own, "你单位"), path="/mine",
-            now=now,
-        )  # fmt: skip
-    by_place = sorted(moved, key=lambda one: one.row.jurisdiction_id)
-    for place_id, here in groupby(by_place, key=lambda one: one.row.jurisdiction_id):
-        own = list(here)
-        notices.tell_office(
-            session, session.get_one(Plan, own[0].row.plan_id), key=f"calendar:{notice.year}:{now.isoformat()}:place{place_id}",
-            title=f"{notice.year}年放假安排已载入，{len(own)}项期限有调整", body=_said(notice, own, "本地区"), due_on=None, now=now,
-            path=f"/calendars/{notice.year}",
-        )  # fmt: skip
-
-
-def _said(notice: YearNotice, moved: Iterable[Moved], whose: str) -> str:
-    own = list(moved)
-    lines = [
-        f"《{one.row.task}》{COUNTED[one.row.subject]}由{one.row.due_on.isoformat()}改为{one.due_on.isoformat()}"
-        for one in own[:NAMED]
-    ]
-    rest = f"等{len(own)}项" if len(own) > NAMED else ""
-    return f"{notice_name(notice)}已载入，{whose}按工作日计算的期限相应调整：{'；'.join(lines)}{rest}。"

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tracker.queries.calendars import loaded_notices
 from tracker.resources import resource_dir
-from tracker.rules.workdays import WorkCalendar, YearNotice, calendar_from, missing_year, year_notice
+from tracker.rules.workdays import SATURDAY, WorkCalendar, YearNotice, calendar_from, missing_year, year_notice
 
 ESTIMATED_YEARS = 2
 KEPT = "work_calendar"  # in `session.info`
@@ -62,7 +62,8 @@ def _estimate(year: int) -> YearNotice:
     # Imported here: it takes longer to load than all the rest, and few commands ask for a calendar.
     from holidays import country_holidays
 
-    days = sorted(country_holidays("CN", years=year))
+    # As in the files: how long the rests will be is not known before the notice.
+    days = [day for day in sorted(country_holidays("CN", years=year)) if day.weekday() < SATURDAY]
     return year_notice({"year": year, "official": False, "holidays": days, "makeup_days": []})
 
 

@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from tracker.calendar_labels import COUNTED
+from tracker.calendar_labels import COUNTED, DAYS
 from tracker.queries.calendars import counted_page, loaded_years
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.workdays import stretches
-from tracker.services.calendar_loading import load_year, may_load, notice_name, preview
+from tracker.services.calendar_loading import load_year, may_load, preview
+from tracker.services.calendar_messages import notice_name, readers
 from tracker.services.calendars import calendar_warning, years_with
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -78,7 +79,8 @@ def shown() -> ResponseReturnValue:
         return render_template(
             "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice), weekday=_weekday,
             found=found, rows=page.rows, page=pager(page), form=LoadForm(formdata=None, data={"mark": found.mark}), refused=form,
-            counted=COUNTED, today=today(), may_load=may_load(session, actor=actor()), known=notice.year in loaded_years(session),
+            counted=COUNTED, day_words=DAYS, today=today(), may_load=may_load(session, actor=actor()),
+            readers=readers(session, found.new_days, today()), known_name=notice_name(found.known) if found.known else None,
             address=url_for("calendars.shown", **parts_of(notice)),
         ), status_of(form)  # fmt: skip
 
