@@ -23,6 +23,12 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 def read(data: bytes, limits: Limits) -> str:
     """The text of an .ods workbook, a row to a line."""
+    content = content_of(data, limits)
+    return gather((f"{line}\n" for line in _lines(content, limits)), limits).removesuffix("\n")
+
+
+def content_of(data: bytes, limits: Limits) -> Any:
+    """The content of an .ods workbook as XML; IntakeError for what is none, is locked or torn."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             check_package(package, limits)
@@ -30,20 +36,24 @@ def read(data: bytes, limits: Limits) -> str:
                 raise IntakeError("odt", _UNREAD)
             if b"encryption-data" in package.read("META-INF/manifest.xml"):
                 raise IntakeError("password_protected", _LOCKED)
-            content = etree.fromstring(package.read("content.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
+            return etree.fromstring(package.read("content.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
     except TORN as torn:
         raise IntakeError("damaged", _BROKEN) from torn
     except RuntimeError as locked:  # zipfile says so of an encrypted member
         raise IntakeError("password_protected", _LOCKED) from locked
-    return gather((f"{line}\n" for line in _lines(content, limits)), limits).removesuffix("\n")
 
 
-def _lines(content: Any, limits: Limits) -> Iterator[str]:
-    hidden = {
+def hidden_styles(content: Any) -> set[str | None]:
+    """The styles of sheets that a reader does not see."""
+    return {
         attribute(style, "name")
         for style in content.iter("{*}style")
         if (properties := child(style, "table-properties")) is not None and attribute(properties, "display") == "false"
     }
+
+
+def _lines(content: Any, limits: Limits) -> Iterator[str]:
+    hidden = hidden_styles(content)
     left = limits.max_cells
     for table in content.iter("{*}table"):
         if attribute(table, "style-name") in hidden:
@@ -75,7 +85,7 @@ def _cells(row: Any, carried: dict[int, tuple[int, str]], limits: Limits) -> lis
     cells: list[str] = []
     for cell in row:
         times = whole(attribute(cell, "number-columns-repeated"), default=1, most=limits.max_cells)
-        text = _text(cell)
+        text = shown_text(cell)
         columns = whole(attribute(cell, "number-columns-spanned"), default=1, most=MOST_SPANNED)
         rows = whole(attribute(cell, "number-rows-spanned"), default=1, most=MOST_SPANNED)
         if name_of(cell) == "table-cell" and (columns > 1 or rows > 1):
@@ -92,7 +102,7 @@ def _cells(row: Any, carried: dict[int, tuple[int, str]], limits: Limits) -> lis
     return cells
 
 
-def _text(cell: Any) -> str:
+def shown_text(cell: Any) -> str:
     """What a cell shows, remarks left out; dates as plans print them."""
     day = _DATE.match(attribute(cell, "date-value") or "")
     if day:

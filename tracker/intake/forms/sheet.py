@@ -19,7 +19,8 @@ from tracker.intake.limits import Limits
 
 _BROKEN = "这个表格文件已损坏，无法打开。请在 Excel 或 WPS 中重新保存后再上传。"
 _BOMB = "这个表格太大，不像任务分解表。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。"
-_CELL_PLACE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+# A cell that closes at once is blank: a format without content, which calamine leaves out.
+_CELL_PLACE = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")[^>]*[^/]>')
 _SHARED = re.compile(rb'\bt="s"')
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b")
 _MOST_MERGED = 20_000
@@ -29,7 +30,7 @@ def read(data: bytes, limits: Limits) -> str:
     """The text of a workbook: a row to a line."""
     try:
         if is_zip(data):
-            _check(data, limits)
+            check_workbook(data, limits)
         elif is_endless(data):
             raise IntakeError("damaged", _BROKEN)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -45,7 +46,7 @@ def read(data: bytes, limits: Limits) -> str:
         raise
 
 
-def _check(data: bytes, limits: Limits) -> None:
+def check_workbook(data: bytes, limits: Limits) -> None:
     """Refuse what would grow without bound: calamine lays a sheet out in full, and copies a shared text into every cell."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         check_package(package, limits)

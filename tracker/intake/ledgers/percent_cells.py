@@ -1,0 +1,69 @@
+"""Which cells of an .xlsx workbook are formatted as percentages: 0.6 in such a cell is shown as 60%, and 1 as 100%."""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from tracker.intake.forms.ooxml import attribute, child, children
+
+_BUILT_IN = frozenset({"9", "10"})  # ECMA-376, 18.8.30: 0% and 0.00%
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")(?=[^>]*?\bs="(\d{1,6})")[^>]*[^/]>')
+
+
+def find(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
+    """By the name of the sheet, the places (row and column, from 0) of filled cells with a percent format."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        styles = _percent_styles(package)
+        return {name: _places(package.read(part), styles) for name, part in _sheets(package)} if styles else {}
+
+
+def _places(sheet: bytes, styles: set[str]) -> frozenset[tuple[int, int]]:
+    found = _CELL.findall(sheet)
+    return frozenset((int(row) - 1, _column(letters)) for letters, row, style in found if style.decode() in styles)
+
+
+def _column(letters: bytes) -> int:
+    value = 0
+    for letter in letters:
+        value = value * 26 + letter - 64
+    return value - 1
+
+
+def _percent_styles(package: zipfile.ZipFile) -> set[str]:
+    """The numbers of the cell styles whose format has a percent sign that is not quoted."""
+    root = _xml(package, "xl/styles.xml")
+    own = {
+        attribute(item, "numFmtId")
+        for item in children(child(root, "numFmts"), "numFmt")
+        if "%" in _QUOTED.sub("", attribute(item, "formatCode") or "")
+    }
+    formats = children(child(root, "cellXfs"), "xf")
+    return {str(at) for at, item in enumerate(formats) if attribute(item, "numFmtId") in own | _BUILT_IN}
+
+
+def _sheets(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    links = {
+        attribute(link, "Id"): attribute(link, "Target") or ""
+        for link in children(_xml(package, "xl/_rels/workbook.xml.rels"), "Relationship")
+    }
+    names = set(package.namelist())
+    for sheet in children(child(_xml(package, "xl/workbook.xml"), "sheets"), "sheet"):
+        # The id of the link is the one attribute that ends in `id` within a namespace; `sheetId` has none.
+        key = next((str(value) for name, value in sheet.attrib.items() if name.endswith("}id")), None)
+        part = posixpath.normpath(posixpath.join("xl", links.get(key, ""))).removeprefix("/")
+        if part.startswith("..") or part not in names:
+            part = links.get(key, "").lstrip("/")
+        if part in names:
+            yield attribute(sheet, "name") or "", part
+
+
+def _xml(package: zipfile.ZipFile, name: str) -> Any:
+    if name not in package.namelist():
+        return None
+    return etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
