@@ -52,6 +52,11 @@ def test_a_group_of_which_a_reader_may_use_one_page_bears_its_name(client_as: Cl
     assert links(client_as("auditor"), "/events", "本栏目") == ["操作记录", "权限表"]
 
 
+def test_the_system_administrator_finds_the_calendar_beside_the_jobs(client_as: ClientAs) -> None:
+    assert "放假安排" in links(client_as("system_admin"), "/jobs", "本栏目")
+    assert "放假安排" not in links(client_as("clerk"), "/units", "主导航")
+
+
 def test_a_group_leads_to_the_first_page_on_which_something_waits(factory: Factory, client_as: ClientAs) -> None:
     objected(factory, factory.task())
     clerk = client_as("clerk")

@@ -12,12 +12,16 @@ from tracker.rules.permissions import Actor, Permission, holds
 
 @dataclass(frozen=True)
 class Entry:
-    """A page of the navigation; `permission` shows it (None: everybody), `also` are further blueprints whose pages lie below it."""
+    """A page of the navigation; `permission` shows it (None: everybody), `also` are further blueprints whose pages lie below it.
+
+    `only_with`: shown to those alone who hold this permission, too; others find the page under their name.
+    """
 
     title: str
     endpoint: str
     permission: Permission | None
     also: tuple[str, ...] = ()
+    only_with: Permission | None = None
 
 
 # A group stands in the top bar under its title, its entries in the row below; one entry alone stands under its own. The title leads
@@ -81,6 +85,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry(N_("用户"), "people.index", Permission.USER_READ),
             Entry(N_("代理和移交"), "delegations.index", Permission.ROLE_GRANT, ("handovers",)),
             Entry(N_("发送渠道"), "channels.index", Permission.CHANNEL_READ),
+            Entry(N_("放假安排"), "calendars.index", Permission.CALENDAR_READ, only_with=Permission.JOB_READ),
             Entry(N_("操作记录"), "events.index", Permission.EVENT_READ),
             Entry(N_("权限表"), "permissions.index", Permission.PERMISSION_READ),
             Entry(N_("后台作业"), "jobs.index", Permission.JOB_READ),
@@ -120,7 +125,7 @@ def home(actor: Actor) -> str:
 
 def _groups(actor: Actor) -> Iterable[tuple[str, Sequence[Entry]]]:
     for title, entries in GROUPS:
-        shown = [entry for entry in entries if entry.permission is None or holds(actor, entry.permission)]
+        shown = [entry for entry in entries if all(holds(actor, one) for one in (entry.permission, entry.only_with) if one)]
         if shown:
             yield title, shown
 
