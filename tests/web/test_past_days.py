@@ -32,9 +32,21 @@ def test_a_past_day_shows_what_was_true_that_night(factory: Factory, client_as: 
     assert "督办单" not in past(client_as("joint_liaison"), task_id, "2025-03-07")
 
 
-def test_a_day_to_come_is_today(factory: Factory, client_as: ClientAs) -> None:
-    task_id = factory.acknowledged()
-    assert "2025-03-10的情况" in words(client_as("clerk").get(f"/tasks/{task_id}/past", day="2030-01-01"))
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("2030-01-01", "2030-01-01 还没有到，看不到那一天的情况。请选择今天或者以前的日期。"),
+        ("2025年", "“2025年”不是日期，请写成 2025-03-10 的形式。"),
+    ],
+)
+def test_a_day_that_cannot_be_looked_at_is_refused_beside_what_was_given(
+    factory: Factory, client_as: ClientAs, given: str, sentence: str
+) -> None:
+    answer = client_as("clerk").get(f"/tasks/{factory.acknowledged()}/past", day=given)
+    assert answer.status_code == 400
+    assert sentence in words(answer)
+    assert f'value="{given}"' in answer.get_data(as_text=True)
+    assert "承办单位" not in words(answer)
 
 
 @pytest.mark.parametrize("who", ["other_liaison", "outside_clerk"])
