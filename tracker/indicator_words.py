@@ -6,6 +6,7 @@ from decimal import Decimal
 from tracker.marking import N_
 from tracker.rules.curves import IndicatorFacts, IndicatorStanding, IndicatorStatus
 from tracker.rules.indicators import DONE, Target
+from tracker.rules.quantities import half_up
 
 _SENTENCES: dict[IndicatorStanding, str] = {
     IndicatorStanding.ATTAINED: N_("截至{read_on}为{value}，已达到目标（{target}）。"),
@@ -38,7 +39,7 @@ def planned_amount(value: Decimal | None, target: Target, quantity_unit: str | N
         return "—"
     exponent = target.floor.normalize().as_tuple().exponent
     places = max(-exponent, 0) + 1 if isinstance(exponent, int) else 1
-    return plain(round(value, places)) + (quantity_unit or "")
+    return plain(half_up(value, places)) + (quantity_unit or "")
 
 
 def plain(value: Decimal) -> str:

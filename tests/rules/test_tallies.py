@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.rules.statuses import UpdateState
-from tracker.rules.tallies import ReportingRow, ReportingTally, shares, tally
+from tracker.rules.tallies import ReportingRow, ReportingTally, rate, shares, tally
 
 CUTOFF = date(2025, 3, 25)
 COUNTS = st.dictionaries(st.text(max_size=3), st.integers(0, 10**7), max_size=12)
@@ -55,6 +55,22 @@ def test_shares_add_up_to_a_hundred_and_stay_within_a_tenth_of_the_truth(counts)
     assert all(abs(found[name] * total - count * 100) < total * Decimal("0.1") for name, count in counts.items() if total)
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "places", "expected"),
+    [
+        pytest.param(11, 66, 0, "17", id="two thirds of a percent are rounded up"),
+        pytest.param(1, 8, 0, "13", id="a half is rounded up"),
+        pytest.param(3, 8, 0, "38", id="a half is rounded up after an odd number, too"),
+        pytest.param(1, 3, 1, "33.3", id="less than a half is left off"),
+        pytest.param(999, 1000, 0, "99", id="a hundred only where all is there"),
+        pytest.param(5, 5, 1, "100.0", id="all"),
+        pytest.param(0, 5, 1, "0.0", id="nothing"),
+    ],
+)
+def test_a_rate_is_rounded_as_people_round(part, whole, places, expected):
+    assert str(rate(part, whole, places)) == expected
+
+
 def test_a_tally_of_every_kind_of_report():
     rows = [
         row(UpdateState.ACCEPTED, date(2025, 3, 25)),
@@ -67,8 +83,8 @@ def test_a_tally_of_every_kind_of_report():
     ]
     result = tally(rows)
     assert result == ReportingTally(expected=7, received=3, on_time=1, accepted=2, returned=1, missing=3, late=1)
-    assert result.reported_rate == Decimal("28.5")
-    assert result.on_time_rate == Decimal("14.2")
+    assert result.reported_rate == Decimal("28.6")
+    assert result.on_time_rate == Decimal("14.3")
 
 
 def test_where_nothing_was_expected_there_is_no_rate():

@@ -7,13 +7,13 @@ a task and its indicators are behind by one measure.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 
 from tracker.rules.indicators import IndicatorKind, Reading, Target, attained, attainment, ceiling_start, floor_start, values
 from tracker.rules.lights import LightPolicy
-from tracker.rules.quantities import PLACES
+from tracker.rules.quantities import half_up
 from tracker.rules.refusals import RuleViolation
 
 
@@ -103,7 +103,7 @@ def planned_on(curve: Sequence[Point], day: date) -> Decimal | None:
     for left, right in pairwise(curve):
         if left.day <= day < right.day:
             share = Decimal((day - left.day).days) / (right.day - left.day).days
-            return (left.value + (right.value - left.value) * share).quantize(PLACES, ROUND_HALF_UP)
+            return half_up(left.value + (right.value - left.value) * share)
     return curve[0].value if day < curve[0].day else curve[-1].value
 
 

@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.rules.refusals import RuleViolation
 
-PLACES = Decimal("0.0001")  # as the columns keep them
+PLACES = 4  # as the columns keep them
 _PREFIXES = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 _RATIOS = {"%": Decimal(1), "％": Decimal(1), "‰": Decimal("0.1")}
 
@@ -19,7 +19,12 @@ def converted(value: Decimal, given: str | None, wanted: str | None) -> Decimal:
     factor_wanted, kind_wanted = _kind(wanted)
     if kind_given != kind_wanted:
         raise RuleViolation("quantity_unit_differs", given=given or "", wanted=wanted or "")
-    return (value * factor_given / factor_wanted).quantize(PLACES, ROUND_HALF_UP)
+    return half_up(value * factor_given / factor_wanted)
+
+
+def half_up(value: Decimal, places: int = PLACES) -> Decimal:
+    """The value to so many places, halves away from nought (四舍五入), as people round."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def choices(wanted: str | None) -> tuple[str, ...]:

@@ -4,8 +4,10 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from tracker.rules.settling import ANSWERED_OUTCOMES, Outcome
+from tracker.rules.tallies import rate
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -49,6 +51,6 @@ class Figures:
         return self.matters - self.outcomes.get(Outcome.LIFTED, 0)
 
     @property
-    def first_share(self) -> int | None:
-        """Percent of those that could be done which were, before a second reminder or an order; rounded down."""
-        return self.outcomes.get(Outcome.AFTER_FIRST, 0) * 100 // self.asked if self.asked else None
+    def first_share(self) -> Decimal | None:
+        """Percent of those that could be done which were, before a second reminder or an order; see `rules.tallies.rate`."""
+        return rate(self.outcomes.get(Outcome.AFTER_FIRST, 0), self.asked, places=0)

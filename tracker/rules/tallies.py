@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tracker.rules.quantities import half_up
 from tracker.rules.statuses import RECEIVED_UPDATE_STATES, UpdateState
 
 _TENTH = Decimal("0.1")
@@ -28,6 +29,17 @@ def shares(counts: Mapping[str, int]) -> dict[str, Decimal]:
     for name in by_remainder[:left_over]:
         tenths[name] += 1
     return {name: number * _TENTH for name, number in tenths.items()}
+
+
+def rate(part: int, whole: int, places: int = 1) -> Decimal | None:
+    """What the part is of the whole, in percent, rounded half up (四舍五入); None where there is no whole.
+
+    A hundred only where all is there: 1999 of 2000 read 99.9. For parts of one whole that stand side by side see `shares`.
+    """
+    if not whole:
+        return None
+    found = half_up(Decimal(part * 100) / whole, places)
+    return found if part >= whole else min(found, 100 - Decimal(1).scaleb(-places))
 
 
 @dataclass(frozen=True)
@@ -65,12 +77,12 @@ class ReportingTally:
     @property
     def reported_rate(self) -> Decimal | None:
         """Accepted out of expected, in percent; None where nothing was expected."""
-        return _rate(self.accepted, self.expected)
+        return rate(self.accepted, self.expected)
 
     @property
     def on_time_rate(self) -> Decimal | None:
         """Accepted and submitted in time out of expected, in percent; None where nothing was expected."""
-        return _rate(self.on_time, self.expected)
+        return rate(self.on_time, self.expected)
 
 
 def tally(rows: Iterable[ReportingRow]) -> ReportingTally:
@@ -105,11 +117,6 @@ def is_waived(row: ReportingRow) -> bool:
 def came_late(row: ReportingRow) -> bool:
     """True for a report (迟报) that left its unit after the cut-off."""
     return row.submitted_on is not None and row.submitted_on > row.cutoff
-
-
-def _rate(part: int, whole: int) -> Decimal | None:
-    # Rounded down: 999 of 1000 and one missing must not read as all there.
-    return part * _WHOLE_IN_TENTHS // whole * _TENTH if whole else None
 
 
 @dataclass(frozen=True)
