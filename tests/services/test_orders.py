@@ -59,8 +59,10 @@ def test_an_order_tells_the_unit_what_is_asked_and_by_when(factory: Factory, iss
     issue(factory, issued_task)
     with factory.database.reading() as session:
         told = session.query(Notice).filter(Notice.user_id == factory.cast.liaison.user_id, Notice.key.not_like("issued:%")).all()
-        assert {(notice.title, notice.due_on) for notice in told} == {("收到督办单", date(2025, 3, 17))}
-        assert all(DEMAND in notice.body for notice in told)
+        [notice] = told
+        assert (notice.title, notice.due_on, notice.is_urgent) == ("收到督办单〔2025〕1号（蓝色）", date(2025, 3, 17), True)
+        assert DEMAND in notice.body
+        assert "请于3月11日前登录落实台签收，3月17日前写明办理情况、报送答复。" in notice.body
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,11 @@ LEVELS = tuple(OrderLevel)
 
 @dataclass(frozen=True)
 class OrderPolicy:
-    """The limits for the answer in working days by level, and the days late from which yellow comes first (natural days)."""
+    """The limits for the answer in working days by level, those in which the unit is asked to sign for an order, and the days
+    late from which yellow comes first (natural days)."""
 
     version: int = 1
+    sign_days: int = 1
     limits: Mapping[OrderLevel, int] = field(default_factory=lambda: {OrderLevel.BLUE: 5, OrderLevel.YELLOW: 3, OrderLevel.RED: 2})
     grave_after_days: int = 15
 

@@ -35,6 +35,7 @@ from tracker.queries.digests import tally_of
 from tracker.queries.sql import insert_new
 from tracker.rules.days import official_day
 from tracker.rules.sending import BY_PERSON, JITTER_MINUTES, Window, day_shift
+from tracker.services.told_by_acts import give_way_to_acts
 
 # What is never muted: an order and what it asks for, even where a reminder of it does not press yet.
 ORDERS = ("order", "item", "instruction")
@@ -54,15 +55,16 @@ class Composed:
 def compose(session: Session, channels: Sequence[Channel], window: Window, *, now: datetime, is_swept: bool = True) -> Composed:
     """Put what waits into digests, each with a delivery for every channel that reaches its reader, and return the counts.
 
-    In this order: what a later message on the same matter has overtaken; what its reader has muted; what nobody can be sent stays
-    in the inbox; then what presses, the day's digests of those whose minute has come, and the word of the day to groups. The last
-    two wait until the day's reminders are planned (`is_swept`), or the digest would leave without them.
+    In this order: what a later message on the same matter has overtaken, or an act tells today; what its reader has muted; what
+    nobody can be sent stays in the inbox; then what presses, the day's digests of those whose minute has come, and the word of
+    the day to groups. The last two wait until the day's reminders are planned (`is_swept`), or the digest would leave without
+    them.
     """
     if not window.is_open(now):
         return Composed()
     today = official_day(now)
     minutes = window.minutes_past_digest(now) if is_swept else -1
-    superseded, muted = _supersede(session), _mute(session, today)
+    superseded, muted = _supersede(session) + give_way_to_acts(session, today), _mute(session, today)
     unreached = _keep_in_inbox(session, channels)
     newest = session.scalar(select(func.max(Digest.id))) or 0
     digests = _open_urgent(session, today, now) + _open_daily(session, today, minutes, now)

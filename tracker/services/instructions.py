@@ -46,7 +46,7 @@ def give(
         notices.tell(
             session, unit, key=f"instruction:{row.id}:{unit.id}", title=f"收到领导批示：{task.title}", task=task,
             body=f"《{task.title}》有新的领导批示，请登录查看并落实。", path=f"/instructions/{row.id}",
-            due_on=answer_due_on, now=now, urgent=True,
+            due_on=answer_due_on, now=now, urgent=True, about=(Subject.INSTRUCTION, row.id),
         )  # fmt: skip
     return row
 
@@ -132,7 +132,7 @@ def return_answer(session: Session, row: Instruction, reason: str, *, actor: Act
         notices.tell(
             session, row.answered_unit, key=f"instruction:{row.id}:returned:{now.isoformat()}", title="批示落实情况被退回",
             body=f"《{row.task.title}》：{reason.strip()}", path=f"/instructions/{row.id}", task=row.task,
-            due_on=row.answer_due_on, now=now, urgent=True,
+            due_on=row.answer_due_on, now=now, urgent=True, about=(Subject.INSTRUCTION, row.id),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tracker.models import Assignment, Delegation, Membership, Notice, NoticeSta
 from tracker.queries.delegations import holds_on, runs_on
 from tracker.queries.sql import insert_new
 from tracker.rules.days import official_day
+from tracker.rules.moves import Subject
 from tracker.rules.statuses import OFFICE_ROLES, Role
 
 # What an act is told over, beside the inbox.
@@ -40,12 +41,16 @@ def tell(
     task: Task | None = None,
     due_on: date | None = None,
     urgent: bool = False,
+    about: tuple[Subject, int] | None = None,
 ) -> None:
-    """Tell the liaisons of a unit; `key` names the act, so that it is told once. What is `urgent` does not wait for the digest."""
+    """Tell the liaisons of a unit; `key` names the act, so that it is told once. What is `urgent` does not wait for the digest.
+
+    `about`: the thing of which the act makes something due on `due_on`, so that the reader is not reminded of it on the same day.
+    """
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
     tell_people(
         session, unit, people, key=key, title=title, body=body, path=path, now=now, plan_id=plan_id, task=task, due_on=due_on,
-        urgent=urgent,
+        urgent=urgent, about=about,
     )  # fmt: skip
 
 
@@ -63,12 +68,14 @@ def tell_people(
     task: Task | None = None,
     due_on: date | None = None,
     urgent: bool = False,
+    about: tuple[Subject, int] | None = None,
 ) -> None:
-    """Tell these people of a unit, or where there are none the unit itself."""
+    """Tell these people of a unit, or where there are none the unit itself. The rest as `tell`."""
     readers = [(unit, reader) for reader in addressed(people)]
+    subject, subject_id = about or (None, None)
     _say(
-        session, readers, key, now, urgent, title=title, body=body, path=path, due_on=due_on,
-        plan_id=task.plan_id if task else plan_id, task_id=task.id if task else None,
+        session, readers, key, now, urgent, title=title, body=body, path=path, due_on=due_on, subject=subject,
+        subject_id=subject_id, plan_id=task.plan_id if task else plan_id, task_id=task.id if task else None,
     )  # fmt: skip
 
 

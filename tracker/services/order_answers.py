@@ -15,12 +15,13 @@ from tracker.models import RectificationItem, SupervisionOrder
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import ORDER_IN_HAND_STATES, SETTLED_ITEM_STATES
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.moves import hold, make_move
 from tracker.services.signing import give_back, goes_straight
 
 Answer = SupervisionOrder | RectificationItem
+_SUBJECTS = {SupervisionOrder: Subject.ORDER, RectificationItem: Subject.ITEM}
 BY_HAND = {"counted_from": None, "counted_days": None}  # a limit that a person set: no calendar moves it
 
 
@@ -101,14 +102,24 @@ def return_reply(
     make_move(session, order, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     key = f"returned:{reply_due_on.isoformat()}:{now.isoformat()}"
     said = f"{reason.strip()} 请于{reply_due_on.isoformat()}前重新答复。"
-    tell(session, order, "督办单答复被退回", said, key, now=now, urgent=True)
+    tell(session, order, "督办单答复被退回", said, key, now=now, owed=order)
 
 
 def tell(
-    session: Session, order: SupervisionOrder, title: str, text: str, key: str, *, now: datetime, urgent: bool = False
+    session: Session,
+    order: SupervisionOrder,
+    title: str,
+    text: str,
+    key: str,
+    *,
+    now: datetime,
+    owed: Answer | None = None,
 ) -> None:
-    """Tell the unit of an act on its order; `key` names the act, so that it is told once."""
+    """Tell the unit of an act on its order; `key` names the act, so that it is told once. Where something is `owed` by it, it
+    presses."""
+    due_on = owed.due_on if isinstance(owed, RectificationItem) else order.reply_due_on
     notices.tell(
         session, order.unit, key=f"order:{order.id}:{key}", title=title, path=f"/orders/{order.id}", task=order.task,
-        due_on=order.reply_due_on, body=f"《{order.task.title}》：{text}", now=now, urgent=urgent,
+        due_on=due_on, body=f"《{order.task.title}》：{text}", now=now, urgent=owed is not None,
+        about=(_SUBJECTS[type(owed)], owed.id) if owed else None,
     )  # fmt: skip

@@ -38,6 +38,7 @@ from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
 from tracker.services.numbering import next_number
 from tracker.services.order_answers import BY_HAND, proofs, tell
+from tracker.services.order_texts import issued
 
 POLICY = OrderPolicy()
 
@@ -130,8 +131,8 @@ def _send_out(session: Session, order: SupervisionOrder, ignored: Sequence[int],
     _record_issue(session, order, actor, now)
     for order_id in ignored:
         _escalate(session, session.get_one(SupervisionOrder, order_id), order, actor, now)
-    words = f"{order.demand} 请于{order.reply_due_on.isoformat()}前答复。"
-    tell(session, order, f"收到{label(order.kind)}", words, "issued", now=now, urgent=True)
+    said = issued(order, work_calendar(session), POLICY)
+    tell(session, order, said.title, said.text, "issued", now=now, owed=order)
 
 
 def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: datetime) -> None:
@@ -197,7 +198,7 @@ def add_item(session: Session, order: SupervisionOrder, text: ItemText, *, actor
     session.flush()
     record(session, order.task.plan_id, [_added(item)], actor=actor, now=now)
     words = f"{item.text} 请于{item.due_on.isoformat()}前完成。"
-    tell(session, order, "督办单增加整改事项", words, f"item:{item.id}", now=now, urgent=True)
+    tell(session, order, "督办单增加整改事项", words, f"item:{item.id}", now=now, owed=item)
     return item
 
 

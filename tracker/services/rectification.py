@@ -88,7 +88,7 @@ def return_item(session: Session, item: RectificationItem, reason: str, due_on: 
     values: dict[str, Any] = {"finding": reason.strip(), "due_on": due_on, **BY_HAND}
     make_move(session, item, "return", actor=actor, now=now, reason=reason, data=facts, **values)
     text = f"{item.text} {reason.strip()} 请于{due_on.isoformat()}前完成整改。"
-    tell(session, item.order, "整改事项被退回", text, f"item:{item.id}:{now.isoformat()}", now=now, urgent=True)
+    tell(session, item.order, "整改事项被退回", text, f"item:{item.id}:{now.isoformat()}", now=now, owed=item)
 
 
 def withdraw_item(session: Session, item: RectificationItem, reason: str, *, actor: Actor, now: datetime) -> None:
