@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from tests.reports.samples import sample_paper
-from tracker.reports.docx_front import title_lines
 from tracker.reports.paper import Annex, Paper
 from tracker.reports.render_docx import to_docx
+from tracker.reports.setting import title_lines
 from tracker.reports.widths import column_widths
 
 

@@ -10,6 +10,8 @@ from tracker.reports.docx_table import form, table
 from tracker.reports.docx_xml import SECTION_END, paragraph, runs, w
 from tracker.reports.gbt9704 import Profile
 
+Pictures = Mapping[str, Sequence[Xml]]
+
 AIR = 120  # twips under a table, so that the next heading does not lean on it
 STYLES = {Manner.TEXT: "GwText", Manner.QUOTE: "GwQuote", Manner.FLUSH: "Normal"}
 
@@ -24,7 +26,7 @@ class Frame:
     profile: Profile
     width: int
     wide: bool
-    pictures: Mapping[str, Sequence[Xml]] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=dict)
 
 
 def drawn(blocks: Iterable[Block], frame: Frame) -> list[Xml]:

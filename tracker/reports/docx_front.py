@@ -1,16 +1,12 @@
 """What surrounds the body of a paper: number, title, addressee, list of annexes, signature, 版记."""
 
-import re
-
 from lxml.etree import _Element as Xml
 
 from tracker.reports.docx_xml import SECTION_END, indent, keep_with_next, no_cell_margins, paragraph, text_run, w
 from tracker.reports.gbt9704 import Profile, twips
 from tracker.reports.paper import Annex, Paper, annex_label, chinese_date
+from tracker.reports.setting import annex_mark_width, annex_names, colophon_row, signature_places, title_lines
 from tracker.reports.widths import ems
-
-AFTER, BEFORE = "》的和及、", "《（"  # a title line may end after or before these, so that no word is torn
-PRINTED = re.compile(r"^(?P<who>.+?)\s+(?P<when>\d{4}年\d{1,2}月\d{1,2}日印发)$")
 
 
 def front(paper: Paper, profile: Profile) -> list[Xml]:
@@ -28,35 +24,17 @@ def front(paper: Paper, profile: Profile) -> list[Xml]:
     return blocks
 
 
-def title_lines(title: str, longest: int) -> list[str]:
-    """Return a title cut into lines of much the same length, at places where no word or book title mark is torn.
-
-    7.3.1 asks for one or more lines shaped as a trapezium or rhombus, "词意完整". Without a good place to cut, the title is
-    left to the office program.
-    """
-    if ems(title) <= longest:
-        return [title]
-    cuts = [n for n in range(1, len(title)) if _may_cut(title, n) and ems(title[:n]) <= longest]
-    cuts = [n for n in cuts if ems(title[n:]) <= longest]
-    if not cuts:
-        return [title]
-    cut = min(cuts, key=lambda n: (abs(ems(title[:n]) - ems(title[n:])), n))
-    return [title[:cut], title[cut:]]
-
-
 def annex_list(paper: Paper, profile: Profile) -> list[Xml]:
     """Return 附件说明 (7.3.4): a blank line, two characters in, names under one another, no sign after a name."""
     if not paper.annexes:
         return []
-    several = len(paper.annexes) > 1
-    lead, mark = 3.0, (1.5 if len(paper.annexes) < 10 else 2.0) if several else 0.0
+    lead, mark = 3.0, annex_mark_width(paper)
     text_at = profile.first_line_characters + lead + mark
     blocks = [paragraph("GwText")]
-    for number, annex in enumerate(paper.annexes, 1):
-        label = ("附件：" if number == 1 else "") + (f"{number}.\t" if several else "")
-        hanging = lead + mark if number == 1 else mark
-        place = indent(profile.text, left=text_at, hanging=hanging)
-        blocks.append(paragraph("GwText", [text_run(label + annex.title)], [place]))
+    for row in annex_names(paper):
+        place = indent(profile.text, left=text_at, hanging=lead + mark if row.label else mark)
+        text = row.label + (f"{row.mark}\t" if row.mark else "") + row.name
+        blocks.append(paragraph("GwText", [text_run(text)], [place]))
     return blocks
 
 
@@ -66,11 +44,8 @@ def signature(paper: Paper, profile: Profile) -> list[Xml]:
     An office with a long name stands at the right edge and the date is centred under it.
     """
     blank = [paragraph("GwText") for _ in range(profile.lines_above_signature)]
-    day = chinese_date(paper.issued_on)
-    middle = profile.date_right_characters + ems(day) / 2
-    signature_right = max(middle - ems(paper.issuer) / 2, 0)
-    date_right = max(profile.date_right_characters, ems(paper.issuer) / 2 - ems(day) / 2 + signature_right)
-    signed = [_at_right(paper.issuer, signature_right, profile), _at_right(day, date_right, profile)]
+    office, day = signature_places(paper, profile)
+    signed = [_at_right(paper.issuer, office, profile), _at_right(chinese_date(paper.issued_on), day, profile)]
     for block in [*blank, signed[0]]:
         keep_with_next(block)
     return [*blank, *signed]
@@ -108,11 +83,6 @@ def colophon(paper: Paper, profile: Profile) -> list[Xml]:
     return [w("tbl", properties, grid, *rows), paragraph(SECTION_END)]
 
 
-def _may_cut(title: str, n: int) -> bool:
-    inside_quotes = title[:n].count("《") > title[:n].count("》")
-    return not inside_quotes and (title[n - 1] in AFTER or title[n] in BEFORE)
-
-
 def _at_right(text: str, characters: float, profile: Profile) -> Xml:
     return paragraph("GwSignature", [text_run(text)], [indent(profile.text, right=characters, firstLine=0)])
 
@@ -130,12 +100,11 @@ def _rule(side: str, eighths: int) -> Xml:
 
 def _colophon_line(line: str, profile: Profile) -> Xml:
     """印发机关 stands one character in, its date one character from the right; 抄送 hangs under the first addressee."""
-    one = profile.colophon_indent
-    if found := PRINTED.match(line):
+    one, row = profile.colophon_indent, colophon_row(line)
+    if row.when:
         edge = profile.text_width - one * profile.colophon.character_twips
         tabs = w("tabs", w("tab", val="right", pos=edge))
-        runs = [text_run(f"{found['who']}\t{found['when']}")]
-        return paragraph("GwColophon", runs, [tabs, indent(profile.colophon, left=one)])
-    hanging = ems(line.partition("：")[0]) + 1 if "：" in line else 0
+        return paragraph("GwColophon", [text_run(f"{row.who}\t{row.when}")], [tabs, indent(profile.colophon, left=one)])
+    hanging = ems(row.who) if row.rest else 0
     place = indent(profile.colophon, left=one + hanging, right=one, hanging=hanging)
     return paragraph("GwColophon", [text_run(line)], [place])

@@ -51,6 +51,7 @@ def styles_of(profile: Profile) -> list[Style]:
         Style("GwTableHead", "表格表头", Face(profile.table_head_font, body.half_points), None, "center"),
         Style("GwWideTable", "横表文字", wide, None, "left"),
         Style("GwWideTableHead", "横表表头", Face(profile.table_head_font, wide.half_points), None, "center"),
+        Style("GwPicture", "图", text, None, "center"),
         Style("GwColophon", "版记", profile.colophon, None, "left"),
         Style("GwPageNumber", "页码", profile.page_number, profile.page_number.character_twips, "left"),
         Style(SECTION_END, "分节", Face(text.font, 2), 20, "left"),

@@ -63,6 +63,17 @@ class Profile:
     date_right_characters: int = 4
     annex_label: Face = Face("黑体", 32)
 
+    # Head (版头, 7.2): the mark stands 35 mm under the upper edge of the type area. The standard leaves its size to the issuer,
+    # "以醒目、美观、庄重为原则". A letter (信函格式, 10.1) has its own lines and distances from the paper's edges.
+    mark: Face = Face("方正小标宋简体", 96)
+    mark_top: float = 35
+    lines_under_mark: int = 2
+    red_line_gap: float = 4
+    red_line: float = 1.5  # points
+    letter_mark_top: float = 30
+    letter_foot: float = 20
+    letter_line: float = 170
+
     # Page number (7.5): the dash lies 7 mm under the type area
     page_number: Face = Face("宋体", 28)
     page_number_gap: float = 7
@@ -90,6 +101,15 @@ class Profile:
         ("宋体", "SimSun"),
     )
 
+    # What the PDF takes, by the names that fonts bear inside: a site's own fonts (TRACKER_FONT_DIR) before the free ones
+    printed_fonts: tuple[tuple[str, tuple[str, ...]], ...] = (
+        ("仿宋_GB2312", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "Noto Serif SC")),
+        ("楷体_GB2312", ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "Noto Serif SC")),
+        ("方正小标宋简体", ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "Noto Serif SC")),
+        ("黑体", ("SimHei", "黑体", "Noto Sans SC")),
+        ("宋体", ("SimSun", "宋体", "Noto Serif SC")),
+    )
+
     @property
     def text_width(self) -> int:
         """Width of the type area (版心) in twips: 156 mm."""
@@ -104,6 +124,15 @@ class Profile:
     def line_pitch(self) -> int:
         """Distance of lines in twips: the largest that holds all lines, 28.95 pt."""
         return self.text_height // self.lines_per_page
+
+    @property
+    def printed_pitch(self) -> float:
+        """Distance of lines in points where the first and the last line touch the edges of the type area: 29.6 pt.
+
+        The standard's own reckoning (5.2.3 with 3.7: a line is a character and 7/8 of one, the white under the last not counted).
+        Word cannot leave that white out, hence `line_pitch` there; both give 22 lines.
+        """
+        return (self.text_height / 20 - self.text.half_points / 2) / (self.lines_per_page - 1) - 0.001
 
     @property
     def character_spacing(self) -> int:

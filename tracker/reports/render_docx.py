@@ -4,6 +4,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import docx
 from docx.document import Document
@@ -12,7 +13,8 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Xml
 
 from tracker.reports.blocks import blocks_of
-from tracker.reports.docx_blocks import Frame, drawn
+from tracker.reports.docx_blocks import Frame, Pictures, drawn
+from tracker.reports.docx_charts import chart_pictures
 from tracker.reports.docx_front import annex_head, annex_list, colophon, front, signature
 from tracker.reports.docx_pages import PageKind, number_pages
 from tracker.reports.docx_styles import write_styles
@@ -36,15 +38,15 @@ class Part:
     start: str = "nextPage"
 
 
-def to_docx(paper: Paper, profile: Profile = GBT9704) -> bytes:
+def to_docx(paper: Paper, profile: Profile = GBT9704, font_dir: Path | None = None) -> bytes:
     """Return the paper as a Word file.
 
     Order (GB/T 9704-2012, 7): number, title, addressee, text, list of annexes, signature and date, annexes each on a new
-    page, 版记 last. Wide annexes lie across the page. Fonts are named, not embedded.
+    page, 版记 last. Wide annexes lie across the page. Fonts are named, not embedded; `font_dir` is for the pictures of charts.
     """
     document = docx.Document()
     write_styles(document, profile)
-    parts = _parts(paper, profile)
+    parts = _parts(paper, profile, chart_pictures(document, paper.charts, profile, font_dir))
     body = document.element.body
     for child in list(body):
         body.remove(child)
@@ -56,14 +58,14 @@ def to_docx(paper: Paper, profile: Profile = GBT9704) -> bytes:
     return _stable(document, paper.issued_on)
 
 
-def _parts(paper: Paper, profile: Profile) -> list[Part]:
+def _parts(paper: Paper, profile: Profile, pictures: Pictures) -> list[Part]:
     """Cut the paper into sections. After a landscape annex the 版记 has an even page of its own: it is the paper's back."""
-    body = drawn(blocks_of(paper.body), Frame(profile, profile.text_width, wide=False))
+    body = drawn(blocks_of(paper.body), Frame(profile, profile.text_width, False, pictures))
     text = [*body, *annex_list(paper, profile)]
     if text:
         keep_with_next(text[-1])  # a signature must not stand alone on its page (7.3.5.4)
     parts = [Part([*front(paper, profile), *text, *signature(paper, profile)], PageKind.PORTRAIT)]
-    parts += [_annex_part(paper, annex, profile) for annex in paper.annexes]
+    parts += [_annex_part(paper, annex, profile, pictures) for annex in paper.annexes]
     foot = colophon(paper, profile)
     if foot and parts[-1].kind is PageKind.LANDSCAPE:
         parts.append(Part([paragraph(SECTION_END), *foot], PageKind.BARE, start="evenPage"))
@@ -72,9 +74,9 @@ def _parts(paper: Paper, profile: Profile) -> list[Part]:
     return parts
 
 
-def _annex_part(paper: Paper, annex: Annex, profile: Profile) -> Part:
+def _annex_part(paper: Paper, annex: Annex, profile: Profile, pictures: Pictures) -> Part:
     width = profile.text_height if annex.landscape else profile.text_width
-    blocks = drawn(blocks_of(annex.body), Frame(profile, width, wide=annex.landscape))
+    blocks = drawn(blocks_of(annex.body), Frame(profile, width, annex.landscape, pictures))
     kind = PageKind.LANDSCAPE if annex.landscape else PageKind.PORTRAIT
     return Part([*annex_head(paper, annex, profile), *blocks], kind)
 

@@ -1,6 +1,7 @@
 """Tables as files, for a spreadsheet or any program. Nothing that a user wrote is taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +11,34 @@ import xlsxwriter
 
 MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+LONGEST_NAME = 31
+
 Cell = str | float | int
 Row = Sequence[Cell]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table; `name` is that of its sheet. The rows are read once."""
+    """One table; `name` is that of its sheet. The rows are read once. `widths`: of the columns, in characters."""
 
     name: str
     heads: Sequence[str]
     rows: Iterable[Row]
+    widths: Sequence[int] = ()
+
+
+def sheet_name(title: str, taken: set[str]) -> str:
+    """A name that a spreadsheet takes (31 characters, without its own signs) and that no other sheet has; `taken` learns it."""
+    plain = FORBIDDEN.sub(" ", title).strip("' ") or "表"
+    name = plain[:LONGEST_NAME].strip("' ")
+    count = 1
+    while name.casefold() in taken:
+        count += 1
+        ending = f"（{count}）"
+        name = plain[: LONGEST_NAME - len(ending)] + ending
+    taken.add(name.casefold())
+    return name
 
 
 def to_csv(tables: Iterable[Table]) -> bytes:
@@ -45,14 +63,19 @@ def to_xlsx(title: str, tables: Iterable[Table], made_on: date) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The same content gives the same bytes.
     book.set_properties({"title": title, "created": made_on})
-    bold = book.add_format({"bold": True, "text_wrap": True})
+    bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for table in tables:
         sheet = book.add_worksheet(table.name)
-        sheet.write_row(0, 0, table.heads, bold)
+        for column, head in enumerate(table.heads):
+            sheet.write_string(0, column, head, bold)
         sheet.freeze_panes(1, 1)
-        sheet.set_column(0, 1, 28)
-        sheet.set_column(2, len(table.heads) - 1, 14)
+        for column, width in enumerate(table.widths or _usual_widths(len(table.heads))):
+            sheet.set_column(column, column, width, wrapped if table.widths else None)
         for number, row in enumerate(table.rows, start=1):
             sheet.write_row(number, 0, row)
     book.close()
     return out.getvalue()
+
+
+def _usual_widths(columns: int) -> list[int]:
+    return [28, 28, *(14 for _ in range(columns - 2))][:columns]

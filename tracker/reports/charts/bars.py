@@ -1,0 +1,97 @@
+"""Charts of bars, one for each section or unit: the lights of its tasks, or a share."""
+
+from collections.abc import Iterator
+
+from tracker.reports.charts.svg import (
+    LEGEND_HEIGHT,
+    LIGHTS,
+    PLAIN,
+    RULE,
+    SMALL,
+    SOFT,
+    TITLE_HEIGHT,
+    WIDTH,
+    Chart,
+    figure,
+    patterns,
+    picture,
+    rule,
+    scale_end,
+    shortened,
+    surface,
+    words,
+)
+
+ROW, BAR = 20.0, 14.0
+NAME_CHARACTERS = 14
+LEFT, RIGHT = 150.0, 44.0  # where bars begin, and what is kept at their end for the figure
+LEAST_FOR_FIGURE = 12.0
+
+
+def lights_by_section(chart: Chart) -> str:
+    """Stacked bars: how many tasks of each section stand at which light; the figure stands in its part, the sum at the end."""
+    key, rows = chart["key"], list(zip(*(series["values"] for series in chart["series"]), strict=True))
+    sums = [sum(row) for row in rows]
+    reach = (WIDTH - LEFT - RIGHT) / max(*sums, 1) if sums else 1.0
+    parts = [patterns(key), _legend(chart)]
+    for number, (name, row, total) in enumerate(zip(chart["labels"], rows, sums, strict=True)):
+        top = TITLE_HEIGHT + LEGEND_HEIGHT + number * ROW
+        parts += [_name(name, top), *_stack(chart, row, top, reach)]
+        parts.append(words(figure(total), LEFT + total * reach + 5, top + BAR - 3))
+    return picture(chart, TITLE_HEIGHT + LEGEND_HEIGHT + len(rows) * ROW + 6, parts)
+
+
+def _stack(chart: Chart, row: tuple[int, ...], top: float, reach: float) -> Iterator[str]:
+    place = LEFT
+    for series, count in zip(chart["series"], row, strict=True):
+        width, look = count * reach, LIGHTS.get(series["name"][:1], PLAIN)
+        if not count:
+            continue
+        yield surface(place, top, width, BAR, look, chart["key"])
+        if width >= LEAST_FOR_FIGURE:
+            yield from _figure_on(count, place + width / 2, top, look.fill, look.ink)
+        place += width
+
+
+def _figure_on(count: int, middle: float, top: float, fill: str, ink: str) -> Iterator[str]:
+    """A figure on a patch of plain colour, for a pattern would cross it out."""
+    said = figure(count)
+    half = 2.7 * len(said) + 1.5
+    yield f'<rect x="{middle - half:.1f}" y="{top + 1.5:.1f}" width="{2 * half:.1f}" height="{BAR - 3:.1f}" fill="{fill}"/>'
+    yield words(said, middle, top + BAR - 3.5, size=SMALL, anchor="middle", fill=ink)
+
+
+def _legend(chart: Chart) -> str:
+    parts, place = "", LEFT
+    for series in chart["series"]:
+        parts += surface(place, TITLE_HEIGHT, 14, 10, LIGHTS.get(series["name"][:1], PLAIN), chart["key"])
+        parts += words(series["name"], place + 18, TITLE_HEIGHT + 9, size=SMALL)
+        place += 18 + SMALL * (len(series["name"]) + 1.5)
+    return parts
+
+
+def _name(name: str, top: float) -> str:
+    return words(shortened(name, NAME_CHARACTERS), LEFT - 6, top + BAR - 3.5, anchor="end")
+
+
+def on_time_by_unit(chart: Chart) -> str:
+    """One bar for each unit; a unit of which nothing was asked has a dash and no bar, which is not nought."""
+    values = chart["series"][0]["values"]
+    end = scale_end((value for value in values if value is not None), chart["unit"])
+    reach = (WIDTH - LEFT - RIGHT) / end
+    height = TITLE_HEIGHT + len(values) * ROW
+    parts = [_axis(end * share, end * share * reach, height, chart["unit"]) for share in (0, 0.25, 0.5, 0.75, 1)]
+    for number, (name, value) in enumerate(zip(chart["labels"], values, strict=True)):
+        top = TITLE_HEIGHT + number * ROW + 2
+        parts.append(_name(name, top))
+        if value is None:
+            parts.append(words("—", LEFT + 5, top + BAR - 3, fill=SOFT))
+            continue
+        parts.append(surface(LEFT, top, value * reach, BAR, PLAIN, chart["key"]))
+        parts.append(words(figure(value, chart["unit"]), LEFT + value * reach + 5, top + BAR - 3))
+    return picture(chart, height + 18, parts)
+
+
+def _axis(value: float, place: float, height: float, unit: str) -> str:
+    line = rule(LEFT + place, TITLE_HEIGHT, LEFT + place, height, RULE)
+    return line + words(figure(value, unit), LEFT + place, height + 12, size=SMALL, anchor="middle", fill=SOFT)

@@ -1,0 +1,1 @@
+"""A paper as PDF: values for the typst template, fonts, and the compiler."""

@@ -1,0 +1,169 @@
+"""What the typst template prints, as values of JSON: the look of a profile, and the parts of a paper as blocks to draw."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, NewPage, Piece, Text
+from tracker.reports.charts.drawing import in_words, pieces, to_svg
+from tracker.reports.charts.svg import Chart
+from tracker.reports.gbt9704 import Face, Profile, twips
+from tracker.reports.markdown import printable
+from tracker.reports.widths import alignments, column_widths, ems, label_width
+
+Values = dict[str, Any]
+Charts = Mapping[str, Sequence[Values]]
+TALLEST = 0.6  # of a page: a row that may be higher is torn, for otherwise it would run out of the paper
+LINE_HEIGHT = 1.3  # of the lines in a table, in characters
+HAIR = 0.5  # points by which a table stays within the type area
+
+
+def points(millimetres: float) -> float:
+    """A length in points."""
+    return twips(millimetres) / 20
+
+
+def page_values(profile: Profile) -> Values:
+    """The paper and its margins."""
+    return {
+        side: points(getattr(profile, name))
+        for side, name in (
+            ("width", "page_width"), ("height", "page_height"),
+            ("top", "top"), ("right", "right"), ("bottom", "bottom"), ("left", "left"),
+        )
+    }  # fmt: skip
+
+
+def look_values(profile: Profile) -> Values:
+    """Faces, distances and lines, in the template's words."""
+    return {
+        "text": face_values(profile.text, profile),
+        "title": face_values(profile.title, profile),
+        "subtitle": face_values(profile.subtitle, profile),
+        "levels": [face_values(face, profile) for face in profile.levels],
+        "annex-label": face_values(profile.annex_label, profile),
+        "page-number": face_values(profile.page_number, profile),
+        "colophon": face_values(profile.colophon, profile),
+        "emphasis": fonts_of(profile.emphasis_font, profile),
+        "size": profile.text.half_points / 2,
+        "pitch": profile.printed_pitch,
+        "tracking": profile.character_spacing / 20,
+        "indent": profile.first_line_characters,
+        "lines-above-title": profile.lines_above_title,
+        "lines-above-signature": profile.lines_above_signature,
+        "lines-under-mark": profile.lines_under_mark,
+        "page-number-gap": points(profile.page_number_gap),
+        "page-number-indent": profile.page_number_indent * profile.page_number.half_points / 2,
+        "mark-top": points(profile.mark_top),
+        "red-line-gap": points(profile.red_line_gap),
+        "red-line": profile.red_line,
+        "letter-mark-top": points(profile.letter_mark_top),
+        "letter-foot": points(profile.letter_foot),
+        "letter-line": points(profile.letter_line),
+        "table-rule": profile.table_rule / 8,
+        "colophon-outer": profile.colophon_outer_rule / 8,
+        "colophon-inner": profile.colophon_inner_rule / 8,
+    }
+
+
+def face_values(face: Face, profile: Profile) -> Values:
+    """A face: its fonts, the first that is there, and its size in points."""
+    return {"fonts": fonts_of(face.font, profile), "size": face.half_points / 2}
+
+
+def fonts_of(name: str, profile: Profile) -> list[str]:
+    """The fonts that may stand for a named one."""
+    return list(dict(profile.printed_fonts)[name])
+
+
+def day_values(day: date) -> list[int]:
+    """Year, month and day."""
+    return [day.year, day.month, day.day]
+
+
+def chart_values(charts: Iterable[Chart]) -> dict[str, list[Values]]:
+    """The drawings of each chart by its key, cut into pieces that fit a page."""
+    return {
+        str(chart["key"]): [{"draw": "chart", "svg": to_svg(piece), "alt": in_words(piece)} for piece in pieces(chart)]
+        for chart in charts
+    }
+
+
+def block_values(blocks: Iterable[Block], profile: Profile, *, across: bool, charts: Charts) -> list[Values]:
+    """The blocks to draw; `across`: on the wide page, where tables take the smaller letters."""
+    return [drawn for block in blocks for drawn in _block(block, profile, across, charts)]
+
+
+def _block(block: Block, profile: Profile, across: bool, charts: Charts) -> Sequence[Values]:
+    if isinstance(block, Heading):
+        return [{"draw": "heading", "level": block.level, "pieces": pieces_values(block.pieces)}]
+    if isinstance(block, Text):
+        return [{"draw": "text", "manner": block.manner.value, "pieces": pieces_values(block.pieces), "sticky": False}]
+    if isinstance(block, Grid):
+        return [_table(block, profile, across)]
+    if isinstance(block, Form):
+        return [_form(block, profile)]
+    if isinstance(block, ChartMark):
+        return charts.get(block.key, ())
+    assert isinstance(block, NewPage)
+    return [{"draw": "new-page"}]
+
+
+def pieces_values(pieces: Iterable[Piece]) -> list[Values]:
+    """A text in its pieces, without the signs that no paper can hold."""
+    return [{**asdict(piece), "text": printable(piece.text)} for piece in pieces]
+
+
+def _table(grid: Grid, profile: Profile, across: bool) -> Values:
+    size = (profile.wide_table_half_points if across else profile.table_half_points) / 2
+    width, height = profile.text_width / 20, profile.text_height / 20
+    if across:
+        width, height = height, width
+    texts = [[cell.text for cell in row] for row in ([grid.head] if grid.head else []) + list(grid.rows)]
+    widths = [ems * size for ems in column_widths(texts, (width - HAIR) / size)]
+    aligns = alignments(texts)
+    rows = [
+        {
+            "cells": [
+                {"pieces": pieces_values(cell.pieces), "align": cell.align or align}
+                for cell, align in zip(row, aligns, strict=True)
+            ],
+            "whole": _height([cell.text for cell in row], widths, size) < TALLEST * height,
+        }
+        for row in grid.rows
+    ]
+    return {
+        "draw": "table", "widths": widths, "rows": rows, "head": [{"pieces": pieces_values(cell.pieces)} for cell in grid.head],
+        **_table_faces(profile, size),
+    }  # fmt: skip
+
+
+def _height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
+    """About how high a row will be, in points."""
+    lines = [
+        sum(1 + int(ems(line) * size / max(width - size, size)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return max(lines, default=1) * LINE_HEIGHT * size
+
+
+def _form(form: Form, profile: Profile) -> Values:
+    size = profile.table_half_points / 2
+    label = label_width(form) * size
+    value = (profile.text_width / 20 - HAIR) / 2 - label
+    rows = [
+        {
+            "height": points(row.height),
+            "entries": [{name: printable(text) for name, text in asdict(entry).items()} for entry in row.entries],
+        }
+        for row in form.rows
+    ]
+    return {"draw": "form", "widths": [label, value, label, value], "rows": rows, **_table_faces(profile, size)}
+
+
+def _table_faces(profile: Profile, size: float) -> Values:
+    return {
+        "face": {"fonts": fonts_of(profile.table_font, profile), "size": size},
+        "head-face": {"fonts": fonts_of(profile.table_head_font, profile), "size": size},
+    }
