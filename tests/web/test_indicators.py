@@ -124,6 +124,13 @@ def test_the_office_sets_the_curve_and_a_unit_does_not(factory: Factory, client_
     assert client_as("liaison").get(path).status_code == 403
 
 
+def test_the_form_of_the_curve_says_what_it_is_and_gives_an_example(factory: Factory, client_as: ClientAs) -> None:
+    page = words(client_as("clerk").get(f"/indicators/{measured(factory)}/course"))
+    assert "序时进度是把目标分摊到每一天的计划线" in page
+    assert "节点一般填一至三个" in page
+    assert "例如填 2025-06-30、1.89个，就是计划到那一天达到 1.89个" in page
+
+
 def test_half_a_point_is_asked_to_be_whole(factory: Factory, client_as: ClientAs) -> None:
     clerk, path = client_as("clerk"), f"/indicators/{measured(factory)}/course"
     clerk.get(path)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import render_template, url_for
@@ -17,7 +17,7 @@ from tracker.queries import indicators as queries
 from tracker.queries.indicator_facts import points_of
 from tracker.queries.indicators import IndicatorRow
 from tracker.queries.signers import Signers, signers
-from tracker.rules.curves import status_on
+from tracker.rules.curves import IndicatorFacts, curve_of, planned_on, status_on
 from tracker.rules.indicators import PENDING_READING_STATES, IndicatorReadingState, Reading, Target, standing_readings
 from tracker.rules.lights import LightPolicy
 from tracker.rules.permissions import Actor, Permission, holds, may_touch
@@ -55,6 +55,17 @@ class CourseLine:
     who: str
     what: str
     reason: str
+
+
+def example_point(facts: IndicatorFacts) -> tuple[date, str] | None:
+    """A day about half way, and what the straight line has there, to explain points by; None where nothing lies between."""
+    curve = curve_of(replace(facts, points=()))
+    if not curve or curve[0].day == curve[-1].day:
+        return None
+    half_way = curve[0].day + (curve[-1].day - curve[0].day) / 2
+    month_end = half_way.replace(day=1) - timedelta(days=1)
+    day = month_end if month_end > curve[0].day else half_way
+    return day, planned_amount(planned_on(curve, day), facts.target, facts.quantity_unit)
 
 
 def _target(row: IndicatorRow) -> str:

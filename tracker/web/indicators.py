@@ -20,7 +20,7 @@ from tracker.web import indicator_comparison, indicator_page, indicator_readings
 from tracker.web.context import actor, database, now
 from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.indicators import CourseForm, course_form
+from tracker.web.forms.indicators import BLANK_POINTS, CourseForm, course_form
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
 
@@ -90,4 +90,7 @@ def course(indicator_id: int) -> ResponseReturnValue:
         drafts.require_plan(actor(), Permission.INDICATOR_ADMINISTER, indicator.plan)
         row = queries.rows_of(session, [indicator], now(), LightPolicy())[0]
         shown = form if request.method == "POST" else course_form(row.facts)
-        return render_template("indicators/course.html", form=shown, row=row, words=indicator_page.WORDS), status_of(shown)
+        return render_template(
+            "indicators/course.html", form=shown, row=row, words=indicator_page.WORDS, more=BLANK_POINTS,
+            example=indicator_page.example_point(row.facts),
+        ), status_of(shown)  # fmt: skip
