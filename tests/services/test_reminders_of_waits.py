@@ -6,11 +6,15 @@ import pytest
 from sqlalchemy import select, update
 
 from tests.factories import NOW, PERIOD, Factory, day
+from tests.sending import Post, Recorder
 from tests.services import test_adjustments, test_extensions, test_indicator_readings
 from tests.services.test_extensions import submitted as asked_for_time
 from tests.services.test_indicator_readings import accepted, measured
 from tracker.models import Assignment, Notice, NoticeState
+from tracker.queries.digests import contents_of
 from tracker.rules.days import OFFICIAL_ZONE
+from tracker.rules.digests import Band
+from tracker.rules.statuses import AssignmentState
 from tracker.services import extensions, indicator_readings
 from tracker.services.calendars import work_calendar
 from tracker.services.reminder_settling import settle
@@ -151,3 +155,26 @@ def test_a_reading_of_an_indicator_that_its_head_has_not_signed_is_reminded_of(f
     with factory.database.transaction() as session:
         settle(session, after(factory, 1))
     assert notice_of(factory, "head_wait").state is NoticeState.SETTLED
+
+
+def test_an_indicator_met_long_behind_its_curve_is_told_once_and_again_at_its_next_rung(factory: Factory, behind: int) -> None:
+    """As after an upgrade: nothing was swept while rung after rung went by; only the one it stands on is said."""
+    first = told(factory, after(factory, 80), "indicator")
+    assert {rung for rung, _ in first} == {"indicator+60w"}
+    assert len(first) == len({to for _, to in first}) == len((LIAISON, HEAD, CLERK, DIRECTOR))
+    assert told(factory, after(factory, 81), "indicator") == []
+    assert {rung for rung, _ in told(factory, after(factory, 100), "indicator")} == {"indicator+80w"}
+
+
+def test_all_indicators_behind_reach_a_reader_in_one_digest(factory: Factory) -> None:
+    for target in (test_indicator_readings.PLACES, test_indicator_readings.NEW_PLACES):
+        accepted(factory, measured(factory, target), "0.1", fact_on=TODAY, now=NOW)
+    with factory.database.transaction() as session:
+        session.execute(update(Assignment).values(reported_through="2025-12", state=AssignmentState.DONE))
+    morning = after(factory, 70)
+    assert len(told(factory, morning, "indicator")) == 2 * len((LIAISON, HEAD, CLERK, DIRECTOR))
+    post = Post(factory.database, factory.cast, [Recorder()], now=datetime.combine(morning, time(9, 30), OFFICIAL_ZONE))
+    post.compose()
+    digests = [digest for digest in post.digests() if digest.user_id == factory.cast.liaison.user_id]
+    with factory.database.reading() as session:
+        assert [contents_of(session, [digest.id], morning)[digest.id].counts[Band.WAITING] for digest in digests] == [2]
