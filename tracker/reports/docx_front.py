@@ -2,6 +2,7 @@
 
 from lxml.etree import _Element as Xml
 
+from tracker.reports.docx_head import head
 from tracker.reports.docx_xml import SECTION_END, indent, keep_with_next, no_cell_margins, paragraph, text_run, w
 from tracker.reports.gbt9704 import Profile, twips
 from tracker.reports.paper import Annex, Paper, annex_label, chinese_date
@@ -10,11 +11,8 @@ from tracker.reports.widths import ems
 
 
 def front(paper: Paper, profile: Profile) -> list[Xml]:
-    """Return number, title, subtitle and addressee (GB/T 9704-2012, 7.2.5, 7.3.1, 7.3.2)."""
-    blocks: list[Xml] = []
-    if paper.number:
-        blocks = [paragraph("GwNumber", [text_run(paper.number)])]
-        blocks += [paragraph("GwText") for _ in range(profile.lines_above_title)]
+    """Return head, title, subtitle and addressee (GB/T 9704-2012, 7.2.5, 7.3.1, 7.3.2)."""
+    blocks = head(paper, profile)
     blocks.append(paragraph("GwTitle", [text_run("\n".join(title_lines(paper.title, profile.title_characters)))]))
     if paper.subtitle:
         blocks.append(paragraph("GwSubtitle", [text_run(paper.subtitle)]))

@@ -12,11 +12,15 @@ from tracker.reports.gbt9704 import Profile, twips
 
 
 class PageKind(Enum):
-    """How a section's pages are numbered; BARE pages (a 版记 that stands alone) carry no number (7.5)."""
+    """How a section's pages are numbered.
+
+    BARE pages (a 版记 that stands alone) carry no number (7.5), a LETTER has one from its second page on (10.1).
+    """
 
     PORTRAIT = "portrait"
     LANDSCAPE = "landscape"
     BARE = "bare"
+    LETTER = "letter"
 
 
 def number_pages(document: Document, kinds: list[PageKind], profile: Profile) -> None:
@@ -35,7 +39,9 @@ def _furnish(section: Section, kind: PageKind, profile: Profile) -> None:
         (True, section.even_page_header, section.even_page_footer),
     ):
         _fill(header, _turned_number(profile, even=even) if kind is PageKind.LANDSCAPE else [])
-        _fill(footer, [_number(profile, even=even)] if kind is PageKind.PORTRAIT else [])
+        lift = profile.footer_distance - twips(profile.letter_foot) if kind is PageKind.LETTER else 0
+        is_numbered = kind in (PageKind.PORTRAIT, PageKind.LETTER)
+        _fill(footer, [_number(profile, even=even, lift=lift)] if is_numbered else [])
 
 
 def _fill(place: _BaseHeaderFooter, blocks: list[Xml]) -> None:
@@ -48,11 +54,12 @@ def _fill(place: _BaseHeaderFooter, blocks: list[Xml]) -> None:
         root.append(paragraph("GwPageNumber"))
 
 
-def _number(profile: Profile, *, even: bool) -> Xml:
-    """单页码居右空一字，双页码居左空一字 (7.5)."""
+def _number(profile: Profile, *, even: bool, lift: int = 0) -> Xml:
+    """单页码居右空一字，双页码居左空一字 (7.5). `lift`: twips under it, where the footer lies lower than usual."""
     side = "left" if even else "right"
     place = indent(profile.page_number, **{side: profile.page_number_indent})
-    return paragraph("GwPageNumber", page_field(), [place, w("jc", val=side)])
+    raised = [w("spacing", after=lift)] if lift else []
+    return paragraph("GwPageNumber", page_field(), [*raised, place, w("jc", val=side)])
 
 
 def _turned_number(profile: Profile, *, even: bool) -> list[Xml]:

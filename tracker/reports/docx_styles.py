@@ -40,6 +40,7 @@ def styles_of(profile: Profile) -> list[Style]:
         Style("Normal", "Normal", text, pitch, spacing=tight),
         Style("GwText", "公文正文", text, pitch, "both", two, spacing=tight),
         Style("GwNumber", "发文字号", text, pitch, "center"),
+        Style("GwMark", "发文机关标志", profile.mark, profile.mark.half_points * 12, "center"),
         Style("GwTitle", "公文标题", profile.title, pitch, "center", outline=0),
         Style("GwSubtitle", "公文副标题", profile.subtitle, pitch, "center"),
         Style("GwQuote", "公文引文", Face(profile.emphasis_font, text.half_points), pitch, "both", two, spacing=tight),

@@ -75,8 +75,8 @@ def page_field() -> list[Xml]:
     return [text_run("— "), begin, w("r", _instruction("PAGE")), separate, text_run("1"), end, text_run(" —")]
 
 
-def section_properties(profile: Profile, *, landscape: bool, start: str) -> Xml:
-    """Return the w:sectPr of a section.
+def section_properties(profile: Profile, *, landscape: bool, start: str, edges: tuple[int, int] | None = None) -> Xml:
+    """Return the w:sectPr of a section; `edges`: how far its header and footer are from the paper's edges, where not as usual.
 
     A landscape page is the portrait page turned clockwise: its top lies at the binding edge, so the four margins turn
     with it and a printed, bound paper keeps one type area (GB/T 9704-2012, 8: A4 横排表格).
@@ -87,8 +87,8 @@ def section_properties(profile: Profile, *, landscape: bool, start: str) -> Xml:
     if landscape:
         top, right, bottom, left = left, top, right, bottom
         size = {"w": height, "h": width, "orient": "landscape"}
-    edge = EMPTY_EDGE if landscape else profile.footer_distance
-    margins = {"top": top, "right": right, "bottom": bottom, "left": left, "header": EMPTY_EDGE, "footer": edge, "gutter": 0}
+    header, footer = edges or (EMPTY_EDGE, EMPTY_EDGE if landscape else profile.footer_distance)
+    margins = {"top": top, "right": right, "bottom": bottom, "left": left, "header": header, "footer": footer, "gutter": 0}
     return w(
         "sectPr",
         w("type", val=start),

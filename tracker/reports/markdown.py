@@ -13,6 +13,7 @@ TAGS = {
     "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "em", "b", "i", "code", "pre", "blockquote", "ul", "ol", "li",
     "a", "figure", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
+WEB = frozenset({"http", "https"})
 ALIGNMENTS = {"left": "align-left", "center": "align-center", "right": "align-right"}
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 CLASSES = {"th": set(ALIGNMENTS.values()), "td": set(ALIGNMENTS.values()), "figure": {"table-scroll"}}
@@ -26,13 +27,13 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]()#!|>])")
 AT_LINE_START = re.compile(r"^(?:([-+=~:])|(\d+)([.)]))")
 
 
-def to_safe_html(text: str) -> str:
+def to_safe_html(text: str, schemes: frozenset[str] = WEB) -> str:
     """Return the HTML of a Markdown text, safe to put into a page as it is.
 
     Tables, lists, headings from h2 down, emphasis and http(s) links survive; scripts, styles, images, frames, events
     and every other attribute are taken out by nh3. A line break in the text is a line break in the page, because
     people paste from Word and do not know Markdown's rule. Column alignment becomes a class, for the content security
-    policy forbids inline style.
+    policy forbids inline style. `schemes`: those that a link may have.
     """
     markdown = Markdown(extensions=["tables", "sane_lists", "nl2br", _Tidy()], output_format="html")
     try:
@@ -46,7 +47,7 @@ def to_safe_html(text: str) -> str:
         allowed_classes=CLASSES,
         # Allowed rather than set by nh3, which would write several in a random order: equal papers are equal bytes.
         tag_attribute_values={"figure": {name: {value} for name, value in TABLE_BOX.items()}},
-        url_schemes={"http", "https"},
+        url_schemes=set(schemes),
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )

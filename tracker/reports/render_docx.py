@@ -16,6 +16,7 @@ from tracker.reports.blocks import blocks_of
 from tracker.reports.docx_blocks import Frame, Pictures, drawn
 from tracker.reports.docx_charts import chart_pictures
 from tracker.reports.docx_front import annex_head, annex_list, colophon, front, signature
+from tracker.reports.docx_head import frame_letter, letter_distances
 from tracker.reports.docx_pages import PageKind, number_pages
 from tracker.reports.docx_styles import write_styles
 from tracker.reports.docx_xml import SECTION_END, end_section, keep_with_next, paragraph, section_properties
@@ -51,9 +52,11 @@ def to_docx(paper: Paper, profile: Profile = GBT9704, font_dir: Path | None = No
     for child in list(body):
         body.remove(child)
     for part in parts[:-1]:
-        body.extend(end_section(part.blocks, _properties(part, profile)))
-    body.extend([*parts[-1].blocks, _properties(parts[-1], profile)])
+        body.extend(end_section(part.blocks, _properties(part, paper, profile)))
+    body.extend([*parts[-1].blocks, _properties(parts[-1], paper, profile)])
     number_pages(document, [part.kind for part in parts], profile)
+    if paper.masthead and paper.masthead.is_letter:
+        frame_letter(document.sections[0], paper.masthead, profile)
     _describe(document, paper)
     return _stable(document, paper.issued_on)
 
@@ -64,7 +67,8 @@ def _parts(paper: Paper, profile: Profile, pictures: Pictures) -> list[Part]:
     text = [*body, *annex_list(paper, profile)]
     if text:
         keep_with_next(text[-1])  # a signature must not stand alone on its page (7.3.5.4)
-    parts = [Part([*front(paper, profile), *text, *signature(paper, profile)], PageKind.PORTRAIT)]
+    kind = PageKind.LETTER if paper.masthead and paper.masthead.is_letter else PageKind.PORTRAIT
+    parts = [Part([*front(paper, profile), *text, *signature(paper, profile)], kind)]
     parts += [_annex_part(paper, annex, profile, pictures) for annex in paper.annexes]
     foot = colophon(paper, profile)
     if foot and parts[-1].kind is PageKind.LANDSCAPE:
@@ -81,8 +85,9 @@ def _annex_part(paper: Paper, annex: Annex, profile: Profile, pictures: Pictures
     return Part([*annex_head(paper, annex, profile), *blocks], kind)
 
 
-def _properties(part: Part, profile: Profile) -> Xml:
-    return section_properties(profile, landscape=part.kind is PageKind.LANDSCAPE, start=part.start)
+def _properties(part: Part, paper: Paper, profile: Profile) -> Xml:
+    edges = letter_distances(paper.masthead, profile) if part.kind is PageKind.LETTER and paper.masthead else None
+    return section_properties(profile, landscape=part.kind is PageKind.LANDSCAPE, start=part.start, edges=edges)
 
 
 def _describe(document: Document, paper: Paper) -> None:

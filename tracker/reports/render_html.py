@@ -3,24 +3,29 @@
 from html import escape
 
 from tracker.reports.gbt9704 import GBT9704, Profile
-from tracker.reports.markdown import printable, to_safe_html
-from tracker.reports.paper import Annex, Paper, annex_label, chinese_date
+from tracker.reports.html_body import Body
+from tracker.reports.markdown import printable
+from tracker.reports.paper import Annex, Masthead, Paper, annex_label, chinese_date
+from tracker.reports.references import by_key
 
 
-def to_html_body(paper: Paper) -> str:
+def to_html_body(paper: Paper, *, cites: bool = True) -> str:
     """Return the paper as one `<article class="paper">` without style, script or outside link.
 
-    Classes: paper-number, paper-title, paper-subtitle, paper-addressee, paper-body, paper-annex-list, paper-signature, paper-annex
-    (with `wide` if landscape), paper-colophon. The page's style sheet gives them their look.
+    Classes: paper-head with paper-mark and paper-ends, paper-number, paper-title, paper-subtitle, paper-addressee, paper-body,
+    paper-annex-list, paper-signature, paper-annex (with `wide` if landscape), paper-colophon. The page's style sheet gives them
+    their look.
+    `cites`: figures are links to `#ref-KEY`, where the page shows what they were counted from; else they are plain.
     """
-    head = [_line("p", "paper-number", paper.number), _line("h1", "paper-title", paper.title)]
+    body = Body(by_key(paper.references), {str(chart["key"]): chart for chart in paper.charts}, cites)
+    head = [_masthead(paper), _line("h1", "paper-title", paper.title)]
     head.append(_line("p", "paper-subtitle", paper.subtitle))
     addressee = f"{paper.addressee.rstrip('：:')}：" if paper.addressee else None
-    annexes = [_annex(paper, number, annex) for number, annex in enumerate(paper.annexes, 1)]
+    annexes = [_annex(paper, number, annex, body.html(annex.body)) for number, annex in enumerate(paper.annexes, 1)]
     parts = [
         f"<header>{''.join(head)}</header>",
         _line("p", "paper-addressee", addressee),
-        f'<div class="paper-body">{to_safe_html(paper.body)}</div>',
+        f'<div class="paper-body">{body.html(paper.body)}</div>',
         _annex_list(paper),
         f'<p class="paper-signature">{_text(paper.issuer)}<br>'
         f'<time datetime="{paper.issued_on.isoformat()}">{chinese_date(paper.issued_on)}</time></p>',
@@ -36,7 +41,7 @@ def to_html(paper: Paper, profile: Profile = GBT9704) -> str:
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(paper.title)}</title>\n<style>\n{_style(profile)}</style>\n</head>\n<body>\n"
-        f"{to_html_body(paper)}</body>\n</html>\n"
+        f"{to_html_body(paper, cites=False)}</body>\n</html>\n"
     )
 
 
@@ -48,6 +53,26 @@ def _line(tag: str, name: str, text: str | None) -> str:
     return f'<{tag} class="{name}">{_text(text)}</{tag}>' if text else ""
 
 
+def _masthead(paper: Paper) -> str:
+    """The mark in red and what stands over the red line; without a mark the number alone."""
+    masthead = paper.masthead
+    if masthead is None:
+        return _line("p", "paper-number", paper.number)
+    letter = " paper-letter" if masthead.is_letter else ""
+    lines = "".join(_beside_mark(paper, masthead))
+    return f'<div class="paper-head{letter}">{_line("p", "paper-mark", masthead.mark)}{lines}</div>'
+
+
+def _beside_mark(paper: Paper, masthead: Masthead) -> list[str]:
+    if masthead.issue:
+        ends = f"<span>{_text(paper.issuer)}</span><span>{chinese_date(paper.issued_on)}</span>"
+        return [_line("p", "paper-number", masthead.issue), f'<p class="paper-ends">{ends}</p>']
+    if masthead.signer:
+        ends = f"<span>{_text(paper.number or '')}</span><span>签发人：{_text(masthead.signer)}</span>"
+        return [f'<p class="paper-ends">{ends}</p>']
+    return [_line("p", "paper-number", paper.number)]
+
+
 def _annex_list(paper: Paper) -> str:
     items = (
         f'<li><a href="#annex-{number}">{annex_label(paper, number)}：{_text(annex.title)}</a></li>'
@@ -56,11 +81,11 @@ def _annex_list(paper: Paper) -> str:
     return f'<ul class="paper-annex-list">{"".join(items)}</ul>' if paper.annexes else ""
 
 
-def _annex(paper: Paper, number: int, annex: Annex) -> str:
+def _annex(paper: Paper, number: int, annex: Annex, body: str) -> str:
     wide = " wide" if annex.landscape else ""
     label = f'<span class="paper-annex-label">{annex_label(paper, number)}</span>'
     title = f'<h2 id="annex-{number}">{label} {_text(annex.title)}</h2>'
-    return f'<section class="paper-annex{wide}" aria-labelledby="annex-{number}">{title}{to_safe_html(annex.body)}</section>'
+    return f'<section class="paper-annex{wide}" aria-labelledby="annex-{number}">{title}{body}</section>'
 
 
 def _colophon(paper: Paper) -> str:
@@ -94,6 +119,12 @@ body {{ margin: 0; background: #f3f4f6; color: #000; font: 1.125rem/1.8 {body}; 
 .paper {{ box-sizing: border-box; max-width: 56rem; margin: 0 auto; padding: 3rem min(3.5rem, 5vw); background: #fff; }}
 .paper-number, .paper-subtitle, .paper-title {{ margin: 0 0 .5em; text-align: center; }}
 .paper-title {{ font: 1.6rem/1.5 {title}; text-wrap: balance; }}
+.paper-head {{ margin-bottom: 2.5em; border-bottom: 2px solid #f00; }}
+.paper-mark {{ margin: 0 0 .8em; color: #f00; font: clamp(1.5rem, 7vw, 3rem)/1.3 {title}; text-align: center; }}
+.paper-letter {{ border-bottom: 0; }}
+.paper-letter .paper-mark {{ border-bottom: 4px double #f00; }}
+.paper-letter .paper-number {{ text-align: right; }}
+.paper-ends {{ display: flex; flex-wrap: wrap; justify-content: space-between; margin: 0 1em .3em; }}
 .paper-body p {{ margin: 0; text-indent: 2em; text-align: justify; }}
 h2, h3, h4, h5 {{ margin: .6em 0 .2em; font-size: 1em; font-weight: normal; text-indent: 2em; break-after: avoid; }}
 h2 {{ font-family: {heads[0]}; }}
@@ -113,6 +144,11 @@ th, td {{ border: 1px solid #333; padding: .25em .5em; vertical-align: middle; m
 th {{ font-family: {heads[0]}; font-weight: normal; text-align: center; }}
 .align-center {{ text-align: center; }}
 .align-right {{ text-align: right; }}
+.cite {{ color: inherit; text-decoration: none; }}
+.chart {{ margin: 1em 0; }}
+.chart-scroll {{ overflow-x: auto; }}
+.chart svg {{ display: block; width: 100%; min-width: 26rem; max-width: 44rem; margin: 0 auto; }}
+.chart summary {{ font-size: .85em; }}
 em {{ font-style: normal; font-family: {heads[1]}; }}
 blockquote {{ margin: .5em 2em; font-family: {heads[1]}; }}
 {_PRINT}"""
