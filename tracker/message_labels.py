@@ -34,6 +34,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         MessageStatus.MUTED: N_("已暂停提醒"),
         MessageStatus.SUPERSEDED: N_("由后一条代替"),
         MessageStatus.SETTLED: N_("发送前已办"),
+        MessageStatus.NO_POST: N_("收件人已离任"),
         MessageStatus.READ: N_("已读"),
         MessageStatus.ACKNOWLEDGED: N_("已知悉"),
     },
@@ -70,6 +71,14 @@ DELIVERIES: dict[str, tuple[str, str]] = {
     "claimed": (N_("正在发送"), "info"),
     "sent": (N_("已发送"), "good"),
     "failed": (N_("发送失败"), "bad"),
+    "set_aside": (N_("不再发送"), "info"),
+}
+
+# Why a message asks nothing any more, by `models.NoticeEnd`.
+ENDS: dict[str, str] = {
+    "later": N_("已有新的提醒"),
+    "settled": N_("已办结或不再要求"),
+    "no_post": N_("您已不在这个岗位"),
 }
 
 EVENTS: dict[tuple[str, str], str] = {

@@ -25,6 +25,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 
 from tests import postgres
+from tests.sending import UNJUDGED
 from tracker import migrate
 from tracker.db import Database
 from tracker.fencing import Fence
@@ -42,7 +43,6 @@ from tracker.rules.statuses import Role
 from tracker.rules.unit_names import UnitKind
 from tracker.services.calendars import shipped_calendar
 from tracker.services.digests import compose
-from tracker.services.sending import READER
 
 DAY = date(2025, 3, 10)
 NOW = datetime.combine(DAY, TimeOfDay(9, 30), OFFICIAL_ZONE).astimezone(UTC)
@@ -79,7 +79,7 @@ def measure(opened: Database, channels: tuple[Channel, ...], people: int) -> Ite
         mails = as_sent(opened, channels[0])
         bare.append(bare_smtplib(channels[0], mails, people // TURNS))
         began = time.perf_counter()
-        delivered = deliver(fence, channels, READER, BASE_URL, lambda: NOW, window, limit=people // TURNS)
+        delivered = deliver(fence, channels, UNJUDGED, BASE_URL, lambda: NOW, window, limit=people // TURNS)
         ours.append(delivered.sent / (time.perf_counter() - began))
     size = statistics.mean(len(mail) for _, mail in mails)
     ratio = statistics.median(b / o for b, o in zip(bare, ours, strict=True))
@@ -95,7 +95,7 @@ def as_sent(opened: Database, channel: Channel) -> list[tuple[str, bytes]]:
     """The next batch as it goes over the line."""
     assert isinstance(channel, MailChannel)
     with opened.reading() as session:
-        batch = parcels(session, channel, READER, BASE_URL, NOW)
+        batch = parcels(session, channel, UNJUDGED, BASE_URL, NOW)
     return [(item.address or "", mail_of(channel.sender, item.address or "", item.message)) for item in batch]
 
 

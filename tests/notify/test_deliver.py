@@ -9,10 +9,12 @@ from sqlalchemy import update
 from tests.notify.conftest import free_port
 from tests.sending import Post, Recorder, group
 from tracker.fencing import LeaseLost
-from tracker.models import Delivery, DeliveryState, User
+from tracker.models import Delivery, DeliveryState, Notice, NoticeState, User
 from tracker.notify.channels import Carries, ChannelError
 from tracker.notify.deliver import BACK_OFF, BROKE_OFF, NO_ADDRESS, Delivered
 from tracker.notify.registry import open_channels
+from tracker.services.reminder_settling import NOTHING_LEFT
+from tracker.services.sending import READER
 
 PEOPLE = ("liaison", "joint_liaison", "other_liaison", "clerk", "director", "unit_head")
 NOTHING = Delivered(0, 0, 0)
@@ -105,6 +107,44 @@ def test_a_server_that_does_not_answer_is_waited_for_only_so_long(post):
         composed(post)
         assert post.deliver() == Delivered(sent=0, failed=0, pending=1)
     assert "timed out" in post.deliveries()[0].error
+
+
+def test_what_was_dealt_with_while_the_server_was_away_is_not_sent(post, factory):
+    """Of two matters one is done: the mail says the other. When both are, no mail goes, and the record says why."""
+    post.channels, post.reader = [Recorder(on_send=refuse())], READER
+    tasks = [factory.acknowledged(["liaison"], due="2025-03-10", title=title, responsible=()) for title in ("甲", "乙")]
+    with post.database.transaction() as session:
+        session.execute(update(Notice).values(state=NoticeState.INBOX))  # what the tests' own acts told
+    told = [post.remind(title=f"今天到期：{task}", subject_id=task, task_id=task) for task in tasks]
+    post.compose()
+    assert post.deliver().pending == 1
+
+    factory.accepted(tasks[0], percent=100, now=post.now)
+    post.wait(minutes=1)
+    assert post.deliver().pending == 1
+    assert [post.notice(one).state for one in told] == [NoticeState.SETTLED, NoticeState.CARRIED]
+    factory.accepted(tasks[1], percent=100, now=post.now)
+    post.wait(minutes=10)
+    post.channels = [working := Recorder()]
+    assert post.deliver() == NOTHING
+    assert working.sent == []
+    [row] = post.deliveries()
+    assert (row.state, row.error) == (DeliveryState.SET_ASIDE, NOTHING_LEFT)
+
+
+def test_what_may_have_arrived_keeps_its_message_and_is_not_repeated_for_nothing(post, factory):
+    task_id = factory.acknowledged(["liaison"], due="2025-03-10", responsible=())
+    with post.database.transaction() as session:
+        session.execute(update(Notice).values(state=NoticeState.INBOX))
+    told = post.remind(subject_id=task_id, task_id=task_id)
+    post.channels, post.reader = [Recorder(on_send=refuse(may_have_arrived=True))], READER
+    post.compose()
+    post.deliver()
+    factory.accepted(task_id, percent=100, now=post.now)
+    post.wait(minutes=1)
+    assert post.deliver() == NOTHING
+    [row] = post.deliveries()
+    assert (row.state, row.may_repeat, post.notice(told).state) == (DeliveryState.SET_ASIDE, True, NoticeState.CARRIED)
 
 
 def test_an_address_that_does_not_exist_is_not_tried_again(by_mail, mailbox):

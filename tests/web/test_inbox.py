@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from tests.factories import NOW, Factory
 from tests.web.conftest import Browser, words
-from tracker.models import Notice, Unit
+from tracker.models import Notice, NoticeEnd, Unit
 from tracker.services import notices
 
 ClientAs = Callable[[str], Browser]
@@ -81,3 +81,18 @@ def test_the_inbox_costs_the_same_for_many(
     for n in range(40):
         tell(f"第{n}条", factory.cast.unit_id("liaison"))
     assert cost() == few
+
+
+def test_what_has_ended_waits_no_longer_and_says_why(factory: Factory, client_as: ClientAs, tell: Callable[..., int]) -> None:
+    notice_id = tell("今天到期：甲", factory.cast.unit_id("liaison"))
+    tell("今天到期：乙", factory.cast.unit_id("liaison"))
+    with factory.database.transaction() as session:
+        session.get_one(Notice, notice_id).ended = NoticeEnd.SETTLED
+    browser = client_as("liaison")
+    seen = words(browser.get("/inbox"))
+    assert "未读 1 条" in seen
+    assert "甲" not in seen
+    over = words(browser.get("/inbox", only="ended"))
+    assert "今天到期：甲" in over
+    assert "已办结或不再要求" in over
+    assert "乙" not in over

@@ -30,6 +30,7 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
     from tracker.models import Plan
     from tracker.services.calendars import work_calendar
     from tracker.services.occurrences import open_occurrences, plans_to_open
+    from tracker.services.reminder_settling import end_over
     from tracker.services.reminders import sweep
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")  # console mail is shown through the log
@@ -45,6 +46,7 @@ def remind(as_of: date | None, dry_run: bool, as_json: bool) -> None:
         for plan_id in plans_to_open(session, day):  # where no scheduler runs, nobody else does it
             open_occurrences(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=now)
         swept = sweep(session, day, calendar=work_calendar(session), actor=SYSTEM, now=now)
+        end_over(session, day, swept.after_id)
     with database.reading() as session:
         list_planned(session, swept, listing)
     _send(database, settings)

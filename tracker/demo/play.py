@@ -26,6 +26,7 @@ from tracker.rules.workdays import WorkCalendar
 from tracker.services import assignments, evidence, reminders, reports, reviews, updates
 from tracker.services.events import hold_chain
 from tracker.services.periodic_reports import reports_due
+from tracker.services.reminder_settling import end_over
 from tracker.services.updates import Progress
 from tracker.storage import Storage
 
@@ -58,7 +59,8 @@ class Play:
             reporting.turn(session, day)
         for plan_id, as_of in reports_due(session, day):
             reports.draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=at(day, 7))
-        reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 20))
+        swept = reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 20))
+        end_over(session, day, swept.after_id)
 
     def one_day(self, session: Session, day: date) -> None:
         """What people do on a day."""

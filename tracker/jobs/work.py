@@ -20,6 +20,7 @@ from tracker.services.editions import lapse
 from tracker.services.occurrences import open_occurrences, plans_to_open
 from tracker.services.periodic_reports import reports_due
 from tracker.services.periods import plans_to_turn, turn_periods
+from tracker.services.reminder_settling import end_over
 from tracker.services.reminder_summaries import tell_of_month
 from tracker.services.reminders import sweep
 from tracker.services.reports import draw_report
@@ -90,6 +91,7 @@ def sweep_day(fence: Fence, settings: Settings, day: date) -> Counts:
     """Plan the day's reminders."""
     with fence.transaction() as session:
         swept = sweep(session, day, calendar=work_calendar(session), now=settings.clock.now())
+        end_over(session, day, swept.after_id)
     return {"working_day": swept.working_day, "planned": swept.planned, "already": swept.already}
 
 

@@ -43,7 +43,8 @@ class Notice(Base):
 
     `user_id` is null where the unit has nobody to write to: the message then waits in the unit's own inbox. `subject` and
     `subject_id` name what a reminder is about, `about` says it in a list, `audience` whether it speaks to the unit, its leader
-    in charge or the office. `ended` is null while it still asks or tells something. `via` lists the kinds of channels that are asked for beside the inbox.
+    in charge or the office. `via` lists the kinds of channels that are asked for beside the inbox. `ended` is null as long as it
+    still asks or tells something.
     """
 
     __tablename__ = "notice"

@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, bindparam, case, func, literal, select, tr
 from sqlalchemy.orm import Session
 
 from tracker.fencing import Fence
-from tracker.models import Delivery, DeliveryState
+from tracker.models import Delivery, DeliveryState, Event
 from tracker.models.base import Base
 from tracker.notify.channels import Channel, ChannelError, Sender
 from tracker.notify.parcels import Parcel, Reader, parcels
+from tracker.rules.days import official_day
 from tracker.rules.sending import Window
 
 logger = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ MAX_TRIES = len(BACK_OFF) + 1
 # With a server down, the other people's messages need not be tried before the next round.
 FAILURES_IN_A_ROW = 3
 MINUTE = timedelta(minutes=1)
+FRESH = timedelta(seconds=30)  # for so long what was put into words may be sent without a second look
 
 BROKE_OFF = "上次发送中断，可能已经送达"
 NO_ADDRESS = "收件人没有可用的地址，或账号已停用"
@@ -110,6 +112,7 @@ class _Round:
     sent: int = 0
     failed: int = 0
     failures: int = 0  # in a row, on the channel at hand
+    judged: int | None = None  # the newest event when it was last looked what need not be said any more
 
     def send_over(self, channel: Channel) -> None:
         """Send what waits for the channel, over one connection."""
@@ -128,13 +131,31 @@ class _Round:
                 self._record(session, channel, outcome)
 
     def _waiting(self, channel: Channel) -> Iterator[Parcel]:
-        """What waits, in batches; whatever was tried waits no longer, so that each batch is a new one."""
+        """What waits, in batches; whatever was tried waits no longer, so that each batch is a new one.
+
+        What is no longer to be said is set aside before. A batch that takes long is put into words anew, for its matters may end.
+        """
         while self.window.is_open(self.now_fn()):
+            read_at = self.now_fn()
+            self._settle(read_at)
             with self.fence.reading() as session:
-                batch = parcels(session, channel, self.reader, self.base_url, self.now_fn())
-            yield from batch
+                batch = parcels(session, channel, self.reader, self.base_url, read_at)
+            for parcel in batch:
+                yield parcel
+                if self.now_fn() - read_at >= FRESH:
+                    break
             if not batch:
                 return
+
+    def _settle(self, now: datetime) -> None:
+        """Whatever ends a matter is an event; where there was none since the last look, nothing has ended."""
+        with self.fence.reading() as session:
+            newest = session.scalar(select(func.max(Event.id))) or 0
+        if newest == self.judged:
+            return
+        with self.fence.transaction() as session:
+            self.reader.settle(session, official_day(now))
+        self.judged = newest
 
     def _may_go_on(self, session: Session, channel: Channel) -> bool:
         if self.fence.over.is_set() or self.failures >= FAILURES_IN_A_ROW or self.tried == self.limit:

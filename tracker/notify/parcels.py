@@ -18,10 +18,14 @@ BATCH = 200  # whose words are put together at once; memory does not grow with w
 
 @dataclass(frozen=True)
 class Reader:
-    """Where the words come from: the contents of digests by id, as of a day, and the tally of a day within a group's scope."""
+    """Where the words come from: what digests still have to say by id, as of a day, and the tally of a day within a group's scope.
+
+    `settle` sets aside, in a transaction, what need not be said any more on the day.
+    """
 
     contents_of: Callable[[Session, Sequence[int], date], Mapping[int, Contents]]
     tally_of: Callable[[Session, date, str | None], Tally]
+    settle: Callable[[Session, date], int]
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,10 @@ def parcels(session: Session, channel: Channel, reader: Reader, base_url: str, n
     for delivery, digest, user in rows:
         if user is None:
             written = word_of_the_day(reader.tally_of(session, digest.day, channel.scope), base_url)
-        else:
+        elif digest.id in contents:
             written = letter(contents[digest.id], base_url, may_repeat=delivery.may_repeat)
+        else:  # nothing is left of it; the next look sets it aside
+            continue
         found.append(Parcel(delivery.id, delivery.attempts, address(channel, user), _message(delivery, digest, written)))
     return found
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, SQLColumnExpression, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Row, SQLColumnExpression, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from tracker.labels import label
@@ -24,8 +24,17 @@ Posts = Mapping[tuple[int, int], Sequence[tuple[Role, bool]]]
 
 def contents_of(session: Session, digest_ids: Sequence[int], today: date) -> dict[int, Contents]:
     """What each of these digests of people holds, by id; the posts are those of today."""
-    rows = session.execute(_first_lines(digest_ids)).all()
-    counts = _counts(session, digest_ids)
+    return _contents(session, Notice.digest_id.in_(digest_ids), today)
+
+
+def still_to_say(session: Session, digest_ids: Sequence[int], today: date) -> dict[int, Contents]:
+    """What each of these digests has to say now: nothing of what ended while it waited; without any rest it is not there."""
+    return _contents(session, and_(Notice.digest_id.in_(digest_ids), Notice.ended.is_(None)), today)
+
+
+def _contents(session: Session, of_digests: ColumnElement[bool], today: date) -> dict[int, Contents]:
+    rows = session.execute(_first_lines(of_digests)).all()
+    counts = _counts(session, of_digests)
     posts = _posts(session, {row.user_id for row in rows}, today)
     by_digest: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in rows:
@@ -65,14 +74,14 @@ def _band(day: SQLColumnExpression[date]) -> ColumnElement[int]:
     )
 
 
-def _first_lines(digest_ids: Sequence[int]) -> Any:
+def _first_lines(of_digests: ColumnElement[bool]) -> Any:
     """The first LISTED messages of each digest, in its order. A task's unit is named with its weightiest part in it."""
     band = _band(Digest.day)
     place = func.row_number().over(partition_by=Notice.digest_id, order_by=(band, Notice.due_on, Notice.id)).label("place")
     ranked = (
         select(Notice.id, band.label("band"), place, Digest.day, Digest.is_urgent.label("digest_urgent"))
         .join(Digest, Digest.id == Notice.digest_id)
-        .where(Notice.digest_id.in_(digest_ids))
+        .where(of_digests)
         .subquery()
     )
     # lead < responsible < supporting, by their names too.
@@ -92,12 +101,12 @@ def _first_lines(digest_ids: Sequence[int]) -> Any:
     )  # fmt: skip
 
 
-def _counts(session: Session, digest_ids: Sequence[int]) -> dict[int, dict[Band, int]]:
+def _counts(session: Session, of_digests: ColumnElement[bool]) -> dict[int, dict[Band, int]]:
     band = _band(Digest.day).label("band")
     query = (
         select(Digest.id, band, func.count())
         .join(Notice, Notice.digest_id == Digest.id)
-        .where(Digest.id.in_(digest_ids))
+        .where(of_digests)
         .group_by(Digest.id, band)
     )
     found: dict[int, dict[Band, int]] = defaultdict(dict)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Notice
@@ -19,26 +19,35 @@ def own_notice(actor: Actor) -> ColumnElement[bool]:
 
 
 class InboxFilter(StrEnum):
-    """What the inbox is narrowed to."""
+    """What the inbox shows; what has ended stands apart."""
 
+    OPEN = "open"
     UNREAD = "unread"
     URGENT = "urgent"
+    ENDED = "ended"
 
 
-_NARROWED = {InboxFilter.UNREAD: Notice.read_at.is_(None), InboxFilter.URGENT: Notice.is_urgent.is_(True)}
+_OPEN = Notice.ended.is_(None)
+_UNREAD = and_(_OPEN, Notice.read_at.is_(None))
+_NARROWED = {
+    InboxFilter.OPEN: _OPEN,
+    InboxFilter.UNREAD: _UNREAD,
+    InboxFilter.URGENT: and_(_OPEN, Notice.is_urgent.is_(True)),
+    InboxFilter.ENDED: Notice.ended.is_not(None),
+}
 
 
-def inbox(session: Session, actor: Actor, number: int = 1, only: InboxFilter | None = None) -> Page[Notice]:
-    """One page of the messages, unread first, then the newest; two statements."""
-    narrowed = _NARROWED[only] if only else true()
-    query = select(Notice).where(own_notice(actor), narrowed).order_by(Notice.read_at.is_not(None), Notice.id.desc())
+def inbox(session: Session, actor: Actor, number: int = 1, only: InboxFilter = InboxFilter.OPEN) -> Page[Notice]:
+    """One page of the messages, unread first, then the newest; of those that have ended the newest first; two statements."""
+    read = [] if only is InboxFilter.ENDED else [Notice.read_at.is_not(None)]
+    query = select(Notice).where(own_notice(actor), _NARROWED[only]).order_by(*read, Notice.id.desc())
     rows, number, total = page_of(session, query, number)
     return Page([row.Notice for row in rows], number, total)
 
 
 def unread_query(actor: Actor) -> Select[int]:
-    """Counts the messages that wait to be read."""
-    return select(func.count()).select_from(Notice).where(own_notice(actor), Notice.read_at.is_(None))
+    """Counts the messages that wait to be read and still ask or tell something."""
+    return select(func.count()).select_from(Notice).where(own_notice(actor), _UNREAD)
 
 
 def the_notice(session: Session, actor: Actor, notice_id: int) -> Notice:

@@ -50,8 +50,9 @@ class Message:
             return _OF_NOTICES[self.notice.state]
         if DeliveryState.FAILED in states:
             return MessageStatus.FAILED
-        waits = states & {DeliveryState.PLANNED, DeliveryState.CLAIMED}
-        return MessageStatus.SENDING if waits else MessageStatus.SENT
+        if states & {DeliveryState.PLANNED, DeliveryState.CLAIMED}:
+            return MessageStatus.SENDING
+        return MessageStatus.SETTLED if states == {DeliveryState.SET_ASIDE} else MessageStatus.SENT
 
 
 _OF_NOTICES = {
@@ -60,6 +61,7 @@ _OF_NOTICES = {
     NoticeState.MUTED: MessageStatus.MUTED,
     NoticeState.SUPERSEDED: MessageStatus.SUPERSEDED,
     NoticeState.SETTLED: MessageStatus.SETTLED,
+    NoticeState.NO_POST: MessageStatus.NO_POST,
 }
 
 
@@ -164,9 +166,10 @@ def _has_status(status: MessageStatus) -> ColumnElement[bool]:
     if status is MessageStatus.ACKNOWLEDGED:
         return Notice.acknowledged_at.is_not(None)
     state = next((state for state, named in _OF_NOTICES.items() if named is status), None)
+    is_dropped = and_(Notice.state == NoticeState.CARRIED, ~_has_delivery(Delivery.state != DeliveryState.SET_ASIDE))
     if state:
-        return Notice.state == state
-    carried = Notice.state == NoticeState.CARRIED
+        return or_(Notice.state == state, is_dropped) if status is MessageStatus.SETTLED else Notice.state == state
+    carried = and_(Notice.state == NoticeState.CARRIED, ~is_dropped)
     has_failed = _has_delivery(Delivery.state == DeliveryState.FAILED)
     if status is MessageStatus.FAILED:
         return and_(carried, has_failed)

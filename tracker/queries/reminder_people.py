@@ -10,10 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, case, join, literal, or_, outerjoin, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    case,
+    exists,
+    func,
+    join,
+    literal,
+    or_,
+    outerjoin,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
-from tracker.models import Delegation, Membership, Unit, UnitCharge, User
+from tracker.models import Delegation, Membership, Notice, Unit, UnitCharge, User
 from tracker.queries.delegations import holds_on, runs_on
 from tracker.queries.reminder_sources import Column, Side
 from tracker.rules.statuses import Role
@@ -81,3 +96,17 @@ def _held(today: date) -> FromClause:
 
 def _asked(matter: Subquery, posts: Iterable[tuple[Role, str]]) -> ColumnElement[bool]:
     return or_(*(and_(matter.c[flag] == 1, Membership.role == role) for role, flag in posts))
+
+
+def has_left(today: date) -> ColumnElement[bool]:
+    """A condition on Notice: it is about a plan, and its reader, who had a post in the unit, has none there on the day.
+
+    Nor stands in for anybody there. Who never had one, as the leader in charge of the unit, has not left it.
+    """
+    in_unit = Membership.unit_id == Notice.unit_id
+    own = exists().where(in_unit, Membership.user_id == Notice.user_id)
+    stood_in = exists().where(in_unit, Delegation.membership_id == Membership.id, Delegation.deputy_id == Notice.user_id)
+    had = or_(own, stood_in)
+    stays = or_(own.where(holds_on(today)), stood_in.where(holds_on(today), runs_on(today)))
+    as_leader = func.coalesce(Notice.audience, "") == Side.LEADER
+    return and_(Notice.plan_id.is_not(None), ~as_leader, had, ~stays)

@@ -2,7 +2,7 @@
 
 A matter is what one unit owes by one day: ladder, subject, unit, basis. What only the office is told of (a look back, a report to
 be reviewed) is a matter of the office. A message that was set aside before it
-was sent, because the matter was over, was none; one that gave way to a later one had stood in the inbox.
+was sent, because the matter was over or its reader had left, was none; one that gave way to a later one had stood in the inbox.
 """
 
 from collections.abc import Sequence
@@ -26,7 +26,7 @@ LEADER_REACHED = 3
 
 def was_said() -> ColumnElement[bool]:
     """A condition on Notice: a reminder that stood, also one to a reader who had muted the matter."""
-    return and_(Notice.ladder.is_not(None), Notice.state != NoticeState.SETTLED)
+    return and_(Notice.ladder.is_not(None), Notice.state.not_in((NoticeState.SETTLED, NoticeState.NO_POST)))
 
 
 def matters_told(first: date, last: date, conditions: Sequence[ColumnElement[bool]]) -> CTE:

@@ -81,5 +81,6 @@ class MessageStatus(StrEnum):
     MUTED = "muted"
     SUPERSEDED = "superseded"
     SETTLED = "settled"
+    NO_POST = "no_post"
     READ = "read"
     ACKNOWLEDGED = "acknowledged"

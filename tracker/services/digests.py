@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Delivery, DeliveryState, Digest, Mute, Notice, NoticeState, User
+from tracker.models import Delivery, DeliveryState, Digest, Mute, Notice, NoticeEnd, NoticeState, User
 from tracker.notify.channels import Audience, Carries, Channel
 from tracker.queries.digests import tally_of
 from tracker.queries.sql import insert_new
@@ -88,7 +88,8 @@ def _supersede(session: Session) -> int:
         later.id > Notice.id,
         *(getattr(later, column.key) == column for column in same),
     )
-    return _set_aside(session, NoticeState.SUPERSEDED, Notice.ladder.is_not(None), overtaken)
+    waiting = update(Notice).where(*_WAITS, Notice.ladder.is_not(None), overtaken)
+    return _run(session, waiting.values(state=NoticeState.SUPERSEDED, ended=NoticeEnd.LATER))
 
 
 def _mute(session: Session, today: date) -> int:

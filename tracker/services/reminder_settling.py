@@ -1,20 +1,23 @@
-"""Planned reminders whose matter is no longer owed: set aside before they are sent (数据已变，不再发送).
+"""Messages that ask nothing any more: reminders whose matter is over or that a later one overtook, and messages to who left a post.
 
-Between the sweep and the digest a unit reports, signs or answers, a due date moves, a task is closed. What is then no longer true
-is not said. One statement for each ladder, however many messages wait.
+Between the sweep and the digest, and while a digest waits for its channel, a unit reports, signs or answers, a due date moves, a
+task is closed. What is then no longer true is not said (数据已变，不再发送), and asks nothing in the inbox. One statement for each
+ladder, however many messages there are.
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, false, or_, select, tuple_, update
+from sqlalchemy import and_, case, exists, false, null, or_, select, true, tuple_, update
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Notice, NoticeState, Plan
+from tracker.models import Delivery, DeliveryState, Digest, Event, Notice, NoticeEnd, NoticeState, Plan
 from tracker.queries import reminder_matters as matters
 from tracker.queries import reminder_papers as papers
 from tracker.queries.ladders import ladder_groups
+from tracker.queries.reminder_people import has_left
 from tracker.queries.reminder_sources import Column, still_owed
 from tracker.queries.rhythms import rhythm_groups
 from tracker.rules.reminders import Ladder
@@ -23,13 +26,55 @@ from tracker.services.calendars import work_calendar
 from tracker.services.reminder_indicators import lagging
 from tracker.services.reminder_occasions import SOURCES, period_in_question
 
+NOTHING_LEFT = "发送前事项均已办结或有了新的消息，不再发送"
+LATELY = timedelta(minutes=10)  # a plan in which something happened since is looked at each minute
+NEWEST = 1000  # events that are looked through for it; in what lies behind, the next sweep finds what is over
+
+# Digests of which something is still to go; and, of such a message, whether a copy of it may be with the reader already.
+_PENDING = select(Delivery.digest_id).where(Delivery.state == DeliveryState.PLANNED)
+_MAY_HAVE_LEFT = exists().where(
+    Delivery.digest_id == Notice.digest_id,
+    or_(Delivery.state.in_((DeliveryState.CLAIMED, DeliveryState.SENT)), Delivery.may_repeat),
+)
+WAITS = or_(Notice.state == NoticeState.PLANNED, Notice.digest_id.in_(_PENDING))
+_IS_UNSENT = or_(Notice.state == NoticeState.PLANNED, and_(Notice.digest_id.in_(_PENDING), ~_MAY_HAVE_LEFT))
+
 
 def settle(session: Session, today: date) -> int:
-    """Set the planned reminders aside of which nothing is owed any more; how many."""
+    """Set aside what waits to be sent and is no longer to be said: its matter is over, or its reader has left; how many.
+
+    A delivery of which nothing is left is set aside as well.
+    """
+    if session.scalar(select(exists().where(WAITS))) is not True:
+        return 0
+    ended = _end_settled(session, today, WAITS)
+    ended += _end(session, NoticeEnd.NO_POST, WAITS, has_left(today))
+    _drop_empty(session)
+    return ended
+
+
+def end_over(session: Session, today: date, after_id: int) -> None:
+    """End whatever reminder is overtaken by one that the sweep planned behind `after_id`, or is of a matter that is over."""
+    _end_overtaken(session, after_id)
+    _end_settled(session, today, true())
+
+
+def end_lately_over(session: Session, today: date, *, now: datetime) -> None:
+    """End the reminders of matters that are over, in the plans in which something has happened in these minutes.
+
+    Indicators are left to the next sweep, for judging them is work.
+    """
+    newest = select(Event.chain, Event.at).order_by(Event.id.desc()).limit(NEWEST).subquery()
+    plans = session.scalars(select(newest.c.chain).where(newest.c.at > now - LATELY).distinct()).all()
+    if plans:
+        _end_settled(session, today, and_(Notice.plan_id.in_(plans), Notice.ladder != Ladder.INDICATOR))
+
+
+def _end_settled(session: Session, today: date, which: Column) -> int:
     conditions = [(ladder, or_(false(), *_still_owed(ladder))) for ladder in dict.fromkeys(source.ladder for source in SOURCES)]
     conditions.append((Ladder.PERIOD, or_(false(), *_periods_owed(session, today, work_calendar(session)))))
-    conditions += _indicators_behind(session, today)
-    return sum(_set_aside(session, ladder, owed) for ladder, owed in conditions)
+    conditions += _indicators_behind(session, today, which)
+    return sum(_end(session, NoticeEnd.SETTLED, which, Notice.ladder == ladder, ~owed) for ladder, owed in conditions)
 
 
 def _still_owed(ladder: Ladder) -> Iterator[Column]:
@@ -48,22 +93,61 @@ def _periods_owed(session: Session, today: date, calendar: WorkCalendar) -> Iter
             yield and_(Notice.plan_id.in_(plans), still_owed(matters.period_source(rhythm_group, period)))
 
 
-def _indicators_behind(session: Session, today: date) -> list[tuple[Ladder, Column]]:
-    """The condition for indicators; none where no message waits, for judging them all is work."""
-    waits = select(Notice.id).where(Notice.state == NoticeState.PLANNED, Notice.ladder == Ladder.INDICATOR).limit(1)
-    if session.scalar(waits) is None:
+def _indicators_behind(session: Session, today: date, which: Column) -> list[tuple[Ladder, Column]]:
+    """The condition for indicators; none where none of these messages is of them, for judging them all is work."""
+    asked = select(Notice.id).where(which, Notice.ladder == Ladder.INDICATOR, Notice.ended.is_(None)).limit(1)
+    if session.scalar(asked) is None:
         return []
     behind = tuple_(Notice.subject_id, Notice.due_on).in_(lagging(session, today))
     return [(Ladder.INDICATOR, and_(still_owed(papers.INDICATOR), behind))]
 
 
-def _set_aside(session: Session, ladder: Ladder, owed: Column) -> int:
+def _end_overtaken(session: Session, after_id: int) -> None:
+    """End what reminded the same reader of the same matter before; in two statements, for to null nothing is equal."""
+    earlier, later = aliased(Notice), aliased(Notice)
+    same = ("ladder", "subject", "subject_id", "unit_id", "due_on")
+    for same_reader in (
+        later.user_id == earlier.user_id,
+        and_(later.user_id.is_(None), earlier.user_id.is_(None)),
+    ):
+        overtaken = (
+            select(earlier.id)
+            .join(later, and_(same_reader, *(getattr(later, name) == getattr(earlier, name) for name in same)))
+            .where(later.id > after_id, later.rung.is_not(None), earlier.id <= after_id, earlier.ended.is_(None))
+        )
+        _end(session, NoticeEnd.LATER, Notice.id.in_(overtaken))
+
+
+_SET_ASIDE = {
+    NoticeEnd.LATER: NoticeState.SUPERSEDED,
+    NoticeEnd.SETTLED: NoticeState.SETTLED,
+    NoticeEnd.NO_POST: NoticeState.NO_POST,
+}
+
+
+def _end(session: Session, end: NoticeEnd, *conditions: Column) -> int:
+    """End the messages; those of which no copy has left are set aside, and leave their digest."""
     statement = (
         update(Notice)
-        .where(Notice.state == NoticeState.PLANNED, Notice.ladder == ladder, ~owed)
-        .values(state=NoticeState.SETTLED)
-        .execution_options(synchronize_session=False)
+        .where(Notice.ended.is_(None), *conditions)
+        .values(
+            ended=end,
+            state=case((_IS_UNSENT, _SET_ASIDE[end]), else_=Notice.state),
+            digest_id=case((_IS_UNSENT, null()), else_=Notice.digest_id),
+        )
     )
-    result = session.execute(statement)
+    return _run(session, statement)
+
+
+def _drop_empty(session: Session) -> None:
+    """Set the deliveries aside whose digests hold nothing any more that is to be said; the word of the day holds no messages."""
+    of_people = select(Digest.id).where(Digest.user_id.is_not(None))
+    holds = exists().where(Notice.digest_id == Delivery.digest_id, Notice.ended.is_(None))
+    empty = (Delivery.state == DeliveryState.PLANNED, Delivery.digest_id.in_(of_people), ~holds)
+    _run(session, update(Delivery).where(*empty).values(state=DeliveryState.SET_ASIDE, error=NOTHING_LEFT))
+
+
+def _run(session: Session, statement: Any) -> int:
+    result = session.execute(statement, execution_options={"synchronize_session": False})
     assert isinstance(result, CursorResult)
     return int(result.rowcount)

@@ -12,16 +12,16 @@ from tracker.models.scheduling import JobRun, RunState
 from tracker.notify.deliver import Now, deliver
 from tracker.notify.parcels import Reader
 from tracker.notify.registry import open_channels
-from tracker.queries.digests import contents_of, tally_of
+from tracker.queries.digests import still_to_say, tally_of
 from tracker.rules.days import official_day
 from tracker.rules.sending import JITTER_MINUTES, SendingHours, Window
 from tracker.services.calendars import work_calendar
 from tracker.services.digests import compose
-from tracker.services.reminder_settling import settle
+from tracker.services.reminder_settling import end_lately_over, settle
 
 SWEEP = "sweep"  # the job that plans the day's reminders
 MAY_COME_LATE = 240  # minutes after the digest hour
-READER = Reader(contents_of, tally_of)
+READER = Reader(still_to_say, tally_of, settle)
 
 
 class SendingSettings(Protocol):
@@ -58,6 +58,7 @@ def send_round(fence: Fence, settings: SendingSettings, now_fn: Now, *, is_swept
         window = Window(work_calendar(session), settings.sending_hours)
         swept = sweep_has_ended(session, window, now=now) if is_swept is None else is_swept
         settled = settle(session, official_day(now)) if window.is_open(now) else 0
+        end_lately_over(session, official_day(now), now=now)
         composed = compose(session, channels, window, now=now, is_swept=swept)
     delivered = deliver(fence, channels, READER, settings.base_url, now_fn, window)
     return Sent(settled, composed.digests, delivered.sent, delivered.failed, delivered.pending)

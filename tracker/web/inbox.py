@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.message_labels import ENDS
 from tracker.queries import inbox as queries
 from tracker.queries.inbox import InboxFilter
 from tracker.services import inbox
@@ -20,14 +21,19 @@ bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 @needs(LOGGED_IN)
 def index() -> ResponseReturnValue:
     with database().reading() as session:
-        only = asked_choice(InboxFilter, "only")
+        only = asked_choice(InboxFilter, "only") or InboxFilter.OPEN
         page = queries.inbox(session, actor(), asked_page(), only)
         unread = session.scalar(queries.unread_query(actor()))
-        return render_template("inbox/index.html", rows=page.rows, page=pager(page), unread=unread, only=only, tabs=_tabs(only))
+        return render_template(
+            "inbox/index.html", rows=page.rows, page=pager(page), unread=unread, only=only, tabs=_tabs(only), ends=ENDS
+        )
 
 
-def _tabs(only: InboxFilter | None) -> list[tuple[str, str, bool, None]]:
-    titles = {None: gettext("全部"), InboxFilter.UNREAD: gettext("未读"), InboxFilter.URGENT: gettext("紧急")}
+def _tabs(only: InboxFilter) -> list[tuple[str, str, bool, None]]:
+    titles = {
+        InboxFilter.OPEN: gettext("待处理"), InboxFilter.UNREAD: gettext("未读"), InboxFilter.URGENT: gettext("紧急"),
+        InboxFilter.ENDED: gettext("已结束"),
+    }  # fmt: skip
     return [(title, url_for("inbox.index", only=which), which is only, None) for which, title in titles.items()]
 
 

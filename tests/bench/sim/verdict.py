@@ -234,7 +234,7 @@ def _judge_delivery(
     if delivery.state == "sent" and not taken:
         verdict.fault("sent and not taken", delivery.id)
     found["marked as possible repeats"] += any(line["marked"] for line in taken)
-    if delivery.state == "failed" and taken:
+    if delivery.state in ("failed", "set_aside") and taken:
         found["given up, and yet taken"] += 1
         if not delivery.may_repeat:
             verdict.fault("given up unmarked, and yet taken", delivery.id)
