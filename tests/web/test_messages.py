@@ -47,6 +47,30 @@ def test_the_office_sees_each_message_and_how_it_fared(post: Post, client_as: Cl
     assert "演示环境" in page
 
 
+def test_the_board_names_whom_messages_did_not_reach_until_they_are_sent_again(post: Post, client_as: ClientAs) -> None:
+    given_up(post)
+    given_up(post)
+    clerk = client_as("clerk")
+    board = words(clerk.get("/board"))
+    assert "没有送达（近 30 天）" in board
+    seen = board.partition("没有送达（近 30 天）")[2].partition("尚未签收")[0]
+    assert all(said in seen for said in ("周联络", "县卫生健康局", "收件地址被拒收", "2 封"))
+    assert 'href="/reminders?q=liaison&amp;status=failed"' in clerk.get("/board").get_data(as_text=True)
+    assert "没有送达的 2 封" in words(clerk.get("/reminders", q="liaison", status="failed"))
+    assert "没有送达的" not in words(clerk.get("/reminders", q="joint_liaison", status="failed"))
+    assert "没有送达" not in words(client_as("leader").get("/board"))
+    for delivery_id in (1, 2):
+        clerk.post(f"/reminders/deliveries/{delivery_id}/resend")
+    assert "没有送达" not in words(clerk.get("/board"))
+
+
+def test_the_system_administrator_sees_whose_address_to_mend(post: Post, client_as: ClientAs) -> None:
+    given_up(post)
+    admin = client_as("system_admin")
+    assert "周联络 县卫生健康局" in words(admin.get("/jobs"))
+    assert f'href="/people/{post.cast.liaison.user_id}"' in admin.get("/jobs").get_data(as_text=True)
+
+
 def test_what_was_not_delivered_stands_first_and_is_sent_again(post: Post, client_as: ClientAs) -> None:
     given_up(post)
     browser = client_as("clerk")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select, true
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.models import Delivery, DeliveryState, Digest, Jurisdiction, Notice, NoticeState, Unit, User
@@ -80,13 +80,16 @@ def the_message(session: Session, actor: Actor, notice_id: int) -> Message:
     return Message(notice, _deliveries(session, {notice.digest_id})[notice.digest_id])
 
 
-def failed(session: Session, actor: Actor, number: int = 1) -> Page[Row[Any]]:
-    """One page of the deliveries that were given up, the newest first, with their digests and readers; two statements."""
+def failed(session: Session, actor: Actor, text: str = "", number: int = 1) -> Page[Row[Any]]:
+    """One page of the deliveries that were given up, the newest first, with their digests and readers; two statements.
+
+    `text`: of those people alone whose name holds it, or whose login it is.
+    """
     query = (
         select(Delivery, Digest, User)
         .join(Digest, Digest.id == Delivery.digest_id)
         .outerjoin(User, User.id == Digest.user_id)
-        .where(Delivery.state == DeliveryState.FAILED, _digest_within(actor))
+        .where(Delivery.state == DeliveryState.FAILED, _digest_within(actor), _is_named(text) if text else true())
         .order_by(Delivery.id.desc())
     )
     rows, number, total = page_of(session, query, number, FAILED_SHOWN)
@@ -140,8 +143,7 @@ def _conditions(wanted: MessageFilter) -> list[ColumnElement[bool]]:
     if wanted.ladder:
         conditions.append(Notice.ladder == wanted.ladder.value)
     if wanted.text:
-        named = or_(User.name.contains(wanted.text, autoescape=True), User.login == wanted.text)
-        of_person = Notice.user_id.in_(select(User.id).where(named))
+        of_person = Notice.user_id.in_(select(User.id).where(_is_named(wanted.text)))
         conditions.append(or_(Unit.name.contains(wanted.text, autoescape=True), of_person))
     if wanted.from_on:
         conditions.append(Notice.planned_on >= wanted.from_on)
@@ -150,6 +152,11 @@ def _conditions(wanted: MessageFilter) -> list[ColumnElement[bool]]:
     if wanted.matter:
         conditions.append(_same_matter(wanted.matter))
     return conditions
+
+
+def _is_named(text: str) -> ColumnElement[bool]:
+    """A condition on User."""
+    return or_(User.name.contains(text, autoescape=True), User.login == text)
 
 
 def _same_matter(notice_id: int) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from tracker.queries import board, job_runs, plans
 from tracker.queries.instructions import unsettled
 from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
 from tracker.queries.rechecks import due_count
+from tracker.queries.undelivered import Undelivered, undelivered
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Light
 from tracker.services.calendars import calendar_warning
@@ -53,8 +54,15 @@ def index() -> ResponseReturnValue:
             today=today(),
             is_silent=_is_silent(session),
             calendar_warning=calendar_warning(session, today()) if holds(actor(), Permission.UPDATE_REVIEW) else None,
+            undelivered=_undelivered(session),
             may_load_calendar=holds(actor(), Permission.CALENDAR_LOAD),
         )
+
+
+def _undelivered(session: Session) -> Undelivered | None:
+    """Whom messages did not reach; for those who may send them again."""
+    may_see = holds(actor(), Permission.REMINDER_READ)
+    return undelivered(session, actor(), Permission.REMINDER_READ, today()) if may_see else None
 
 
 def _is_silent(session: Session) -> bool:

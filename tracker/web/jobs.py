@@ -16,6 +16,7 @@ from tracker.jobs.table import BY_ID, JOBS, Job
 from tracker.labels import N_
 from tracker.models import JobRun, RunState
 from tracker.queries import job_runs as queries
+from tracker.queries.undelivered import undelivered
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.schedules import MOST_DAYS, next_due
@@ -62,6 +63,7 @@ def index() -> ResponseReturnValue:
             lines=_lines(session),
             lease=queries.lease(session),
             is_silent=queries.is_silent(session, now()),
+            undelivered=undelivered(session, actor(), Permission.USER_READ, today()),
             page=page,
             pager=pager(page),
             job=job,

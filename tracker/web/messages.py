@@ -40,7 +40,7 @@ def index() -> ResponseReturnValue:
     )  # fmt: skip
     with database().reading() as session:
         page = queries.messages(session, actor(), chosen, asked_page())
-        failed = queries.failed(session, actor(), asked_page("failed"))
+        failed = queries.failed(session, actor(), chosen.text, asked_page("failed"))
         return render_template(
             "messages/index.html", rows=page.rows, page=pager(page), failed=failed, failed_page=pager(failed, "failed"),
             fields=_fields(chosen), chips=_chips(chosen), **_words(),
