@@ -243,9 +243,9 @@ def test_a_task_with_one_of_two_parts_left_to_write_is_still_asked_of_the_liaiso
     assert "已填好" not in asked.body
 
 
-def test_a_returned_report_is_asked_for_again(factory, sweep_on):
+def test_a_returned_report_is_asked_for_once_as_a_returned_one(factory, sweep_on):
     factory.returned(factory.acknowledged(["liaison"], responsible=()), period=PERIOD)
-    assert "period+1w" in rungs(sweep_on(date(2025, 3, 26)))
+    assert rungs(sweep_on(date(2025, 3, 26))) == {"returned+12w"}
 
 
 def test_when_the_next_period_begins_to_be_asked_for_the_last_one_no_longer_is(factory, sweep_on):

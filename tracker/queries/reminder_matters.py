@@ -85,7 +85,8 @@ OBLIGATION = Source(
 def period_source(group: RhythmGroup, period: Period) -> Source:
     """The shares of plans in the rhythm with no report received for the period, as one matter for each plan and unit.
 
-    Owed only where the plan was followed, and the share given out, before the day of the cut-off (rules/periods.py).
+    Owed only where the plan was followed, and the share given out, before the day of the cut-off (rules/periods.py). A report that
+    the office returned is asked for by a ladder of its own, which knows more of it, and not by this one too.
     """
     return Source(
         ladder=Ladder.PERIOD,
@@ -95,16 +96,20 @@ def period_source(group: RhythmGroup, period: Period) -> Source:
             Plan.supervised_from < period.cutoff,
             STATE.in_(REPORTING_ASSIGNMENT_STATES),
             owes(period),
+            ~_reports(period, UpdateState.RETURNED),
         ),
         basis=literal(period.cutoff, Date()),
         subject_id=Plan.id.expression,
         unit_id=Assignment.unit_id.expression,
         told=_given_out,
         counts_tasks=True,
-        before_head=exists().where(
-            Update.assignment_id == Assignment.id, Update.period == period.key, Update.state == UpdateState.UNIT_REVIEW
-        ),
+        before_head=_reports(period, UpdateState.UNIT_REVIEW),
     )
+
+
+def _reports(period: Period, state: UpdateState) -> Column:
+    """A condition on Assignment: a report for the period is in the state."""
+    return exists().where(Update.assignment_id == Assignment.id, Update.period == period.key, Update.state == state)
 
 
 def due_days(session: Session) -> list[date]:

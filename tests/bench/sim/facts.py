@@ -98,6 +98,8 @@ class Facts:
             changes[row.plan_id].append((row.from_on, row.cycle, row.cutoff_day))
         waived = {(row.assignment_id, row.period) for row in self._rows(Exemption) if row.state == "granted"}
         signing = {(row.assignment_id, row.period) for row in self._rows(Update, Update.state == "unit_review")}
+        # Asked for by the ladder of what was returned.
+        waived |= {(row.assignment_id, row.period) for row in self._rows(Update, Update.state == "returned")}
         asked = {plan.id: self._asked_for(rhythm_of(plan.cycle, plan.cutoff_day, changes[plan.id])) for plan in self.plans.values()}
         for share in self.shares:
             plan = self.plans[self.tasks[share.task_id].plan_id]
