@@ -18,11 +18,12 @@ DASH = "——"  # official papers open the points of an unnumbered list with a 
 
 
 class Manner(StrEnum):
-    """How a paragraph stands: as text, as a quotation, or without the indent of its first line."""
+    """How a paragraph stands: as text, as a quotation, without the indent of its first line, or as a note in small letters."""
 
     TEXT = "text"
     QUOTE = "quote"
     FLUSH = "flush"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Text:
 
     pieces: tuple[Piece, ...]
     manner: Manner = Manner.TEXT
+
+    @property
+    def text(self) -> str:
+        """The text without its looks."""
+        return plain(self.pieces)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from tracker.reports.gbt9704 import Profile
 Pictures = Mapping[str, Sequence[Xml]]
 
 AIR = 120  # twips under a table, so that the next heading does not lean on it
-STYLES = {Manner.TEXT: "GwText", Manner.QUOTE: "GwQuote", Manner.FLUSH: "Normal"}
+STYLES = {Manner.TEXT: "GwText", Manner.QUOTE: "GwQuote", Manner.FLUSH: "Normal", Manner.NOTE: "GwWideTable"}
 
 
 @dataclass(frozen=True)

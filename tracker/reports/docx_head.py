@@ -7,7 +7,8 @@ from tracker.reports.docx_xml import fonts, paragraph, text_run, w
 from tracker.reports.gbt9704 import Profile, twips
 from tracker.reports.markdown import printable
 from tracker.reports.paper import Masthead, Paper, chinese_date
-from tracker.reports.setting import mark_points
+from tracker.reports.papers.sheet import Sheet
+from tracker.reports.setting import fitting_points, mark_points
 
 RED = "FF0000"
 LEADING = 1.2  # of the mark's line; a fixed line of the size itself would have its letters cut in Word
@@ -26,12 +27,25 @@ def head(paper: Paper, profile: Profile) -> list[Xml]:
     gap = twips(profile.mark_top) - round(ABOVE_INK * size * 20)
     space = paragraph("GwText", properties=[w("spacing", line=gap, lineRule="exact")])
     under = [paragraph("GwText") for _ in range(profile.lines_under_mark)]
-    return [space, _mark(masthead, size), *under, *_number_lines(paper, masthead, profile), *blanks]
+    return [space, _mark(masthead.mark, size), *under, *_number_lines(paper, masthead, profile), *blanks]
 
 
-def _mark(masthead: Masthead, size: float, *properties: Xml) -> Xml:
+def sheet_head(sheet: Sheet, profile: Profile) -> list[Xml]:
+    """Return what stands above a form: the office in red, the form's name, its number and what stands beside it, the red line."""
+    size = fitting_points(sheet.mark, profile.form_mark.half_points / 2, profile)
+    tabs = w("tabs", w("tab", val="right", pos=profile.text_width))
+    border = w("pBdr", w("bottom", val="single", sz=round(profile.red_line * 8), space=4, color=RED))
+    line = text_run(f"{sheet.left}\t{sheet.right}")
+    return [
+        _mark(sheet.mark, size),
+        paragraph("GwTitle", [text_run("\u2002".join(sheet.title))]),
+        paragraph("GwNumber", [line], [border, tabs, w("spacing", after=160), w("jc", val="left")]),
+    ]
+
+
+def _mark(mark: str, size: float, *properties: Xml) -> Xml:
     line = w("spacing", line=round(LEADING * size * 20), lineRule="exact")
-    run = text_run(masthead.mark, w("color", val=RED), w("spacing", val=0), w("sz", val=round(size * 2)))
+    run = text_run(mark, w("color", val=RED), w("spacing", val=0), w("sz", val=round(size * 2)))
     return paragraph("GwMark", [run], [*properties, line])
 
 
@@ -69,7 +83,7 @@ def frame_letter(section: Section, masthead: Masthead, profile: Profile) -> None
     upper = w("pBdr", _double("bottom", "thickThinSmallGap", round(profile.red_line_gap * 72 / 25.4)))
     lower = w("pBdr", _double("top", "thinThickSmallGap", 0))
     line = w("spacing", line=20, lineRule="exact")
-    _put(section.first_page_header._element, _mark(masthead, size, upper, _reach(profile)))
+    _put(section.first_page_header._element, _mark(masthead.mark, size, upper, _reach(profile)))
     _put(section.first_page_footer._element, paragraph("GwMark", properties=[lower, line, _reach(profile)]))
 
 

@@ -66,19 +66,23 @@ def _form_row(given: FormRow, columns: list[int], profile: Profile) -> Xml:
         label, value = columns[2 * position : 2 * position + 2]
         is_alone = len(given.entries) == 1
         row.append(_form_cell([paragraph("GwTableHead", [text_run(entry.label)])], label))
-        row.append(_form_cell(_entry(entry), sum(columns[1:]) if is_alone else value, span=3 if is_alone else 1))
+        width = sum(columns[1:]) if is_alone else value
+        row.append(
+            _form_cell(_entry(entry, width, profile), width, span=3 if is_alone else 1, at="bottom" if entry.foot else "center")
+        )
     return row
 
 
-def _entry(entry: Entry) -> list[Xml]:
+def _entry(entry: Entry, width: int, profile: Profile) -> list[Xml]:
+    place = max(0, width - profile.sign_characters * profile.table_half_points * 10)
     lines = [paragraph("GwTable", [text_run(line)]) for line in entry.text.split("\n")]
-    foot = [paragraph("GwTable", [text_run(line)], [w("jc", val="right")]) for line in entry.foot.split("\n") if line]
+    foot = [paragraph("GwTable", [text_run(line)], [w("ind", left=place)]) for line in entry.foot.split("\n") if line]
     return lines + foot
 
 
-def _form_cell(content: list[Xml], width: int, span: int = 1) -> Xml:
+def _form_cell(content: list[Xml], width: int, span: int = 1, at: str = "center") -> Xml:
     spanned = [w("gridSpan", val=span)] if span > 1 else []
-    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *spanned, w("vAlign", val="center")), *content)
+    return w("tc", w("tcPr", w("tcW", w=width, type="dxa"), *spanned, w("vAlign", val=at)), *content)
 
 
 def _table_properties(profile: Profile, width: int) -> Xml:

@@ -67,6 +67,7 @@ class Profile:
     # "以醒目、美观、庄重为原则". A letter (信函格式, 10.1) has its own lines and distances from the paper's edges.
     mark: Face = Face("方正小标宋简体", 96)
     mark_top: float = 35
+    form_mark: Face = Face("方正小标宋简体", 52)  # over a form, which has to stay on its page
     lines_under_mark: int = 2
     red_line_gap: float = 4
     red_line: float = 1.5  # points
@@ -91,6 +92,7 @@ class Profile:
     table_half_points: int = 24
     wide_table_half_points: int = 21
     table_rule: int = 4
+    sign_characters: int = 14  # of table text, for signature, seal and day at the right of an entry
 
     # What a machine without the font shall take instead (w:altName in the font table)
     fallbacks: tuple[tuple[str, str], ...] = (

@@ -86,5 +86,9 @@ def colophon_row(line: str) -> ColophonRow:
 
 def mark_points(masthead: Masthead, profile: Profile) -> float:
     """Return the size of the mark in points: as large as the profile has it, smaller where it would not fit one line (7.2.4)."""
-    width = profile.text_width / 20 * 0.96
-    return min(profile.mark.half_points / 2, width / max(ems(masthead.mark), 1))
+    return fitting_points(masthead.mark, profile.mark.half_points / 2, profile)
+
+
+def fitting_points(text: str, largest: float, profile: Profile) -> float:
+    """Return the size in points at which a text fits one line of the type area, `largest` at most."""
+    return min(largest, profile.text_width / 20 * 0.96 / max(ems(text), 1))

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, NewPage, Piece, Text
+from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, Manner, NewPage, Piece, Text
 from tracker.reports.charts.drawing import in_words, pieces, to_svg
 from tracker.reports.charts.svg import Chart
 from tracker.reports.gbt9704 import Face, Profile, twips
@@ -61,6 +61,7 @@ def look_values(profile: Profile) -> Values:
         "letter-mark-top": points(profile.letter_mark_top),
         "letter-foot": points(profile.letter_foot),
         "letter-line": points(profile.letter_line),
+        "sign-width": profile.sign_characters,
         "table-rule": profile.table_rule / 8,
         "colophon-outer": profile.colophon_outer_rule / 8,
         "colophon-inner": profile.colophon_inner_rule / 8,
@@ -98,6 +99,8 @@ def block_values(blocks: Iterable[Block], profile: Profile, *, across: bool, cha
 def _block(block: Block, profile: Profile, across: bool, charts: Charts) -> Sequence[Values]:
     if isinstance(block, Heading):
         return [{"draw": "heading", "level": block.level, "pieces": pieces_values(block.pieces)}]
+    if isinstance(block, Text) and block.manner is Manner.NOTE:
+        return [{"draw": "note", "text": printable(block.text), **_table_faces(profile, profile.wide_table_half_points / 2)}]
     if isinstance(block, Text):
         return [{"draw": "text", "manner": block.manner.value, "pieces": pieces_values(block.pieces), "sticky": False}]
     if isinstance(block, Grid):

@@ -1,0 +1,1 @@
+"""The office's other papers: forms for orders, notices of giving out, extensions and tasks, from typed facts."""
