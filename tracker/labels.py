@@ -18,6 +18,7 @@ from tracker import (
     message_labels,
     order_labels,
     post_labels,
+    reference_labels,
     request_labels,
     score_labels,
 )
@@ -138,6 +139,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     **giving_out_labels.TITLES,
     **closing_labels.TITLES,
     **joint_labels.TITLES,
+    **reference_labels.TITLES,
     **score_labels.TITLES,
     **post_labels.TITLES,
     **message_labels.TITLES,

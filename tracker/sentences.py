@@ -96,7 +96,7 @@ LIGHT_REASONS: dict[str, str] = {
     "far_behind": N_("完成 {percent}%，落后计划 {behind} 个百分点"),
     "due_soon": N_("还有 {days_left} 天到期"),
     "due_today": N_("今日到期"),
-    "unreported_1": N_("1 期未报"),
+    "unreported_1": N_("{periods} 期未报"),
     "behind": N_("完成 {percent}%，落后计划 {behind} 个百分点"),
     "not_begun": N_("尚未签收启动"),
     "ongoing": N_("长期坚持"),
@@ -106,7 +106,7 @@ LIGHT_REASONS: dict[str, str] = {
 # The same, said to a unit that has itself reported: it is not the one that is late.
 REASONS_IN_OTHERS: dict[str, str] = {
     "unreported_2": N_("有单位连续 {periods} 期未报"),
-    "unreported_1": N_("有单位 1 期未报"),
+    "unreported_1": N_("有单位 {periods} 期未报"),
 }
 
 # Behind the reason of a light where the due date was put off.
@@ -136,7 +136,7 @@ def refusal_sentence(code: str, facts: Mapping[str, Any], translate: Callable[[s
     return translate(REFUSALS.get(code, REFUSED)).format(**{"code": code, **words})
 
 
-def light_reason(code: str, numbers: Mapping[str, int], translate: Callable[[str], str] = str) -> str:
+def light_reason(code: str, numbers: Mapping[str, int | str], translate: Callable[[str], str] = str) -> str:
     """Why a light has its colour, in a few words; `code` and `numbers` are those of `lights.Verdict`."""
     if code == "due_soon" and numbers.get("days_left") == 0:
         code = "due_today"

@@ -1,8 +1,11 @@
 """Facts of an invented plan of 示例县 for tests of figures and papers, with no database: any field can be given."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tracker.reports.paper import Paper
+from tracker.reports.references import uncited
 from tracker.rules.periods import Rhythm, period_named
 from tracker.rules.report_facts import (
     DutyRecord,
@@ -96,3 +99,14 @@ def duty(**over: Any) -> DutyRecord:
         "id": 1, "who": ("各乡镇",), "what": "报告工作进展", "recurs": "yearly", "month_day": "12-25", "to": ("县政府",), **over,
     }  # fmt: skip
     return DutyRecord(**given)
+
+
+def plain(paper: Paper) -> Paper:
+    """The paper with its figures alone, as it is printed."""
+    annexes = tuple(replace(annex, body=uncited(annex.body)) for annex in paper.annexes)
+    return replace(paper, body=uncited(paper.body), annexes=annexes)
+
+
+def annex(paper: Paper, title: str) -> str:
+    """The body of the annex of that title."""
+    return next(found.body for found in paper.annexes if found.title == title)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from tests.reports.facts import AS_OF, duty, facts, order, plan, share, task, text, update
+from tests.reports.facts import AS_OF, annex, duty, facts, order, plain, plan, share, task, text, update
 from tests.reports.test_figures import random_facts
 from tests.rules.calendars import OFFICIAL
-from tracker.reports.compose import SITUATION_TITLES, compose
+from tracker.reports.compose import compose
+from tracker.reports.compose_overall import SITUATION_TITLES
 from tracker.reports.figures import SITUATIONS, Figures, draw_figures
 from tracker.reports.markdown import to_safe_html
 from tracker.reports.paper import Paper
@@ -20,10 +21,12 @@ from tracker.rules.report_facts import ReportFacts
 from tracker.rules.statuses import AssignmentState, Light, OrderKind, TaskState, UpdateState
 
 LATE = task(due_on=date(2025, 10, 31))
+LIST = "滞后和逾期清单"
+UNITS_ANNEX = "各单位报送情况表"
 
 
 def paper(**over: Any) -> Paper:
-    return compose(draw_figures(facts(**over), OFFICIAL))
+    return plain(compose(draw_figures(facts(**over), OFFICIAL)))
 
 
 def tables(markdown: str) -> list[list[list[str]]]:
@@ -44,9 +47,9 @@ def part(body: str, heading: str) -> str:
 @given(random_facts())
 def test_text_table_and_annex_state_the_same_figures(known: ReportFacts) -> None:
     figures = draw_figures(known, OFFICIAL)
-    drawn = compose(figures)
+    drawn = plain(compose(figures))
     overall, sections, *_ = tables(drawn.body)
-    annex = tables(drawn.annexes[0].body)[0]
+    every = tables(drawn.annexes[0].body)[0]
     counts = {row[0]: int(row[1]) for row in overall[1:]}
     said = dict(
         re.findall(
@@ -54,7 +57,7 @@ def test_text_table_and_annex_state_the_same_figures(known: ReportFacts) -> None
             part(drawn.body, "## 一、总体情况"),
         )
     )
-    assert counts["合计"] == len(annex) - 1 == int(sections[-1][1]) == len(known.tasks)
+    assert counts["合计"] == len(every) - 1 == int(sections[-1][1]) == len(known.tasks)
     assert {name: int(count) for name, count in said.items()} == {
         name: count for name, count in counts.items() if count and name != "合计"
     }
@@ -66,13 +69,14 @@ def test_text_table_and_annex_state_the_same_figures(known: ReportFacts) -> None
 
 def _check_faults(figures: Figures, drawn: Paper) -> None:
     """Every red task and every lagging one has its row, with the units that the figures name and no others."""
-    rows = {row[0]: row for table in tables(part(drawn.body, "### （一）逾期和滞后事项")) for row in table[1:]}
+    listed = [found.body for found in drawn.annexes if found.title == LIST]
+    rows = {row[0]: row for body in listed for table in tables(body) for row in table[1:]}
     reasons = {*SITUATIONS["serious"], "unreported_1", "behind"}
     expected = {str(line.position): line for line in figures.tasks if line.reason_code in reasons}
     assert rows.keys() == expected.keys()
     for position, line in expected.items():
         units = line.unreported if line.reason_code.startswith("unreported") else line.holding
-        assert rows[position][2] == ("、".join(units) or "各单位均已完成，待核查销号")
+        assert rows[position][2] == ("、".join(units) or "各单位均已完成，待办公室核查销号")
 
 
 def test_the_paper_has_the_parts_of_a_report() -> None:
@@ -81,8 +85,12 @@ def test_the_paper_has_the_parts_of_a_report() -> None:
     assert drawn.subtitle == "（截至2025年11月30日）"
     assert (drawn.addressee, drawn.issuer) == ("示例县人民政府", "示例县领导小组办公室")
     assert drawn.issued_on == AS_OF
-    assert re.findall(r"^## (.*)$", drawn.body, re.M) == ["一、总体情况", "二、分领域进展", "三、存在的问题", "四、下一步要求"]
-    assert [(annex.title, annex.landscape) for annex in drawn.annexes] == [("任务进展情况一览表", True), ("数据口径说明", False)]
+    assert re.findall(r"^## (.*)$", drawn.body, re.M) == [
+        "一、总体情况", "二、主要进展", "三、存在问题", "四、整改意见和下一步要求",
+    ]  # fmt: skip
+    assert [(found.title, found.landscape) for found in drawn.annexes] == [
+        ("任务进展情况一览表", True), ("各单位报送情况表", True), ("数据口径说明", False),
+    ]  # fmt: skip
     assert "根据《示例县托育服务实施方案》（示政发〔2025〕6号）的要求" in drawn.body
     assert "单位自查填报、办公室审核佐证材料" in drawn.body
 
@@ -100,24 +108,25 @@ def test_before_the_first_cutoff_nobody_is_said_to_owe_anything() -> None:
 
 
 def test_one_late_task_names_unit_task_date_and_days() -> None:
-    said = part(paper(tasks=(LATE,)).body, "### （一）逾期和滞后事项")
+    drawn = paper(tasks=(LATE,))
+    said = part(drawn.body, "### （一）逾期和滞后事项")
     assert "逾期1项，涉及1个单位。" in said
-    assert "第1项“增加托位1”（县卫健局），时限为2025年10月31日，逾期30天，完成90%。" in said
-    assert "| 1 | 增加托位1 | 县卫健局 | 2025-10-31 | 逾期30天，完成90% | — |" in said
+    assert "第1项“增加托位1”（县卫健局）：时限2025年10月31日，逾期30天，完成90%。" in said
+    assert "| 1 | 增加托位1 | 县卫健局 | 2025-10-31 | 逾期30天，完成90% | — |" in annex(drawn, LIST)
 
 
 def test_many_units_are_capped_in_the_text_and_complete_in_the_table() -> None:
     names = [f"第{number}镇人民政府" for number in range(1, 8)]
     shares = tuple(share(number, unit=name) for number, name in enumerate(names, start=1))
-    said = part(paper(tasks=(LATE,), shares=shares).body, "### （一）逾期和滞后事项")
-    assert "（第1镇人民政府、第2镇人民政府、第3镇人民政府等7个单位）" in said
-    assert "、".join(names) in said
+    drawn = paper(tasks=(LATE,), shares=shares)
+    assert "（第1镇人民政府、第2镇人民政府、第3镇人民政府等7个单位）" in part(drawn.body, "### （一）逾期和滞后事项")
+    assert "、".join(names) in annex(drawn, LIST)
 
 
 def test_a_late_task_whose_units_are_all_done_blames_none_of_them() -> None:
     waiting = task(due_on=date(2025, 10, 31), state=TaskState.CLOSURE_REQUESTED)
     body = paper(tasks=(waiting,), shares=(share(state=AssignmentState.DONE),)).body
-    assert "各单位均已完成，待核查销号" in part(body, "### （一）逾期和滞后事项")
+    assert "各单位均已完成，待办公室核查销号" in part(body, "### （一）逾期和滞后事项")
     assert "县卫健局" not in part(body, "### （一）逾期和滞后事项")
     assert "请办公室抓紧核查销号" in body
 
@@ -125,17 +134,18 @@ def test_a_late_task_whose_units_are_all_done_blames_none_of_them() -> None:
 def test_the_unit_s_own_explanation_stands_beside_what_is_said_against_it() -> None:
     shares = (share(1), share(2, unit="县教育局"), share(3, unit="县教育局"))
     texts = {1: (text(problems="资金尚未到位。"),), 2: (text(2, problems="资金尚未到位"),), 3: (text(3, problems="资金尚未到位"),)}
-    body = paper(tasks=(LATE,), shares=shares, texts=texts).body
-    assert "| 县卫健局、县教育局：资金尚未到位 |" in part(body, "### （一）逾期和滞后事项")
+    drawn = paper(tasks=(LATE,), shares=shares, texts=texts)
+    assert "单位说明：县卫健局、县教育局：资金尚未到位。" in part(drawn.body, "### （一）逾期和滞后事项")
+    assert "| 县卫健局、县教育局：资金尚未到位 |" in annex(drawn, LIST)
 
 
 def test_missing_and_returned_reports_name_the_tasks() -> None:
     shares = (share(1), share(2, unit="县教育局"))
-    body = paper(shares=shares, updates=(update(state=UpdateState.RETURNED),)).body
-    said = part(body, "### （二）报送情况")
+    drawn = paper(shares=shares, updates=(update(state=UpdateState.RETURNED),))
+    body, said = drawn.body, part(drawn.body, "### （二）报送情况")
     assert "应报2件，已报0件（已采信0件），退回1件，未报1件。" in said
-    assert "| 县教育局 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 未报1 |" in said
-    assert "| 县卫健局 | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 退回1 |" in said
+    assert "| 县教育局 | 1 | 0 | 0 | 0 | 0 | 0 | 1 | 未报1 |" in annex(drawn, UNITS_ANNEX)
+    assert "| 县卫健局 | 1 | 0 | 0 | 0 | 0 | 1 | 0 | 退回1 |" in annex(drawn, UNITS_ANNEX)
     assert "请县教育局尽快补报2025年11月进展" in body
     assert "请县卫健局按退回意见补正" in body
 
@@ -143,11 +153,12 @@ def test_missing_and_returned_reports_name_the_tasks() -> None:
 def test_late_and_waived_reports_are_counted_apart_and_name_the_tasks() -> None:
     shares = (share(1), share(2, unit="县教育局"))
     late = update(submitted_on=date(2025, 11, 28), decided_at=datetime(2025, 11, 29, tzinfo=UTC))
-    said = part(paper(shares=shares, updates=(late,), exempt=frozenset({(2, "2025-11")})).body, "### （二）报送情况")
+    drawn = paper(shares=shares, updates=(late,), exempt=frozenset({(2, "2025-11")}))
+    said = part(drawn.body, "### （二）报送情况")
     assert "应报1件，已报1件（已采信1件），无未报。" in said
     assert "其中迟报1件。另有1件经办公室同意免报，不计入应报。" in said
-    assert "| 县卫健局 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 迟报1 |" in said
-    assert "| 县教育局 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 免报1 |" in said
+    assert "| 县卫健局 | 1 | 1 | 1 | 0 | 0 | 0 | 0 | 迟报1 |" in annex(drawn, UNITS_ANNEX)
+    assert "| 县教育局 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 免报1 |" in annex(drawn, UNITS_ANNEX)
 
 
 def test_a_report_waiting_for_the_office_is_not_held_against_the_unit() -> None:
@@ -157,15 +168,16 @@ def test_a_report_waiting_for_the_office_is_not_held_against_the_unit() -> None:
 
 def test_orders_are_counted_by_kind() -> None:
     orders = (order(1), order(2, kind=OrderKind.SUPERVISION))
-    said = part(paper(orders=orders).body, "### （三）催办督办情况")
+    drawn = paper(orders=orders)
+    said = part(drawn.body, "### （三）催办督办情况")
     assert "共发出催办单1件、督办单1件，已答复或了结0件，待答复2件，其中超过答复期限2件。" in said
-    assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025-11-03 | 2025-11-10 | 待签收，超期20天 |" in said
+    assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025-11-03 | 2025-11-10 | 待签收，超期20天 |" in annex(drawn, "催办督办情况表")
 
 
 def test_requests_give_a_day_and_the_duties_of_the_plan() -> None:
-    said = part(paper(tasks=(LATE,), duties=(duty(),)).body, "## 四、下一步要求")
+    said = part(paper(tasks=(LATE,), duties=(duty(),)).body, "## 四、整改意见和下一步要求")
     assert "1. 抓紧办理逾期和严重滞后事项。" in said
-    assert "于2025年12月25日前报办公室" in said
+    assert "于2025年12月25日前以书面形式报办公室" in said
     assert "请各乡镇于2025年12月25日前完成“报告工作进展”，报县政府。" in said
 
 
@@ -201,7 +213,8 @@ def test_markdown_of_a_narrative_becomes_one_line() -> None:
 def test_units_by_name() -> None:
     assert units_text(()) == ""
     assert units_text(("甲", "乙", "丙")) == "甲、乙、丙"
-    assert units_text(("甲", "乙", "丙", "丁")) == "甲、乙、丙等4个单位"
+    assert units_text(("甲", "乙", "丙", "丁")) == "甲、乙、丙等单位"
+    assert units_text(("甲", "乙", "丙", "丁"), "4") == "甲、乙、丙等4个单位"
 
 
 def test_lights_are_words_and_not_only_colours() -> None:

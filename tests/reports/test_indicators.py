@@ -5,7 +5,7 @@ from decimal import Decimal
 from html import unescape
 from typing import Any
 
-from tests.reports.facts import AS_OF, ISSUED_ON, facts, plan, task
+from tests.reports.facts import AS_OF, ISSUED_ON, annex, facts, plain, plan, task
 from tests.rules.calendars import OFFICIAL
 from tracker.reports.compose import compose
 from tracker.reports.figures import Figures, draw_figures
@@ -34,7 +34,7 @@ def figures(*indicators: IndicatorFacts, **over: Any) -> Figures:
 
 
 def paper(*indicators: IndicatorFacts, **over: Any) -> Paper:
-    return compose(figures(*indicators, **over))
+    return plain(compose(figures(*indicators, **over)))
 
 
 def test_each_indicator_is_led_back_to_the_readings_behind_it() -> None:
@@ -55,13 +55,11 @@ def test_the_section_counts_them_and_lists_those_that_lag() -> None:
     assert "已达标1项，到期未达标1项，严重落后序时1项，尚无读数1项" in section
     assert "| 1 | 每千人口托位数2 | ≥ 4.5个 | 2025-12-31 | 2个 |" in section
     assert section.index("每千人口托位数4") < section.index("每千人口托位数2")  # what is missed before what is behind
-    assert "每千人口托位数1" not in section[: section.index("## 三")]
+    assert "每千人口托位数1" not in section[: section.index("## 四")]
 
 
 def test_the_annex_lists_all_of_them() -> None:
-    annex = paper(indicator(1, "4.6"), indicator(2, ordinal=None)).annexes[-1]
-    rows = unescape(annex.body)
-    assert annex.title == "量化指标完成情况一览表"
+    rows = unescape(annex(paper(indicator(1, "4.6"), indicator(2, ordinal=None)), "量化指标完成情况一览表"))
     assert "| 1 | 每千人口托位数1 | ≥ 4.5个 | 2025-12-31 | 4.6个 | 2025-06-01 | 100% | 4.1个 | 已达标 | 1 |" in rows
     assert "| — | 每千人口托位数2 |" in rows
 
@@ -69,7 +67,7 @@ def test_the_annex_lists_all_of_them() -> None:
 def test_a_plan_without_indicators_says_nothing_of_them() -> None:
     drawn = paper()
     assert "量化指标" not in drawn.body
-    assert all("指标" not in annex.title for annex in drawn.annexes)
+    assert all("指标" not in found.title for found in drawn.annexes)
 
 
 def test_none_that_lags_is_said_so() -> None:

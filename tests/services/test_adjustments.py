@@ -241,7 +241,7 @@ def test_papers_as_of_before_the_decision_stay_the_same(factory: Factory) -> Non
     granted(factory, task_id, now=day(2025, 4, 9))
     assert paper(factory, plan_id, date(2025, 3, 31)) == before
     annexes = {annex.title: annex.body for annex in paper(factory, plan_id, date(2025, 4, 30)).annexes}
-    rows = annexes["任务调整情况"].splitlines()[2:]
+    rows = annexes["延期、调整、中止清单"].split("调整前")[1].splitlines()[2:]
     assert [row.split(" | ")[2] for row in rows] == ["承办单位", "目标值", "内容表述"]  # each once, as they were granted
     assert f"{TEXT} | 法规制度变化：国家标准已经修订。 | 2025-04-09 | 办理记录第" in rows[2]
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.closing import strike_off
 from tests.factories import NOW, PDF, Factory, at_once, day, refused
+from tests.reports.facts import plain
 from tracker.errors import InvalidInput, NotAllowed
 from tracker.models import Event, Extension, Notice, Task
 from tracker.queries.reporting import facts_on
@@ -246,7 +247,7 @@ def test_the_report_counts_apart_what_was_put_off(factory: Factory) -> None:
         facts = facts_on(session, factory.plan_of(task_id), date(2025, 3, 20))
     figures = draw_figures(facts, shipped_calendar())
     assert figures.extended == (task_id,)
-    paper = compose(figures)
+    paper = plain(compose(figures))
     assert "其中经批准延期1项" in paper.body
     assert "已延期1次" in paper.annexes[0].body
     assert f"{SOON.isoformat()}（原定{DUE.isoformat()}）" in paper.annexes[0].body

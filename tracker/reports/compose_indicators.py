@@ -1,92 +1,146 @@
-"""量化指标: how many stand how, those that lag with their figures, and the annex that lists them all."""
+"""量化指标: how many stand how, those that lag with their figures, and the annexes that list and draw them all."""
 
 from tracker.indicator_words import amount, planned_amount, target_text
 from tracker.labels import label
+from tracker.reports.composition import Composition
 from tracker.reports.figure_indicators import IndicatorLine
-from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell
-from tracker.reports.paper import Annex, chinese_date
-from tracker.reports.wording import NONE, day_text, percent_text, table
+from tracker.reports.paper import Annex
+from tracker.reports.references import Rows, Rule, rows_of
+from tracker.reports.wording import NONE, day_text, table
 from tracker.rules.curves import IndicatorStanding
 
 ANNEX = "量化指标完成情况一览表"
+COURSES = "量化指标进度图"
 LAGGING = (IndicatorStanding.MISSED, IndicatorStanding.FAR_BEHIND, IndicatorStanding.BEHIND)
 
 
-def indicator_section(figures: Figures, number: str) -> list[str]:
-    """The section of the paper; nothing where the plan has no indicators."""
-    return [f"### （{number}）量化指标完成情况", _indicator_part(figures)] if figures.indicators else []
-
-
-def _indicator_part(figures: Figures) -> str:
-    """The sentence that counts the indicators, and the table of those that lag; each figure stands in the annex as well."""
-    lines = figures.indicators
-    counts = [f"{label(kind)}{n}项" for kind in IndicatorStanding if (n := sum(line.standing is kind for line in lines))]
+def indicator_part(work: Composition) -> list[str]:
+    """The sentence that counts the indicators, and the table of those that lag; nothing where the plan has none."""
+    lines = work.figures.indicators
+    if not lines:
+        return []
+    counts = [f"{label(kind)}{_count(work, kind.value, kind)}项" for kind in IndicatorStanding if _of(work, kind)]
+    whose = "方案确定的" if work.scope.is_whole else "涉及"
+    every = work.count("indicators.all", "indicator", [line.id for line in lines])
     said = (
-        f"方案确定的量化指标共{len(lines)}项。截至{chinese_date(figures.as_of)}，据已采信的读数，{'，'.join(counts)}，"
+        f"{whose}量化指标共{every}项。截至{work.day}，据已采信的读数，{'，'.join(counts)}，"
         f"各项指标的目标、读数和完成比例见附件“{ANNEX}”。"
     )
-    lagging = sorted(
-        (line for line in lines if line.standing in LAGGING), key=lambda line: (LAGGING.index(line.standing), -line.behind, line.id)
-    )
+    lagging = lagging_indicators(work)
     if not lagging:
-        return said + "没有落后序时或者到期未达标的指标。"
-    return f"{said}落后序时和到期未达标的见下表。\n\n{_lagging_table(lagging)}"
+        return [f"{said}没有落后序时或者到期未达标的指标。"]
+    return [f"{said}落后序时和到期未达标的见下表。", lagging_table(work, lagging)]
 
 
-def _lagging_table(lines: list[IndicatorLine]) -> str:
+def lagging_indicators(work: Composition) -> list[IndicatorLine]:
+    """Those that were missed or are behind, the worst first."""
+    lines = [line for line in work.figures.indicators if line.standing in LAGGING]
+    return sorted(lines, key=lambda line: (LAGGING.index(line.standing), -line.behind, line.id))
+
+
+def _of(work: Composition, kind: IndicatorStanding) -> list[int]:
+    return [line.id for line in work.figures.indicators if line.standing is kind]
+
+
+def _count(work: Composition, key: str, kind: IndicatorStanding) -> str:
+    return work.count(f"indicators.{key}", "indicator", _of(work, kind))
+
+
+def lagging_table(work: Composition, lines: list[IndicatorLine]) -> str:
+    """The indicators with target, reading, what the curve asks for, and by how much they fall short."""
     rows = [
         (
-            _place(line), cell(line.name), cell(_target(line)), day_text(line.due_on), cell(_value(line)),
-            cell(_planned(line)), _situation(line),
+            _place(line), cell(line.name), _target(work, line), day_text(line.due_on), _value(work, line),
+            _planned(work, line), _situation(work, line),
         )
         for line in lines
     ]  # fmt: skip
     return table(("任务序号", "指标", "目标", "时限", "最新读数", "序时应达", "情况"), "clclccl", rows)
 
 
-def _situation(line: IndicatorLine) -> str:
+def _situation(work: Composition, line: IndicatorLine) -> str:
     words = label(line.standing)
-    return (
-        f"{words}，完成{line.attainment}%" if line.standing is IndicatorStanding.MISSED else f"{words}，落后{line.behind}个百分点"
-    )
+    if line.standing is IndicatorStanding.MISSED:
+        return f"{words}，完成{_attainment(work, line)}"
+    behind = work.cites.cite(f"indicator.{line.id}.behind", Rule.CURVE_BEHIND, line.behind, _rows(line))
+    return f"{words}，落后{behind}个百分点"
 
 
-def indicator_annex(figures: Figures) -> Annex | None:
+def indicator_annex(work: Composition) -> Annex | None:
     """Every indicator of the plan in one table, set landscape; None where it has none."""
-    if not figures.indicators:
+    if not work.figures.indicators:
         return None
     headers = ("任务序号", "指标", "目标", "时限", "最新读数", "读数日期", "完成比例", "序时应达", "情况", "佐证（件）")
     rows = [
         (
-            _place(line), cell(line.name), cell(_target(line)), day_text(line.due_on), cell(_value(line)), day_text(line.read_on),
-            percent_text(line.attainment), cell(_planned(line)), label(line.standing), str(line.files),
+            _place(line), cell(line.name), _target(work, line), day_text(line.due_on), _value(work, line), day_text(line.read_on),
+            _attainment(work, line), _planned(work, line), label(line.standing), _files(work, line),
         )
-        for line in figures.indicators
+        for line in work.figures.indicators
     ]  # fmt: skip
     return Annex(ANNEX, table(headers, "clclccrclr", rows), landscape=True)
+
+
+def course_annex(work: Composition) -> Annex | None:
+    """A chart of plan and fact for each indicator that has a curve and readings; None where none has."""
+    drawn = [line for line in work.figures.indicators if has_course(line)]
+    parts = [f"![{cell(line.name)}](chart:planned_actual.{line.id})" for line in drawn]
+    return Annex(COURSES, "\n\n".join(parts)) if parts else None
+
+
+def has_course(line: IndicatorLine) -> bool:
+    """True where there are a curve and a reading to be set beside each other."""
+    planned = [point for point in line.course if point.planned is not None]
+    return len(planned) > 1 and any(point.actual is not None for point in line.course)
 
 
 def method_points() -> list[str]:
     """How the figures of indicators are counted."""
     return [
         "量化指标的读数由承办单位登记并经办公室采信，更正以新的读数代替；按新增数统计的为各次读数之和，其余取最新读数。"
-        "完成比例为从基期值（没有设定基期的为零）到目标值的路程中已完成的部分，舍去小数；只有达到目标的为100%。",
+        "完成比例为从基期值（没有设定基期的为零）到目标值的路程中已完成的部分，舍去小数；只有达到目标的为百分之百。",
         "指标的序时进度自起算日至时限按直线推进，办公室设有节点的经过各节点；落后的百分点为序时应完成比例与实际完成比例之差。",
     ]
+
+
+def _rows(line: IndicatorLine) -> Rows:
+    return (("indicator", line.id), *rows_of("indicator_reading", line.reading_ids))
 
 
 def _place(line: IndicatorLine) -> str:
     return NONE if line.position is None else str(line.position)
 
 
-def _target(line: IndicatorLine) -> str:
-    return target_text(line.target, line.quantity_unit)
+def _measured(figure: str, line: IndicatorLine) -> str:
+    """The cited figure with its unit; of a duty without a number there is none."""
+    return figure if line.target.is_duty else figure + cell(line.quantity_unit or "")
 
 
-def _value(line: IndicatorLine) -> str:
-    return amount(line.value, line.target, line.quantity_unit)
+def _target(work: Composition, line: IndicatorLine) -> str:
+    value = target_text(line.target, None)
+    return _measured(work.cites.cite(f"indicator.{line.id}.target", Rule.TARGET, value, (("indicator", line.id),)), line)
 
 
-def _planned(line: IndicatorLine) -> str:
-    return planned_amount(line.planned, line.target, line.quantity_unit)
+def _value(work: Composition, line: IndicatorLine) -> str:
+    if line.value is None:
+        return NONE
+    value = amount(line.value, line.target, None)
+    return _measured(work.cites.cite(f"indicator.{line.id}.value", Rule.READING, value, _rows(line)), line)
+
+
+def _attainment(work: Composition, line: IndicatorLine) -> str:
+    if line.attainment is None:
+        return NONE
+    return work.cites.cite(f"indicator.{line.id}.attainment", Rule.ATTAINMENT, line.attainment, _rows(line)) + "%"
+
+
+def _planned(work: Composition, line: IndicatorLine) -> str:
+    if line.planned is None:
+        return NONE
+    value = planned_amount(line.planned, line.target, None)
+    return _measured(work.cites.cite(f"indicator.{line.id}.planned", Rule.CURVE, value, (("indicator", line.id),)), line)
+
+
+def _files(work: Composition, line: IndicatorLine) -> str:
+    return work.cites.cite(f"indicator.{line.id}.files", Rule.READING_FILES, line.files, _rows(line))

@@ -1,10 +1,11 @@
 """What is printed of joint tasks beside their progress: dissent, matters to coordinate, ratings that differ (domain.md a8)."""
 
 from tracker.labels import label, period_title
+from tracker.reports.composition import Composition
 from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
-from tracker.reports.markdown import cell
-from tracker.reports.paper import Annex
+from tracker.reports.markdown import cell, inline
+from tracker.reports.paper import Annex, chinese_date
 from tracker.reports.wording import NONE, day_text, one_line, table
 from tracker.rules.joint_report_facts import CoordinationRecord, DissentRecord
 from tracker.rules.joint_statuses import CoordinationState
@@ -12,10 +13,33 @@ from tracker.rules.joint_statuses import CoordinationState
 TITLE = "共同承办事项的不同意见和协调情况"
 
 
-def joint_annex(figures: Figures) -> Annex | None:
+def joint_part(work: Composition) -> list[str]:
+    """协同问题 in one sentence; nothing where all agree."""
+    dissents = [record.opinion_id for record in work.figures.joint.dissents]
+    matters = [record.item_id for record in work.figures.joint.coordination]
+    said = [f"配合单位有不同意见{work.count('joint.dissents', 'opinion', dissents)}件"] if dissents else []
+    said += [f"提请协调{work.count('joint.coordination', 'coordination_item', matters)}项"] if matters else []
+    return [f"共同承办的任务中，{'，'.join(said)}，各方意见和处理情况见附件“{TITLE}”。"] if said else []
+
+
+def coordination_part(work: Composition) -> list[str]:
+    """需协调事项: what is put to the office and not settled, with who put it; nothing where there is none."""
+    waiting = [record for record in work.figures.joint.coordination if record.state is not CoordinationState.SETTLED]
+    return ["\n".join(f"- {_asked(work, record)}" for record in waiting)] if waiting else []
+
+
+def _asked(work: Composition, record: CoordinationRecord) -> str:
+    opened = f"{chinese_date(record.opened_on)}提出，{label(record.state)}"
+    return (
+        f"{work.task(work.figures.task(record.task_id))}：{inline(record.unit)}提出“{one_line(record.matter).rstrip('。；')}”（{opened}），"
+        "建议由领导小组办公室会同有关单位研究；意见不能一致的，提请领导小组决定。"
+    )
+
+
+def joint_annex(work: Composition) -> Annex | None:
     """The units' dissent in their own words with what the office makes of it, and the matters to coordinate with their outcome;
     None where there is neither."""
-    parts = []
+    figures, parts = work.figures, []
     if figures.joint.dissents:
         rows = [_dissent(figures, record) for record in figures.joint.dissents]
         parts.append(table(("序号", "任务", "单位", "对什么表态", "不同意见", "表态日期", "办公室处理"), "cllllll", rows))

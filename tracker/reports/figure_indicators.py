@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.rules.curves import IndicatorFacts, IndicatorStanding, status_on
-from tracker.rules.indicators import IndicatorKind, Target, standing_readings
+from tracker.rules.curves import IndicatorFacts, IndicatorStanding, curve_of, planned_on, status_on
+from tracker.rules.indicators import IndicatorKind, Target, standing_readings, values
 from tracker.rules.lights import LightPolicy
 from tracker.rules.report_facts import ReportFacts
+
+
+@dataclass(frozen=True)
+class CoursePoint:
+    """One day of an indicator's way; None where there is no curve, or nothing had been read yet or the day is to come."""
+
+    day: date
+    planned: Decimal | None
+    actual: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -15,7 +24,8 @@ class IndicatorLine:
     """An indicator as the report shows it. `position`: that of its task in the plan's order, None for the plan's own.
 
     `value` and `read_on`: None where no reading had been accepted. `planned`: None where there is no curve. `behind`: in points.
-    `reading_ids`: the readings that the value is made of; `files`: how many files bear them out.
+    `reading_ids`: the readings that the value is made of; `files`: how many files bear them out. `course`: the days of its curve
+    and of its readings up to the day, each with what was planned and what had been read by then.
     """
 
     id: int
@@ -33,6 +43,7 @@ class IndicatorLine:
     behind: int
     reading_ids: tuple[int, ...]
     files: int
+    course: tuple[CoursePoint, ...]
 
 
 def indicator_lines(facts: ReportFacts, policy: LightPolicy) -> tuple[IndicatorLine, ...]:
@@ -62,4 +73,18 @@ def _line(item: IndicatorFacts, day: date, position: int | None, policy: LightPo
         behind=status.behind,
         reading_ids=tuple(reading.id for reading in counted),
         files=sum(reading.files for reading in counted),
+        course=_course(item, day),
     )
+
+
+def _course(item: IndicatorFacts, day: date) -> tuple[CoursePoint, ...]:
+    """Plan and fact on the days on which either turns, and on the day of the report."""
+    curve = curve_of(item)
+    read = dict(values(item.kind, item.baseline, item.readings))
+    days = sorted({point.day for point in curve} | read.keys() | {day})
+    actual: Decimal | None = None
+    points = []
+    for each in days:
+        actual = read.get(each, actual)
+        points.append(CoursePoint(each, planned_on(curve, each), actual if each <= day else None))
+    return tuple(points)

@@ -1,20 +1,32 @@
 """Reporting by unit for the newest closed period, and the orders issued: who owed what, and what came."""
 
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from tracker.rules.deadlines import days_late
 from tracker.rules.periods import Period
 from tracker.rules.report_facts import OrderRecord, ReportFacts, ShareRecord, UpdateRecord
-from tracker.rules.statuses import OWING_ASSIGNMENT_STATES, REPLY_OWED_STATES, RESTING_TASK_STATES, OrderKind, UpdateState
+from tracker.rules.statuses import (
+    OWING_ASSIGNMENT_STATES,
+    RECEIVED_UPDATE_STATES,
+    REPLY_OWED_STATES,
+    RESTING_TASK_STATES,
+    OrderKind,
+    UpdateKind,
+    UpdateState,
+)
 from tracker.rules.tallies import ReportingRow, ReportingTally, came_late, is_waived, tally
 
 
 @dataclass(frozen=True)
 class UnitReporting:
-    """One unit's reports for the period, with the tasks of those that are missing, were returned, came late or were waived."""
+    """One unit's reports for the period, with the tasks of those that are missing, were returned, came late or were waived.
+
+    `share_ids`: the shares behind each number of the tally, and `waiting`, those received and not accepted yet.
+    """
 
     unit_id: int
     unit: str
@@ -22,13 +34,18 @@ class UnitReporting:
     missing_task_ids: tuple[int, ...]
     returned_task_ids: tuple[int, ...]
     update_ids: tuple[int, ...]
+    share_ids: Mapping[str, tuple[int, ...]]
     late_task_ids: tuple[int, ...] = ()
     exempt_task_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class ReportingFigures:
-    """Reporting for one period; `total` is the sum of the units."""
+    """Reporting for one period; `total` is the sum of the units.
+
+    `returned_twice`: the shares whose report of the period came back twice and more; `nothing_new`: those whose accepted report
+    says that there is nothing new.
+    """
 
     period: str
     start: date
@@ -37,6 +54,8 @@ class ReportingFigures:
     total: ReportingTally
     on_time_rate: Decimal | None
     units: tuple[UnitReporting, ...]
+    returned_twice: tuple[int, ...] = ()
+    nothing_new: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +92,20 @@ def reporting_figures(facts: ReportFacts) -> ReportingFigures | None:
         return None
     resting = {task.id for task in facts.tasks if task.state in RESTING_TASK_STATES}
     shares = [share for share in facts.shares if share.task_id not in resting]
-    return reporting_of(facts.period, owed_reports(facts.period, shares, facts.updates, facts.exempt))
+    found = reporting_of(facts.period, owed_reports(facts.period, shares, facts.updates, facts.exempt))
+    own = [update for update in facts.updates if update.period == facts.period.key]
+    owing = {share for unit in found.units for share in unit.share_ids["expected"]}
+    return replace(found, returned_twice=_returned_twice(own, owing), nothing_new=_nothing_new(own, owing))
+
+
+def _returned_twice(updates: Iterable[UpdateRecord], owing: Set[int]) -> tuple[int, ...]:
+    times = Counter(update.share_id for update in updates if update.state is UpdateState.RETURNED)
+    return tuple(share for share, number in times.items() if number > 1 and share in owing)
+
+
+def _nothing_new(updates: Iterable[UpdateRecord], owing: Set[int]) -> tuple[int, ...]:
+    accepted = {u.share_id: u.kind for u in sorted(updates, key=lambda u: u.version) if u.state is UpdateState.ACCEPTED}
+    return tuple(share for share, kind in accepted.items() if kind is UpdateKind.NOTHING_NEW and share in owing)
 
 
 def reporting_of(period: Period, owed: Sequence[OwedReport]) -> ReportingFigures:
@@ -138,9 +170,27 @@ def _unit(items: list[OwedReport]) -> UnitReporting:
         missing_task_ids=_tasks(item for item in counted if item.update_id is None),
         returned_task_ids=_tasks(item for item in counted if item.row.state is UpdateState.RETURNED),
         update_ids=tuple(item.update_id for item in items if item.update_id is not None),
+        share_ids=_shares(items),
         late_task_ids=_tasks(item for item in counted if came_late(item.row) and item.row.state is not UpdateState.RETURNED),
         exempt_task_ids=_tasks(item for item in items if is_waived(item.row)),
     )
+
+
+def _shares(items: Sequence[OwedReport]) -> dict[str, tuple[int, ...]]:
+    """The shares behind each number of the tally of these reports; each is counted by itself, so that no number is told twice."""
+    owed = [item for item in items if not is_waived(item.row)]
+    kinds = {
+        "expected": owed,
+        "received": [item for item in owed if item.row.state in RECEIVED_UPDATE_STATES],
+        "accepted": [item for item in owed if item.row.state is UpdateState.ACCEPTED],
+        "waiting": [item for item in owed if item.row.state is UpdateState.SUBMITTED],
+        "on_time": [item for item in owed if item.row.state is UpdateState.ACCEPTED and not came_late(item.row)],
+        "returned": [item for item in owed if item.row.state is UpdateState.RETURNED],
+        "missing": [item for item in owed if item.update_id is None],
+        "late": [item for item in owed if item.row.state in RECEIVED_UPDATE_STATES and came_late(item.row)],
+        "exempt": [item for item in items if is_waived(item.row)],
+    }
+    return {kind: tuple(item.share.id for item in found) for kind, found in kinds.items()}
 
 
 def _tasks(items: Iterable[OwedReport]) -> tuple[int, ...]:

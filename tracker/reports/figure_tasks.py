@@ -37,7 +37,7 @@ class TaskLine:
     `position` counts from 1 in the plan's order. `planned`: None where there is no curve to be on. `numbers` fill the
     sentence of `reason_code`. `situation`: None where the plan is not supervised. `holding`: the units whose open share holds
     a late or lagging task up, empty when every share is done. `unreported`: the units of the missing reports.
-    `update_ids`: the accepted reports that `percent` is made of.
+    `update_ids`: the accepted reports that `percent` is made of. `missed_ids`: the shares that miss the most reports in a row.
     """
 
     id: int
@@ -68,6 +68,7 @@ class TaskLine:
     assignment_ids: tuple[int, ...]
     evidence_ids: tuple[int, ...]
     ratings: Ratings | None = None
+    missed_ids: tuple[int, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -121,13 +122,14 @@ def _line(
         situation=situation,
         days_late=verdict.numbers.get("days_late", 0),
         holding=_holding(blamed),
-        unreported=_unreported(blamed, known),
+        unreported=tuple(dict.fromkeys(share.unit for share in _missing_most(blamed, known))),
         progress=_progress(shares, known) if situation else None,
         problems=_problems(shares, known) if situation else (),
         update_ids=tuple(known.counted[share.id].id for share in shares if share.id in known.counted),
         assignment_ids=tuple(share.id for share in shares),
         evidence_ids=known.evidence.get(task.id, ()),
         ratings=_ratings(shares, known) if situation else None,
+        missed_ids=tuple(share.id for share in _missing_most(blamed, known)),
     )
 
 
@@ -169,10 +171,10 @@ def _holding(shares: tuple[ShareRecord, ...]) -> tuple[str, ...]:
     return ()
 
 
-def _unreported(shares: tuple[ShareRecord, ...], known: Known) -> tuple[str, ...]:
-    """The units that miss the most reports in a row, which is what the light's reason counts."""
+def _missing_most(shares: tuple[ShareRecord, ...], known: Known) -> tuple[ShareRecord, ...]:
+    """The shares that miss the most reports in a row, which is what the light's reason counts."""
     most = max((known.missed.get(share.id, 0) for share in shares), default=0)
-    return tuple(dict.fromkeys(share.unit for share in shares if most and known.missed.get(share.id, 0) == most))
+    return tuple(share for share in shares if most and known.missed.get(share.id, 0) == most)
 
 
 def _progress(shares: tuple[ShareRecord, ...], known: Known) -> Saying | None:

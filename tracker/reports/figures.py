@@ -10,26 +10,28 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
+from tracker.reports.figure_duties import UPCOMING_DAYS, DutyLine, DutyReports, duty_lines, duty_reports
 from tracker.reports.figure_indicators import IndicatorLine, indicator_lines
+from tracker.reports.figure_known import known_of
+from tracker.reports.figure_movement import Movement, movement_of
+from tracker.reports.figure_previous import Previous
 from tracker.reports.figure_reporting import OrderFigures, ReportingFigures, order_figures, reporting_figures
+from tracker.reports.figure_shares import ShareLine, TrendPoint, share_lines, trend
 from tracker.reports.figure_tasks import TaskLine, task_lines
-from tracker.rules.duties import due_days
 from tracker.rules.joint_report_facts import JointRecords
 from tracker.rules.lights import LightPolicy
 from tracker.rules.report_facts import (
     AdjustmentRecord,
-    DutyReportRecord,
     HistoryHead,
     PlanRecord,
     ReminderRecord,
     ReportFacts,
+    ScoreRecord,
     SectionRecord,
 )
 from tracker.rules.statuses import RESTING_TASK_STATES, Light
 from tracker.rules.tallies import shares
 from tracker.rules.workdays import WorkCalendar
-
-UPCOMING_DAYS = 30
 
 # In the order of the table; every reason of rules/lights.py that a supervised task can have belongs to one.
 SITUATIONS: Mapping[str, tuple[str, ...]] = {
@@ -71,6 +73,7 @@ class Situation:
 class SectionFigures:
     """The tasks of one section; `average_percent` rounded down. Tasks outside all sections stand under an empty title."""
 
+    id: int | None
     number: str
     title: str
     lights: Mapping[Light, int]
@@ -79,34 +82,11 @@ class SectionFigures:
 
 
 @dataclass(frozen=True)
-class DutyLine:
-    """A duty that falls due soon."""
-
-    id: int
-    due_on: date
-    who: tuple[str, ...]
-    what: str
-    to: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class DutyReports:
-    """What came on a duty by its newest day: units that owed a report, those in time, those late, those that sent none."""
-
-    duty_id: int
-    what: str
-    due_on: date
-    expected: int
-    on_time: int
-    late: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Figures:
     """All figures of one report. Where the plan is not supervised, nothing is judged: no situations, no reporting, no orders.
 
     `extended`: the tasks whose due date the office has put off, a count apart, whatever their situation (domain.md a7).
+    `movement`: what moved in the stretch that a periodic paper speaks of. `previous`: the last issued paper of the same kind.
     """
 
     as_of: date
@@ -117,6 +97,7 @@ class Figures:
     extended: tuple[int, ...]
     sections: tuple[SectionFigures, ...]
     tasks: tuple[TaskLine, ...]
+    shares: tuple[ShareLine, ...]
     reporting: ReportingFigures | None
     orders: OrderFigures
     upcoming: tuple[int, ...]
@@ -127,6 +108,11 @@ class Figures:
     joint: JointRecords = JointRecords()
     adjustments: tuple[AdjustmentRecord, ...] = ()
     reminders: ReminderRecord | None = None
+    scores: ScoreRecord | None = None
+    trend: tuple[TrendPoint, ...] = ()
+    movement: Movement | None = None
+    previous: Previous | None = None
+    calendar_years: tuple[int, ...] = ()
 
     @property
     def is_supervised(self) -> bool:
@@ -137,15 +123,46 @@ class Figures:
         """The line of the task."""
         return self._by_id[task_id]
 
+    def shares_of(self, task_id: int) -> tuple[ShareLine, ...]:
+        """The shares of the task."""
+        return self._shares_by_task.get(task_id, ())
+
+    @cached_property
+    def unit_ids(self) -> Mapping[str, int]:
+        """The id of each unit by the name under which the plan's shares have it."""
+        found: dict[str, int] = {}
+        for share in self.shares:
+            found.setdefault(share.unit, share.unit_id)
+        return found
+
     @cached_property
     def _by_id(self) -> Mapping[int, TaskLine]:
         return {line.id: line for line in self.tasks}
 
+    @cached_property
+    def _shares_by_task(self) -> Mapping[int, tuple[ShareLine, ...]]:
+        found: dict[int, list[ShareLine]] = {}
+        for share in self.shares:
+            found.setdefault(share.task_id, []).append(share)
+        return {task_id: tuple(own) for task_id, own in found.items()}
 
-def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy | None = None) -> Figures:
-    """The figures of the plan at the end of the day that the facts speak of."""
+
+def draw_figures(
+    facts: ReportFacts,
+    calendar: WorkCalendar,
+    policy: LightPolicy | None = None,
+    *,
+    first: date | None = None,
+    opening: ReportFacts | None = None,
+) -> Figures:
+    """The figures of the plan at the end of the day that the facts speak of.
+
+    `first`: the first day of the stretch that a periodic paper speaks of; `opening`: what was known at the end of the day before
+    it, None where the plan was not issued by then.
+    """
     policy = policy or LightPolicy()
     lines = task_lines(facts, calendar, policy, _situation_of_reason())
+    before = task_lines(opening, calendar, policy, _situation_of_reason()) if opening else ()
     plan, day = facts.plan, facts.as_of
     is_supervised = plan.is_supervised_on(day)
     return Figures(
@@ -153,20 +170,25 @@ def draw_figures(facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy
         plan=plan,
         policy=policy,
         scope=Scope(plan.measures, len(lines), len(facts.shares), len({share.unit_id for share in facts.shares})),
-        situations=_situations(lines) if is_supervised else (),
+        situations=situations_of(lines) if is_supervised else (),
         extended=tuple(line.id for line in lines if line.extensions) if is_supervised else (),
-        sections=_sections(facts.sections, lines),
+        sections=sections_of(facts.sections, lines),
         tasks=lines,
+        shares=share_lines(facts, known_of(facts)),
         reporting=reporting_figures(facts) if is_supervised else None,
         orders=order_figures(facts) if is_supervised else OrderFigures((), ()),
         upcoming=tuple(line.id for line in _upcoming(lines, day)) if is_supervised else (),
-        duties=_duties(facts) if is_supervised else (),
+        duties=duty_lines(facts) if is_supervised else (),
         head=facts.head,
-        duty_reports=_duty_reports(facts) if is_supervised else (),
+        duty_reports=duty_reports(facts) if is_supervised else (),
         indicators=indicator_lines(facts, policy) if is_supervised else (),
         joint=facts.joint if is_supervised else JointRecords(),
         adjustments=facts.adjustments if is_supervised else (),
         reminders=facts.reminders if is_supervised else None,
+        scores=facts.scores if is_supervised else None,
+        trend=trend(facts) if is_supervised else (),
+        movement=movement_of(first, facts, before, lines) if first and is_supervised else None,
+        calendar_years=tuple(sorted(calendar.known_years)),
     )
 
 
@@ -180,23 +202,23 @@ def _situation_of_reason() -> dict[str, str]:
     return {reason: code for code, reasons in SITUATIONS.items() for reason in reasons}
 
 
-def _situations(lines: tuple[TaskLine, ...]) -> tuple[Situation, ...]:
+def situations_of(lines: tuple[TaskLine, ...]) -> tuple[Situation, ...]:
+    """How many of the tasks are in each situation; what is rare is said only where there is any."""
     ids = {code: tuple(line.id for line in lines if line.situation == code) for code in SITUATIONS}
     ids = {code: found for code, found in ids.items() if found or code not in RARE}
     percent = shares({code: len(found) for code, found in ids.items()})
     return tuple(Situation(code, len(found), percent[code], found) for code, found in ids.items())
 
 
-def _sections(sections: tuple[SectionRecord, ...], lines: tuple[TaskLine, ...]) -> tuple[SectionFigures, ...]:
+def sections_of(sections: Iterable[SectionRecord | SectionFigures], lines: tuple[TaskLine, ...]) -> tuple[SectionFigures, ...]:
     """One entry for each section that has tasks, in the plan's order; what belongs to none comes last."""
-    entries = [*((section.id, section.number, section.title) for section in sections), (None, "", "")]
+    entries = {section.id: (section.number, section.title) for section in sections}
     found = []
-    for section_id, number, title in entries:
+    for section_id, (number, title) in {**entries, None: ("", "")}.items():
         own = [line for line in lines if line.section_id == section_id]
         if own:
             lights = {light: sum(line.light is light for line in own) for light in Light}
-            average = average_percent(own)
-            found.append(SectionFigures(number, title, lights, average, tuple(line.id for line in own)))
+            found.append(SectionFigures(section_id, number, title, lights, average_percent(own), tuple(line.id for line in own)))
     return tuple(found)
 
 
@@ -204,30 +226,3 @@ def _upcoming(lines: tuple[TaskLine, ...], day: date) -> list[TaskLine]:
     last = day + timedelta(days=UPCOMING_DAYS)
     dated = [line for line in lines if line.is_open and line.due_on is not None and day <= line.due_on <= last]
     return sorted(dated, key=lambda line: (line.due_on or day, line.position))
-
-
-def _duties(facts: ReportFacts) -> tuple[DutyLine, ...]:
-    last = facts.as_of + timedelta(days=UPCOMING_DAYS)
-    found = [
-        DutyLine(duty.id, day, duty.who, duty.what, duty.to)
-        for duty in facts.duties
-        for day in due_days(duty.recurs, duty.month_day, facts.as_of, last)
-    ]
-    return tuple(sorted(found, key=lambda line: (line.due_on, line.id)))
-
-
-def _duty_reports(facts: ReportFacts) -> tuple[DutyReports, ...]:
-    """Each duty whose newest day is not long past, or on which something is still missing."""
-    by_duty: dict[int, list[DutyReportRecord]] = {}
-    for report in facts.duty_reports:
-        by_duty.setdefault(report.duty_id, []).append(report)
-    found = []
-    for duty_id, reports in by_duty.items():
-        due_on = max(report.due_on for report in reports)
-        newest = [report for report in reports if report.due_on == due_on]
-        late = tuple(report.unit for report in newest if report.submitted_on and report.submitted_on > due_on)
-        missing = tuple(report.unit for report in newest if report.submitted_on is None)
-        if missing or due_on + timedelta(days=UPCOMING_DAYS) >= facts.as_of:
-            on_time = len(newest) - len(late) - len(missing)
-            found.append(DutyReports(duty_id, newest[0].what, due_on, len(newest), on_time, late, missing))
-    return tuple(found)

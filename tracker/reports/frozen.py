@@ -10,7 +10,7 @@ from typing import Any
 
 from tracker.reports.figures import Figures
 from tracker.reports.paper import Annex, Masthead, Paper
-from tracker.reports.references import Reference
+from tracker.reports.references import Reference, Rule
 
 
 def frozen_figures(figures: Figures) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def thawed_paper(kept: Mapping[str, Any]) -> Paper:
 
 def _reference(kept: Mapping[str, Any]) -> Reference:
     rows = {name: tuple((table, number) for table, number in kept[name]) for name in ("rows", "whole")}
-    return Reference(**{**kept, **rows, "evidence": tuple(kept["evidence"])})
+    return Reference(**{**kept, **rows, "rule": Rule(kept["rule"]), "evidence": tuple(kept["evidence"])})
 
 
 def digest(paper: Mapping[str, Any], figures: Mapping[str, Any]) -> str:

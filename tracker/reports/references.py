@@ -8,7 +8,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tracker.rules.counting import Rule
+
 CITED = re.compile(r"\[([^\[\]]*)\]\(ref:([a-z0-9_.-]+)\)")
+
+Rows = tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,39 @@ class Reference:
     """
 
     key: str
-    rule: str
+    rule: Rule
     value: str
-    rows: tuple[tuple[str, int], ...]
-    whole: tuple[tuple[str, int], ...] = ()
+    rows: Rows
+    whole: Rows = ()
     evidence: tuple[int, ...] = ()
+
+
+class Citations:
+    """The references of one paper while it is written, in the order in which its figures first stand in it."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Reference] = {}
+
+    def cite(self, key: str, rule: Rule, value: object, rows: Rows = (), whole: Rows = (), evidence: tuple[int, ...] = ()) -> str:
+        """The figure as Markdown. ValueError where the key already stands for something else: text and table must not differ."""
+        made = Reference(key, rule, str(value), rows, whole, evidence)
+        if self._found.setdefault(key, made) != made:
+            raise ValueError(f"two figures under the key {key}")
+        return cite(made.value, key)
+
+    def count(self, key: str, table: str, ids: Iterable[int]) -> str:
+        """How many rows there are, cited."""
+        rows = rows_of(table, ids)
+        return self.cite(key, Rule.COUNT, len(rows), rows)
+
+    def all(self) -> tuple[Reference, ...]:
+        """What was cited."""
+        return tuple(self._found.values())
+
+
+def rows_of(table: str, ids: Iterable[int]) -> Rows:
+    """Rows of one table."""
+    return tuple((table, number) for number in ids)
 
 
 def cite(text: str | int, key: str) -> str:

@@ -23,10 +23,15 @@ MARKS = "。；，：、！？…;,:!?"
 _ALIGNMENT = {"l": ":--", "c": ":-:", "r": "--:"}
 
 
-def units_text(names: Sequence[str], named: int = NAMED_UNITS) -> str:
-    """The units by name; of more than `named` only the first ones, with how many there are: 甲、乙、丙等5个单位."""
-    shown = "、".join(inline(name) for name in names[:named])
-    return f"{shown}等{len(names)}个单位" if len(names) > named else shown
+def units_text(names: Sequence[str], number: str = "") -> str:
+    """The units by name; of more than NAMED_UNITS only the first ones, with how many there are: 甲、乙、丙等5个单位.
+
+    `number` is their number as it is to stand in the text, which cites it; without one it is not told.
+    """
+    shown = "、".join(inline(name) for name in names[:NAMED_UNITS])
+    if len(names) <= NAMED_UNITS:
+        return shown
+    return f"{shown}等{number}个单位" if number else f"{shown}等单位"
 
 
 def all_units(names: Sequence[str]) -> str:
@@ -52,7 +57,7 @@ def percent_text(value: Decimal | int | None) -> str:
     return NONE if value is None else f"{value}%"
 
 
-def reason_text(code: str, numbers: Mapping[str, int]) -> str:
+def reason_text(code: str, numbers: Mapping[str, int | str]) -> str:
     """Why a light has its colour, as printed: without the spaces that a page sets around figures."""
     return light_reason(code, numbers).replace(" ", "")
 

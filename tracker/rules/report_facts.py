@@ -148,13 +148,15 @@ class DutyRecord:
 
 @dataclass(frozen=True)
 class DutyReportRecord:
-    """The report that a unit owed on a duty by `due_on`; `submitted_on` is None where it had not reached the office."""
+    """The report that a unit owed on a duty by `due_on`; `submitted_on` is None where it had not reached the office. `id`: of the
+    occurrence."""
 
     duty_id: int
     what: str
     due_on: date
     unit: str
     submitted_on: date | None
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,17 @@ class AdjustmentRecord:
     approval: str
     reason: str
     seq: int
+
+
+@dataclass(frozen=True)
+class ScoreRecord:
+    """The newest worksheet of scores that had been approved: for which days, when, of which units. The points are the sheet's."""
+
+    id: int
+    from_on: date
+    to_on: date
+    approved_on: date
+    unit_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -227,3 +240,4 @@ class ReportFacts:
     joint: JointRecords = JointRecords()
     adjustments: tuple[AdjustmentRecord, ...] = ()
     reminders: ReminderRecord | None = None
+    scores: ScoreRecord | None = None

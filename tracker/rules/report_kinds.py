@@ -4,6 +4,7 @@ Practice as in domain.md d2: a 通报 goes to all units under a red head, a 报�
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -32,3 +33,17 @@ class ReportScope:
     def is_whole(self) -> bool:
         """True where the paper speaks of the whole plan."""
         return self == ReportScope()
+
+
+_MONTHS = {ReportKind.MONTHLY: 1, ReportKind.QUARTERLY: 3, ReportKind.YEARLY: 12, ReportKind.UNIT_YEARLY: 12}
+
+
+def covers(kind: ReportKind, as_of: date) -> tuple[date, date] | None:
+    """The first and last day of the stretch that a paper of the kind speaks of; None for one that speaks of a day.
+
+    The month, quarter or year of `as_of`, up to that day: what comes later is for the next paper to tell.
+    """
+    months = _MONTHS.get(kind)
+    if months is None:
+        return None
+    return date(as_of.year, (as_of.month - 1) // months * months + 1, 1), as_of
