@@ -63,7 +63,7 @@ def test_the_other_rungs_of_the_plan_stay_as_they_were(factory: Factory, task_id
         assert [rung.name for rung in rungs][:3] == ["due-30d", "due-20w", "due-10w"]
         assert is_own
         assert not ladders_of(session, factory.plan_of(task_id))[Ladder.ORDER][1]
-    assert ("due-10w", "县卫生健康局（liaison）") in told(factory, date(2025, 9, 19))
+    assert ("due-10w", "县卫生健康局（周联络）") in told(factory, date(2025, 9, 19))
 
 
 def test_a_rung_taken_away_is_not_said(factory: Factory, task_id: int) -> None:
@@ -110,7 +110,7 @@ def test_the_leader_in_charge_hears_when_the_unit_is_late(factory: Factory, task
     in_charge(factory)
     assert not any("leader" in to for _, to in told(factory, date(2025, 10, 13)))
     heard = [to for rung, to in told(factory, date(2025, 10, 14)) if rung == "due+3w"]
-    assert "县卫生健康局（leader）" in heard
+    assert "县卫生健康局（冯县长）" in heard
     with factory.database.reading() as session:
         notice = session.scalars(select(Notice).where(Notice.user_id == factory.cast.leader.user_id)).one()
     assert notice.title == "逾期 3 个工作日，县卫生健康局未完成：增加托位供给"

@@ -42,7 +42,7 @@ def sent(factory: Factory, today: date) -> None:
         sweep(session, today, calendar=work_calendar(session), now=datetime.combine(today, time(8, 40), OFFICIAL_ZONE))
 
 
-LIAISON = "县卫生健康局（liaison）"
+LIAISON = "县卫生健康局（周联络）"
 
 
 def test_it_was_said_before(task_id: int, factory: Factory, why: Why) -> None:

@@ -106,10 +106,10 @@ def test_missed_days_are_caught_up_without_replaying(signed_task, sweep_on):
 
 
 def test_who_hears_widens_as_the_matter_presses(signed_task, sweep_on):
-    assert told(sweep_on(date(2025, 9, 26))) == ["县卫生健康局（liaison）", "县民政局（joint_liaison）"]
-    assert "县卫生健康局（unit_head）" in told(sweep_on(date(2025, 10, 10)))
+    assert told(sweep_on(date(2025, 9, 26))) == ["县卫生健康局（周联络）", "县民政局（郑联络）"]
+    assert "县卫生健康局（吴局长）" in told(sweep_on(date(2025, 10, 10)))
     late = told(sweep_on(date(2025, 10, 14)))
-    assert late[-2:] == ["县领导小组办公室（clerk）", "县领导小组办公室（director）"]
+    assert late[-2:] == ["县领导小组办公室（陈经办）", "县领导小组办公室（林主任）"]
     assert not any("outside" in person for person in late)
 
 
@@ -147,12 +147,12 @@ def test_an_unsupervised_plan_is_never_reminded_of(factory, sweep_on):
 
 def test_a_plan_of_another_place_stays_with_its_own_people(factory, sweep_on):
     factory.task(due=DUE, lead=("县卫健局",), responsible=(), outside=True)
-    assert set(told(sweep_on(date(2025, 10, 14)))) == {"邻县卫生健康局（outside_liaison）", "邻县领导小组办公室（outside_clerk）"}
+    assert set(told(sweep_on(date(2025, 10, 14)))) == {"邻县卫生健康局（邻联络）", "邻县领导小组办公室（邻经办）"}
 
 
 def test_a_unit_that_is_done_hears_no_more_and_the_other_still_does(signed_task, factory, sweep_on):
     factory.accepted(signed_task, "liaison", percent=100, period="2025-10", now=day(2025, 10, 9))
-    assert told(sweep_on(date(2025, 10, 10))) == ["县民政局（joint_liaison）"]
+    assert told(sweep_on(date(2025, 10, 10))) == ["县民政局（郑联络）"]
 
 
 def test_a_closed_task_is_left_in_peace(signed_task, sweep_on, database):
@@ -177,7 +177,7 @@ def test_tasks_not_signed_for_are_one_message_to_each_unit(factory, sweep_on, da
     factory.plan(parsed_measure(), parsed_measure(title="规范收费"), issue_at=day(2025, 9, 22))
     assert sweep_on(date(2025, 9, 24)).planned == []
     asked = sweep_on(date(2025, 9, 25))  # three working days after the issue
-    assert told(asked) == ["县卫生健康局（liaison）", "县卫生健康局（unit_head）", "县民政局（joint_liaison）"]
+    assert told(asked) == ["县卫生健康局（周联络）", "县卫生健康局（吴局长）", "县民政局（郑联络）"]
     assert {(r.rung, r.about, r.due_on) for r in asked.planned} == {
         ("acknowledge+0w", "增加托位供给等 2 项任务", date(2025, 9, 25))
     }
@@ -190,10 +190,10 @@ def test_a_period_is_asked_for_until_the_report_is_in(factory, sweep_on):
     task_id = factory.acknowledged()
     asked = sweep_on(date(2025, 3, 18))  # five working days before the 25th
     assert rungs(asked) == {"period-5w"}
-    assert told(asked) == ["县卫生健康局（liaison）", "县民政局（joint_liaison）"]
+    assert told(asked) == ["县卫生健康局（周联络）", "县民政局（郑联络）"]
     factory.submitted(task_id, "joint_liaison", period=PERIOD)
     late = [reminder.to for reminder in sweep_on(date(2025, 3, 26)).planned if reminder.rung == "period+1w"]
-    assert late == ["县卫生健康局（liaison）", "县卫生健康局（unit_head）"]
+    assert late == ["县卫生健康局（周联络）", "县卫生健康局（吴局长）"]
 
 
 def test_what_the_liaison_has_written_is_asked_of_the_head_alone(factory, sweep_on, database, cast):
@@ -202,12 +202,12 @@ def test_what_the_liaison_has_written_is_asked_of_the_head_alone(factory, sweep_
     with database.transaction() as session:
         updates.send(session, session.get_one(Update, update_id), actor=cast.liaison, now=day(2025, 3, 17))
     for today in (date(2025, 3, 18), date(2025, 3, 24)):  # on the first of these only liaisons are spoken to
-        assert told(sweep_on(today)) == ["县卫生健康局（unit_head）"]
+        assert told(sweep_on(today)) == ["县卫生健康局（吴局长）"]
     asked = notices_of(database, rung="period-1w")[0]
     assert (asked.title, asked.path) == ("请审核2025年3月进展：增加托位供给", "/approvals")
     with database.transaction() as session:
         updates.send_back(session, session.get_one(Update, update_id), "请补充数字", actor=cast.unit_head, now=day(2025, 3, 24))
-    assert told(sweep_on(date(2025, 3, 25))) == ["县卫生健康局（liaison）", "县卫生健康局（unit_head）"]
+    assert told(sweep_on(date(2025, 3, 25))) == ["县卫生健康局（周联络）", "县卫生健康局（吴局长）"]
 
 
 def test_of_several_tasks_it_is_said_how_many_the_head_has_to_agree_to(factory, sweep_on, database, cast):
@@ -219,7 +219,7 @@ def test_of_several_tasks_it_is_said_how_many_the_head_has_to_agree_to(factory, 
     update_id = factory.draft(tasks[0], now=day(2025, 3, 17))
     with database.transaction() as session:
         updates.send(session, session.get_one(Update, update_id), actor=cast.liaison, now=day(2025, 3, 17))
-    assert told(sweep_on(date(2025, 3, 18))) == ["县卫生健康局（liaison）"]
+    assert told(sweep_on(date(2025, 3, 18))) == ["县卫生健康局（周联络）"]
     asked = notices_of(database, rung="period-5w")[0]
     assert (asked.path, asked.title) == ("/mine", "请报送2025年3月进展：增加托位供给等 2 项任务")
     assert asked.body.endswith("其中 1 项已填好，待单位负责人审核。")
@@ -237,7 +237,7 @@ def test_a_task_with_one_of_two_parts_left_to_write_is_still_asked_of_the_liaiso
     update_id = factory.draft(task_id, now=day(2025, 3, 17))
     with database.transaction() as session:
         updates.send(session, session.get_one(Update, update_id), actor=cast.liaison, now=day(2025, 3, 17))
-    assert told(sweep_on(date(2025, 3, 18))) == ["县卫生健康局（liaison）"]
+    assert told(sweep_on(date(2025, 3, 18))) == ["县卫生健康局（周联络）"]
     asked = notices_of(database, rung="period-5w")[0]
     assert asked.title == "请报送2025年3月进展：增加托位供给"
     assert "已填好" not in asked.body
@@ -269,7 +269,7 @@ def test_a_yearly_duty_comes_to_each_member_of_a_collective_unit(factory, sweep_
     assert {(r.about, r.due_on) for r in asked} == {("报送年度工作总结", date(2025, 12, 25))}
     assert "obligation+1w" in rungs(sweep_on(date(2025, 12, 26)))
     late = sweep_on(date(2026, 1, 5)).planned
-    assert "县领导小组办公室（clerk）" in {r.to for r in late if r.rung == "obligation+5w"}
+    assert "县领导小组办公室（陈经办）" in {r.to for r in late if r.rung == "obligation+5w"}
 
 
 @pytest.fixture
@@ -287,7 +287,7 @@ def test_an_order_is_asked_for_until_it_is_answered(order, sweep_on, database, c
     asked = sweep_on(date(2025, 8, 14))
     assert {(r.rung, r.about) for r in asked.planned} == {("order-1w", "督办单〔2025〕1号（增加托位供给）")}
     assert "请说明原因" not in notices_of(database, rung="order-1w")[0].body
-    assert "县领导小组办公室（clerk）" in told(sweep_on(date(2025, 8, 20)))
+    assert "县领导小组办公室（陈经办）" in told(sweep_on(date(2025, 8, 20)))
     with database.transaction() as session:
         received = session.get_one(SupervisionOrder, order)
         order_answers.receive(session, received, actor=cast.unit_head, now=day(2025, 8, 20))

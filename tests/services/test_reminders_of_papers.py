@@ -29,7 +29,7 @@ def test_the_office_alone_is_told_of_a_look_back_that_falls_due(factory: Factory
     planned(factory, date(2025, 6, 10))
     assert told(factory, date(2025, 6, 2), "recheck") == []
     assert told(factory, date(2025, 6, 3), "recheck") == [
-        ("县领导小组办公室（clerk）", "增加托位供给"), ("县领导小组办公室（director）", "增加托位供给"),
+        ("县领导小组办公室（陈经办）", "增加托位供给"), ("县领导小组办公室（林主任）", "增加托位供给"),
     ]  # fmt: skip
     assert told(factory, date(2025, 6, 4), "recheck") == []
     assert len(told(factory, date(2025, 6, 10), "recheck")) == 2
@@ -45,10 +45,10 @@ def test_a_unit_is_told_of_what_it_has_to_put_right(factory: Factory) -> None:
         item = session.scalars(select(RectificationItem).where(RectificationItem.order_id == order_id)).one()
         due_on, text = item.due_on, item.text
     [(to, about)] = told(factory, shipped_calendar().add(due_on, -3), "item")
-    assert to == "县卫生健康局（liaison）"
+    assert to == "县卫生健康局（周联络）"
     assert text in about
     late = told(factory, shipped_calendar().add(due_on, 3), "item")
-    assert {"县卫生健康局（unit_head）", "县领导小组办公室（clerk）"} <= {to for to, _ in late}
+    assert {"县卫生健康局（吴局长）", "县领导小组办公室（陈经办）"} <= {to for to, _ in late}
 
 
 def test_who_leads_is_told_of_an_instruction_to_be_answered(factory: Factory) -> None:
@@ -57,8 +57,8 @@ def test_who_leads_is_told_of_an_instruction_to_be_answered(factory: Factory) ->
         due_on = session.get_one(Instruction, instruction_id).answer_due_on
     assert due_on is not None
     before = {to for to, _ in told(factory, shipped_calendar().add(due_on, -1), "instruction")}
-    assert before == {"县卫生健康局（liaison）", "县卫生健康局（unit_head）"}
-    assert ("县领导小组办公室（clerk）", "增加托位供给") in told(factory, shipped_calendar().add(due_on, 1), "instruction")
+    assert before == {"县卫生健康局（周联络）", "县卫生健康局（吴局长）"}
+    assert ("县领导小组办公室（陈经办）", "增加托位供给") in told(factory, shipped_calendar().add(due_on, 1), "instruction")
 
 
 @pytest.mark.parametrize("who", ["clerk", "director"])

@@ -20,9 +20,9 @@ from tracker.services.calendars import work_calendar
 from tracker.services.reminder_settling import settle
 from tracker.services.reminders import planned_reminders, sweep
 
-CLERK, DIRECTOR = "县领导小组办公室（clerk）", "县领导小组办公室（director）"
+CLERK, DIRECTOR = "县领导小组办公室（陈经办）", "县领导小组办公室（林主任）"
 TODAY = NOW.date()
-LIAISON, HEAD = "县卫生健康局（liaison）", "县卫生健康局（unit_head）"
+LIAISON, HEAD = "县卫生健康局（周联络）", "县卫生健康局（吴局长）"
 
 
 def told(factory: Factory, today: date, ladder: str) -> list[tuple[str, str]]:

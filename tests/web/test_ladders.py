@@ -101,7 +101,7 @@ def test_the_office_names_the_leader_in_charge_and_ends_it(client_as: AsPerson, 
 def test_the_office_sees_what_would_be_sent_on_a_day_and_why_the_rest_would_not(client_as: AsPerson, plan_id: int) -> None:
     clerk = client_as("clerk")
     page = words(clerk.get("/reminders/preview", day="2025-09-19"))
-    assert "县卫生健康局（liaison）" in page
+    assert "县卫生健康局（周联络）" in page
     assert "任务到期 · 提前 10 个工作日" in page
     assert "当天不是工作日" in words(clerk.get("/reminders/preview", day="2025-09-20"))
 

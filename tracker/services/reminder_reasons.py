@@ -15,7 +15,7 @@ from tracker.rules.reminders import Rung, Step, current_rung, next_rung
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.phrases import spell
 from tracker.services.reminder_occasions import Occasion, occasions
-from tracker.services.reminder_rows import ORDER, Rows, messages
+from tracker.services.reminder_rows import ORDER, Rows, messages, to_whom
 from tracker.services.reminder_texts import ABOUT
 
 BATCH = 500
@@ -69,7 +69,7 @@ def _told(session: Session, message: Subquery, why: Any, *where: Any) -> Iterato
         select(
             message.c.about,
             Unit.name.label("unit"),
-            User.login,
+            User.name.label("person"),
             message.c.rung,
             why.label("why"),
             *(message.c[name] for name in ORDER),
@@ -108,7 +108,7 @@ def _known(session: Session, rows: Rows) -> Iterator[NotSent]:
         select(
             message.c.about,
             Unit.name.label("unit"),
-            User.login,
+            User.name.label("person"),
             message.c.rung,
             Notice.planned_on.label("told_on"),
             *(message.c[name] for name in ORDER),
@@ -120,7 +120,7 @@ def _known(session: Session, rows: Rows) -> Iterator[NotSent]:
         .order_by(*(message.c[name] for name in ORDER))
     )
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        yield NotSent(row.about, _to(row), row.rung, f"已于{row.told_on.isoformat()}提醒过")
+        yield NotSent(row.about, to_whom(row.unit, row.person), row.rung, f"已于{row.told_on.isoformat()}提醒过")
 
 
 def _left_out(session: Session, occasion: Occasion) -> Iterator[NotSent]:
@@ -146,14 +146,10 @@ def _to_come(session: Session, occasion: Occasion) -> Iterator[NotSent]:
 def _of_units(matter: Subquery, side: Side, why: Any) -> Select[*tuple[Any, ...]]:
     about = spell(ABOUT, {column.name: column for column in matter.c})
     to = matter.c.unit if side is not Side.OFFICE else literal("领导小组办公室", String)
-    query = select(about.label("about"), to.label("unit"), literal(None, String).label("login"), matter.c.rung, why.label("why"))
+    query = select(about.label("about"), to.label("unit"), literal(None, String).label("person"), matter.c.rung, why.label("why"))
     return query.select_from(matter).order_by(matter.c.basis, matter.c.subject_id, matter.c.unit_id)
 
 
 def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[NotSent]:
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        yield NotSent(row.about, _to(row), row.rung, row.why)
-
-
-def _to(row: Any) -> str:
-    return f"{row.unit}（{row.login}）" if row.login else row.unit
+        yield NotSent(row.about, to_whom(row.unit, row.person), row.rung, row.why)

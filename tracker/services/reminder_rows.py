@@ -73,6 +73,11 @@ def enter(session: Session, rows: Rows) -> int:
     return int(session.scalar(select(func.changes())) or 0)
 
 
+def to_whom(unit: str, person: str | None) -> str:
+    """Unit and person as a list names them; of the inbox of a unit the unit alone."""
+    return f"{unit}（{person}）" if person else unit
+
+
 def _key(matter: Subquery, ladder: str, side: Side, user_id: Column) -> ColumnElement[str]:
     """ladder:rung:subject:id:audience:basis:reader, which makes a reminder one of its kind."""
     whose = [] if side is Side.OFFICE else [cast(matter.c.unit_id, String)]

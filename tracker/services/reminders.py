@@ -19,14 +19,14 @@ from tracker.queries.reminder_steps import relation
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.reminder_occasions import Occasion, occasions
-from tracker.services.reminder_rows import ORDER, enter, make_room, messages
+from tracker.services.reminder_rows import ORDER, enter, make_room, messages, to_whom
 
 BATCH = 500  # messages read together, so that memory does not grow with their number
 
 
 @dataclass(frozen=True)
 class PlannedReminder:
-    """One message as `tracker remind --json` prints it; `id` is None in a dry run."""
+    """One message as `tracker remind --json` prints it; `id` is None in a dry run, `to` names unit and person."""
 
     id: int | None
     rung: str
@@ -76,7 +76,7 @@ def sweep(session: Session, today: date, *, calendar: WorkCalendar, now: datetim
 def planned_reminders(session: Session, swept: Sweep) -> Iterator[PlannedReminder]:
     """What a sweep of this transaction planned, in the order in which it did, read in batches."""
     query = (
-        select(Notice.id, Notice.rung, Notice.about, Notice.due_on, Notice.via, Unit.name.label("unit"), User.login)
+        select(Notice.id, Notice.rung, Notice.about, Notice.due_on, Notice.via, Unit.name.label("unit"), User.name.label("person"))
         .join(Unit, Unit.id == Notice.unit_id)
         .outerjoin(User, User.id == Notice.user_id)
         .where(Notice.id > swept.after_id, Notice.rung.is_not(None), Notice.planned_on == swept.as_of)
@@ -100,7 +100,7 @@ def preview(
             query = (
                 select(
                     null().label("id"), message.c.rung, message.c.about, message.c.due_on, message.c.via, Unit.name.label("unit"),
-                    User.login, *(message.c[name] for name in ORDER if name != "due_on"),
+                    User.name.label("person"), *(message.c[name] for name in ORDER if name != "due_on"),
                 )
                 .distinct()
                 .join_from(message, Unit, Unit.id == message.c.unit_id)
@@ -119,9 +119,8 @@ def already_planned(session: Session, today: date, calendar: WorkCalendar) -> in
 
 def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[PlannedReminder]:
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        to = f"{row.unit}（{row.login}）" if row.login else row.unit
-        channel = (row.via.split() or ["inbox"])[0] if row.login else "inbox"
-        yield PlannedReminder(row.id, row.rung, to, row.about, row.due_on, channel)
+        channel = (row.via.split() or ["inbox"])[0] if row.person else "inbox"
+        yield PlannedReminder(row.id, row.rung, to_whom(row.unit, row.person), row.about, row.due_on, channel)
 
 
 def _planned_before(session: Session, occasion: Occasion) -> int:
