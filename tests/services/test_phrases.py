@@ -23,7 +23,7 @@ FACTS = st.fixed_dictionaries({
     "kind": st.sampled_from(["", "urge", "supervision"]),
     "subject": st.sampled_from(["task", "objection", "closing", "update", "plan"]),
     "tasks": NUMBER, "units": NUMBER, "is_past": NUMBER, "number": NUMBER, "year": NUMBER, "task_id": NUMBER, "subject_id": NUMBER,
-    "paper_id": NUMBER, "left": NUMBER, "before_head": NUMBER,
+    "paper_id": NUMBER, "left": NUMBER, "before_head": NUMBER, "to_head": NUMBER,
 })  # fmt: skip
 
 

@@ -210,6 +210,14 @@ def test_what_the_liaison_has_written_is_asked_of_the_head_alone(factory, sweep_
     assert told(sweep_on(date(2025, 3, 25))) == ["县卫生健康局（周联络）", "县卫生健康局（吴局长）"]
 
 
+def test_the_liaison_is_asked_to_write_and_the_head_to_have_it_written(factory, sweep_on, database, cast):
+    factory.acknowledged(["liaison"], responsible=())
+    sweep_on(date(2025, 3, 24))
+    said = {notice.user_id: notice.body for notice in notices_of(database, rung="period-1w")}
+    assert "请登录落实台填报进展" in said[cast.liaison.user_id]
+    assert said[cast.unit_head.user_id].endswith("请督促联络员填报；填好后请您登录审核，同意后报送。")
+
+
 def test_of_several_tasks_it_is_said_how_many_the_head_has_to_agree_to(factory, sweep_on, database, cast):
     plan_id = factory.plan(parsed_measure(responsible=()), parsed_measure(title="规范收费", responsible=()))
     with database.reading() as session:

@@ -36,7 +36,9 @@ from tracker.rules.statuses import Role
 
 @dataclass(frozen=True)
 class Readers:
-    """Matters joined to their readers: a SELECT without columns, and the unit in whose name and the person who is told.
+    """Matters joined to their readers: a SELECT without columns, the unit in whose name and the person who is told.
+
+    `to_head`: 1 where it is told to the head of the unit.
 
     The person is null where a unit has nobody in the posts: the unit's own inbox. A leader who is not named, or an office without
     people, gets nothing.
@@ -45,6 +47,7 @@ class Readers:
     rows: Select[*tuple[Any, ...]]
     unit_id: Column
     user_id: Column
+    to_head: Column = literal(0)
 
 
 def readers(matter: Subquery, side: Side, today: date) -> Readers:
@@ -62,7 +65,8 @@ def _of_units(matter: Subquery, today: date) -> Readers:
     to_head = and_(Membership.role == Role.UNIT_HEAD, or_(matter.c.unit_head == 1, ~is_left))
     asked = or_(to_liaison, to_head)
     rows = select().select_from(outerjoin(matter, held, and_(Membership.unit_id == matter.c.unit_id, asked)))
-    return Readers(rows, matter.c.unit_id, User.id.expression)
+    to_head = case((Membership.role == Role.UNIT_HEAD, 1), else_=0)
+    return Readers(rows, matter.c.unit_id, User.id.expression, to_head)
 
 
 def _of_offices(matter: Subquery, today: date) -> Readers:

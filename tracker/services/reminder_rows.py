@@ -39,7 +39,8 @@ def make_room(session: Session) -> None:
 def messages(session: Session, occasion: Occasion, side: Side, today: date, *, known: bool = False) -> Rows:
     """The messages to one side, to each reader: those that are not there yet, or those that are.
 
-    One to a person who holds two posts comes twice, with one key: `enter` lets one in, lists ask for what is distinct.
+    One to a person who holds two posts comes twice, with one key: `enter` lets one in (by the order of their texts the liaison's,
+    who has more to do), lists ask for what is distinct.
     """
     source = occasion.source
     matter = matters(source, relation(session, occasion.steps_for(side)), occasion.plans, side)
@@ -53,7 +54,7 @@ def messages(session: Session, occasion: Occasion, side: Side, today: date, *, k
         "planned_on": literal(today),
         "state": _state(matter, told.user_id),
         **_facts(matter),
-        **_texts(matter, occasion, side),
+        **_texts(matter, told.to_head, occasion, side),
     }
     there = select(literal(1)).where(Notice.key == row["key"]).exists()
     return told.rows.add_columns(*(column.label(name) for name, column in row.items())).where(there if known else ~there)
@@ -62,7 +63,7 @@ def messages(session: Session, occasion: Occasion, side: Side, today: date, *, k
 def enter(session: Session, rows: Rows) -> int:
     """Enter the messages and say how many were new; the database decides, so that of two sweeps at once one enters each."""
     names = [column.name for column in rows.selected_columns]
-    ordered = rows.order_by(*(rows.selected_columns[name] for name in ORDER))
+    ordered = rows.order_by(*(rows.selected_columns[name] for name in (*ORDER, "body")))
     table = inspect(Notice).local_table
     statement = insert_new(session, table).from_select(names, ordered).on_conflict_do_nothing(index_elements=["key"])
     result = session.execute(statement, execution_options={"preserve_rowcount": True})
@@ -110,8 +111,9 @@ def _facts(matter: Subquery) -> Mapping[str, Column]:
     }
 
 
-def _texts(matter: Subquery, occasion: Occasion, side: Side) -> Mapping[str, Column]:
-    facts = {**{column.name: column for column in matter.c}, "period": literal(occasion.period_name, String)}
+def _texts(matter: Subquery, to_head: Column, occasion: Occasion, side: Side) -> Mapping[str, Column]:
+    facts = {column.name: column for column in matter.c}
+    facts |= {"period": literal(occasion.period_name, String), "to_head": to_head}
     title, body = SAID[occasion.source.ladder].for_side(side)
     return {
         "about": spell(ABOUT, facts),

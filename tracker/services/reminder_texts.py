@@ -65,6 +65,11 @@ def _or_head(todo: str, **parts: Part) -> Part:
     return either("left", phrase(todo, **parts), "联络员已经写好，请单位负责人登录审核，同意后报送。")
 
 
+def _by_reader(to_liaison: str, to_head: str) -> Part:
+    """The head of a unit, or who stands in, has it done and signs it; the liaison does it."""
+    return either("to_head", to_head, to_liaison)
+
+
 SAID: dict[Ladder, Said] = {
     Ladder.DUE: _said(
         "{short}：{about}",
@@ -73,8 +78,11 @@ SAID: dict[Ladder, Said] = {
         "《{plan}》任务“{about}”{long}，{who}尚未完成。请了解情况，视情催办或督办。",
         todo=either(
             "is_past",
-            "请尽快办结，并报送进展和佐证材料；确有困难的，请与领导小组办公室联系。",
-            "请抓紧办理，按时报送进展；已完成的，请上传佐证材料。",
+            _by_reader(
+                "请尽快办结，并报送进展和佐证材料；确有困难的，请与领导小组办公室联系。",
+                "请督促尽快办结、报送进展；确有困难的，请与领导小组办公室联系。",
+            ),
+            _by_reader("请抓紧办理，按时报送进展；已完成的，请上传佐证材料。", "请督促抓紧办理，按时报送进展。"),
         ),
     ),
     Ladder.ACKNOWLEDGE: _said(
@@ -90,7 +98,11 @@ SAID: dict[Ladder, Said] = {
         "《{plan}》{period}进展报送{long}，{who}尚未报送，涉及“{about}”。请联系有关单位。",
         ask=either("left", "请报送", "请审核"),
         todo=_or_head(
-            "请登录落实台填报进展并上传佐证材料；本期确无进展的，请选择“无进展”并说明原因。{some}",
+            "{fill}{some}",
+            fill=_by_reader(
+                "请登录落实台填报进展并上传佐证材料；本期确无进展的，请选择“无进展”并说明原因。",
+                "请督促联络员填报；填好后请您登录审核，同意后报送。",
+            ),
             some=either("before_head", "其中 {before_head} 项已填好，待单位负责人审核。"),
         ),
     ),
@@ -133,14 +145,15 @@ SAID: dict[Ladder, Said] = {
         "{who}未重新报送退回的进展：{about}",
         "《{plan}》任务“{about}”的进展{long}，{who}尚未重新报送。请跟进了解情况。",
         ask=either("left", "退回的进展请修改后重新报送", "请审核改好的进展"),
-        todo=_or_head("请按退回意见修改后报送。"),
+        todo=_or_head("{mend}", mend=_by_reader("请按退回意见修改后报送。", "请督促联络员按退回意见修改；改好后请您登录审核。")),
     ),
     Ladder.INDICATOR: _said(
         "指标落后序时进度：{about}",
-        "《{plan}》指标“{about}”{long}。请采取措施赶上进度；已有新数据的，请登记读数并上传佐证材料。",
+        "《{plan}》指标“{about}”{long}。请采取措施赶上进度；已有新数据的，{read}。",
         "{who}指标落后序时进度：{about}",
         "《{plan}》指标“{about}”{long}，由{who}负责。请了解原因，视情协调或督办。",
         who=either("units", _WHO, "领导小组办公室"),
+        read=_by_reader("请登记读数并上传佐证材料", "请督促联络员登记读数"),
     ),
     Ladder.RECHECK: _own(
         "回头看{short}：{about}",
