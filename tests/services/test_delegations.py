@@ -161,7 +161,7 @@ def test_of_two_deputies_named_at_once_for_one_post_one_is_entered(factory: Fact
 
 def test_both_are_told_and_the_deputy_gets_what_the_absent_one_gets(factory: Factory) -> None:
     deputy = second(factory, Role.UNIT_HEAD)
-    stand_in(factory, "liaison", deputy)
+    stand_in(factory, "liaison", deputy, by=factory.cast.unit_head)
     task_id = factory.acknowledged()
     issue(factory, task_id)
     with factory.database.reading() as session:
@@ -203,3 +203,15 @@ def test_the_deputy_answers_an_instruction_in_the_heads_place(factory: Factory) 
         instructions.answer(session, session.get_one(Instruction, instruction_id), "已完成选址。", actor=actor, now=NOW)
         event = session.scalars(select(Event).where(Event.subject == "instruction", Event.action == "answer")).one()
         assert event.actor_name == "钱副职（代吴局长）"
+
+
+def test_a_deputy_is_not_told_of_what_the_deputy_did(factory: Factory) -> None:
+    """A liaison who stands in for the head gives a report back: the other one, who wrote it, hears of it."""
+    update_id, deputy = waiting(factory), second(factory)
+    stand_in(factory, "unit_head", deputy)
+    with factory.database.transaction() as session:
+        acts = acting(factory, deputy.user_id)
+        updates.send_back(session, session.get_one(Update, update_id), "请补充数字", actor=acts, now=NOW)
+    with factory.database.reading() as session:
+        told = set(session.scalars(select(Notice.user_id).where(Notice.title.startswith("单位负责人退回"))))
+    assert told == {factory.cast.liaison.user_id}

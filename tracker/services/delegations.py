@@ -48,7 +48,7 @@ def stand_in(
     session.flush()
     days = f"{term.from_on.isoformat()}至{term.to_on.isoformat()}"
     _record(session, row, post, "begin", row.reason, actor=actor, now=now)
-    _tell(session, row, post, "begin", "已安排代理", f"{days}，由{deputy.name}代理{_said(post)}。原因：{row.reason}", now)
+    _tell(session, row, post, "begin", "已安排代理", f"{days}，由{deputy.name}代理{_said(post)}。原因：{row.reason}", actor, now)
     return row
 
 
@@ -125,7 +125,7 @@ def _end(session: Session, delegation: Delegation, last: date, why: str, *, acto
     post = delegation.membership
     _record(session, delegation, post, "end", why, actor=actor, now=now)
     said = f"{delegation.deputy.name}不再代理{_said(post)}，{why}。"
-    _tell(session, delegation, post, "end", "代理已结束", said, now)
+    _tell(session, delegation, post, "end", "代理已结束", said, actor, now)
 
 
 def _said(post: Membership) -> str:
@@ -140,6 +140,11 @@ def _record(session: Session, row: Delegation, post: Membership, action: str, re
     record(session, NO_PLAN, [Entry("delegation", row.id, action, reason=reason, data=data)], actor=actor, now=now)
 
 
-def _tell(session: Session, row: Delegation, post: Membership, act: str, title: str, body: str, now: datetime) -> None:
+def _tell(
+    session: Session, row: Delegation, post: Membership, act: str, title: str, body: str, actor: Actor, now: datetime
+) -> None:
     people = [session.get_one(User, user_id) for user_id in (post.user_id, row.deputy_id)]
-    notices.tell_people(session, post.unit, people, key=f"delegation:{row.id}:{act}", title=title, body=body, path=PATH, now=now)
+    notices.tell_people(
+        session, post.unit, people, key=f"delegation:{row.id}:{act}", title=title, body=body, path=PATH, now=now,
+        but=actor.user_id,
+    )  # fmt: skip

@@ -39,7 +39,7 @@ def propose(
     session.add(row)
     session.flush()
     _record(session, row, "propose", None, actor, now, reason=row.reason)
-    _tell(session, row, "propose", "提出了工作移交", f"拟于{handed_on.isoformat()}移交，由安全管理员办理。", now)
+    _tell(session, row, "propose", "提出了工作移交", f"拟于{handed_on.isoformat()}移交，由安全管理员办理。", actor, now)
     _tell_administrators(session, row, now)
     return row
 
@@ -60,7 +60,7 @@ def carry_out(session: Session, handover: Handover, *, actor: Actor, now: dateti
     accounts.end_membership(session, post, handover.handed_on, actor=actor, now=now)
     data = {"open": len(matters), "messages": _pass_on_messages(session, handover)}
     _record(session, handover, "carry_out", HandoverState.PROPOSED, actor, now, data=data)
-    _tell(session, handover, "carry_out", "工作移交已办理", "请移交人、接收人核对未了事项清单，分别确认。", now)
+    _tell(session, handover, "carry_out", "工作移交已办理", "请移交人、接收人核对未了事项清单，分别确认。", actor, now)
 
 
 def withdraw(session: Session, handover: Handover, *, actor: Actor, now: datetime) -> None:
@@ -68,7 +68,7 @@ def withdraw(session: Session, handover: Handover, *, actor: Actor, now: datetim
     _require(actor.own, Permission.HANDOVER_PROPOSE, handover.membership)
     _move(session, handover, HandoverState.WITHDRAWN, withdrawn_at=now)
     _record(session, handover, "withdraw", HandoverState.PROPOSED, actor, now)
-    _tell(session, handover, "withdraw", "工作移交已撤回", "原任职不变。", now)
+    _tell(session, handover, "withdraw", "工作移交已撤回", "原任职不变。", actor, now)
 
 
 def sign(session: Session, handover: Handover, *, actor: Actor, now: datetime) -> None:
@@ -108,10 +108,11 @@ def _holds(receiver: User, post: Membership, on: date) -> bool:
 
 
 def _pass_on_messages(session: Session, handover: Handover) -> int:
-    """How many unread messages of the unit went from the one to the other; those on their way by mail go along."""
+    """How many unread messages of the unit that ask something went from the one to the other; those on their way go along."""
     query = update(Notice).where(
-        Notice.user_id == handover.membership.user_id, Notice.unit_id == handover.unit_id, Notice.read_at.is_(None)
-    )
+        Notice.user_id == handover.membership.user_id, Notice.unit_id == handover.unit_id, Notice.read_at.is_(None),
+        Notice.ended.is_(None),
+    )  # fmt: skip
     result = session.execute(query.values(user_id=handover.receiver_id), execution_options={"synchronize_session": False})
     return result.rowcount if isinstance(result, CursorResult) else 0
 
@@ -139,10 +140,10 @@ def _tell_administrators(session: Session, row: Handover, now: datetime) -> None
         )  # fmt: skip
 
 
-def _tell(session: Session, row: Handover, act: str, title: str, body: str, now: datetime) -> None:
+def _tell(session: Session, row: Handover, act: str, title: str, body: str, actor: Actor, now: datetime) -> None:
     post = row.membership
     about = f"{post.unit.name}{label(post.role)}由{post.user.name}移交给{row.receiver.name}。{body}"
     notices.tell_people(
         session, row.unit, [post.user, row.receiver], key=f"handover:{row.id}:{act}", title=title, body=about,
-        path=f"/handovers/{row.id}/sign", now=now,
+        path=f"/handovers/{row.id}/sign", now=now, but=actor.user_id,
     )  # fmt: skip

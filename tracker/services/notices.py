@@ -42,15 +42,17 @@ def tell(
     due_on: date | None = None,
     urgent: bool = False,
     about: tuple[Subject, int] | None = None,
+    but: int | None = None,
 ) -> None:
     """Tell the liaisons of a unit; `key` names the act, so that it is told once. What is `urgent` does not wait for the digest.
 
     `about`: the thing of which the act makes something due on `due_on`, so that the reader is not reminded of it on the same day.
+    `but`: who has done it, and need not be told.
     """
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
     tell_people(
         session, unit, people, key=key, title=title, body=body, path=path, now=now, plan_id=plan_id, task=task, due_on=due_on,
-        urgent=urgent, about=about,
+        urgent=urgent, about=about, but=but,
     )  # fmt: skip
 
 
@@ -69,9 +71,10 @@ def tell_people(
     due_on: date | None = None,
     urgent: bool = False,
     about: tuple[Subject, int] | None = None,
+    but: int | None = None,
 ) -> None:
     """Tell these people of a unit, or where there are none the unit itself. The rest as `tell`."""
-    readers = [(unit, reader) for reader in addressed(people)]
+    readers = [(unit, reader) for reader in addressed(people) if but is None or reader["user_id"] != but]
     subject, subject_id = about or (None, None)
     _say(
         session, readers, key, now, urgent, title=title, body=body, path=path, due_on=due_on, subject=subject,

@@ -112,8 +112,8 @@ def _facts(matter: Subquery) -> Mapping[str, Column]:
 
 
 def _texts(matter: Subquery, to_head: Column, occasion: Occasion, side: Side) -> Mapping[str, Column]:
-    facts = {column.name: column for column in matter.c}
-    facts |= {"period": literal(occasion.period_name, String), "to_head": to_head}
+    of_matter: dict[str, Column] = {column.name: column for column in matter.c}
+    facts = {**of_matter, "period": literal(occasion.period_name, String), "to_head": to_head}
     title, body = SAID[occasion.source.ladder].for_side(side)
     return {
         "about": spell(ABOUT, facts),

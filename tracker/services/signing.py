@@ -47,5 +47,5 @@ def give_back(
     notices.tell(
         session, unit, key=f"sent_back:{path}:{now.isoformat()}", title=f"单位负责人退回，请修改：{what}",
         body=f"{actor.name}退回了{what}。理由：{reason.strip().rstrip('。')}。请修改后重新报送。", path=path,
-        plan_id=plan_of(row).id, task=task_of(row), now=now,
+        plan_id=plan_of(row).id, task=task_of(row), now=now, but=actor.user_id,
     )  # fmt: skip
