@@ -1,6 +1,6 @@
 """The figures of a part of the plan: one section, one task, or one unit's share. Tasks keep their numbers of the whole plan."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 
 from tracker.reports.figure_indicators import IndicatorLine
@@ -32,6 +32,7 @@ def narrowed(figures: Figures, scope: ReportScope) -> Figures:
         raise LookupError(f"nothing of the plan is in {scope}")
     tasks = {line.id for line in lines}
     own = tuple(share for share in shares if share.task_id in tasks)
+    own_ids = {share.id for share in own}
     units = {share.unit for share in own}
     orders = OrderFigures(_orders(figures.orders.urges, tasks, units), _orders(figures.orders.supervision, tasks, units))
     return replace(
@@ -42,21 +43,18 @@ def narrowed(figures: Figures, scope: ReportScope) -> Figures:
         sections=sections_of(figures.sections, lines),
         tasks=lines,
         shares=own,
-        reporting=_reporting(figures.reporting, {share.id for share in own}, {share.id: share.task_id for share in own}),
+        reporting=_reporting(figures.reporting, {share.id: share.task_id for share in own}),
         orders=orders,
         upcoming=_in(figures.upcoming, tasks),
         duties=(),
         duty_reports=(),
         indicators=_indicators(figures.indicators, {line.position for line in lines}),
-        joint=JointRecords(
-            tuple(record for record in figures.joint.dissents if record.task_id in tasks),
-            tuple(record for record in figures.joint.coordination if record.task_id in tasks),
-        ),
+        joint=_joint(figures.joint, tasks),
         adjustments=tuple(record for record in figures.adjustments if record.task_id in tasks),
         reminders=None,
         scores=None,
         trend=(),
-        movement=_movement(figures.movement, tasks, {share.id for share in own}, {line.id for line in orders.lines}),
+        movement=_movement(figures.movement, tasks, own_ids, {line.id for line in orders.lines}),
         previous=_previous(figures.previous, tasks),
     )
 
@@ -94,23 +92,31 @@ def _indicators(lines: Iterable[IndicatorLine], positions: Collection[int]) -> t
     return tuple(line for line in lines if line.position in positions)
 
 
-def _reporting(reporting: ReportingFigures | None, shares: Collection[int], tasks: dict[int, int]) -> ReportingFigures | None:
+def _joint(joint: JointRecords, tasks: Collection[int]) -> JointRecords:
+    return JointRecords(
+        tuple(record for record in joint.dissents if record.task_id in tasks),
+        tuple(record for record in joint.coordination if record.task_id in tasks),
+    )
+
+
+def _reporting(reporting: ReportingFigures | None, tasks: Mapping[int, int]) -> ReportingFigures | None:
+    """The tally of the shares of which `tasks` names the task."""
     if reporting is None:
         return None
-    units = tuple(found for unit in reporting.units if (found := _unit(unit, shares, tasks)))
+    units = tuple(found for unit in reporting.units if (found := _unit(unit, tasks)))
     total = ReportingTally(**{name: sum(getattr(unit.tally, name) for unit in units) for name in _TALLY})
     return replace(
         reporting,
         total=total,
         on_time_rate=total.on_time_rate,
         units=units,
-        returned_twice=_in(reporting.returned_twice, shares),
-        nothing_new=_in(reporting.nothing_new, shares),
+        returned_twice=_in(reporting.returned_twice, tasks),
+        nothing_new=_in(reporting.nothing_new, tasks),
     )
 
 
-def _unit(unit: UnitReporting, shares: Collection[int], tasks: dict[int, int]) -> UnitReporting | None:
-    kept = {kind: _in(ids, shares) for kind, ids in unit.share_ids.items()}
+def _unit(unit: UnitReporting, tasks: Mapping[int, int]) -> UnitReporting | None:
+    kept = {kind: _in(ids, tasks) for kind, ids in unit.share_ids.items()}
     if not kept["expected"] and not kept["exempt"]:
         return None
     by_kind = {kind: tuple(dict.fromkeys(tasks[share] for share in ids)) for kind, ids in kept.items()}

@@ -7,7 +7,7 @@ from datetime import date
 from tracker.reports.figure_known import Known
 from tracker.reports.figure_tasks import Saying
 from tracker.rules.periods import closed_periods
-from tracker.rules.report_facts import ReportFacts, ShareRecord
+from tracker.rules.report_facts import ReportFacts, ShareRecord, TextRecord
 from tracker.rules.statuses import SETTLED_ASSIGNMENT_STATES, AssignmentRole, AssignmentState, UpdateKind, UpdateState
 
 TREND_LENGTH = 12
@@ -51,15 +51,14 @@ class TrendPoint:
     update_ids: tuple[int, ...]
 
 
-def share_lines(facts: ReportFacts, known: Known) -> tuple[ShareLine, ...]:
-    """The lines of all shares in the plan's order."""
-    return tuple(_line(share, known) for share in facts.shares)
+def share_lines(facts: ReportFacts, known: Known, *, with_words: bool) -> tuple[ShareLine, ...]:
+    """The lines of all shares in the plan's order; without the units' words where the plan is not supervised."""
+    return tuple(_line(share, known, known.texts.get(share.id, ()) if with_words else ()) for share in facts.shares)
 
 
-def _line(share: ShareRecord, known: Known) -> ShareLine:
+def _line(share: ShareRecord, known: Known, texts: tuple[TextRecord, ...]) -> ShareLine:
     counted = known.counted.get(share.id)
     is_done = share.state is AssignmentState.DONE
-    texts = known.texts.get(share.id, ())
     told = [text for text in texts if text.kind is UpdateKind.PROGRESS and text.narrative.strip()]
     troubled = [text for text in texts[-1:] if text.problems.strip()]
     return ShareLine(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from tracker.reports.figure_known import Known, known_of
 from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
@@ -102,18 +103,11 @@ def _line(
     situation: str | None,
 ) -> TaskLine:
     blamed = shares if verdict.light in (Light.RED, Light.YELLOW) else ()
+    missing = _missing_most(blamed, known)
     return TaskLine(
-        id=task.id,
         position=position,
-        section_id=task.section_id,
-        label=task.label,
-        title=task.title,
-        state=task.state,
+        **_face(task),
         **{role.value: _units(shares, role) for role in AssignmentRole},
-        due_on=task.due_on,
-        original_due_on=task.original_due_on,
-        extensions=task.extensions,
-        is_ongoing=task.is_ongoing,
         percent=percent,
         planned=_planned(task, facts.as_of) if situation else None,
         light=verdict.light,
@@ -122,15 +116,21 @@ def _line(
         situation=situation,
         days_late=verdict.numbers.get("days_late", 0),
         holding=_holding(blamed),
-        unreported=tuple(dict.fromkeys(share.unit for share in _missing_most(blamed, known))),
+        unreported=tuple(dict.fromkeys(share.unit for share in missing)),
         progress=_progress(shares, known) if situation else None,
         problems=_problems(shares, known) if situation else (),
         update_ids=tuple(known.counted[share.id].id for share in shares if share.id in known.counted),
         assignment_ids=tuple(share.id for share in shares),
         evidence_ids=known.evidence.get(task.id, ()),
         ratings=_ratings(shares, known) if situation else None,
-        missed_ids=tuple(share.id for share in _missing_most(blamed, known)),
+        missed_ids=tuple(share.id for share in missing),
     )
+
+
+def _face(task: TaskRecord) -> dict[str, Any]:
+    """What a line has of its task as it stands."""
+    names = ("id", "section_id", "label", "title", "state", "due_on", "original_due_on", "extensions", "is_ongoing")
+    return {name: getattr(task, name) for name in names}
 
 
 def _planned(task: TaskRecord, day: date) -> int | None:

@@ -5,7 +5,7 @@ else, so they cannot disagree.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -162,33 +162,54 @@ def draw_figures(
     """
     policy = policy or LightPolicy()
     lines = task_lines(facts, calendar, policy, _situation_of_reason())
+    listed = _listed(facts, lines, calendar, policy)
+    if not listed.is_supervised:
+        return listed
     before = task_lines(opening, calendar, policy, _situation_of_reason()) if opening else ()
-    plan, day = facts.plan, facts.as_of
-    is_supervised = plan.is_supervised_on(day)
+    return replace(_judged(listed, facts), movement=movement_of(first, facts, before, lines) if first else None)
+
+
+def _listed(facts: ReportFacts, lines: tuple[TaskLine, ...], calendar: WorkCalendar, policy: LightPolicy) -> Figures:
+    """What is said of any plan: its tasks, and who has which share in them."""
+    plan = facts.plan
+    shares = share_lines(facts, known_of(facts), with_words=plan.is_supervised_on(facts.as_of))
     return Figures(
-        as_of=day,
+        as_of=facts.as_of,
         plan=plan,
         policy=policy,
-        scope=Scope(plan.measures, len(lines), len(facts.shares), len({share.unit_id for share in facts.shares})),
-        situations=situations_of(lines) if is_supervised else (),
-        extended=tuple(line.id for line in lines if line.extensions) if is_supervised else (),
+        scope=Scope(plan.measures, len(lines), len(shares), len({share.unit_id for share in shares})),
+        situations=(),
+        extended=(),
         sections=sections_of(facts.sections, lines),
         tasks=lines,
-        shares=share_lines(facts, known_of(facts)),
-        reporting=reporting_figures(facts) if is_supervised else None,
-        orders=order_figures(facts) if is_supervised else OrderFigures((), ()),
-        upcoming=tuple(line.id for line in _upcoming(lines, day)) if is_supervised else (),
-        duties=duty_lines(facts) if is_supervised else (),
+        shares=shares,
+        reporting=None,
+        orders=OrderFigures((), ()),
+        upcoming=(),
+        duties=(),
         head=facts.head,
-        duty_reports=duty_reports(facts) if is_supervised else (),
-        indicators=indicator_lines(facts, policy) if is_supervised else (),
-        joint=facts.joint if is_supervised else JointRecords(),
-        adjustments=facts.adjustments if is_supervised else (),
-        reminders=facts.reminders if is_supervised else None,
-        scores=facts.scores if is_supervised else None,
-        trend=trend(facts) if is_supervised else (),
-        movement=movement_of(first, facts, before, lines) if first and is_supervised else None,
         calendar_years=tuple(sorted(calendar.known_years)),
+    )
+
+
+def _judged(listed: Figures, facts: ReportFacts) -> Figures:
+    """The same with what is said of a plan under supervision only."""
+    lines = listed.tasks
+    return replace(
+        listed,
+        situations=situations_of(lines),
+        extended=tuple(line.id for line in lines if line.extensions),
+        reporting=reporting_figures(facts),
+        orders=order_figures(facts),
+        upcoming=tuple(line.id for line in _upcoming(lines, facts.as_of)),
+        duties=duty_lines(facts),
+        duty_reports=duty_reports(facts),
+        indicators=indicator_lines(facts, listed.policy),
+        joint=facts.joint,
+        adjustments=facts.adjustments,
+        reminders=facts.reminders,
+        scores=facts.scores,
+        trend=trend(facts),
     )
 
 
