@@ -85,6 +85,21 @@ def test_what_all_have_in_common_is_said_once() -> None:
     assert (text.count(PLAN), text.count("单位联络员")) == (1, 1)
 
 
+def test_thirty_of_one_kind_are_thirty_titles_below_one_sentence() -> None:
+    soon = {"body": "《…》任务“某事”将于2025年11月28日到期。请抓紧办理。", "due_on": date(2025, 11, 28)}
+    many = [line(Band.SOON, f"还有 5 个工作日到期：第{n}件", **soon) for n in range(20)]
+    parts = {"part": "贵单位配合"}
+    written = letter(
+        digest(*many, line(Band.SOON, "还有 5 个工作日到期：别的", **soon | parts), line(Band.SOON, **soon), SOON=8), URL
+    )
+    said = "以下 21 项：还有 5 个工作日到期（时限 11月28日）。请抓紧办理。"
+    assert f"【即将到期（30）】\n\n{said}\n\n1. 第0件\n   贵单位牵头\n   {URL}/tasks/7\n\n2. 第1件" in written.text
+    assert "21. 别的\n   贵单位配合\n" in written.text
+    assert "22. 逾期 3 个工作日：增加托位供给\n   时限 11月28日 · 贵单位牵头\n   请抓紧办理。\n" in written.text
+    assert written.html.count("请抓紧办理") == written.text.count("请抓紧办理") == 2
+    assert written.html.count("还有 5 个工作日到期") == 1
+
+
 def test_what_waits_without_a_limit_is_not_called_overdue() -> None:
     written = letter(digest(line(Band.WAITING, "退回的进展请修改后重新报送：建托育园")), URL)
     assert "【待办理（1）】" in written.text
