@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from tests.factories import Factory
+from tests.factories import NOW, Factory
 from tests.web.conftest import Browser, words
-from tracker.models import LadderRung, Membership, UnitCharge
+from tracker.models import LadderRung, Membership, Unit, UnitCharge
+from tracker.services import charges
 
 AsPerson = Callable[[str], Browser]
 RUNG = {
@@ -96,6 +98,35 @@ def test_the_office_names_the_leader_in_charge_and_ends_it(client_as: AsPerson, 
     with factory.database.reading() as session:
         charge_id = session.scalars(select(UnitCharge.id)).one()
     assert "已解除分管" in words(clerk.post(f"/charges/{charge_id}/end", follow=True))
+
+
+def test_the_overview_says_which_units_have_no_leader_in_charge(client_as: AsPerson, factory: Factory) -> None:
+    clerk, unit_id = client_as("clerk"), factory.cast.unit_id("liaison")
+    assert 'href="/units/charges"' in clerk.get("/units").get_data(as_text=True)
+    with factory.database.transaction() as session:
+        post = session.scalars(select(Membership).where(Membership.user_id == factory.cast.leader.user_id)).one()
+        charges.put_in_charge(session, session.get_one(Unit, unit_id), post, actor=factory.cast.clerk, now=NOW)
+    assert "县卫生健康局 示例县 冯县长" in words(clerk.get("/units/charges", set="yes"))
+    without = words(clerk.get("/units/charges", set="no"))
+    assert "县民政局 示例县 未定" in without
+    assert "冯县长" not in without
+    assert "县民政局" not in words(clerk.get("/units/charges", q="冯县长"))
+    assert "县卫生健康局" not in words(client_as("outside_clerk").get("/units/charges", q="冯县长"))
+
+
+def test_the_overview_costs_the_same_for_many_units(client_as: AsPerson, factory: Factory, statements: Callable[[], Any]) -> None:
+    clerk = client_as("clerk")
+    clerk.get("/units/charges")
+
+    def cost() -> int:
+        with statements() as sent:
+            assert clerk.get("/units/charges").status_code == 200
+        return len(sent)
+
+    few = cost()
+    with factory.database.transaction() as session:
+        session.add_all(Unit(jurisdiction_id=factory.cast.place_id, name=f"县第{number}局") for number in range(30))
+    assert cost() == few
 
 
 def test_the_office_sees_what_would_be_sent_on_a_day_and_why_the_rest_would_not(client_as: AsPerson, plan_id: int) -> None:

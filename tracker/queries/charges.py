@@ -1,16 +1,75 @@
-"""分管领导: who is in charge of a unit, and whom the office may name."""
+"""分管领导: who is in charge of a unit, and whom the office may name; which units have nobody."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.models import Jurisdiction, Membership, Unit, UnitCharge, User
 from tracker.queries.delegations import holds_on
 from tracker.queries.scope import found, unit_within
+from tracker.queries.sql import Page, page_of
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import Role
+
+
+@dataclass(frozen=True)
+class ChargeFilter:
+    """What the overview is narrowed to; `text` is a part of the name of a unit or a leader, `is_set` whether there is one."""
+
+    text: str = ""
+    is_set: bool | None = None
+
+
+@dataclass(frozen=True)
+class ChargeRow:
+    """A unit with the leaders in charge of it; none: nobody hears of it before the office."""
+
+    unit_id: int
+    unit: str
+    place: str
+    leaders: Sequence[str]
+
+
+def charge_rows(session: Session, actor: Actor, chosen: ChargeFilter, today: date, number: int = 1) -> Page[ChargeRow]:
+    """One page of the units of the actor's places that stand today, those without a leader in charge first; three statements."""
+    has_leader = exists().where(*_leads(today), UnitCharge.unit_id == Unit.id).correlate(Unit)
+    query = (
+        select(Unit.id, Unit.name, Jurisdiction.name.label("place"))
+        .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
+        .where(
+            unit_within(actor, Permission.CHARGE_SET), Unit.is_collective.is_(False), or_(Unit.to_on.is_(None), Unit.to_on >= today)
+        )
+        .order_by(has_leader, Jurisdiction.path, Unit.id)
+    )  # fmt: skip
+    if chosen.is_set is not None:
+        query = query.where(has_leader if chosen.is_set else ~has_leader)
+    if chosen.text:
+        led = exists().where(*_leads(today), UnitCharge.unit_id == Unit.id, User.name.contains(chosen.text, autoescape=True))
+        query = query.where(or_(Unit.name.contains(chosen.text, autoescape=True), led.correlate(Unit)))
+    rows, number, total = page_of(session, query, number)
+    leaders = _leaders_of(session, [row.id for row in rows], today)
+    return Page([ChargeRow(row.id, row.name, row.place, leaders[row.id]) for row in rows], number, total)
+
+
+def _leaders_of(session: Session, unit_ids: Collection[int], today: date) -> dict[int, list[str]]:
+    query = select(UnitCharge.unit_id, User.name).where(*_leads(today), UnitCharge.unit_id.in_(unit_ids)).order_by(UnitCharge.id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for unit_id, name in session.execute(query):
+        found[unit_id].append(name)
+    return found
+
+
+def _leads(today: date) -> list[ColumnElement[bool]]:
+    """Conditions that join a charge to the post and the person who hears by it today (as `reminder_people`)."""
+    return [
+        holds_on(today, UnitCharge),
+        and_(Membership.id == UnitCharge.membership_id, Membership.role == Role.LEADER, holds_on(today)),
+        and_(User.id == Membership.user_id, User.is_active),
+    ]
 
 
 def charges_of(session: Session, unit_id: int, today: date) -> Sequence[UnitCharge]:

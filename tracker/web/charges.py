@@ -1,6 +1,8 @@
-"""分管领导 of a unit: named and ended by the office, on a page beside the unit's."""
+"""分管领导 of a unit: named and ended by the office, on a page beside the unit's; and an overview of all units."""
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -9,20 +11,62 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from tracker.models import Membership
-from tracker.queries.charges import charges_of, leaders_for, the_charge
+from tracker.queries.charges import ChargeFilter, charge_rows, charges_of, leaders_for, the_charge
 from tracker.queries.scope import found
 from tracker.queries.units import the_unit
 from tracker.rules.permissions import Permission
 from tracker.services import charges
 from tracker.web.context import actor, database, now, today
+from tracker.web.filters import select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.guards import needs
+from tracker.web.paging import asked_page, here, pager
 
 bp = Blueprint("charges", __name__)
 
 
 class ChargeForm(FlaskForm):
     post = SelectField(_("分管领导"), [InputRequired(_("请选择分管领导。"))], coerce=int)
+
+
+_SET = {"no": False, "yes": True}
+
+
+@bp.get("/units/charges")
+@needs(Permission.CHARGE_SET)
+def overview() -> ResponseReturnValue:
+    """Every unit with the leaders in charge of it, those without one first."""
+    chosen = ChargeFilter(request.args.get("q", "").strip()[:60], _SET.get(request.args.get("set", "")))
+    with database().reading() as session:
+        page = charge_rows(session, actor(), chosen, today(), asked_page())
+    return render_template("charges/overview.html", rows=page.rows, page=pager(page), fields=_fields(chosen), chips=_chips(chosen))
+
+
+def _choices() -> dict[bool, str]:
+    return {False: gettext("未定"), True: gettext("已登记")}
+
+
+def _fields(chosen: ChargeFilter) -> list[dict[str, Any]]:
+    now_set = next((name for name, is_set in _SET.items() if is_set is chosen.is_set), "")
+    options = [(name, _choices()[is_set]) for name, is_set in _SET.items()]
+    return [
+        {
+            "name": "q",
+            "label": gettext("关键词"),
+            "kind": "search",
+            "value": chosen.text,
+            "placeholder": gettext("单位或者领导姓名"),
+        },
+        select_field("set", gettext("分管领导"), now_set, options),
+    ]
+
+
+def _chips(chosen: ChargeFilter) -> list[tuple[str, str]]:
+    words = {
+        "q": gettext("关键词：%(text)s", text=chosen.text) if chosen.text else "",
+        "set": "" if chosen.is_set is None else _choices()[chosen.is_set],
+    }
+    return [(text, here(**{name: None, "page": None})) for name, text in words.items() if text]
 
 
 @bp.route("/units/<int:unit_id>/charge", methods=["GET", "POST"])

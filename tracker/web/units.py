@@ -34,6 +34,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "units/index.html", rows=page.rows, page=pager(page), fields=unit_filters.fields(chosen, places),
         chips=unit_filters.chips(chosen, places), has_places=len(places) > 1, today=today(),
+        may_set_charges=holds(actor(), Permission.CHARGE_SET),
     )  # fmt: skip
 
 
