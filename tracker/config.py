@@ -56,6 +56,7 @@ class Settings:
     acknowledge_days: int = ACKNOWLEDGE_DAYS
     metrics_token: str = ""  # what a program shows to read `/metrics`; empty: only this machine reads it
     sending_hours: SendingHours = SendingHours()
+    font_dir: Path | None = None  # a folder with fonts of the site, for PDF and charts
 
     @property
     def clock(self) -> Clock:
@@ -85,6 +86,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         acknowledge_days=_acknowledge_days(env),
         metrics_token=env.get("TRACKER_METRICS_TOKEN", ""),
         sending_hours=_sending_hours(env),
+        font_dir=_font_dir(env.get("TRACKER_FONT_DIR")),
     )
 
 
@@ -157,6 +159,15 @@ def _storage_dir(url: str | None, data_dir: Path) -> Path:
     if parts.scheme not in ("", "file"):
         raise SettingsError("TRACKER_STORAGE_URL 目前只支持文件夹，请填写文件夹路径。")
     return Path(parts.path).resolve()
+
+
+def _font_dir(text: str | None) -> Path | None:
+    if not text:
+        return None
+    folder = Path(text).resolve()
+    if not folder.is_dir():
+        raise SettingsError(f"TRACKER_FONT_DIR 指定的文件夹“{folder}”不存在，请填写存放字体文件的文件夹路径，或者不设这一项。")
+    return folder
 
 
 def _base_url(url: str) -> str:

@@ -93,6 +93,12 @@ def _colophon(paper: Paper) -> str:
     return f'<footer class="paper-colophon">{lines}</footer>' if lines else ""
 
 
+_FIGURES = """.cite { color: inherit; text-decoration: none; }
+.chart { margin: 1em 0; }
+.chart-scroll { overflow-x: auto; }
+.chart svg { display: block; width: 100%; min-width: 26rem; max-width: 44rem; margin: 0 auto; }
+.chart summary { font-size: .85em; }
+"""
 _PRINT = """@media print {
   body { background: none; font-size: 16pt; }
   .paper { max-width: none; padding: 0; }
@@ -119,13 +125,7 @@ body {{ margin: 0; background: #f3f4f6; color: #000; font: 1.125rem/1.8 {body}; 
 .paper {{ box-sizing: border-box; max-width: 56rem; margin: 0 auto; padding: 3rem min(3.5rem, 5vw); background: #fff; }}
 .paper-number, .paper-subtitle, .paper-title {{ margin: 0 0 .5em; text-align: center; }}
 .paper-title {{ font: 1.6rem/1.5 {title}; text-wrap: balance; }}
-.paper-head {{ margin-bottom: 2.5em; border-bottom: 2px solid #f00; }}
-.paper-mark {{ margin: 0 0 .8em; color: #f00; font: clamp(1.5rem, 7vw, 3rem)/1.3 {title}; text-align: center; }}
-.paper-letter {{ border-bottom: 0; }}
-.paper-letter .paper-mark {{ border-bottom: 4px double #f00; }}
-.paper-letter .paper-number {{ text-align: right; }}
-.paper-ends {{ display: flex; flex-wrap: wrap; justify-content: space-between; margin: 0 1em .3em; }}
-.paper-body p {{ margin: 0; text-indent: 2em; text-align: justify; }}
+{_head_style(title)}.paper-body p {{ margin: 0; text-indent: 2em; text-align: justify; }}
 h2, h3, h4, h5 {{ margin: .6em 0 .2em; font-size: 1em; font-weight: normal; text-indent: 2em; break-after: avoid; }}
 h2 {{ font-family: {heads[0]}; }}
 h3 {{ font-family: {heads[1]}; }}
@@ -144,11 +144,16 @@ th, td {{ border: 1px solid #333; padding: .25em .5em; vertical-align: middle; m
 th {{ font-family: {heads[0]}; font-weight: normal; text-align: center; }}
 .align-center {{ text-align: center; }}
 .align-right {{ text-align: right; }}
-.cite {{ color: inherit; text-decoration: none; }}
-.chart {{ margin: 1em 0; }}
-.chart-scroll {{ overflow-x: auto; }}
-.chart svg {{ display: block; width: 100%; min-width: 26rem; max-width: 44rem; margin: 0 auto; }}
-.chart summary {{ font-size: .85em; }}
 em {{ font-style: normal; font-family: {heads[1]}; }}
 blockquote {{ margin: .5em 2em; font-family: {heads[1]}; }}
-{_PRINT}"""
+{_FIGURES}{_PRINT}"""
+
+
+def _head_style(title: str) -> str:
+    return f""".paper-head {{ margin-bottom: 2.5em; border-bottom: 2px solid #f00; }}
+.paper-mark {{ margin: 0 0 .8em; color: #f00; font: clamp(1.5rem, 7vw, 3rem)/1.3 {title}; text-align: center; }}
+.paper-letter {{ border-bottom: 0; }}
+.paper-letter .paper-mark {{ border-bottom: 4px double #f00; }}
+.paper-letter .paper-number {{ text-align: right; }}
+.paper-ends {{ display: flex; flex-wrap: wrap; justify-content: space-between; margin: 0 1em .3em; }}
+"""

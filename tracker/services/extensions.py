@@ -222,7 +222,15 @@ def _one_level_up(session: Session, extension: Extension, due_on: date | None = 
 def needs_director(session: Session, extension: Extension, due_on: date | None = None) -> bool:
     """True where the decision goes one level up, by what was asked for or, if that is further off, what is to be given."""
     furthest = max(extension.asked_due_on, due_on or extension.asked_due_on)
-    return is_for_director(times_granted(session, extension.task_id), extension.due_on, furthest, POLICY)
+    return is_for_director(times_before(session, extension), extension.due_on, furthest, POLICY)
+
+
+def times_before(session: Session, extension: Extension) -> int:
+    """How often the due date had been put off by decision of the office when this was asked for."""
+    query = select(func.count()).where(
+        Extension.task_id == extension.task_id, Extension.state == ExtensionState.GRANTED, Extension.id < extension.id
+    )
+    return session.scalar(query) or 0
 
 
 def times_granted(session: Session, task_id: int) -> int:

@@ -69,6 +69,7 @@ from tracker.web import (
     reviews,
     scores,
     security,
+    sheets,
     suspensions,
     tasks,
     units,
@@ -120,6 +121,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, ladders.bp, charges.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
+        sheets.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
         messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
     ]  # fmt: skip
