@@ -1,7 +1,17 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
-from tracker import calendar_labels, channel_labels, joint_labels, ladder_labels, message_labels, post_labels, score_labels
+from tracker import (
+    calendar_labels,
+    channel_labels,
+    joint_labels,
+    ladder_labels,
+    message_labels,
+    post_labels,
+    report_labels,
+    score_labels,
+)
 from tracker.labels import N_
+from tracker.ledger_labels import EVENTS as LEDGER_EVENTS
 from tracker.rules.transitions import Subject
 
 # What the button of a move says; (subject, name) as in rules/transitions.py.
@@ -104,6 +114,7 @@ MOVES: dict[tuple[str, str], str] = {
     (Subject.INSTRUCTION, "return_answer"): N_("退回批示反馈"),
     (Subject.INSTRUCTION, "settle"): N_("批示办结"),
     **joint_labels.MOVES,
+    **report_labels.MOVES,
     **score_labels.MOVES,
 }
 
@@ -157,8 +168,6 @@ EVENTS: dict[tuple[str, str], str] = {
     ("evidence", "cite_again"): N_("选用已上传的材料"),
     ("evidence", "detach"): N_("移除佐证材料"),
     ("evidence", "read"): N_("查阅佐证材料"),
-    ("report", "draw"): N_("生成报告"),
-    ("report", "download"): N_("下载报告"),
     ("unit", "enter"): N_("登记单位"),
     ("unit", "rename"): N_("单位更名"),
     ("unit", "correct"): N_("更正单位信息"),
@@ -201,12 +210,14 @@ EVENTS: dict[tuple[str, str], str] = {
     (Subject.EXTENSION, "download"): N_("下载延期审批表"),
     (Subject.TASK, "download"): N_("下载任务台账"),
     **joint_labels.EVENTS,
+    **report_labels.EVENTS,
     **score_labels.EVENTS,
     **post_labels.EVENTS,
     **message_labels.EVENTS,
     **calendar_labels.EVENTS,
     **channel_labels.EVENTS,
     **ladder_labels.EVENTS,
+    **LEDGER_EVENTS,
 }
 
 

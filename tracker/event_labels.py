@@ -1,5 +1,6 @@
 """Chinese titles of what events are about, for the history and its verification. Acts: `tracker/act_labels.py`."""
 
+from tracker import ledger_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -36,7 +37,8 @@ TITLES: dict[str, str] = {
     "item_file": N_("整改材料"),
     "phone_urge": N_("电话催办"),
     Subject.SCORE_SHEET: N_("考核工作表"),
-    "report": N_("督查报告"),
+    Subject.REPORT: N_("督查报告"),
+    "report_file": N_("报告定稿文件"),
     "unit": N_("单位"),
     "user": N_("账号"),
     "delegation": N_("代理"),
@@ -49,6 +51,7 @@ TITLES: dict[str, str] = {
     "delivery": N_("消息发送"),
     "reminder_summary": N_("提醒情况"),
     "dispute": N_("承办异议"),
+    **ledger_labels.SUBJECTS,
 }
 
 

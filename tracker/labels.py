@@ -19,6 +19,7 @@ from tracker import (
     order_labels,
     post_labels,
     reference_labels,
+    report_labels,
     request_labels,
     score_labels,
 )
@@ -139,6 +140,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     **giving_out_labels.TITLES,
     **closing_labels.TITLES,
     **joint_labels.TITLES,
+    **report_labels.TITLES,
     **reference_labels.TITLES,
     **score_labels.TITLES,
     **post_labels.TITLES,
@@ -189,6 +191,7 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
     **giving_out_labels.TONES,
     **closing_labels.TONES,
     **joint_labels.TONES,
+    **report_labels.TONES,
     **score_labels.TONES,
     **post_labels.TONES,
     **message_labels.TONES,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker import calendar_labels, ladder_labels, message_labels, post_labels
+from tracker import calendar_labels, ladder_labels, message_labels, post_labels, report_labels
 from tracker.act_labels import move_title
 from tracker.indicator_words import plain
 from tracker.labels import N_, TITLES, label
@@ -78,6 +78,7 @@ REFUSALS: dict[str, str] = {
     "file_name_bad": N_("文件名“{name}”不能使用，请改成由文字、数字组成的名称后再上传。"),
     **post_labels.REFUSALS,
     **calendar_labels.REFUSALS,
+    **report_labels.REFUSALS,
     **message_labels.REFUSALS,
     **ladder_labels.REFUSALS,
 }

@@ -23,9 +23,9 @@ from tracker.rules.statuses import (
     UpdateState,
 )
 from tracker.rules.workdays import WorkCalendar
-from tracker.services import assignments, evidence, reminders, reports, reviews, updates
+from tracker.services import assignments, evidence, reminders, reviews, updates
 from tracker.services.events import hold_chain
-from tracker.services.periodic_reports import reports_due
+from tracker.services.periodic_reports import draw_due, reports_due
 from tracker.services.reminder_settling import end_over
 from tracker.services.updates import Progress
 from tracker.storage import Storage
@@ -57,8 +57,8 @@ class Play:
         """What the scheduler does before people come."""
         if day > self.first_day:
             reporting.turn(session, day)
-        for plan_id, as_of in reports_due(session, day):
-            reports.draw_report(session, session.get_one(Plan, plan_id), as_of, actor=SYSTEM, now=at(day, 7))
+        for due in reports_due(session, day):
+            draw_due(session, session.get_one(Plan, due.plan_id), due, actor=SYSTEM, now=at(day, 7))
         swept = reminders.sweep(session, day, calendar=self.calendar, actor=SYSTEM, now=at(day, 8, 20))
         end_over(session, day, swept.after_id)
 

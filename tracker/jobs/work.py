@@ -18,12 +18,11 @@ from tracker.services.calendar_reminders import tell_of_missing_year
 from tracker.services.calendars import work_calendar
 from tracker.services.editions import lapse
 from tracker.services.occurrences import open_occurrences, plans_to_open
-from tracker.services.periodic_reports import reports_due
+from tracker.services.periodic_reports import draw_due, reports_due
 from tracker.services.periods import plans_to_turn, turn_periods
 from tracker.services.reminder_settling import end_over
 from tracker.services.reminder_summaries import tell_of_month
 from tracker.services.reminders import sweep
-from tracker.services.reports import draw_report
 from tracker.services.sending import send_round
 from tracker.services.sunsets import tell_of_terms, terms_over
 
@@ -31,23 +30,25 @@ logger = logging.getLogger(__name__)
 
 Counts = Mapping[str, int]
 Found = TypeVar("Found", covariant=True)
+What = TypeVar("What")
+Given = TypeVar("Given", contravariant=True)
 
 
-class _OfPlan(Protocol[Found]):
-    """What is done with one plan for one day."""
+class _OfPlan(Protocol[Given, Found]):
+    """What is done with one plan, for one day or on one occasion."""
 
-    def __call__(self, session: Session, plan: Plan, day: date, /, *, actor: Actor, now: datetime) -> Found: ...
+    def __call__(self, session: Session, plan: Plan, given: Given, /, *, actor: Actor, now: datetime) -> Found: ...
 
 
-def _each(fence: Fence, settings: Settings, plans: Iterable[tuple[int, date]], act: _OfPlan[Found]) -> list[Found]:
-    """What came of each plan for its day, every one in a transaction of its own; one that is refused does not stop the others."""
+def _each(fence: Fence, settings: Settings, plans: Iterable[tuple[int, What]], act: _OfPlan[What, Found]) -> list[Found]:
+    """What came of each plan for its day or occasion, each in a transaction of its own; one that is refused stops no other."""
     found = []
-    for plan_id, day in plans:
+    for plan_id, given in plans:
         try:
             with fence.transaction() as session:
-                found.append(act(session, session.get_one(Plan, plan_id), day, actor=SYSTEM, now=settings.clock.now()))
+                found.append(act(session, session.get_one(Plan, plan_id), given, actor=SYSTEM, now=settings.clock.now()))
         except (TrackerError, RuleViolation) as error:
-            logger.warning("nothing came of plan %d for %s: %s", plan_id, day, error)
+            logger.warning("nothing came of plan %d for %s: %s", plan_id, given, error)
     return found
 
 
@@ -80,10 +81,10 @@ def turn_reporting(fence: Fence, settings: Settings, day: date) -> Counts:
 
 
 def draw_reports(fence: Fence, settings: Settings, day: date) -> Counts:
-    """Draw up the report of each plan whose reporting period has ended by the day, as of its cut-off day."""
+    """Draw up what is due of each plan by the day, as drafts: after a reporting period, a quarter, before a day of its own."""
     with fence.reading() as session:
         due = reports_due(session, day)
-    drawn = len(_each(fence, settings, due, draw_report))
+    drawn = len(_each(fence, settings, [(one.plan_id, one) for one in due], draw_due))
     return {"drawn": drawn, "refused": len(due) - drawn}
 
 

@@ -35,10 +35,11 @@ from tracker.models.plan import (
     SourceDocument,
 )
 from tracker.models.progress import ChecklistTick, Evidence, EvidenceFile, Update
+from tracker.models.report import Report, ReportFile
 from tracker.models.reporting import Exemption, ReportingPeriod, RhythmChange
 from tracker.models.scheduling import JobRequest, JobRun, RunState, SchedulerLease
 from tracker.models.score import ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch
-from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, Report, SupervisionOrder
+from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, SupervisionOrder
 from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
 
@@ -51,7 +52,7 @@ __all__ = [
     "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LadderRung", "LoginAttempt", "Measure", "Membership",
     "Merging", "Mute", "Notice", "NoticeEnd", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
-    "RectificationItem", "Report", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion",
+    "RectificationItem", "Report", "ReportFile", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion",
     "ScoreRemark", "ScoreSheet",
     "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
     "UnitCharge", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",

@@ -1,7 +1,6 @@
-"""Urging and supervision orders (催办单, 督办单) with what they want put right, and the reports drawn up."""
+"""Urging and supervision orders (催办单, 督办单) with what they want put right, and calls by phone."""
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.models.base import Base, enum_type
 from tracker.models.calendar import Counted, counted_whole
 from tracker.models.organisation import Unit
-from tracker.models.plan import Plan
 from tracker.models.progress import EvidenceFile
 from tracker.models.task import Task
 from tracker.rules.statuses import CheckMethod, ItemState, OrderKind, OrderLevel, OrderOutcome, OrderState
@@ -152,22 +150,3 @@ class PhoneUrge(Base):
     task: Mapped[Task] = relationship()
     unit: Mapped[Unit] = relationship()
     order: Mapped[SupervisionOrder | None] = relationship()
-
-
-class Report(Base):
-    """A drawn-up 督查 report: its text and figures as they were on the day it speaks of."""
-
-    __tablename__ = "report"
-    __table_args__ = (Index("ix_report_plan_id_as_of", "plan_id", "as_of"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
-    as_of: Mapped[date]
-    title: Mapped[str] = mapped_column(Text)
-    paper: Mapped[dict[str, Any]]
-    figures: Mapped[dict[str, Any]]
-    sha256: Mapped[str] = mapped_column(String(64))
-    drawn_at: Mapped[datetime]
-    drawn_by: Mapped[str] = mapped_column(String(60))
-
-    plan: Mapped[Plan] = relationship()

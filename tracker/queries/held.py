@@ -86,6 +86,13 @@ HELD: dict[str, Held] = {
         models.IndicatorReading, ("indicator_id", "unit_id", "value", "fact_on", "replaces_id", "submitted_at", "decided_at")
     ),
     Subject.SCORE_SHEET: Held(models.ScoreSheet, ("plan_id", "from_on", "to_on", "drawn_at", "approved_at", "withdrawn_at")),
+    Subject.REPORT: Held(
+        models.Report,
+        ("plan_id", "kind", "about_section_id", "about_task_id", "about_unit_id", "as_of", "known_until", "title", "sha256",
+         "drawn_at", "approved_at", "jurisdiction_id", "year", "number", "issued_on", "issued_at", "replaces_id", "withdrawn_at"),
+        has_drafts=True,
+    ),
+    "report_file": Held(models.ReportFile, ("report_id", "sha256", "added_at")),
     "dispute": Held(
         models.Dispute, ("assignment_id", "raised_at", "decide_by", "outcome", "decided_at", "counted_from", "counted_days")
     ),

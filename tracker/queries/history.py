@@ -17,6 +17,8 @@ from tracker.rules.report_facts import HistoryHead, UpdateRecord
 from tracker.rules.statuses import ENDED_PLAN_STATES, AssignmentState, TaskState, UpdateState
 from tracker.rules.transitions import Subject
 
+WORK = tuple(subject for subject in Subject if subject is not Subject.REPORT)
+
 
 @dataclass(frozen=True)
 class PlanStates:
@@ -26,12 +28,12 @@ class PlanStates:
     shares: Mapping[int, AssignmentState]
 
 
-def states_on(session: Session, plan_id: int, day: date) -> PlanStates:
+def states_on(session: Session, plan_id: int, day: date, until: datetime | None = None) -> PlanStates:
     """The state of every task and assignment of the plan at the end of the day, official time."""
     subjects = (Subject.TASK, Subject.ASSIGNMENT)
     last = (
         select(func.max(Event.seq).label("seq"))
-        .where(Event.chain == plan_id, Event.subject.in_(subjects), Event.new.is_not(None), Event.at < end_of_day(day))
+        .where(Event.chain == plan_id, Event.subject.in_(subjects), Event.new.is_not(None), Event.at < known_at(day, until))
         .group_by(Event.subject, Event.subject_id)
         .subquery()
     )
@@ -59,22 +61,29 @@ def known_to(plan_id: int) -> ColumnElement[bool]:
     )
 
 
-def last_instant(session: Session, plan_id: int, day: date) -> datetime:
-    """The end of the day, or the instant at which the plan ended if that came first: of what came later it knows nothing."""
+def known_at(day: date, until: datetime | None) -> datetime:
+    """The end of the day, or `until` where that comes first: what is asked at ten o'clock knows nothing of the afternoon."""
+    return min(end_of_day(day), until or end_of_day(day))
+
+
+def last_instant(session: Session, plan_id: int, day: date, until: datetime | None = None) -> datetime:
+    """The same, or the instant at which the plan ended if that came first: of what came later it knows nothing."""
     query = select(func.min(Event.at)).where(
         Event.subject == "plan", Event.subject_id == plan_id, Event.chain == plan_id, Event.new.in_(ENDED_PLAN_STATES)
     )
     ended_at = session.scalar(query)
-    end = end_of_day(day)
+    end = known_at(day, until)
     return ended_at if ended_at is not None and ended_at < end else end
 
 
-def updates_on(session: Session, plan_id: int, day: date, period: str | None = None) -> list[UpdateRecord]:
+def updates_on(
+    session: Session, plan_id: int, day: date, period: str | None = None, until: datetime | None = None
+) -> list[UpdateRecord]:
     """Every report, or those for one period, that had left its unit by the end of the day, with the state that it had then.
 
     What the office decided later was still `submitted`. Order: assignment, period, version.
     """
-    end = last_instant(session, plan_id, day)
+    end = last_instant(session, plan_id, day, until)
     query = (
         select(
             Update.id, Update.assignment_id, Update.period, Update.version, Update.kind, Update.state, Update.percent,
@@ -103,11 +112,13 @@ def updates_on(session: Session, plan_id: int, day: date, period: str | None = N
     ]
 
 
-def head_on(session: Session, plan_id: int, day: date) -> HistoryHead | None:
-    """The last change of a state in the plan's chain by the end of the day; reading and exporting change none."""
+def head_on(session: Session, plan_id: int, day: date, until: datetime | None = None) -> HistoryHead | None:
+    """The last change of a state in the plan's work by the end of the day, in its chain; reading, exporting, and what is written
+    of the work, change none.
+    """
     query = (
         select(Event.seq, Event.hash)
-        .where(Event.chain == plan_id, Event.subject.in_(list(Subject)), Event.new.is_not(None), Event.at < end_of_day(day))
+        .where(Event.chain == plan_id, Event.subject.in_(WORK), Event.new.is_not(None), Event.at < known_at(day, until))
         .order_by(Event.seq.desc())
         .limit(1)
     )

@@ -13,13 +13,14 @@ from tracker.models import (
     ExtensionFile,
     IndicatorReadingFile,
     ItemFile,
+    ReportFile,
     SourceDocument,
     VerificationFile,
 )
 
 BATCH = 500
 # Where a kept file may be cited, each with the name that it was handed in under.
-_CITING: tuple[Any, ...] = (Evidence, ItemFile, ExtensionFile, IndicatorReadingFile, VerificationFile, AdjustmentFile)
+_CITING: tuple[Any, ...] = (Evidence, ItemFile, ExtensionFile, IndicatorReadingFile, VerificationFile, AdjustmentFile, ReportFile)
 
 
 @dataclass(frozen=True, order=True)

@@ -1,6 +1,6 @@
 """What the history tells of orders: how they stood at the end of a past day, and what happened to one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Event, ItemFile, RectificationItem, SupervisionOrder, Task, Unit
 from tracker.queries.history import in_plan
 from tracker.queries.task_history import INTERNAL_ACTIONS, EventRow
+from tracker.queries.unit_names import NO_NAMES
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.report_facts import OrderRecord
@@ -19,8 +20,8 @@ from tracker.rules.transitions import Subject
 _WITHOUT_ANSWER = (OrderState.ISSUED, OrderState.RECEIVED)
 
 
-def orders_on(session: Session, plan_id: int, end: datetime) -> tuple[OrderRecord, ...]:
-    """The orders issued before the instant, in the order of issue; two statements."""
+def orders_on(session: Session, plan_id: int, end: datetime, names: Mapping[int, str] = NO_NAMES) -> tuple[OrderRecord, ...]:
+    """The orders issued before the instant, in the order of issue; `names` as of `names_before`. Two statements."""
     query = (
         select(SupervisionOrder, Unit.name)
         .join(Task, Task.id == SupervisionOrder.task_id)
@@ -35,7 +36,7 @@ def orders_on(session: Session, plan_id: int, end: datetime) -> tuple[OrderRecor
     past: dict[int, list[Event]] = {}
     for event in session.scalars(events.order_by(Event.id)):
         past.setdefault(event.subject_id, []).append(event)
-    return tuple(_order(order, unit, past.get(order.id, [])) for order, unit in found)
+    return tuple(_order(order, names.get(order.unit_id, unit), past.get(order.id, [])) for order, unit in found)
 
 
 def _order(order: SupervisionOrder, unit: str, past: Sequence[Event]) -> OrderRecord:

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.models import Assignment, Exemption, Plan, Task
+from tracker.queries.accepted_history import exempt_at
 from tracker.queries.history import in_plan, last_instant, states_on, updates_on
-from tracker.queries.reporting import exempt_at, shares_on
+from tracker.queries.reporting import shares_on
 from tracker.queries.scope import found
 from tracker.rules.matter_statuses import ExemptionState
 from tracker.rules.periods import Period, periods_between

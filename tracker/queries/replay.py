@@ -16,6 +16,8 @@ from tracker.rules.transitions import Subject
 
 Paper = TypeVar("Paper", Report, ScoreSheet, Update)
 UNTOLD = "draft"  # the only state in which a row may be without any event: nothing has happened to it yet
+# … or it was drawn up by a release of which the history has no states: its hash stands in the event all the same.
+BEFORE_STATES = "kept"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def state_departures(session: Session, subject: Subject, model: Any) -> list[Dep
         select(model.id, Event.chain, Event.id.label("event"), stored.label("stored"), Event.new)
         .outerjoin(last, last.c.subject_id == model.id)
         .outerjoin(Event, Event.id == last.c.id)
-        .where(or_(Event.new != stored, and_(Event.id.is_(None), stored != UNTOLD)))
+        .where(or_(Event.new != stored, and_(Event.id.is_(None), stored.not_in((UNTOLD, BEFORE_STATES)))))
         .order_by(model.id)
     )
     found = [Departure(row.id, row.chain, row.event, row.stored, row.new) for row in session.execute(query)]

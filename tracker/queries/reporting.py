@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 from tracker.models import (
     Assignment,
     Event,
-    Evidence,
-    Exemption,
     Jurisdiction,
     Measure,
     Membership,
@@ -20,58 +18,62 @@ from tracker.models import (
     Task,
     TaskCarry,
     Unit,
-    Update,
 )
+from tracker.queries.accepted_history import evidence_at, exempt_at, texts_at
 from tracker.queries.adjustment_history import adjustments_on
 from tracker.queries.due_dates import days_before, extensions_on
 from tracker.queries.faces import dated, face_of, face_of_share
-from tracker.queries.history import PlanStates, head_on, in_plan, known_to, last_instant, states_on, updates_on
+from tracker.queries.history import PlanStates, head_on, in_plan, known_at, known_to, last_instant, states_on, updates_on
 from tracker.queries.indicator_facts import indicators_before
 from tracker.queries.joint_history import joint_on
 from tracker.queries.occurrence_history import duties_of, duty_reports_on
 from tracker.queries.order_history import orders_on
-from tracker.rules.days import end_of_day, official_day
+from tracker.queries.score_history import scores_on
+from tracker.queries.unit_names import NO_NAMES, names_before
+from tracker.rules.days import official_day
 from tracker.rules.periods import Period, closed_periods
 from tracker.rules.report_facts import (
-    EvidenceRecord,
     PlanRecord,
     ReportFacts,
     SectionRecord,
     ShareRecord,
     TaskRecord,
-    TextRecord,
 )
-from tracker.rules.statuses import DROPPED_TASK_STATES, OFFICE_ROLES, AssignmentState, TaskState, UpdateState
+from tracker.rules.statuses import DROPPED_TASK_STATES, OFFICE_ROLES, AssignmentState, TaskState
 from tracker.rules.transitions import Subject
 
 OVER = (TaskState.CLOSED, *DROPPED_TASK_STATES, TaskState.SUSPENDED)
 
 
-def facts_on(session: Session, plan_id: int, day: date) -> ReportFacts:
-    """What is known of the issued plan at the end of the day. Who may read it is the caller's to settle first."""
-    plan = _plan(session, plan_id, day)
+def facts_on(session: Session, plan_id: int, day: date, until: datetime | None = None) -> ReportFacts:
+    """What is known of the issued plan at the end of the day, or at the instant `until` of it. Who may read it is the caller's to
+    settle first. With the same instant it is the same for good, save the name of the office (`office_name`).
+    """
+    plan = _plan(session, plan_id, day, until)
     period = _newest_closed(plan, day)
-    states = states_on(session, plan_id, day)
-    end = last_instant(session, plan_id, day)
-    at_cutoff = states_on(session, plan_id, period.cutoff) if period else None
+    states = states_on(session, plan_id, day, until)
+    end = last_instant(session, plan_id, day, until)
+    at_cutoff = states_on(session, plan_id, period.cutoff, until) if period else None
+    names = names_before(session, end)
     return ReportFacts(
         as_of=day,
         plan=plan,
         sections=_sections(session, plan_id),
         tasks=_tasks(session, plan_id, states, end),
-        shares=shares_on(session, plan_id, states, at_cutoff, end),
-        updates=tuple(updates_on(session, plan_id, day)),
-        texts=_texts(session, plan_id, end),
-        evidence=_evidence(session, plan_id, end),
-        orders=orders_on(session, plan_id, end),
-        duties=duties_of(session, plan_id) if end == end_of_day(day) else (),
+        shares=shares_on(session, plan_id, states, at_cutoff, end, names),
+        updates=tuple(updates_on(session, plan_id, day, until=until)),
+        texts=texts_at(session, plan_id, end),
+        evidence=evidence_at(session, plan_id, end),
+        orders=orders_on(session, plan_id, end, names),
+        duties=duties_of(session, plan_id) if end == known_at(day, until) else (),
         period=period,
-        head=head_on(session, plan_id, day),
-        duty_reports=duty_reports_on(session, plan_id, day, end),
+        head=head_on(session, plan_id, day, until),
+        duty_reports=duty_reports_on(session, plan_id, day, end, names),
         indicators=indicators_before(session, plan_id, end),
-        joint=joint_on(session, plan_id, end),
+        joint=joint_on(session, plan_id, end, names),
         exempt=exempt_at(session, plan_id, end),
         adjustments=adjustments_on(session, plan_id, end),
+        scores=scores_on(session, plan_id, end),
     )
 
 
@@ -81,7 +83,7 @@ def _newest_closed(plan: PlanRecord, day: date) -> Period | None:
     return next(reversed(closed_periods(plan.supervised_from, day, plan.rhythm)), None)
 
 
-def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
+def _plan(session: Session, plan_id: int, day: date, until: datetime | None) -> PlanRecord:
     measures = select(func.count()).select_from(Measure).where(Measure.plan_id == Plan.id).scalar_subquery()
     query = select(Plan, Jurisdiction.name, measures.label("measures")).join(Jurisdiction).where(Plan.id == plan_id)
     plan, place, count = session.execute(query).one()
@@ -96,7 +98,7 @@ def _plan(session: Session, plan_id: int, day: date) -> PlanRecord:
         office=office_name(session, plan.jurisdiction_id, day),
         issued_on=official_day(plan.issued_at),
         supervised_from=plan.supervised_from,
-        rhythm=plan.rhythm_at(end_of_day(day)),
+        rhythm=plan.rhythm_at(known_at(day, until)),
         measures=count,
     )
 
@@ -125,7 +127,11 @@ def _sections(session: Session, plan_id: int) -> tuple[SectionRecord, ...]:
 
 
 def _tasks(session: Session, plan_id: int, states: PlanStates, end: datetime) -> tuple[TaskRecord, ...]:
-    """The tasks as the plan had them then: what the next edition took over bears the face that it had until then."""
+    """The tasks as the plan had them then: what the next edition took over bears the face that it had until then.
+
+    Once any of them is given out, those are meant that are: what is entered beside the plans may be dropped while it is a draft.
+    """
+    given_out = any(state is not TaskState.DRAFT for state in states.tasks.values())
     put_off, limits = extensions_on(session, plan_id, end), days_before(session, plan_id, end, Subject.TASK, "put_off")
     own = select(TaskCarry.from_measure_id).where(TaskCarry.task_id == Task.id).correlate(Task)
     query = (
@@ -148,13 +154,18 @@ def _tasks(session: Session, plan_id: int, states: PlanStates, end: datetime) ->
             **(face_of(task) | dated(face or {}) | limits.get(task.id, {})),
         )
         for task, section_id, ordinal, label, face in session.execute(query)
+        if states.tasks.get(task.id, TaskState.DRAFT) is not TaskState.DRAFT or not given_out
     )
 
 
 def shares_on(
-    session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None, end: datetime
-) -> tuple[ShareRecord, ...]:
-    """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names."""
+    session: Session, plan_id: int, states: PlanStates, at_cutoff: PlanStates | None, end: datetime,
+    names: Mapping[int, str] = NO_NAMES,
+) -> tuple[ShareRecord, ...]:  # fmt: skip
+    """The shares that had been issued by the day, in the plan's order of units; before any was, all that the plan names.
+
+    `names` as of `names_before`, here as below.
+    """
     issues = days_before(session, plan_id, end, Subject.ASSIGNMENT, "reissue", "give_again")
     query = (
         select(Assignment, Unit.name, Event.data)
@@ -170,7 +181,7 @@ def shares_on(
             id=share.id,
             task_id=share.task_id,
             unit_id=share.unit_id,
-            unit=unit,
+            unit=names.get(share.unit_id, unit),
             state=states.shares.get(share.id, AssignmentState.DRAFT),
             state_at_cutoff=_open_at(at_cutoff, share.id, share.task_id) if at_cutoff else None,
             **(face_of_share(share) | dated(face or {}) | issues.get(share.id, {})),
@@ -190,53 +201,3 @@ def _handing_on(plan_id: int, subject: Subject, subject_id: Any) -> ColumnElemen
 def _open_at(states: PlanStates, share_id: int, task_id: int) -> AssignmentState | None:
     """The share's state then; None where it was not issued yet, or its task was over, so that nothing was owed."""
     return None if states.tasks.get(task_id) in OVER else states.shares.get(share_id)
-
-
-def _texts(session: Session, plan_id: int, end: datetime) -> Mapping[int, tuple[TextRecord, ...]]:
-    """The newest accepted text of each share and kind; only these are read, for an old text is in no report."""
-    newest_first = func.row_number().over(
-        partition_by=(Update.assignment_id, Update.kind), order_by=(Update.decided_at.desc(), Update.id.desc())
-    )
-    ranked = _accepted(select(Update.id, newest_first.label("place")), plan_id, end).subquery()
-    query = (
-        select(Update)
-        .join(ranked, ranked.c.id == Update.id)
-        .where(ranked.c.place == 1)
-        .order_by(Update.assignment_id, Update.decided_at, Update.id)
-    )
-    found: dict[int, list[TextRecord]] = {}
-    for row in session.scalars(query):
-        assert row.decided_at is not None
-        text = TextRecord(row.id, row.assignment_id, row.kind, row.decided_at, row.narrative, row.problems)
-        found.setdefault(row.assignment_id, []).append(text)
-    return {share_id: tuple(texts) for share_id, texts in found.items()}
-
-
-def _evidence(session: Session, plan_id: int, end: datetime) -> tuple[EvidenceRecord, ...]:
-    query = _accepted(
-        select(Evidence.id, Assignment.task_id, Evidence.sha256).join(Update, Update.id == Evidence.update_id), plan_id, end
-    )
-    return tuple(EvidenceRecord(*row) for row in session.execute(query.order_by(Evidence.id)))
-
-
-def _accepted(query: Any, plan_id: int, end: datetime) -> Any:
-    """The query on Update narrowed to the plan's reports that had been accepted by then."""
-    return (
-        query.join(Assignment, Assignment.id == Update.assignment_id)
-        .join(Task, Task.id == Assignment.task_id)
-        .where(in_plan(plan_id), known_to(plan_id), Update.state == UpdateState.ACCEPTED, Update.decided_at < end)
-    )
-
-
-def exempt_at(session: Session, plan_id: int, end: datetime) -> frozenset[tuple[int, str]]:
-    """The shares of which no report was asked at the instant (免报), each with the period."""
-    query = (
-        select(Exemption.assignment_id, Exemption.period)
-        .join(Assignment, Assignment.id == Exemption.assignment_id)
-        .join(Task, Task.id == Assignment.task_id)
-        .where(
-            in_plan(plan_id), known_to(plan_id), Exemption.granted_at < end,
-            or_(Exemption.revoked_at.is_(None), Exemption.revoked_at >= end),
-        )
-    )  # fmt: skip
-    return frozenset((row.assignment_id, row.period) for row in session.execute(query))

@@ -44,9 +44,10 @@ def _reference(kept: Mapping[str, Any]) -> Reference:
     return Reference(**{**kept, **rows, "rule": Rule(kept["rule"]), "evidence": tuple(kept["evidence"])})
 
 
-def digest(paper: Mapping[str, Any], figures: Mapping[str, Any]) -> str:
-    """The sha256 over paper and figures in canonical JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps({"paper": paper, "figures": figures}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def digest(paper: Mapping[str, Any], figures: Mapping[str, Any], manifest: Mapping[str, Any] | None = None) -> str:
+    """The sha256 over paper, figures and, where there is one, the manifest in canonical JSON: sorted keys, no spaces, UTF-8."""
+    content = {"paper": paper, "figures": figures, **({"manifest": manifest} if manifest is not None else {})}
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -68,6 +68,7 @@ class Permission(StrEnum):
     INDICATOR_ADMINISTER = "indicator:administer"
     REPORT_READ = "report:read"
     REPORT_DRAW = "report:draw"
+    REPORT_APPROVE = "report:approve"
     SCORE_READ = "score:read"
     SCORE_DRAW = "score:draw"
     SCORE_REMARK = "score:remark"
@@ -161,7 +162,8 @@ GRANTS: dict[Permission, Grant] = {
     Permission.INDICATOR_REVIEW: Grant(OFFICE_ROLES, "审核指标读数", "采信或退回由办公室审核，登记的人不审自己"),
     Permission.INDICATOR_ADMINISTER: Grant(OFFICE_ROLES, "设定序时进度和指标口径", "各单位同一把尺子，由办公室统一设定"),
     Permission.REPORT_READ: Grant(OFFICE_ROLES | _LEADER, "查看督查报告", "报告送领导，通报各单位由公文另行印发"),
-    Permission.REPORT_DRAW: Grant(OFFICE_ROLES, "起草督查报告", "报告由办公室起草"),
+    Permission.REPORT_DRAW: Grant(OFFICE_ROLES, "起草、修改督查报告", "报告由办公室起草"),
+    Permission.REPORT_APPROVE: Grant(_DIRECTOR, "审定、印发督查报告", "对外的结论由主任签发，起草、修改过的人不能审定"),
     Permission.SCORE_READ: Grant(OFFICE_ROLES | UNIT_ROLES, "查看考核工作表", "单位只看本单位的，不看别人的，更不排名"),
     Permission.SCORE_DRAW: Grant(OFFICE_ROLES, "编制考核工作表", "按规则逐项列出，办公室可说明理由认定不计"),
     Permission.SCORE_REMARK: Grant(UNIT_ROLES, "对考核提出意见", "审定以前，单位可以申辩"),

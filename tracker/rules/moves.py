@@ -16,6 +16,7 @@ from tracker.rules.matter_statuses import ExemptionState as X
 from tracker.rules.matter_statuses import InstructionState as N
 from tracker.rules.matter_statuses import OccurrenceState as C
 from tracker.rules.permissions import Permission
+from tracker.rules.report_states import ReportState as Y
 from tracker.rules.scores import ScoreState as Z
 from tracker.rules.statuses import AssignmentState as A
 from tracker.rules.statuses import ExtensionState as E
@@ -25,7 +26,7 @@ from tracker.rules.statuses import OrderState as O
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
 
-State = Z | T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X | D
+State = Z | T | A | U | O | I | E | C | N | B | J | K | V | Q | H | R | X | D | Y
 
 
 class Subject(StrEnum):
@@ -47,6 +48,7 @@ class Subject(StrEnum):
     OPINION = "opinion"
     COORDINATION = "coordination"
     SCORE_SHEET = "score_sheet"
+    REPORT = "report"
 
 
 class Proof(StrEnum):
@@ -84,6 +86,10 @@ class Proof(StrEnum):
     CONSOLIDATION_WRITTEN = "consolidation_empty"
     MATTER_OPEN = "opinion_matter_over"
     OPINIONS_SETTLED = "closure_with_dissent_open"
+    NOT_OWN_DRAFT = "report_own_draft"
+    FIGURES_CITED = "report_figures_differ"
+    STATEMENTS_PROVED = "report_unproved"
+    REBUILT = "report_facts_differ"
 
 
 @dataclass(frozen=True)

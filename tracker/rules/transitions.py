@@ -16,6 +16,7 @@ from tracker.rules.moves import Subject as Subject
 from tracker.rules.paper_moves import PAPER_MOVES
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.report_moves import REPORT_MOVES
 from tracker.rules.statuses import AssignmentState as A
 from tracker.rules.statuses import TaskState as T
 from tracker.rules.statuses import UpdateState as U
@@ -100,6 +101,7 @@ MOVES: tuple[Move, ...] = (
     *PAPER_MOVES,
     *JOINT_MOVES,
     *INDICATOR_MOVES,
+    *REPORT_MOVES,
 )  # fmt: skip
 
 _BY_NAME = {(move.subject, move.name): move for move in MOVES}

@@ -17,13 +17,14 @@ from tracker.queries.replay import (
     state_departures,
     step_departures,
 )
-from tracker.reports.frozen import digest
+from tracker.rules.report_states import ReportState
 from tracker.rules.transitions import Subject
 from tracker.services.audit_breaks import Break
 from tracker.services.audit_columns import column_breaks
 from tracker.services.events import NO_PLAN
 from tracker.services.fingerprints import content_digest, report_digest
 from tracker.services.moves import SUBJECTS, Movable, plan_of
+from tracker.services.reports import sealed
 
 
 def row_breaks(session: Session) -> Iterator[Break]:
@@ -80,8 +81,9 @@ def _plan(session: Session, model: type[Movable], found: Departure) -> int:
 
 def _report_breaks(session: Session) -> Iterator[Break]:
     """Reports whose content is not what was drawn up, or whose head of the history (annex 附件) stands no more in the chain."""
-    for report, told, event in drawn(session, Report, "report"):
-        if digest(report.paper, report.figures) != report.sha256 or told not in (None, report.sha256):
+    for report, told, event in drawn(session, Report, Subject.REPORT):
+        noted = told if report.state is ReportState.KEPT else report.sha256  # later hashes are held as columns are
+        if sealed(report) != report.sha256 or noted not in (None, report.sha256):
             yield Break(report.plan_id, event or 0, f"督查报告 {report.id} 的内容被改动")
         head = report.figures.get("head")
         if head and hash_at(session, report.plan_id, head["seq"]) != head["hash"]:

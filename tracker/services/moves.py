@@ -26,6 +26,7 @@ from tracker.models import (
     Plan,
     Recheck,
     RectificationItem,
+    Report,
     ScoreSheet,
     SupervisionOrder,
     Task,
@@ -58,6 +59,7 @@ Movable = (
     | CoordinationItem
     | IndicatorReading
     | ScoreSheet
+    | Report
 )
 
 SUBJECTS: dict[type, Subject] = {
@@ -79,6 +81,7 @@ SUBJECTS: dict[type, Subject] = {
     CoordinationItem: Subject.COORDINATION,
     IndicatorReading: Subject.INDICATOR_READING,
     ScoreSheet: Subject.SCORE_SHEET,
+    Report: Subject.REPORT,
 }
 
 
@@ -191,7 +194,7 @@ def plan_of(row: Movable) -> Plan:
     task = task_of(row)
     if task is not None:
         return task.plan
-    assert isinstance(row, Occurrence | Instruction | IssueRequest | ScoreSheet)
+    assert isinstance(row, Occurrence | Instruction | IssueRequest | ScoreSheet | Report)
     return row.plan
 
 

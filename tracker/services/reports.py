@@ -1,72 +1,118 @@
-"""Draw up the 督查 report of a plan as of a day: for reading now, or to be kept with its figures and hash."""
+"""Draw up a paper on a plan as of a day: for reading now, or as a draft that the office edits, approves and issues."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tracker.errors import InvalidInput
+from tracker.errors import Conflict, InvalidInput
 from tracker.models import Plan, Report
-from tracker.queries.reminder_summary import reminders_on
-from tracker.queries.reporting import facts_on
-from tracker.reports.compose import compose
-from tracker.reports.figures import Figures, draw_figures
-from tracker.reports.frozen import digest, frozen_figures, frozen_paper
+from tracker.queries.held import told
+from tracker.reports.figures import Figures
+from tracker.reports.frozen import digest
 from tracker.reports.paper import Paper, chinese_date
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
-from tracker.services.calendars import work_calendar
+from tracker.rules.report_kinds import ReportKind, ReportScope
+from tracker.rules.report_states import ReportState
+from tracker.rules.transitions import Subject
 from tracker.services.drafts import require_plan
-from tracker.services.events import Entry, record
+from tracker.services.events import Entry, hold_chain, record
+from tracker.services.moves import hold
+from tracker.services.report_drawing import WHOLE, Asked, Drawn, draw_now
 
 
-def figures_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Figures:
+def figures_of(
+    session: Session, plan: Plan, as_of: date, kind: ReportKind = ReportKind.REPORT, scope: ReportScope = WHOLE, *, actor: Actor,
+    now: datetime,
+) -> Figures:  # fmt: skip
     """The figures of the plan at the end of the day; the same whenever they are drawn after it.
 
-    Raises NotAllowed for who may not read the plan's reports, InvalidInput for a day to come and
-    for a plan that is not issued. As of a day before its issue a report only lists who was to do what.
+    Raises NotAllowed for who may not read the plan's reports, InvalidInput for a day to come, for a plan that is not issued and
+    for a part that the plan does not have. As of a day before its issue a report only lists who was to do what.
     """
-    require_plan(actor, Permission.REPORT_READ, plan)
-    _check_day(plan, as_of, official_day(now))
-    facts = replace(facts_on(session, plan.id, as_of), reminders=reminders_on(session, plan.id, as_of))
-    return draw_figures(facts, work_calendar(session))
+    return _drawn(session, plan, Asked(plan.id, as_of, kind, scope), actor, now).figures
 
 
-def paper_of(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Paper:
+def paper_of(
+    session: Session, plan: Plan, as_of: date, kind: ReportKind = ReportKind.REPORT, scope: ReportScope = WHOLE, *, actor: Actor,
+    now: datetime,
+) -> Paper:  # fmt: skip
     """The report as a paper, without keeping anything; refusals as in `figures_of`."""
-    return compose(figures_of(session, plan, as_of, actor=actor, now=now))
+    return _drawn(session, plan, Asked(plan.id, as_of, kind, scope), actor, now).paper
 
 
-def draw_report(session: Session, plan: Plan, as_of: date, *, actor: Actor, now: datetime) -> Report:
-    """The report as a row: paper, figures, and one sha256 over both. Only the office draws one up."""
+def draw_report(
+    session: Session,
+    plan: Plan,
+    as_of: date,
+    kind: ReportKind = ReportKind.REPORT,
+    scope: ReportScope = WHOLE,
+    *,
+    schedule_key: str | None = None,
+    replaces: Report | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Report:
+    """A draft of the report: paper, figures, manifest, and one sha256 over them. Only the office draws one up.
+
+    `schedule_key` names the occasion on which the scheduler does, `replaces` the issued paper that it is to correct.
+    """
     require_plan(actor, Permission.REPORT_DRAW, plan)
-    figures = figures_of(session, plan, as_of, actor=actor, now=now)
-    paper, numbers = frozen_paper(compose(figures)), frozen_figures(figures)
+    hold_chain(session, plan.id)
+    drawn = _drawn(session, plan, Asked(plan.id, as_of, kind, scope), actor, now)
     report = Report(
-        plan_id=plan.id,
-        as_of=as_of,
-        title=paper["title"],
-        paper=paper,
-        figures=numbers,
-        sha256=digest(paper, numbers),
-        drawn_at=now,
-        drawn_by=actor.name,
-    )
+        plan=plan, kind=kind, about_section_id=scope.section_id, about_task_id=scope.task_id, about_unit_id=scope.unit_id,
+        as_of=as_of, state=ReportState.DRAFT, schedule_key=schedule_key, replaces=replaces, drawn_at=now, drawn_by=actor.name,
+    )  # fmt: skip
+    _take(report, drawn)
     session.add(report)
     session.flush()
-    entry = Entry("report", report.id, "draw", data={"as_of": as_of.isoformat(), "sha256": report.sha256})
+    facts = {"as_of": as_of.isoformat(), "kind": kind.value, "sha256": report.sha256}
+    entry = Entry(Subject.REPORT, report.id, "draw", None, ReportState.DRAFT, data=facts, wrote=told(report))
     record(session, plan.id, [entry], actor=actor, now=now)
     return report
 
 
-def _check_day(plan: Plan, as_of: date, today: date) -> None:
-    if as_of > today:
-        raise InvalidInput(f"报告的截止日期不能晚于今天（{chinese_date(today)}），请改选今天或以前的日期。")
-    if plan.issued_at is None:
-        raise InvalidInput("方案尚未交办，没有可以报告的情况。请先核对并交办。")
+def refresh(session: Session, report: Report, *, actor: Actor, now: datetime) -> None:
+    """Draw the draft anew from what is known now; the text is again that of the machine, whatever was edited."""
+    require_plan(actor, Permission.REPORT_DRAW, report.plan)
+    hold(session, report)
+    require_draft(report)
+    _take(report, _drawn(session, report.plan, Asked(report.plan_id, report.as_of, report.kind, report.scope), actor, now))
+    report.version, report.edited_at, report.edited_by_id = report.version + 1, None, None
+    session.flush()
+    entry = Entry(Subject.REPORT, report.id, "refresh", data={"sha256": report.sha256}, wrote=told(report))
+    record(session, report.plan_id, [entry], actor=actor, now=now)
+
+
+def require_draft(report: Report) -> None:
+    """Nothing where the report is a draft; otherwise Conflict."""
+    if report.state is not ReportState.DRAFT:
+        raise Conflict("报告已经审定、印发或者作废，不能再改。")
+
+
+def sealed(report: Report) -> str:
+    """The sha256 over the report as it stands."""
+    return digest(report.paper, report.figures, report.manifest)
 
 
 def note_download(session: Session, report: Report, form: str, *, actor: Actor, now: datetime) -> None:
     """Keep in the history that a report left the system as a file."""
     require_plan(actor, Permission.REPORT_READ, report.plan)
     record(session, report.plan_id, [Entry("report", report.id, "download", data={"form": form})], actor=actor, now=now)
+
+
+def _take(report: Report, drawn: Drawn) -> None:
+    report.known_until = datetime.fromisoformat(drawn.manifest["known_until"])
+    report.paper = report.drawn_paper = drawn.written
+    report.figures, report.manifest, report.title = drawn.frozen, drawn.manifest, drawn.paper.title
+    report.sha256 = sealed(report)
+
+
+def _drawn(session: Session, plan: Plan, asked: Asked, actor: Actor, now: datetime) -> Drawn:
+    require_plan(actor, Permission.REPORT_READ, plan)
+    if asked.as_of > official_day(now):
+        raise InvalidInput(f"报告的截止日期不能晚于今天（{chinese_date(official_day(now))}），请改选今天或以前的日期。")
+    if plan.issued_at is None:
+        raise InvalidInput("方案尚未交办，没有可以报告的情况。请先核对并交办。")
+    return draw_now(session, asked, now)

@@ -63,6 +63,8 @@ from tracker.web import (
     rechecks,
     reminder_preview,
     reminder_summary,
+    report_edits,
+    report_moves,
     reporting,
     reports,
     requests,
@@ -115,7 +117,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
         account.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
-        reports.bp,
+        reports.bp, report_edits.bp, report_moves.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,

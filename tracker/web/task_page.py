@@ -19,6 +19,7 @@ from tracker.rules.giving_out import IssueRequestState
 from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState
 from tracker.rules.matter_statuses import InstructionState, OccurrenceState
+from tracker.rules.report_states import ReportState
 from tracker.rules.scores import ScoreState
 from tracker.rules.statuses import (
     AssignmentRole,
@@ -53,6 +54,7 @@ _STATES: dict[str, type[StrEnum]] = {
     Subject.OPINION: OpinionState,
     Subject.COORDINATION: CoordinationState,
     Subject.SCORE_SHEET: ScoreState,
+    Subject.REPORT: ReportState,
 }
 _CONSEQUENCES = {
     "request_closure": N_("提交后由领导小组办公室核查，核查通过即销号。"),
