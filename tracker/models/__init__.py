@@ -17,6 +17,7 @@ from tracker.models.instruction import Instruction
 from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
 from tracker.models.issue_request import IssueRequest
 from tracker.models.ladder import LadderRung, UnitCharge
+from tracker.models.ledger import LedgerExport, LedgerImport, LedgerMapping, OfficeLedger
 from tracker.models.merging import Merging
 from tracker.models.notice import Notice, NoticeEnd, NoticeState
 from tracker.models.objection import Objection
@@ -49,9 +50,11 @@ __all__ = [
     "Delivery", "DeliveryState", "Digest", "Dispute", "Event", "Evidence",
     "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem",
-    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LadderRung", "LoginAttempt", "Measure", "Membership",
+    "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LadderRung", "LedgerExport", "LedgerImport", "LedgerMapping",
+    "LoginAttempt", "Measure", "Membership",
     "Merging", "Mute", "Notice", "NoticeEnd", "NoticeState",
-    "Objection", "Obligation", "ObligationUnit", "Occurrence", "Opinion", "PhoneUrge", "Plan", "ReadingIssue", "Recheck",
+    "Objection", "Obligation", "ObligationUnit", "Occurrence", "OfficeLedger", "Opinion", "PhoneUrge", "Plan", "ReadingIssue",
+    "Recheck",
     "RectificationItem", "Report", "ReportFile", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion",
     "ScoreRemark", "ScoreSheet",
     "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",

@@ -70,6 +70,13 @@ class Comparison:
         return {(cell.share_id, cell.column.value): cell for cell in self.cells if cell.fate in CHOOSABLE}
 
 
+def not_undone(after: str, stands: str, column: LedgerColumn, *, is_same_draft: bool) -> Why | None:
+    """Why a cell that was taken over cannot be given back its old content: what was built on it, or None where nothing was."""
+    if not is_same_draft:
+        return Why.SENT_SINCE
+    return None if _alike(after, stands, column) else Why.CHANGED_SINCE
+
+
 def plain_text(text: str) -> str:
     """The text as two programs agree on it: one form of each character, line ends alike, no blanks at the ends of lines."""
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").split("\n")

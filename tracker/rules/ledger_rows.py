@@ -44,6 +44,8 @@ class Why(StrEnum):
     DUPLICATE = "duplicate"
     EMPTIED_ROW = "emptied_row"
     MOVED_ROW = "moved_row"
+    SENT_SINCE = "sent_since"
+    CHANGED_SINCE = "changed_since"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ from tracker.web import (
     jobs,
     joint,
     ladders,
+    ledger_imports,
     measures,
     messages,
     metrics,
@@ -124,6 +125,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, ladders.bp, charges.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         sheets.bp,
+        ledger_imports.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
         messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
     ]  # fmt: skip

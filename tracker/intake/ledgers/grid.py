@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 Value = str | float | int | bool | date | datetime | time | timedelta | None
 Place = tuple[int, int]  # row and column, from 0
+ERROR = "#VALUE!"  # what stands for a formula that has no value, whichever the error
 MOST_COLUMNS = 200  # that are looked at
 
 

@@ -8,11 +8,12 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import sniff
+from tracker.intake.forms.ole import is_endless
 from tracker.intake.forms.ooxml import TORN
 from tracker.intake.forms.sheet import check_workbook
 from tracker.intake.forms.text import decode
-from tracker.intake.ledgers import open_tables, percent_cells
-from tracker.intake.ledgers.grid import MOST_COLUMNS, Grid, Place, Value
+from tracker.intake.ledgers import open_tables, sheet_notes
+from tracker.intake.ledgers.grid import ERROR, MOST_COLUMNS, Grid, Place, Value
 from tracker.intake.limits import Limits
 
 _RESAVE = "请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。"
@@ -71,8 +72,12 @@ def _read(data: bytes, limits: Limits) -> tuple[Grid, ...]:
 
 
 def _workbook(data: bytes, limits: Limits) -> tuple[Grid, ...]:
-    check_workbook(data, limits)
-    formatted = percent_cells.find(data) if sniff.is_zip(data) else None
+    is_zip = sniff.is_zip(data)
+    if is_zip:
+        check_workbook(data, limits)
+    elif is_endless(data):
+        raise IntakeError("damaged", _BROKEN)
+    notes = sheet_notes.find(data) if is_zip else None
     found = []
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         for at, about in enumerate(book.sheets_metadata):
@@ -81,14 +86,21 @@ def _workbook(data: bytes, limits: Limits) -> tuple[Grid, ...]:
                 raise IntakeError("zip_bomb", _TOO_LARGE)
             top, left = sheet.start or (0, 0)
             blank: list[tuple[Value, ...]] = [()] * top
-            rows = [(None,) * left + tuple(map(_value, row)) for row in sheet.to_python(skip_empty_area=True)]
-            percents = None if formatted is None else formatted.get(about.name, frozenset())
+            noted = None if notes is None else notes.get(about.name, sheet_notes.Noted())
+            errors = noted.errors if noted else frozenset()
+            lines = enumerate(sheet.to_python(skip_empty_area=True), start=top)
+            rows = [
+                (None,) * left + tuple(_value(cell, (at, c) in errors) for c, cell in enumerate(row, left)) for at, row in lines
+            ]
             is_visible = about.visible == SheetVisibleEnum.Visible
-            found.append(Grid(about.name, (*blank, *rows), _covered(sheet.merged_cell_ranges or (), limits), percents, is_visible))
+            covered = _covered(sheet.merged_cell_ranges or (), limits)
+            found.append(Grid(about.name, (*blank, *rows), covered, noted.percents if noted else None, is_visible))
     return tuple(found)
 
 
-def _value(value: Value) -> Value:
+def _value(value: Value, is_error: bool) -> Value:
+    if is_error:
+        return ERROR
     return None if value == "" else value
 
 

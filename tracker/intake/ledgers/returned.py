@@ -118,7 +118,7 @@ def _placed(row: Sequence[Value], keys: Mapping[int, LedgerColumn], known: Mappi
 def _rows(grid: Grid, head: _Head, words: Words, names: Mapping[str, LedgerColumn]) -> Iterator[FileRow]:
     for at in range(head.below, len(grid.rows)):
         row = grid.rows[at]
-        if not any(value is not None for value in row) or len(_known(row, names)) >= _LEAST_HEADS or _keys(row):
+        if not any(map(_holds, row)) or len(_known(row, names)) >= _LEAST_HEADS or _keys(row):
             continue
         values: dict[str, str] = {}
         unreadable: dict[str, str] = {}
@@ -129,6 +129,10 @@ def _rows(grid: Grid, head: _Head, words: Words, names: Mapping[str, LedgerColum
                 values[column], unreadable[column] = cell.said, cell.why
         row_id = values.pop(LedgerColumn.ROW, "")
         yield FileRow(f"{grid.name} 第 {at + 1} 行", row_id, values, unreadable)
+
+
+def _holds(value: Value) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def _said(grid: Grid, at: int, column: LedgerColumn, places: Sequence[int], words: Words) -> str:

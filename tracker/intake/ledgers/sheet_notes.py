@@ -1,10 +1,14 @@
-"""Which cells of an .xlsx workbook are formatted as percentages: 0.6 in such a cell is shown as 60%, and 1 as 100%."""
+"""What calamine does not tell of the cells of an .xlsx workbook: which are formatted as percentages, and which hold an error.
+
+0.6 in a percentage is shown as 60%, and 1 as 100%; an error comes out of calamine as a blank cell.
+"""
 
 import io
 import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -13,19 +17,36 @@ from tracker.intake.forms.ooxml import attribute, child, children
 
 _BUILT_IN = frozenset({"9", "10"})  # ECMA-376, 18.8.30: 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.')
+_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")(?=[^>]*?\bt="e")[^>]*[^/]>')
 _CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")(?=[^>]*?\bs="(\d{1,6})")[^>]*[^/]>')
 
 
-def find(data: bytes) -> dict[str, frozenset[tuple[int, int]]]:
-    """By the name of the sheet, the places (row and column, from 0) of filled cells with a percent format."""
+Places = frozenset[tuple[int, int]]  # row and column, from 0
+
+
+@dataclass(frozen=True)
+class Noted:
+    """The filled cells of a sheet with a percent format, and those with an error."""
+
+    percents: Places = frozenset()
+    errors: Places = frozenset()
+
+
+def find(data: bytes) -> dict[str, Noted]:
+    """What is noted of each sheet, by its name."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         styles = _percent_styles(package)
-        return {name: _places(package.read(part), styles) for name, part in _sheets(package)} if styles else {}
+        return {name: _noted(package.read(part), styles) for name, part in _sheets(package)}
 
 
-def _places(sheet: bytes, styles: set[str]) -> frozenset[tuple[int, int]]:
-    found = _CELL.findall(sheet)
-    return frozenset((int(row) - 1, _column(letters)) for letters, row, style in found if style.decode() in styles)
+def _noted(sheet: bytes, styles: set[str]) -> Noted:
+    percents = (_place(row, letters) for letters, row, style in _CELL.findall(sheet) if style.decode() in styles)
+    errors = (_place(row, letters) for letters, row in _ERROR.findall(sheet))
+    return Noted(frozenset(percents), frozenset(errors))
+
+
+def _place(row: bytes, letters: bytes) -> tuple[int, int]:
+    return int(row) - 1, _column(letters)
 
 
 def _column(letters: bytes) -> int:

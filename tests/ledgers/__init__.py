@@ -1,0 +1,1 @@
+"""A corpus of damaged ledgers: what spreadsheets and their users do to a file between its export and its return."""

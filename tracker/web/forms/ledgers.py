@@ -1,0 +1,51 @@
+"""Take a ledger away, bring it back, say which of its cells are taken over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import Field, HiddenField, SelectField, ValidationError
+
+from tracker.labels import period_title
+
+FORMS = (("xlsx", "Excel（.xlsx）"), ("csv", "CSV（.csv）"))
+
+
+class ExportForm(FlaskForm):
+    """Which period, and as what file."""
+
+    period = SelectField(_("填报期"))
+    sheet_form = SelectField(_("文件格式"), choices=FORMS)
+
+    def __init__(self, periods: Sequence[str], **more: Any) -> None:
+        super().__init__(**more)
+        self.period.choices = [(period, period_title(period, gettext)) for period in periods]
+
+
+class LedgerFileForm(FlaskForm):
+    """The file that came back."""
+
+    ledger = FileField(_("台账文件"))
+
+    def validate_ledger(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(gettext("请选择要上传的台账文件。"))
+
+
+class ApplyForm(FlaskForm):
+    """What was seen, and the cells that were ticked: `share:column`."""
+
+    seen = HiddenField()
+
+    def chosen(self) -> set[tuple[int, str]]:
+        """The ticked cells; what is no cell counts for nothing."""
+        parts = (text.partition(":") for text in request.form.getlist("cell"))
+        return {(int(share), column) for share, _, column in parts if share.isdecimal() and len(share) < 12}
+
+
+class UndoForm(FlaskForm):
+    """Nothing but the word."""
