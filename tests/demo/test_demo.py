@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.config import load_settings
 from tracker.db import Database
@@ -21,6 +21,8 @@ from tracker.models import (
     Handover,
     Instruction,
     IssueNotice,
+    LadderRung,
+    Notice,
     Occurrence,
     PhoneUrge,
     Plan,
@@ -28,11 +30,14 @@ from tracker.models import (
     ReportingPeriod,
     SupervisionOrder,
     Task,
+    UnitCharge,
     Update,
+    User,
 )
 from tracker.rules.days import official_day
 from tracker.rules.giving_out import DisputeOutcome
 from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
+from tracker.rules.reminders import Ladder
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
 
@@ -105,6 +110,16 @@ def test_somebody_stands_in_for_a_head_and_a_post_has_changed_hands(demo):
         assert delegation.to_on > LAST_DAY
         assert handover.matters
         assert (handover.given_at is None, handover.received_at is None) == (False, True)
+
+
+def test_leaders_are_in_charge_of_units_and_hear_of_them_by_the_plans_own_ladder(demo):
+    _, database = demo
+    with database.reading() as session:
+        assert session.scalar(select(func.count(UnitCharge.unit_id.distinct()))) >= 3
+        assert set(session.scalars(select(LadderRung.ladder))) == {Ladder.ORDER}
+        told = select(User.login).join(Notice, Notice.user_id == User.id).where(Notice.audience == "leader")
+        assert set(session.scalars(told)) >= {"fuxian"}
+        assert session.scalars(select(User.phone).where(User.phone.is_not(None))).first() is not None
 
 
 def test_the_history_holds(demo):

@@ -15,6 +15,7 @@ from tracker.config import Settings
 from tracker.connecting import connect
 from tracker.db import Database
 from tracker.demo import scoring
+from tracker.demo.arrangements import arrange
 from tracker.demo.people import enter_people
 from tracker.demo.play import Play, at
 from tracker.demo.sample_document import write_sample_document
@@ -128,6 +129,7 @@ def _set_the_stage(database: Database, storage: Storage, folder: Path) -> Play:
         imported = import_plan(session, storage, document.read_bytes(), document.name, actor=SYSTEM, now=now)
         cast = enter_people(session, imported.plan.jurisdiction, now)
         issue_plan(session, imported.plan, actor=cast.director, now=now)
+        arrange(session, imported.plan, cast, FIRST_DAY)
         return Play(storage, work_calendar(session), cast, imported.plan.id, FIRST_DAY, LAST_DAY)
 
 
