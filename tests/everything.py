@@ -23,6 +23,7 @@ from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
 from tests.services.test_scores import drawn
+from tracker.intake.ledgers.returned import LedgerFile
 from tracker.models import (
     AdjustmentFile,
     Assignment,
@@ -47,7 +48,10 @@ from tracker.models import (
     UnitName,
     User,
 )
+from tracker.queries.lights import light_clock
 from tracker.rules.closing import ClosingCheck
+from tracker.rules.ledger_columns import RowId, write_row_id
+from tracker.rules.ledger_rows import FileRow
 from tracker.rules.statuses import CheckMethod, Role
 from tracker.services import (
     charges,
@@ -62,13 +66,17 @@ from tracker.services import (
     indicator_files,
     indicator_readings,
     issue_requests,
+    ledger_imports,
     rectification,
+    report_edits,
+    report_issuing,
     reports,
     scores,
     verifications,
 )
 from tracker.services.delegations import Term
 from tracker.services.files import NewFile, Uploads
+from tracker.services.ledger_exports import export_ledger
 
 Made = dict[str, int]
 
@@ -79,6 +87,7 @@ ELSEWHERE = {
     "readings.checklist": _DRAFT, "readings.header": _DRAFT, "ad_hoc": {"task_id": "ad_hoc_task_id"},
     "adjustment_drafts.edit": {"adjustment_id": "draft_adjustment_id"}, "obligations.ask": {"plan_id": "duty_plan_id"},
     "extensions.edit": {"extension_id": "draft_extension_id"}, "units.members": {"unit_id": "collective_id"},
+    "report_edits": {"report_id": "draft_report_id"},
 }  # fmt: skip
 
 
@@ -177,7 +186,15 @@ def _objection(factory: Factory, _: Made) -> Made:
 def _report(factory: Factory, made: Made) -> Made:
     with factory.database.transaction() as session:
         plan = session.get_one(Plan, made["plan_id"])
-        return {"report_id": reports.draw_report(session, plan, NOW.date(), actor=factory.cast.clerk, now=NOW).id}
+        clerk, director = factory.cast.clerk, factory.cast.director
+        draft = reports.draw_report(session, plan, NOW.date(), actor=clerk, now=NOW)
+        file = report_edits.put_back(session, factory.storage, draft, NewFile("定稿.pdf", PDF), actor=clerk, now=NOW)
+        issued = reports.draw_report(session, plan, NOW.date(), actor=clerk, now=NOW)
+        report_issuing.approve(session, issued, actor=director, now=NOW)
+        report_issuing.issue(session, issued, actor=director, now=NOW)
+        corrected = report_issuing.correct(session, issued, actor=clerk, now=NOW)
+        report_issuing.withdraw(session, corrected, "不再更正", actor=clerk, now=NOW)
+        return {"report_id": issued.id, "draft_report_id": draft.id, "report_file_id": file.id}
 
 
 def _draft(factory: Factory, made: Made) -> Made:
@@ -299,7 +316,20 @@ def _messages(factory: Factory, made: Made) -> Made:
     return one_that_failed(factory, made["task_id"])
 
 
+def _ledger(factory: Factory, made: Made) -> Made:
+    """A ledger of the plan that the unit took away and brought back, its share's percentage filled in."""
+    liaison, share_id = factory.cast.liaison, factory.share(made["task_id"])
+    with factory.database.transaction() as session:
+        plan = session.get_one(Plan, made["plan_id"])
+        book = export_ledger(session, plan, "2025-02", light_clock(session, NOW.date(), NOW.date()), actor=liaison, now=NOW)
+        own = next(row for row in book.rows if row.share_id == share_id)
+        row = FileRow("台账 第 5 行", write_row_id(RowId(book.export_id, share_id)), {**own.values, "percent": "45"})
+        file = LedgerFile(book.export_id, (row,), (), ())
+        kept = ledger_imports.receive(session, plan, file, b"ledger", "台账.xlsx", actor=liaison, now=NOW)
+        return {"import_id": kept.id}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
-    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages, _charge,
+    _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages, _charge, _ledger,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from tracker.rules.ledger_merge import Fate
 from tracker.rules.ledger_rows import Why
 from tracker.rules.statuses import UpdateKind
 
-HEADS: dict[LedgerColumn, str] = {
+HEADS: dict[str, str] = {
     LedgerColumn.ROW: N_("行标识（勿改）"),
     LedgerColumn.VERSION: N_("行版本（勿改）"),
     LedgerColumn.LABEL: N_("序号"),
@@ -31,7 +31,7 @@ HEADS: dict[LedgerColumn, str] = {
     LedgerColumn.CLOSED: N_("销号日期"),
 }
 
-CHOICES: dict[LedgerColumn, dict[str, str]] = {
+CHOICES: dict[str, dict[str, str]] = {
     LedgerColumn.KIND: {kind.value: label(kind) for kind in UpdateKind},
     LedgerColumn.SELF_RATING: {rating.value: label(rating) for rating in Rating},
 }

@@ -30,7 +30,7 @@ class LedgerExport(Base):
 
 
 class LedgerImport(Base):
-    """A ledger that came back, for a unit. `rows` are those of the file as read; `applied` and `undone` the cells that were written.
+    """A ledger that came back, for a unit. `rows` are those of the file as read; `applied` and `undone` the cells written.
 
     A cell: {"share", "column", "before", "after", "update"}.
     """

@@ -8,11 +8,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, SelectField, ValidationError
+from wtforms import Field, HiddenField, SelectChoice, SelectField, ValidationError
 
 from tracker.labels import period_title
 
-FORMS = (("xlsx", "Excel（.xlsx）"), ("csv", "CSV（.csv）"))
+FORMS = [SelectChoice("xlsx", "Excel（.xlsx）"), SelectChoice("csv", "CSV（.csv）")]
 
 
 class ExportForm(FlaskForm):
@@ -23,7 +23,7 @@ class ExportForm(FlaskForm):
 
     def __init__(self, periods: Sequence[str], **more: Any) -> None:
         super().__init__(**more)
-        self.period.choices = [(period, period_title(period, gettext)) for period in periods]
+        self.period.choices = [SelectChoice(period, period_title(period, gettext)) for period in periods]
 
 
 class LedgerFileForm(FlaskForm):
