@@ -40,6 +40,7 @@ from tracker.services import (
     occurrences,
     orders,
     rechecks,
+    reports,
     reviews,
     scores,
     updates,
@@ -187,6 +188,10 @@ def _sheet(scene: Scene) -> None:
     scores.draw(scene.session, plan, first, scene.today, actor=scene.factory.cast.clerk, now=scene.now)
 
 
+def _office_report(scene: Scene) -> None:
+    reports.draw_report(scene.session, _task(scene).plan, scene.today, actor=scene.factory.cast.clerk, now=scene.now)
+
+
 def _fall_due(scene: Scene) -> None:
     plans = list(scene.session.scalars(select(Plan).where(Plan.state == PlanState.ISSUED).order_by(Plan.id)))
     plan = plans[scene.row % len(plans)]
@@ -197,6 +202,7 @@ BIRTHS: dict[str, Birth] = {
     "report": _report, "finish": _finish, "order": _order, "extension": _extension, "adjustment": _adjustment,
     "instruction": _instruction, "objection": _objection, "consolidation": _consolidation, "coordination": _coordination,
     "reading": _reading, "exemption": _exemption, "recheck": _recheck, "request": _request, "sheet": _sheet, "duty": _fall_due,
+    "office_report": _office_report,
 }  # fmt: skip
 RENEWED = 200  # steps after which more is given out
 # Which would end the tasks that the others need.

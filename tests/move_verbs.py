@@ -41,6 +41,7 @@ from tracker.services import (
     recheck_results,
     rechecks,
     rectification,
+    report_issuing,
     reviews,
     scores,
     suspensions,
@@ -261,4 +262,8 @@ VERBS: dict[tuple[S, str], Verb] = {
     (S.INDICATOR_READING, "return"): by("clerk", indicator_readings.return_reading, "口径不符"),
     (S.SCORE_SHEET, "approve"): by("director", scores.approve),
     (S.SCORE_SHEET, "withdraw"): by("director", scores.withdraw, "口径有误"),
+    (S.REPORT, "approve"): by("director", report_issuing.approve),
+    (S.REPORT, "return"): by("director", report_issuing.send_back, "文字太长"),
+    (S.REPORT, "issue"): by("director", report_issuing.issue),
+    (S.REPORT, "withdraw"): by("clerk", report_issuing.withdraw, "不再需要"),
 }

@@ -38,10 +38,16 @@ def test_the_report_of_a_period_is_drawn_once_and_a_missed_day_made_up(
     plan_id = factory.plan_of(factory.acknowledged())
     late = on(settings, 2025, 4, 2)  # the machine was off on 26 March
     assert BY_ID["reports"].run(fence, late, date(2025, 3, 26)) == {"drawn": 1, "refused": 0}
-    assert BY_ID["reports"].run(fence, late, date(2025, 4, 2)) == {"drawn": 0, "refused": 0}
+    assert BY_ID["reports"].run(fence, late, date(2025, 3, 27)) == {"drawn": 0, "refused": 0}
+    assert BY_ID["reports"].run(fence, late, date(2025, 4, 2)) == {"drawn": 1, "refused": 0}  # of the quarter
+    assert BY_ID["reports"].run(fence, late, date(2025, 4, 3)) == {"drawn": 0, "refused": 0}
     with database.reading() as session:
-        found = session.execute(select(Report.plan_id, Report.as_of, Report.drawn_by)).all()
-    assert found == [(plan_id, date(2025, 3, 25), "系统")]
+        found = session.execute(select(Report.plan_id, Report.as_of, Report.kind, Report.state, Report.drawn_by)).all()
+        told = session.scalars(select(Notice.title).where(Notice.key.like("report:%")).distinct()).all()
+    assert found == [
+        (plan_id, date(2025, 3, 25), "monthly", "draft", "系统"), (plan_id, date(2025, 3, 31), "quarterly", "draft", "系统")
+    ]  # fmt: skip
+    assert set(told) == {"月度小结草稿已生成，待修改审定", "季度小结草稿已生成，待修改审定"}
 
 
 def test_the_reports_that_units_owe_are_opened_once(fence: Fence, settings: Settings, factory: Factory) -> None:

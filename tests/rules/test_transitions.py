@@ -14,6 +14,7 @@ from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, 
 from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
 from tracker.rules.permissions import Permission
 from tracker.rules.refusals import RuleViolation
+from tracker.rules.report_states import ReportState
 from tracker.rules.scores import ScoreState
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, ObjectionState, OrderState, TaskState, UpdateState
 from tracker.rules.transitions import MOVES, Move, Proof, Subject, check, move_named, moves_from
@@ -26,7 +27,7 @@ STATES = {
     Subject.INSTRUCTION: InstructionState, Subject.INDICATOR_READING: IndicatorReadingState,
     Subject.ISSUE_REQUEST: IssueRequestState, Subject.RECHECK: RecheckState, Subject.ADJUSTMENT: AdjustmentState,
     Subject.CONSOLIDATION: ConsolidationState, Subject.OPINION: OpinionState, Subject.COORDINATION: CoordinationState,
-    Subject.SCORE_SHEET: ScoreState,
+    Subject.SCORE_SHEET: ScoreState, Subject.REPORT: ReportState,
 }  # fmt: skip
 # Where a subject comes into being without a move.
 BIRTHS = {
@@ -39,7 +40,7 @@ BIRTHS = {
     Subject.RECHECK: {RecheckState.PLANNED},
     Subject.ADJUSTMENT: {AdjustmentState.DRAFT},
     Subject.CONSOLIDATION: {ConsolidationState.DRAFT}, Subject.OPINION: {OpinionState.PENDING},
-    Subject.SCORE_SHEET: {ScoreState.DRAFT},
+    Subject.SCORE_SHEET: {ScoreState.DRAFT}, Subject.REPORT: {ReportState.DRAFT, ReportState.KEPT},
     Subject.COORDINATION: {CoordinationState.UNIT_REVIEW, CoordinationState.SUBMITTED},
     Subject.INDICATOR_READING: {IndicatorReadingState.UNIT_REVIEW, IndicatorReadingState.SUBMITTED},
 }  # fmt: skip

@@ -185,11 +185,10 @@ def test_the_file_put_back_is_kept_with_its_hash_in_the_manifest(factory: Factor
     act(factory, report_issuing.approve, report_id)
     act(factory, report_issuing.issue, report_id)
     assert read(factory, report_id, lambda row: row.manifest["final"]) == {"name": "定稿.pdf", "sha256": digest}
-    with factory.database.transaction() as session, pytest.raises(Conflict, match="已经印发"):
-        report = session.get_one(Report, report_id)
-        report_edits.put_back(
-            session, factory.storage, report, NewFile("又一稿.pdf", PDF + b"\n"), actor=factory.cast.clerk, now=LATER
-        )
+    with factory.database.transaction() as session:
+        report, other = session.get_one(Report, report_id), NewFile("又一稿.pdf", PDF + b"\n")
+        with pytest.raises(Conflict, match="已经印发"):
+            report_edits.put_back(session, factory.storage, report, other, actor=factory.cast.clerk, now=LATER)
 
 
 def test_the_next_report_of_the_kind_compares_itself_with_the_last_issued(factory: Factory, plan_id: int) -> None:

@@ -17,7 +17,7 @@ COMMANDS = {
     "plan": "tracker.cli.plans:plan",
     "seed": "tracker.cli.plans:seed",
     "remind": "tracker.cli.operations:remind",
-    "report": "tracker.cli.operations:report",
+    "report": "tracker.cli.reports:report",
     "audit": "tracker.cli.operations:audit",
     "notify": "tracker.cli.notifying:notify",
     "calendar": "tracker.cli.calendars:calendar",

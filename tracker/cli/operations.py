@@ -1,15 +1,14 @@
-"""`tracker remind`, `tracker report`, `tracker audit`: what the scheduler does, by hand."""
+"""`tracker remind`, `tracker audit`: what the scheduler does, by hand."""
 
 import logging
 import sys
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from tracker.cli.common import Day, open_database, plan_named
+from tracker.cli.common import Day, open_database
 from tracker.cli.output import json_option, print_json
 from tracker.connecting import witness_of
 from tracker.rules.permissions import SYSTEM
@@ -68,24 +67,6 @@ def _send(database: "Database", settings: "Settings") -> None:
         click.echo("后台程序已接手，其余消息由它发送。", err=True)
     finally:
         lease.release()
-
-
-@click.command(help="写出一份方案截至某日的督查报告。")
-@click.argument("name", metavar="方案")
-@click.option("--as-of", type=Day(), help="截至哪一天（默认今天）")
-@click.option("--format", "form", type=click.Choice(["md", "docx", "html"]), default="docx", show_default=True, help="格式")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, help="写到哪个文件")
-def report(name: str, as_of: date | None, form: str, output: Path) -> None:
-    from tracker.reports.rendering import render
-    from tracker.services.reports import paper_of
-
-    settings, database = open_database()
-    with database.reading() as session:
-        paper = paper_of(
-            session, plan_named(session, name), as_of or settings.clock.today(), actor=SYSTEM, now=settings.clock.now()
-        )
-    output.write_bytes(render(paper, form))
-    click.echo(f"已写出 {output}。")
 
 
 @click.group(help="核对操作记录。")

@@ -8,11 +8,13 @@ from tracker.config import Settings
 from tracker.connecting import witness_of
 from tracker.fencing import Fence
 from tracker.jobs.work import Counts
+from tracker.models import Report
 from tracker.queries.events import last_run
 from tracker.rules.days import official_day
 from tracker.rules.permissions import SYSTEM
 from tracker.services.audit_runs import keep_run, verify_all
 from tracker.services.job_runs import forget_rounds
+from tracker.services.report_verification import due_tonight, note_verification, verify_report
 from tracker.storage import Storage
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,23 @@ def verify_history(fence: Fence, settings: Settings, day: date) -> Counts:
     for item in (*outcome.breaks, *outcome.spoilt):
         logger.error("verification: %s", item)
     return {"events": outcome.events, "found": len(outcome.breaks) + len(outcome.spoilt)}
+
+
+def verify_reports(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Draw the reports of the day before again, and a thirtieth of all others, and compare; what differs stands in the history."""
+    with fence.reading() as session:
+        due = due_tonight(session, day)
+    differ = 0
+    for report_id in due:
+        fence.check()
+        with fence.reading() as session:
+            found = verify_report(session, session.get_one(Report, report_id))
+        if not found.is_whole:
+            differ += 1
+            logger.error("report %d differs: %s", report_id, found.differences[0])
+            with fence.transaction() as session:
+                note_verification(session, session.get_one(Report, report_id), actor=SYSTEM, now=settings.clock.now())
+    return {"verified": len(due), "differ": differ}
 
 
 def back_up_night(fence: Fence, settings: Settings, day: date) -> Counts:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tracker.config import Settings
 from tracker.fencing import Fence
-from tracker.jobs.care import back_up_night, tidy_up, verify_history
+from tracker.jobs.care import back_up_night, tidy_up, verify_history, verify_reports
 from tracker.jobs.work import (
     Counts,
     draw_reports,
@@ -67,6 +67,7 @@ JOBS: tuple[Job, ...] = (
     Job("deliver", N_("汇总和发送消息"), Lane.MAIL, send_out, tells=frozenset({"pending"})),
     Job("backup", N_("备份数据库"), Lane.CARE, back_up_night, time(1, 30), catch_up=CatchUp.LATEST),
     Job("audit", N_("核对操作记录和文件"), Lane.CARE, verify_history, time(2, 30), catch_up=CatchUp.LATEST),
+    Job("report_audit", N_("核验已印发的报告"), Lane.CARE, verify_reports, time(3, 0), catch_up=CatchUp.LATEST),
     Job("tidy", N_("清理过期的执行记录"), Lane.CARE, tidy_up, time(3, 30), catch_up=CatchUp.LATEST),
 )
 BY_ID = {job.id: job for job in JOBS}

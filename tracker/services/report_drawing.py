@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
+from tracker.labels import label
 from tracker.models import Report
 from tracker.queries.calendar_history import notice_of, notices_before
 from tracker.queries.held import plain
@@ -33,6 +34,13 @@ from tracker.rules.workdays import YearNotice, calendar_from
 from tracker.services.calendars import years_with
 
 WHOLE = ReportScope()
+# What part of the plan each kind is on, by the fields of ReportScope; the others are on the whole plan.
+PARTS: Mapping[ReportKind, tuple[str, ...]] = {
+    ReportKind.SPECIAL: ("section_id", "task_id", "unit_id"),
+    ReportKind.BRIEF: ("task_id",),
+    ReportKind.UNIT_YEARLY: ("unit_id",),
+}
+_PART_NAMES = {"section_id": "一个领域", "task_id": "一项任务", "unit_id": "一个单位"}
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,22 @@ class Drawn:
 
 def draw_now(session: Session, asked: Asked, now: datetime) -> Drawn:
     """The paper as it is known now: at the end of its day, or at this instant of it."""
+    _check_part(asked)
     until = min(now, end_of_day(asked.as_of))
     notices = years_with(notices_before(session, until))
     last = issued_before(session, asked.plan_id, asked.kind, asked.scope, asked.as_of, until)
     previous = {"report": last.id, "sha256": last.sha256, "figures": last.figures} if last else None
     return _draw(session, asked, Known(until, notices, previous))
+
+
+def _check_part(asked: Asked) -> None:
+    """Nothing where the kind of paper is on such a part; otherwise InvalidInput with what it is on."""
+    parts = PARTS.get(asked.kind, ())
+    chosen = [name for name, value in vars(asked.scope).items() if value is not None]
+    if parts and not set(chosen) & set(parts):
+        raise InvalidInput(f"{label(asked.kind)}须选定{'、'.join(_PART_NAMES[name] for name in parts)}，请重新选择。")
+    if chosen and not parts:
+        raise InvalidInput(f"{label(asked.kind)}写整个方案，不能只写一部分；要写一部分的，请选择专项督查报告。")
 
 
 def draw_again(session: Session, report: Report) -> Drawn:

@@ -10,6 +10,7 @@ from tracker.queries import board, job_runs, plans
 from tracker.queries.instructions import unsettled
 from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
 from tracker.queries.rechecks import due_count
+from tracker.queries.reports import drafts_waiting
 from tracker.queries.undelivered import Undelivered, undelivered
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Light
@@ -43,6 +44,7 @@ def index() -> ResponseReturnValue:
             waiting=board.waiting(session, actor()),
             may_review=holds(actor(), Permission.UPDATE_REVIEW),
             instructions=unsettled(session, actor()),
+            drafts=drafts_waiting(session, actor()),
             rechecks_due=due_count(session, actor(), today()) if holds(actor(), Permission.TASK_CLOSE) else None,
             unsigned=unsigned,
             unsigned_total=unsigned_total,
