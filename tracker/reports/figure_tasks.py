@@ -106,8 +106,7 @@ def _line(
     missing = _missing_most(blamed, known)
     return TaskLine(
         position=position,
-        **_face(task),
-        **{role.value: _units(shares, role) for role in AssignmentRole},
+        **_face(task, shares),
         percent=percent,
         planned=_planned(task, facts.as_of) if situation else None,
         light=verdict.light,
@@ -127,10 +126,11 @@ def _line(
     )
 
 
-def _face(task: TaskRecord) -> dict[str, Any]:
-    """What a line has of its task as it stands."""
+def _face(task: TaskRecord, shares: tuple[ShareRecord, ...]) -> dict[str, Any]:
+    """What a line has of its task as it stands, and the units of each role."""
     names = ("id", "section_id", "label", "title", "state", "due_on", "original_due_on", "extensions", "is_ongoing")
-    return {name: getattr(task, name) for name in names}
+    units = {role.value: _units(shares, role) for role in AssignmentRole}
+    return {name: getattr(task, name) for name in names} | units
 
 
 def _planned(task: TaskRecord, day: date) -> int | None:
