@@ -15,7 +15,7 @@ from tracker.rules.reminders import Rung, Step, current_rung, next_rung
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.phrases import spell
 from tracker.services.reminder_occasions import Occasion, occasions
-from tracker.services.reminder_rows import ORDER, Rows, messages, to_whom
+from tracker.services.reminder_rows import ORDER, Rows, messages, those_new, those_there, to_whom
 from tracker.services.reminder_texts import ABOUT
 
 BATCH = 500
@@ -47,9 +47,10 @@ def not_sent(session: Session, today: date, calendar: WorkCalendar, within: Colu
     works = calendar.is_workday(today)
     for occasion in occasions(session, today, calendar, within=within):
         for side in occasion.sides:
-            fresh = messages(session, occasion, side, today).subquery("message")
+            rows = messages(session, occasion, side, today)
+            fresh = those_new(rows).subquery("message")
             yield from _told(session, fresh, literal(DAY_OFF)) if not works else _inbox_only(session, fresh, today)
-            yield from _known(session, messages(session, occasion, side, today, known=True))
+            yield from _known(session, those_there(rows))
         yield from _left_out(session, occasion)
     for occasion in occasions(session, today, calendar, _first_step, within):
         yield from _to_come(session, occasion)

@@ -36,11 +36,11 @@ def make_room(session: Session) -> None:
             session.execute(text(setting))
 
 
-def messages(session: Session, occasion: Occasion, side: Side, today: date, *, known: bool = False) -> Rows:
-    """The messages to one side, to each reader: those that are not there yet, or those that are.
+def messages(session: Session, occasion: Occasion, side: Side, today: date) -> Rows:
+    """The messages to one side, to each reader, as rows of `notice` with `to_head` beside them; `enter` leaves out what is there.
 
-    One to a person who holds two posts comes twice, with one key: `enter` lets one in (by the order of their texts the liaison's,
-    who has more to do), lists ask for what is distinct.
+    One to a person who holds two posts comes twice, with one key: `enter` lets the liaison's in, who has more to do; lists ask for
+    what is distinct.
     """
     source = occasion.source
     matter = matters(source, relation(session, occasion.steps_for(side)), occasion.plans, side)
@@ -55,15 +55,35 @@ def messages(session: Session, occasion: Occasion, side: Side, today: date, *, k
         "state": _state(matter, told.user_id),
         **_facts(matter),
         **_texts(matter, told.to_head, occasion, side),
+        "to_head": told.to_head,
     }
-    there = select(literal(1)).where(Notice.key == row["key"]).exists()
-    return told.rows.add_columns(*(column.label(name) for name, column in row.items())).where(there if known else ~there)
+    return told.rows.add_columns(*(column.label(name) for name, column in row.items()))
+
+
+def those_new(rows: Rows) -> Rows:
+    """Those of the messages that are not there yet."""
+    return rows.where(~_is_there(rows))
+
+
+def those_there(rows: Rows) -> Rows:
+    """Those of the messages that are there."""
+    return rows.where(_is_there(rows))
+
+
+def _is_there(rows: Rows) -> ColumnElement[bool]:
+    return select(literal(1)).where(Notice.key == rows.selected_columns["key"]).exists()
 
 
 def enter(session: Session, rows: Rows) -> int:
-    """Enter the messages and say how many were new; the database decides, so that of two sweeps at once one enters each."""
-    names = [column.name for column in rows.selected_columns]
-    ordered = rows.order_by(*(rows.selected_columns[name] for name in (*ORDER, "body")))
+    """Enter the messages and say how many were new; the database decides, so that of two sweeps at once one enters each.
+
+    By the key alone: to look first for what is there would be another way through a table that grows from day to day, of which
+    PostgreSQL may think that it is empty.
+    """
+    found = rows.selected_columns
+    entered = [column for column in found if column.name != "to_head"]
+    ordered = rows.with_only_columns(*entered).order_by(*(found[name] for name in (*ORDER, "to_head")))
+    names = [column.name for column in entered]
     table = inspect(Notice).local_table
     statement = insert_new(session, table).from_select(names, ordered).on_conflict_do_nothing(index_elements=["key"])
     result = session.execute(statement, execution_options={"preserve_rowcount": True})

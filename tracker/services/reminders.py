@@ -19,7 +19,7 @@ from tracker.queries.reminder_steps import relation
 from tracker.rules.permissions import SYSTEM, Actor
 from tracker.rules.workdays import WorkCalendar
 from tracker.services.reminder_occasions import Occasion, occasions
-from tracker.services.reminder_rows import ORDER, enter, make_room, messages, to_whom
+from tracker.services.reminder_rows import ORDER, enter, make_room, messages, those_new, to_whom
 
 BATCH = 500  # messages read together, so that memory does not grow with their number
 
@@ -96,7 +96,7 @@ def preview(
         return
     for occasion in occasions(session, today, calendar, within=within):
         for side in occasion.sides:
-            message = messages(session, occasion, side, today).subquery("message")
+            message = those_new(messages(session, occasion, side, today)).subquery("message")
             query = (
                 select(
                     null().label("id"), message.c.rung, message.c.about, message.c.due_on, message.c.via, Unit.name.label("unit"),
