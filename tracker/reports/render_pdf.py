@@ -36,7 +36,7 @@ def paper_values(paper: Paper, profile: Profile) -> Values:
 
 def _text_part(paper: Paper, profile: Profile, charts: Charts) -> Values:
     body = block_values(blocks_of(paper.body), profile, across=False, charts=charts)
-    if body and body[-1]["draw"] == "text" and not paper.annexes:
+    if body and body[-1]["draw"] == "text":
         body[-1]["sticky"] = True  # a signature must not stand alone on its page (7.3.5.4)
     is_letter = paper.masthead is not None and paper.masthead.is_letter
     return {
