@@ -11,7 +11,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,9 +62,9 @@ def scratch_folder() -> Path:
 
 
 class Server:
-    """A running server that makes and drops databases."""
+    """A running server that makes and drops databases; `settings` are given to one that is started here, as `name=value`."""
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, settings: Sequence[str] = ()) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
         if choice.url:
@@ -73,10 +73,10 @@ class Server:
             assert choice.programs is not None
             self._folder = scratch_folder()
             self._url = make_url(f"postgresql+psycopg://test@/postgres?host={self._folder}")
-            self._start(choice.programs, self._folder)
+            self._start(choice.programs, self._folder, (*HASTE, *settings))
         self._admin = create_engine(self._url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
 
-    def _start(self, programs: Path, folder: Path) -> None:
+    def _start(self, programs: Path, folder: Path, settings: Sequence[str]) -> None:
         as_user = _unprivileged(folder)
         programs = _readable(programs, folder, as_user)
         options: dict[str, Any] = {
@@ -86,9 +86,9 @@ class Server:
         data = folder / "data"
         initdb = [programs / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
         subprocess.run(initdb, check=True, stderr=subprocess.PIPE, **options)
-        settings = [word for setting in HASTE for word in ("-c", setting)]
+        given = [word for setting in settings for word in ("-c", setting)]
         with (folder / "log").open("wb") as log:
-            self._process = subprocess.Popen([programs / "postgres", "-D", data, "-k", folder, *settings], stderr=log, **options)
+            self._process = subprocess.Popen([programs / "postgres", "-D", data, "-k", folder, *given], stderr=log, **options)
         self._await(programs / "pg_isready", folder, options)
 
     def _await(self, pg_isready: Path, folder: Path, options: Mapping[str, Any]) -> None:

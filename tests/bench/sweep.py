@@ -1,16 +1,15 @@
 """How fast a nation's reminders are planned: `python -m tests.bench.sweep [--assignments N] [--postgres] [--out FILE]`.
 
 Builds open assignments of invented counties, due over two years, with their people, then sweeps a working day, the next one, and
-the first day on which everyone is asked for the month's report. Each sweep is set beside two sets of bare SELECTs, measured in
-turn in the same process: those that read what the sweep reads and only count it (`bare`: the same matters and readers, side by
-side, under the same conditions, with nothing written, no text made and nothing looked up that is there already), and those that
-only count every open row by its rung (`rungs`: no matters, no sides, no readers). Both run as the sweep does, with its room and in
-one process, for PostgreSQL reads in parallel only where nothing is written. Seconds are by the clock on the wall; machines are
-shared, so compare the ratios.
+the first day on which everyone is asked for the month's report, and that day again. Each sweep is set beside bare SQL that
+classifies the same rows, in four kinds (`BARE`, docs/bench.md), measured before and behind it in the same process, with the same
+room, on one core. Seconds are those of the processor, of this process and of the server's for its session; machines are shared,
+so compare the ratios.
 """
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Column, Date, Executable, Integer, MetaData, Select, String, Subquery, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from tests import postgres
@@ -30,18 +29,19 @@ from tests.bench import nation
 from tracker import migrate
 from tracker.db import Database
 from tracker.models import Notice
-from tracker.queries.reminder_people import readers
-from tracker.queries.reminder_sources import Query, matters, told_by_then
+from tracker.queries.reminder_people import Readers, readers
+from tracker.queries.reminder_sources import matters, told_by_then
 from tracker.queries.reminder_steps import relation
 from tracker.rules.days import OFFICIAL_ZONE
 from tracker.services.calendars import work_calendar
 from tracker.services.reminder_occasions import Occasion, occasions
-from tracker.services.reminder_rows import make_room
+from tracker.services.reminder_rows import make_room, messages
 from tracker.services.reminders import sweep
 
 DAYS = {"first sweep": date(2025, 9, 10), "next day": date(2025, 9, 11), "everyone's report": date(2025, 9, 18)}
 COUNTY = 357  # assignments: 21 tasks of 17 units
 MB = 1024
+SETTINGS = ("shared_buffers=1GB",)  # a quarter of a small server's memory, as its manual asks for
 
 
 def main() -> None:
@@ -81,7 +81,7 @@ def _database(name: str) -> Iterator[str]:
             _migrate(url)
             yield url
         return
-    server = postgres.Server(postgres.choose())
+    server = postgres.Server(postgres.choose(), SETTINGS)
     try:
         url = server.create("tracker_bench_sweep")
         _migrate(url)
@@ -103,52 +103,92 @@ def _measure(url: str) -> dict[str, Any]:
         found["open"] = session.scalar(text("SELECT count(*) FROM assignment"))
     last = list(DAYS.values())[-1]
     for name, today in {**DAYS, "the same day again": last}.items():
-        before = [_timed(database, today, rows) for rows in (_read, _rungs)]
-        seconds, planned = _swept(database, today)
-        after = [_timed(database, today, rows) for rows in (_read, _rungs)]
-        bare, rungs = ((first + second) / 2 for first, second in zip(before, after, strict=True))
-        found["days"][name] = {"planned": planned, "seconds": seconds, "bare": bare, "rungs": rungs, "rows": found["open"]}
+        before = {kind: _timed(database, today, statements) for kind, statements in BARE.items()}
+        swept = _swept(database, today)
+        after = {kind: _timed(database, today, statements) for kind, statements in BARE.items()}
+        found["days"][name] = {**swept, **{kind: (before[kind] + after[kind]) / 2 for kind in BARE}}
     with database.reading() as session:
         found["notices"] = session.scalar(select(func.count()).select_from(Notice))
     found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MB
     return found
 
 
-def _swept(database: Database, today: date) -> tuple[float, int]:
-    began = time.perf_counter()
+def _swept(database: Database, today: date) -> dict[str, Any]:
+    wall = time.perf_counter()
     with database.transaction() as session:
+        began = _processor(session)
         now = datetime.combine(today, datetime.min.time(), OFFICIAL_ZONE)
         planned = sweep(session, today, calendar=work_calendar(session), now=now).planned
-    return time.perf_counter() - began, planned
+        session.flush()
+        return {"planned": planned, "seconds": _processor(session) - began, "wall": time.perf_counter() - wall}
 
 
-def _timed(database: Database, today: date, rows: Callable[[Session, Occasion, date], Iterator[Query]]) -> float:
-    """The seconds of SELECTs that count and do nothing else."""
+def _timed(database: Database, today: date, statements: Callable[[Session, Occasion, date], Iterator[Executable]]) -> float:
+    """The seconds of statements that classify and change nothing that stays."""
     with database.reading() as session:
         make_room(session)
         if session.get_bind().dialect.name == "postgresql":
+            # As the sweep runs: PostgreSQL reads in parallel only where nothing is written.
             session.execute(text("SET LOCAL max_parallel_workers_per_gather = 0"))
         looked_at = list(occasions(session, today, work_calendar(session)))
-        began = time.perf_counter()
+        KEPT.create(session.connection())
+        began = _processor(session)
         for occasion in looked_at:
-            for query in rows(session, occasion, today):
-                session.execute(query).all()
-        return time.perf_counter() - began
+            for statement in statements(session, occasion, today):
+                result = session.execute(statement)
+                if isinstance(statement, Select):
+                    result.all()
+        return _processor(session) - began
 
 
-def _read(session: Session, occasion: Occasion, today: date) -> Iterator[Query]:
-    """What the sweep reads, by rung."""
+def _processor(session: Session) -> float:
+    """The seconds that this process and the server's for the session have had of a processor."""
+    seconds = time.process_time()
+    if session.get_bind().dialect.name == "postgresql":
+        stat = Path(f"/proc/{session.scalar(text('SELECT pg_backend_pid()'))}/stat").read_text(encoding="ascii")
+        in_program, in_kernel = stat.rpartition(")")[2].split()[11:13]
+        seconds += (int(in_program) + int(in_kernel)) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
+def _told(session: Session, occasion: Occasion, today: date) -> Iterator[tuple[Subquery, Readers]]:
     for side in occasion.sides:
         matter = matters(occasion.source, relation(session, occasion.steps_for(side)), occasion.plans, side)
-        yield readers(matter, side, today).rows.add_columns(matter.c.rung, func.count()).group_by(matter.c.rung)
+        yield matter, readers(matter, side, today)
 
 
-def _rungs(session: Session, occasion: Occasion, _today: date) -> Iterator[Query]:
-    """Every open row, by rung."""
+def _listed(session: Session, occasion: Occasion, today: date) -> Iterator[Executable]:
+    for matter, told in _told(session, occasion, today):
+        rows = told.rows.add_columns(*matter.c, told.unit_id.label("told_unit"), told.user_id.label("reader"))
+        # Else the database would leave out the names, which nobody asks of a number.
+        yield select(func.count()).select_from(rows.cte("told").prefix_with("MATERIALIZED"))
+
+
+def _counted(session: Session, occasion: Occasion, today: date) -> Iterator[Executable]:
+    for matter, told in _told(session, occasion, today):
+        yield told.rows.add_columns(matter.c.rung, func.count()).group_by(matter.c.rung)
+
+
+def _kept(session: Session, occasion: Occasion, today: date) -> Iterator[Executable]:
+    names = [column.name for column in KEPT.columns]
+    for side in occasion.sides:
+        rows = messages(session, occasion, side, today)
+        yield insert(KEPT).from_select(names, rows.with_only_columns(*(rows.selected_columns[name] for name in names)))
+
+
+def _by_rung(session: Session, occasion: Occasion, _today: date) -> Iterator[Executable]:
     step = relation(session, occasion.steps)
     rows = occasion.source.rows.outerjoin(step, step.c.basis == occasion.source.basis).where(occasion.plans)
     told = func.coalesce(told_by_then(occasion.source, step), False)
     yield rows.add_columns(step.c.rung, told, func.count()).group_by(step.c.rung, told)
+
+
+# A table of the session's own, without index or tie.
+KEPT = Table(
+    "kept", MetaData(), Column("key", String), Column("rung", String), Column("subject_id", Integer), Column("unit_id", Integer),
+    Column("user_id", Integer), Column("due_on", Date), prefixes=["TEMPORARY"],
+)  # fmt: skip
+BARE = {"listed": _listed, "counted": _counted, "kept": _kept, "by rung": _by_rung}
 
 
 def _say(name: str, figures: dict[str, Any]) -> None:
@@ -156,11 +196,10 @@ def _say(name: str, figures: dict[str, Any]) -> None:
         f"{name}: {figures['open']:,} open assignments, {figures['notices']:,} notices in the end, peak {figures['peak_mb']:.0f} MB"
     )
     for day, row in figures["days"].items():
-        rate, ratio, wide = (row["rows"] / row["seconds"], *(row["seconds"] / row[name] for name in ("bare", "rungs")))
-        print(
-            f"  {day}: {row['planned']:,} planned in {row['seconds']:.2f} s, {rate:,.0f} rows/s; "
-            f"bare SELECT {row['bare']:.2f} s, ratio {ratio:.2f}; by rung alone {row['rungs']:.2f} s, ratio {wide:.2f}"
-        )
+        ratios = "; ".join(f"{kind} {row[kind]:.2f} s, {row['seconds'] / row[kind]:.2f}" for kind in BARE)
+        rate = figures["open"] / row["wall"]
+        print(f"  {day}: {row['planned']:,} planned in {row['seconds']:.2f} s ({row['wall']:.1f} on the wall, {rate:,.0f} rows/s)")
+        print(f"    to bare SQL: {ratios}")
 
 
 if __name__ == "__main__":

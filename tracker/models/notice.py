@@ -7,7 +7,7 @@ import enum
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from tracker.models.base import Base, enum_type
 from tracker.models.digest import Digest
@@ -33,6 +33,9 @@ class NoticeEnd(enum.StrEnum):
     SETTLED = "settled"  # what it reminded of is done, or no longer asked
     NO_POST = "no_post"  # the reader has left the post
 
+
+# Compared byte by byte, as SQLite does: a language's order would take PostgreSQL longer for each row that a sweep enters.
+KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 _of_task, _in_digest = text("task_id IS NOT NULL"), text("digest_id IS NOT NULL")
 _open, _reminds = text("ended IS NULL"), text("ended IS NULL AND rung IS NOT NULL")
@@ -62,17 +65,19 @@ class Notice(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), unique=True)
+    key: Mapped[str] = mapped_column(KEY, unique=True)
     ladder: Mapped[str | None] = mapped_column(String(24))
     rung: Mapped[str | None] = mapped_column(String(40))
     subject: Mapped[str | None] = mapped_column(String(24))
     subject_id: Mapped[int | None]
     audience: Mapped[str | None] = mapped_column(String(8))
     about: Mapped[str | None] = mapped_column(Text)
-    plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
-    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
-    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
-    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    # None of these four is tied: what is told of, and who is told, the ties of the share, duty or post hold already by which it was
+    # found, and to check them again for each row took longer than all else (docs/decisions/0030).
+    plan_id: Mapped[int | None]
+    task_id: Mapped[int | None]
+    unit_id: Mapped[int]
+    user_id: Mapped[int | None]
     title: Mapped[str] = mapped_column(Text)
     body: Mapped[str] = mapped_column(Text)
     path: Mapped[str] = mapped_column(String(120))  # of the page that it is about, below the base URL
@@ -86,6 +91,6 @@ class Notice(Base):
     read_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
 
-    user: Mapped[User | None] = relationship()
-    unit: Mapped[Unit] = relationship()
+    user: Mapped[User | None] = relationship(primaryjoin=lambda: User.id == foreign(Notice.user_id))
+    unit: Mapped[Unit] = relationship(primaryjoin=lambda: Unit.id == foreign(Notice.unit_id))
     digest: Mapped[Digest | None] = relationship()
