@@ -39,7 +39,8 @@ def test_lights_by_section_has_one_series_for_each_light() -> None:
 
 def test_the_trend_averages_all_shares_by_the_reports_of_each_period() -> None:
     drawn = charts()["monthly_trend"]
-    assert (drawn["labels"][-2:], drawn["series"][0]["values"][-3:]) == (["2025年10月", "2025年11月"], [0, 30, 45])
+    assert drawn["labels"] == ["2025年1月", *(f"{month}月" for month in range(2, 12))]
+    assert drawn["series"][0]["values"][-3:] == [0, 30, 45]
 
 
 def test_the_grid_leaves_out_where_a_unit_has_nothing_to_do() -> None:

@@ -11,6 +11,7 @@ from tests.reports.facts import AS_OF, annex, facts, order, plain, plan, share, 
 from tests.rules.calendars import OFFICIAL
 from tracker.reports.compose import compose
 from tracker.reports.figure_previous import previous_of
+from tracker.reports.figure_scope import narrowed
 from tracker.reports.figures import draw_figures
 from tracker.reports.frozen import frozen_figures
 from tracker.reports.paper import Paper
@@ -82,6 +83,12 @@ def test_a_special_report_on_a_unit_names_no_other() -> None:
     assert drawn.title == "关于“县公安局”的专项督查报告"
     assert "县公安局" in drawn.body
     assert "县卫健局" not in drawn.body
+
+
+@pytest.mark.parametrize("scope", [ReportScope(section_id=1), ReportScope(task_id=1), ReportScope(unit_id=3)])
+def test_a_part_of_a_part_is_the_same_part(scope: ReportScope) -> None:
+    once = narrowed(draw_figures(known(orders=(order(),)), OFFICIAL, first=date(2025, 11, 1)), scope)
+    assert narrowed(once, scope) == once
 
 
 def test_tasks_keep_the_numbers_that_they_have_in_the_plan() -> None:

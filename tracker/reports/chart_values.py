@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from tracker.labels import label, period_title
+from tracker.labels import LIGHT_NAMES, label, period_title
 from tracker.reports.compose_indicators import has_course
 from tracker.reports.composition import OTHER_TASKS, Composition
 from tracker.reports.figure_indicators import CoursePoint, IndicatorLine
@@ -21,6 +21,11 @@ Point = tuple[float | int | None, str | None]
 
 _SHOWN = re.compile(r"\]\(chart:([a-z0-9_.-]+)\)")
 _REPORTING = {"on_time": "按时", "late": "迟报", "returned": "退回", "missing": "未报"}
+# How a series is drawn, by the name of a light: charts know colours and patterns, not states.
+_LOOKS = {
+    **{label(light): LIGHT_NAMES[light][0] for light in Light},
+    **dict(zip(_REPORTING.values(), ("绿", "黄", "灰", "红"), strict=True)),
+}
 
 
 def chart_values(work: Composition, markdown: str) -> tuple[Chart, ...]:
@@ -49,9 +54,14 @@ def _made(kind: str, title: str, labels: Sequence[str], series: Mapping[str, Seq
         "title": title,
         "labels": list(labels),
         "series": [
-            {"name": name, "values": [value for value, _ in points], "refs": [ref for _, ref in points]}
+            {
+                "name": name,
+                "look": _LOOKS.get(name),
+                "values": [value for value, _ in points],
+                "refs": [ref for _, ref in points],
+            }
             for name, points in series.items()
-        ],
+        ],  # fmt: skip
         "unit": unit,
     }
 
@@ -83,7 +93,17 @@ def _lights_by_section(work: Composition) -> Chart:
 def _trend(work: Composition) -> Chart:
     points = work.figures.trend
     series = {"承办事项平均完成比例": [(point.average, f"trend.{point.period.lower()}") for point in points]}
-    return _made("monthly_trend", "各期承办事项平均完成比例", [period_title(point.period) for point in points], series, "%")
+    return _made(
+        "monthly_trend", "各期承办事项平均完成比例", _in_brief([period_title(point.period) for point in points]), series, "%"
+    )
+
+
+def _in_brief(titles: Sequence[str]) -> list[str]:
+    """The titles of periods with the year told only where it changes, so that a year of them fits on an axis."""
+    years = ["", *(title.partition("年")[0] for title in titles)]
+    return [
+        title.partition("年")[2] if title.startswith(f"{before}年") else title for before, title in zip(years, titles, strict=False)
+    ]
 
 
 def _grid(work: Composition) -> Chart:

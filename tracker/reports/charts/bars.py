@@ -1,6 +1,7 @@
 """Charts of bars, one for each section or unit: the lights of its tasks, or a share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from tracker.reports.charts.svg import (
     LEGEND_HEIGHT,
@@ -12,6 +13,7 @@ from tracker.reports.charts.svg import (
     TITLE_HEIGHT,
     WIDTH,
     Chart,
+    Look,
     figure,
     patterns,
     picture,
@@ -30,6 +32,15 @@ LEAST_FOR_FIGURE = 12.0
 
 def lights_by_section(chart: Chart) -> str:
     """Stacked bars: how many tasks of each section stand at which light; the figure stands in its part, the sum at the end."""
+    return _stacked(chart)
+
+
+def _look(series: Mapping[str, Any]) -> Look:
+    """The look that the series asks for by the name of a light, or the one that its own name begins with."""
+    return LIGHTS.get(series.get("look") or series["name"][:1], PLAIN)
+
+
+def _stacked(chart: Chart) -> str:
     key, rows = chart["key"], list(zip(*(series["values"] for series in chart["series"]), strict=True))
     sums = [sum(row) for row in rows]
     reach = (WIDTH - LEFT - RIGHT) / max(*sums, 1) if sums else 1.0
@@ -44,7 +55,7 @@ def lights_by_section(chart: Chart) -> str:
 def _stack(chart: Chart, row: tuple[int, ...], top: float, reach: float) -> Iterator[str]:
     place = LEFT
     for series, count in zip(chart["series"], row, strict=True):
-        width, look = count * reach, LIGHTS.get(series["name"][:1], PLAIN)
+        width, look = count * reach, _look(series)
         if not count:
             continue
         yield surface(place, top, width, BAR, look, chart["key"])
@@ -64,7 +75,7 @@ def _figure_on(count: int, middle: float, top: float, fill: str, ink: str) -> It
 def _legend(chart: Chart) -> str:
     parts, place = "", LEFT
     for series in chart["series"]:
-        parts += surface(place, TITLE_HEIGHT, 14, 10, LIGHTS.get(series["name"][:1], PLAIN), chart["key"])
+        parts += surface(place, TITLE_HEIGHT, 14, 10, _look(series), chart["key"])
         parts += words(series["name"], place + 18, TITLE_HEIGHT + 9, size=SMALL)
         place += 18 + SMALL * (len(series["name"]) + 1.5)
     return parts
@@ -75,7 +86,10 @@ def _name(name: str, top: float) -> str:
 
 
 def on_time_by_unit(chart: Chart) -> str:
-    """One bar for each unit; a unit of which nothing was asked has a dash and no bar, which is not nought."""
+    """One bar for each unit: a share of what was asked, where a unit of which nothing was has a dash and no bar; or, of several
+    series, how many reports came how."""
+    if len(chart["series"]) > 1:
+        return _stacked(chart)
     values = chart["series"][0]["values"]
     end = scale_end((value for value in values if value is not None), chart["unit"])
     reach = (WIDTH - LEFT - RIGHT) / end
