@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -61,8 +61,8 @@ def to_xlsx(title: str, tables: Iterable[Table], made_on: date) -> bytes:
     """The tables, a sheet each."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    # The same content gives the same bytes.
-    book.set_properties({"title": title, "created": made_on})
+    # The same content gives the same bytes: the library takes the present instant for anything but an instant.
+    book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)})
     bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for table in tables:
         sheet = book.add_worksheet(table.name)

@@ -138,7 +138,7 @@ def _table(grid: Grid, profile: Profile, across: bool) -> Values:
     ]
     return {
         "draw": "table", "widths": widths, "rows": rows, "head": [{"pieces": pieces_values(cell.pieces)} for cell in grid.head],
-        **_table_faces(profile, size),
+        "across": across, **_table_faces(profile, size),
     }  # fmt: skip
 
 
@@ -162,7 +162,8 @@ def _form(form: Form, profile: Profile) -> Values:
         }
         for row in form.rows
     ]
-    return {"draw": "form", "widths": [label, value, label, value], "rows": rows, **_table_faces(profile, size)}
+    widths = [label, value, label, value]
+    return {"draw": "form", "widths": widths, "rows": rows, "across": False, **_table_faces(profile, size)}
 
 
 def _table_faces(profile: Profile, size: float) -> Values:
