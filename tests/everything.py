@@ -27,6 +27,7 @@ from tracker.intake.ledgers.returned import LedgerFile
 from tracker.models import (
     AdjustmentFile,
     Assignment,
+    CalendarFeed,
     Checklist,
     Evidence,
     Indicator,
@@ -54,6 +55,7 @@ from tracker.rules.ledger_columns import RowId, write_row_id
 from tracker.rules.ledger_rows import FileRow
 from tracker.rules.statuses import CheckMethod, Role
 from tracker.services import (
+    calendar_feeds,
     charges,
     closures,
     consolidations,
@@ -329,7 +331,14 @@ def _ledger(factory: Factory, made: Made) -> Made:
         return {"import_id": kept.id}
 
 
+def _calendar_feed(factory: Factory, _: Made) -> Made:
+    with factory.database.transaction() as session:
+        calendar_feeds.make(session, None, actor=factory.cast.liaison, now=NOW)
+    return {"feed_id": _only(factory, CalendarFeed)}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
     _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages, _charge, _ledger,
+    _calendar_feed,
 )  # fmt: skip

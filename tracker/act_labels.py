@@ -3,6 +3,7 @@
 from tracker import (
     calendar_labels,
     channel_labels,
+    feed_labels,
     joint_labels,
     ladder_labels,
     message_labels,
@@ -215,6 +216,7 @@ EVENTS: dict[tuple[str, str], str] = {
     **post_labels.EVENTS,
     **message_labels.EVENTS,
     **calendar_labels.EVENTS,
+    **feed_labels.EVENTS,
     **channel_labels.EVENTS,
     **ladder_labels.EVENTS,
     **LEDGER_EVENTS,

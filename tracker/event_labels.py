@@ -46,6 +46,7 @@ TITLES: dict[str, str] = {
     "audit": N_("核对"),
     "job": N_("后台作业"),
     "calendar": N_("放假安排"),
+    "calendar_feed": N_("日历订阅"),
     "channel": N_("发送渠道"),
     "mute": N_("暂停提醒"),
     "delivery": N_("消息发送"),

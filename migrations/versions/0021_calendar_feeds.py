@@ -1,14 +1,43 @@
-"""Revocable addresses of calendar feeds"""
+"""Revocable addresses of calendar feeds
+
+Nobody has one yet; on the way down those made since are lost, and their owners make new ones.
+"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0021"
 down_revision = "0020"
 branch_labels = None
 depends_on = None
 
+INSTANT = sa.DateTime(timezone=True)
+UNIQUE = {"own": (["user_id"], "unit_id IS NULL"), "unit": (["user_id", "unit_id"], "unit_id IS NOT NULL")}
+
 
 def upgrade() -> None:
-    """Nothing yet."""
+    op.create_table(
+        "calendar_feed",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("fetched_at", INSTANT, nullable=True),
+        sa.Column("counted_from", INSTANT, nullable=True),
+        sa.Column("fetches", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(counted_from IS NULL) = (fetched_at IS NULL)", name=op.f("ck_calendar_feed_fetched_is_counted")),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_calendar_feed_user_id_user_account")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_calendar_feed_unit_id_unit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_feed")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_calendar_feed_token_hash")),
+    )
+    for name, (columns, where) in UNIQUE.items():
+        op.create_index(
+            f"uq_calendar_feed_{name}", "calendar_feed", columns, unique=True,
+            sqlite_where=sa.text(where), postgresql_where=sa.text(where),
+        )  # fmt: skip
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    op.drop_table("calendar_feed")

@@ -22,7 +22,10 @@ from tracker.web import create_app
 _TOKEN = re.compile(r'name="csrf_token" type="hidden" value="([^"]+)"|name="csrf_token" value="([^"]+)"')
 
 # What stands for each part of an address that is no number.
-WORDS_OF_ADDRESSES = {"period": "2025-03", "ladder": "due", "rung_name": "due-10w", "form": "docx", "sheet_form": "csv"}
+WORDS_OF_ADDRESSES = {
+    "period": "2025-03", "ladder": "due", "rung_name": "due-10w", "form": "docx", "sheet_form": "csv",
+    "token": "no-such-address",
+}  # fmt: skip
 
 
 class Browser:

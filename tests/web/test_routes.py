@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from tests.web.conftest import address, required
 from tracker.rules.permissions import Permission
-from tracker.web.guards import PUBLIC
+from tracker.web.guards import BY_TOKEN, PUBLIC
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -24,11 +24,15 @@ def test_few_views_are_public(app: Flask, rules: list[Rule]) -> None:
     assert public == {"account.log_in", "health.healthz", "health.readyz", "metrics.index"}
 
 
+def test_one_view_is_opened_by_the_secret_in_its_address(app: Flask, rules: list[Rule]) -> None:
+    assert {rule.endpoint for rule in rules if required(app, rule) == BY_TOKEN} == {"calendar_feeds.fetch"}
+
+
 def test_strangers_are_sent_to_the_log_in_page(app: Flask, rules: list[Rule]) -> None:
     app.config["WTF_CSRF_ENABLED"] = False  # the token is refused first, and that is not what is asked here
     stranger = app.test_client()
     for rule in rules:
-        if required(app, rule) == PUBLIC:
+        if required(app, rule) in (PUBLIC, BY_TOKEN):
             continue
         for method in (rule.methods or set()) & {"GET", "POST"}:
             answer = stranger.open(address(rule), method=method)

@@ -4,6 +4,7 @@ from tracker.models.ad_hoc import AdHocMatter
 from tracker.models.adjustment import Adjustment, AdjustmentFile, IndicatorTarget
 from tracker.models.base import Base
 from tracker.models.calendar import CalendarYear
+from tracker.models.calendar_feeds import CalendarFeed
 from tracker.models.closing import Closure, Recheck, Verification, VerificationFile
 from tracker.models.consolidation import Consolidation
 from tracker.models.coordination import CoordinationItem, CoordinationUnit
@@ -45,7 +46,8 @@ from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
 
 __all__ = [
-    "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "CalendarYear", "ChainHead", "Checklist", "ChecklistTick",
+    "AdHocMatter", "Adjustment", "AdjustmentFile", "Assignment", "Base", "CalendarFeed", "CalendarYear", "ChainHead", "Checklist",
+    "ChecklistTick",
     "Clause", "Closure", "Consolidation", "CoordinationItem", "CoordinationUnit", "Delegation",
     "Delivery", "DeliveryState", "Digest", "Dispute", "Event", "Evidence",
     "EvidenceFile", "Exemption", "Extension", "ExtensionFile", "Handover", "Indicator", "IndicatorAlias", "IndicatorCourse",

@@ -20,6 +20,7 @@ from tracker.web import (
     approvals,
     assignments,
     board,
+    calendar_feeds,
     calendars,
     channels,
     charges,
@@ -127,7 +128,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         sheets.bp,
         ledger_imports.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
-        messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
+        calendar_feeds.bp, messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

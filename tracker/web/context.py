@@ -119,6 +119,8 @@ def _own_links() -> list[tuple[str, str]]:
     links = [(gettext("修改密码"), url_for("account.password"))]
     if holds(actor(), Permission.DELEGATION_MAKE):
         links.insert(0, (gettext("AB角与代理"), url_for("delegations.index")))
+    if holds(actor(), Permission.TASK_READ):
+        links.insert(0, (gettext("日历订阅"), url_for("calendar_feeds.index")))
     if holds(actor(), Permission.CALENDAR_READ):
         links.insert(0, (gettext("放假安排"), url_for("calendars.index")))
     return links

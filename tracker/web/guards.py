@@ -12,11 +12,12 @@ from tracker.rules.permissions import Permission, holds
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-PUBLIC, LOGGED_IN = "public", "logged_in"
+# BY_TOKEN: who asks is told by the secret in the address, which the view itself has looked up; any other gets 404.
+PUBLIC, LOGGED_IN, BY_TOKEN = "public", "logged_in", "by_token"
 
 
 def needs(requirement: Permission | str) -> Callable[[View], View]:
-    """Mark a view with the permission it needs, or PUBLIC, or LOGGED_IN."""
+    """Mark a view with the permission it needs, or PUBLIC, LOGGED_IN, or BY_TOKEN."""
 
     def mark(view: View) -> View:
         cast(Any, view).required = requirement
@@ -40,7 +41,7 @@ def _check() -> ResponseReturnValue | None:
     if endpoint is None or endpoint == "static":
         return None
     requirement = requirement_of(endpoint)
-    if requirement == PUBLIC:
+    if requirement in (PUBLIC, BY_TOKEN):
         return None
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
