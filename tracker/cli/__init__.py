@@ -18,6 +18,7 @@ COMMANDS = {
     "seed": "tracker.cli.plans:seed",
     "remind": "tracker.cli.operations:remind",
     "report": "tracker.cli.reports:report",
+    "ledger": "tracker.cli.ledgers:ledger",
     "audit": "tracker.cli.operations:audit",
     "notify": "tracker.cli.notifying:notify",
     "calendar": "tracker.cli.calendars:calendar",

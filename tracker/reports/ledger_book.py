@@ -33,14 +33,15 @@ from tracker.rules.statuses import Light
 ABOUT_SHEET, GUIDE_SHEET, LEDGER_SHEET = "台账信息", "填写说明", "台账"
 TITLE_LINE, NOTE_LINE, KEY_LINE, HEAD_LINE = range(4)
 FIRST_ROW = HEAD_LINE + 1
+_LINE, _HIGHEST = 14.5, 400.0  # points; no program shows a row that is higher
 # Lines below the last row that have the drop-downs too, for whoever inserts rows.
 SPARE_LINES = 200
 
 _WIDTHS = {
-    LedgerColumn.LABEL: 6, LedgerColumn.TITLE: 24, LedgerColumn.INDICATORS: 16, LedgerColumn.CLAUSE: 14, LedgerColumn.UNIT: 13,
-    LedgerColumn.ROLE: 8, LedgerColumn.LEAD: 13, LedgerColumn.DUE: 11, LedgerColumn.LIGHT: 9, LedgerColumn.STATE: 8,
-    LedgerColumn.ACCEPTED: 8, LedgerColumn.KIND: 8, LedgerColumn.PERCENT: 9, LedgerColumn.NARRATIVE: 36, LedgerColumn.PROBLEMS: 20,
-    LedgerColumn.NEXT_STEP: 20, LedgerColumn.SELF_RATING: 9, LedgerColumn.EVIDENCE: 8, LedgerColumn.CLOSED: 11,
+    LedgerColumn.LABEL: 6, LedgerColumn.TITLE: 18, LedgerColumn.INDICATORS: 14, LedgerColumn.CLAUSE: 9, LedgerColumn.UNIT: 12,
+    LedgerColumn.ROLE: 5, LedgerColumn.LEAD: 12, LedgerColumn.DUE: 11, LedgerColumn.LIGHT: 6, LedgerColumn.STATE: 7,
+    LedgerColumn.ACCEPTED: 7, LedgerColumn.KIND: 7, LedgerColumn.PERCENT: 8, LedgerColumn.NARRATIVE: 30, LedgerColumn.PROBLEMS: 15,
+    LedgerColumn.NEXT_STEP: 15, LedgerColumn.SELF_RATING: 8, LedgerColumn.EVIDENCE: 6, LedgerColumn.CLOSED: 11,
 }  # fmt: skip
 _NUMBERS = (LedgerColumn.ACCEPTED, LedgerColumn.PERCENT, LedgerColumn.EVIDENCE)
 _LIGHT_FILLS = {
@@ -140,10 +141,26 @@ def _head(sheet: Any, book: Book, formats: _Formats) -> None:
         sheet.write_string(KEY_LINE, at, f"{KEY_PREFIX}{column.value}")
         sheet.write_string(HEAD_LINE, at, HEADS[column], formats.heads[column in WRITABLE])
     sheet.set_row(KEY_LINE, None, None, {"hidden": True})
-    sheet.set_row(HEAD_LINE, 32)
+    sheet.set_row(HEAD_LINE, 45)
+
+
+def _height(cells: Mapping[LedgerColumn, str]) -> float | None:
+    """How high a row has to be to show all its words, in points; None where one line does, which programs see to by themselves."""
+    lines = max(
+        sum(-(-_wide(line) // _WIDTHS[column]) for line in cells[column].split("\n"))
+        for column in LedgerColumn
+        if column not in HIDDEN
+    )
+    return min(lines * _LINE, _HIGHEST) if lines > 1 else None
+
+
+def _wide(text: str) -> int:
+    """The width of the text in the units of columns: a digit is one, a Chinese character two; an empty line counts as one."""
+    return sum(1 if character.isascii() else 2 for character in text) or 1
 
 
 def _write_row(sheet: Any, number: int, row: BookRow, cells: Mapping[LedgerColumn, str], formats: _Formats) -> None:
+    sheet.set_row(number, _height(cells))
     for at, column in enumerate(LedgerColumn):
         text = cells[column]
         if column in DAYS and text:
