@@ -28,6 +28,7 @@ from tracker.services.calendars import shipped_calendar
 ROUNDS = ((0, 40), (8, 42), (8, 53), (9, 6), (9, 24), (11, 0), (15, 30), (19, 30))
 ROUNDS_OFF = ((0, 40), (10, 0))
 CALM_DAYS = 3
+HANDOVER_SECONDS = 300.0  # of a machine that other work slows: each who takes over may be killed at it
 LANES, ALL_LANES = ("work", "mail"), ("work", "mail", "care")
 CARE_EVERY = 20  # days
 OUTAGES = ((0.6, 1), (0.3, 4), (0.08, 8), (0.02, 31))  # weight and days
@@ -119,7 +120,7 @@ class Drive:
         self.pair.start_due(now)
         if self.chance.random() < self.wild.pause and self.pair.pause_one(now, lanes):
             return
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + HANDOVER_SECONDS
         while not self.pair.tell(now, lanes, armed=self.wild.kill):
             self._leave_down(now)
             if not any(one.is_up for one in self.pair.both):
