@@ -23,6 +23,7 @@ from tests.services.test_instructions import given
 from tests.services.test_objections import filed
 from tests.services.test_occurrences import written
 from tests.services.test_scores import drawn
+from tracker.intake.ledgers.office import OfficeTable
 from tracker.intake.ledgers.returned import LedgerFile
 from tracker.models import (
     AdjustmentFile,
@@ -69,6 +70,7 @@ from tracker.services import (
     indicator_readings,
     issue_requests,
     ledger_imports,
+    office_ledgers,
     rectification,
     report_edits,
     report_issuing,
@@ -337,8 +339,17 @@ def _calendar_feed(factory: Factory, _: Made) -> Made:
     return {"feed_id": _only(factory, CalendarFeed)}
 
 
+def _office_ledger(factory: Factory, _: Made) -> Made:
+    table = OfficeTable("示例县重点工作台账", ("序号", "工作任务", "责任单位"), (("1", "增加托位供给", "县卫健局"),))
+    with factory.database.transaction() as session:
+        clerk = factory.cast.clerk
+        kept = office_ledgers.keep_ledger(session, factory.storage, table, b"office", "台账.xlsx", actor=clerk, now=NOW)
+        return {"ledger_id": kept.id}
+
+
 _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
     _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages, _charge, _ledger,
+    _office_ledger,
     _calendar_feed,
 )  # fmt: skip

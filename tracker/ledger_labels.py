@@ -100,6 +100,18 @@ SUBJECTS: dict[str, str] = {
     "office_ledger": N_("原有台账"),
 }
 
+# What a column of an office's own ledger may hold.
+KINDS: dict[str, str] = {
+    "": N_("不读取"),
+    "label": N_("序号"),
+    "title": N_("任务"),
+    "content": N_("具体内容"),
+    "lead": N_("牵头单位"),
+    "responsible": N_("责任单位"),
+    "supporting": N_("配合单位"),
+    "due": N_("完成时限"),
+}
+
 GUIDE = (
     N_("只填写表头为黄色的各列；灰色的列供对照，改了也不采纳。"),
     N_("可以排序、筛选、插入行和列、调整列宽；不要只对一部分列排序，不要合并单元格。"),

@@ -42,7 +42,11 @@ def parse(data: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Parsed
     Measures are the numbered items of the text, or, where the text names no units, the rows of its table of tasks.
     Raises `IntakeError` with one Chinese sentence when the document cannot be read or holds no numbered measure.
     """
-    document = in_rows(without_bars(without_frames(read_source(data, filename, limits))))
+    return read_document(in_rows(without_bars(without_frames(read_source(data, filename, limits)))))
+
+
+def read_document(document: Source) -> ParsedPlan:
+    """As `parse`, of a text whose tables stand in it already, a row to a line."""
     source = document.text
     tables = find_tables(source)
     parts = cut(unglue(unroll(paragraphs(source, tables))))

@@ -13,6 +13,7 @@ from tracker.models import (
     ExtensionFile,
     IndicatorReadingFile,
     ItemFile,
+    OfficeLedger,
     ReportFile,
     SourceDocument,
     VerificationFile,
@@ -37,7 +38,7 @@ def kept_after(session: Session, after: str, limit: int = BATCH) -> list[KeptFil
     Asked for a stretch at a time: reading terabytes takes longer than a transaction may stay open.
     """
     found: set[KeptFile] = set()
-    for table in (EvidenceFile, SourceDocument):
+    for table in (EvidenceFile, OfficeLedger, SourceDocument):
         query = select(table.sha256, table.size).where(table.sha256 > after).order_by(table.sha256).limit(limit)
         found.update(KeptFile(row.sha256, row.size) for row in session.execute(query))
     return sorted(found)[:limit]

@@ -55,6 +55,7 @@ from tracker.web import (
     mutes,
     objections,
     obligations,
+    office_ledgers,
     opinions,
     orders,
     past_days,
@@ -126,7 +127,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, ladders.bp, charges.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         sheets.bp,
-        ledger_imports.bp,
+        ledger_imports.bp, office_ledgers.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
         calendar_feeds.bp, messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
     ]  # fmt: skip

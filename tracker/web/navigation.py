@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                     "scores",
                     "ladders",
                     "ledger_imports",
+                    "office_ledgers",
                 ),
             ),
             Entry(N_("交办通知"), "issue_notices.index", Permission.TASK_READ),

@@ -8,7 +8,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import Field, HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms import Field, HiddenField, SelectChoice, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
 
 from tracker.labels import period_title
 
@@ -34,6 +35,12 @@ class LedgerFileForm(FlaskForm):
     def validate_ledger(self, field: Field) -> None:
         if not field.data:
             raise ValidationError(gettext("请选择要上传的台账文件。"))
+
+
+class MappingForm(FlaskForm):
+    """What the plan of an office's ledger is called; the columns are asked beside it, as many as the ledger has."""
+
+    title = StringField(_("方案名称"), [InputRequired(_("请填写方案名称。")), Length(max=300)])
 
 
 class ApplyForm(FlaskForm):
