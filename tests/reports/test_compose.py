@@ -12,7 +12,8 @@ from tests.reports.test_figures import random_facts
 from tests.rules.calendars import OFFICIAL
 from tracker.reports.compose import compose
 from tracker.reports.compose_overall import SITUATION_TITLES
-from tracker.reports.figures import SITUATIONS, Figures, draw_figures
+from tracker.reports.figure_counts import SITUATIONS
+from tracker.reports.figures import Figures, draw_figures
 from tracker.reports.markdown import to_safe_html
 from tracker.reports.paper import Paper
 from tracker.reports.render_markdown import to_markdown

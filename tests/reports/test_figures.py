@@ -95,7 +95,7 @@ def test_reporting_by_unit_adds_up_to_the_total(known: ReportFacts) -> None:
 
 
 def test_each_light_of_the_rules_has_one_place_in_the_table() -> None:
-    from tracker.reports.figures import SITUATIONS
+    from tracker.reports.figure_counts import SITUATIONS
     from tracker.rules.lights import REASONS
 
     sorted_in = [reason for reasons in SITUATIONS.values() for reason in reasons]

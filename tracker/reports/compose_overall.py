@@ -1,7 +1,7 @@
 """How a paper begins, and 总体情况: the denominators, how many tasks stand how, and what changed since the last paper."""
 
 from tracker.reports.composition import Composition, object_of, plan_name, stretch_text
-from tracker.reports.figures import Situation, average_percent
+from tracker.reports.figure_counts import Situation, average_percent
 from tracker.reports.markdown import inline
 from tracker.reports.paper import chinese_date
 from tracker.reports.references import Rule, rows_of

@@ -4,8 +4,8 @@ from tracker.intake.numerals import chinese
 from tracker.labels import label
 from tracker.reports.compose_overall import average
 from tracker.reports.composition import OTHER_TASKS, Composition, evidence_count, task_percent
+from tracker.reports.figure_counts import SectionFigures
 from tracker.reports.figure_tasks import Saying, TaskLine
-from tracker.reports.figures import SectionFigures
 from tracker.reports.markdown import inline
 from tracker.reports.paper import Annex
 from tracker.reports.references import Rule, rows_of

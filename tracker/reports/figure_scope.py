@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import fields, replace
 
+from tracker.reports.figure_counts import sections_of, situations_of
 from tracker.reports.figure_indicators import IndicatorLine
 from tracker.reports.figure_movement import Movement
 from tracker.reports.figure_previous import Previous
 from tracker.reports.figure_reporting import OrderFigures, OrderLine, ReportingFigures, UnitReporting
 from tracker.reports.figure_shares import ShareLine
 from tracker.reports.figure_tasks import TaskLine
-from tracker.reports.figures import Figures, Scope, sections_of, situations_of
+from tracker.reports.figures import Figures, Scope
 from tracker.rules.joint_report_facts import JointRecords
 from tracker.rules.report_kinds import ReportScope
 from tracker.rules.tallies import ReportingTally

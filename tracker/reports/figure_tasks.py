@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker.reports.figure_known import Known, known_of
+from tracker.reports.figure_known import Known
 from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.ratings import Ratings
@@ -78,10 +78,10 @@ class TaskLine:
 
 
 def task_lines(
-    facts: ReportFacts, calendar: WorkCalendar, policy: LightPolicy, situations: Mapping[str, str]
+    facts: ReportFacts, known: Known, calendar: WorkCalendar, policy: LightPolicy, situations: Mapping[str, str]
 ) -> tuple[TaskLine, ...]:
-    """The lines of all tasks in the plan's order; `situations` sorts the reasons of lights, see `figures.SITUATIONS`."""
-    known = known_of(facts)
+    """The lines of all tasks in the plan's order; `known` is `known_of(facts)`, `situations` sorts the reasons of lights, see
+    `figures.SITUATIONS`."""
     soon_until = calendar.add(facts.as_of, policy.soon_workdays)
     lines = []
     for position, task in enumerate(facts.tasks, start=1):

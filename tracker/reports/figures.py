@@ -4,12 +4,12 @@ Pure: facts of a day in, frozen figures out. Text, tables and annex are all writ
 else, so they cannot disagree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
 
+from tracker.reports.figure_counts import SITUATIONS, SectionFigures, Situation, sections_of, situations_of
 from tracker.reports.figure_duties import UPCOMING_DAYS, DutyLine, DutyReports, duty_lines, duty_reports
 from tracker.reports.figure_indicators import IndicatorLine, indicator_lines
 from tracker.reports.figure_known import known_of
@@ -27,26 +27,8 @@ from tracker.rules.report_facts import (
     ReminderRecord,
     ReportFacts,
     ScoreRecord,
-    SectionRecord,
 )
-from tracker.rules.statuses import RESTING_TASK_STATES, Light
-from tracker.rules.tallies import shares
 from tracker.rules.workdays import WorkCalendar
-
-# In the order of the table; every reason of rules/lights.py that a supervised task can have belongs to one.
-SITUATIONS: Mapping[str, tuple[str, ...]] = {
-    "closed": ("closed",),
-    "on_course": ("on_course",),
-    "lagging": ("due_soon", "unreported_1", "behind"),
-    "serious": ("overdue", "unreported_2", "far_behind"),
-    "ongoing": ("ongoing",),
-    "not_begun": ("not_begun", "not_issued"),
-    "ended": ("ended",),
-    "suspended": ("suspended",),
-    "merged": ("merged",),
-}
-# Said of a plan only where there is any.
-RARE = ("ended", "suspended", "merged")
 
 
 @dataclass(frozen=True)
@@ -57,28 +39,6 @@ class Scope:
     tasks: int
     assignments: int
     units: int
-
-
-@dataclass(frozen=True)
-class Situation:
-    """How many tasks are in one situation, and their share of all in percent; the shares add up to 100.0."""
-
-    code: str
-    count: int
-    share: Decimal
-    task_ids: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class SectionFigures:
-    """The tasks of one section; `average_percent` rounded down. Tasks outside all sections stand under an empty title."""
-
-    id: int | None
-    number: str
-    title: str
-    lights: Mapping[Light, int]
-    average_percent: int
-    task_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -161,18 +121,21 @@ def draw_figures(
     it, None where the plan was not issued by then.
     """
     policy = policy or LightPolicy()
-    lines = task_lines(facts, calendar, policy, _situation_of_reason())
-    listed = _listed(facts, lines, calendar, policy)
+    known = known_of(facts)
+    lines = task_lines(facts, known, calendar, policy, _situation_of_reason())
+    shares = share_lines(facts, known, with_words=facts.plan.is_supervised_on(facts.as_of))
+    listed = _listed(facts, lines, shares, calendar, policy)
     if not listed.is_supervised:
         return listed
-    before = task_lines(opening, calendar, policy, _situation_of_reason()) if opening else ()
+    before = task_lines(opening, known_of(opening), calendar, policy, _situation_of_reason()) if opening else ()
     return replace(_judged(listed, facts), movement=movement_of(first, facts, before, lines) if first else None)
 
 
-def _listed(facts: ReportFacts, lines: tuple[TaskLine, ...], calendar: WorkCalendar, policy: LightPolicy) -> Figures:
+def _listed(
+    facts: ReportFacts, lines: tuple[TaskLine, ...], shares: tuple[ShareLine, ...], calendar: WorkCalendar, policy: LightPolicy
+) -> Figures:
     """What is said of any plan: its tasks, and who has which share in them."""
     plan = facts.plan
-    shares = share_lines(facts, known_of(facts), with_words=plan.is_supervised_on(facts.as_of))
     return Figures(
         as_of=facts.as_of,
         plan=plan,
@@ -213,34 +176,8 @@ def _judged(listed: Figures, facts: ReportFacts) -> Figures:
     )
 
 
-def average_percent(lines: Iterable[TaskLine]) -> int:
-    """The average of the tasks, rounded down; what is suspended or merged into another is not counted."""
-    counted = [line.percent for line in lines if line.state not in RESTING_TASK_STATES]
-    return sum(counted) // max(len(counted), 1)
-
-
 def _situation_of_reason() -> dict[str, str]:
     return {reason: code for code, reasons in SITUATIONS.items() for reason in reasons}
-
-
-def situations_of(lines: tuple[TaskLine, ...]) -> tuple[Situation, ...]:
-    """How many of the tasks are in each situation; what is rare is said only where there is any."""
-    ids = {code: tuple(line.id for line in lines if line.situation == code) for code in SITUATIONS}
-    ids = {code: found for code, found in ids.items() if found or code not in RARE}
-    percent = shares({code: len(found) for code, found in ids.items()})
-    return tuple(Situation(code, len(found), percent[code], found) for code, found in ids.items())
-
-
-def sections_of(sections: Iterable[SectionRecord | SectionFigures], lines: tuple[TaskLine, ...]) -> tuple[SectionFigures, ...]:
-    """One entry for each section that has tasks, in the plan's order; what belongs to none comes last."""
-    entries = {section.id: (section.number, section.title) for section in sections}
-    found = []
-    for section_id, (number, title) in {**entries, None: ("", "")}.items():
-        own = [line for line in lines if line.section_id == section_id]
-        if own:
-            lights = {light: sum(line.light is light for line in own) for light in Light}
-            found.append(SectionFigures(section_id, number, title, lights, average_percent(own), tuple(line.id for line in own)))
-    return tuple(found)
 
 
 def _upcoming(lines: tuple[TaskLine, ...], day: date) -> list[TaskLine]:

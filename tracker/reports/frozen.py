@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,13 +15,13 @@ from tracker.reports.references import Reference, Rule
 
 def frozen_figures(figures: Figures) -> dict[str, Any]:
     """The figures as values of JSON: days and instants in ISO form, shares as decimal text, so that no digit is lost."""
-    plain: dict[str, Any] = _plain(asdict(figures))
+    plain: dict[str, Any] = _plain(figures)
     return plain
 
 
 def frozen_paper(paper: Paper) -> dict[str, Any]:
     """The paper as values of JSON."""
-    plain: dict[str, Any] = _plain(asdict(paper))
+    plain: dict[str, Any] = _plain(paper)
     return plain
 
 
@@ -52,6 +52,10 @@ def digest(paper: Mapping[str, Any], figures: Mapping[str, Any], manifest: Mappi
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, int):  # first, for rows of references are by far the most
+        return value
+    if is_dataclass(value):  # not asdict, which copies everything that it holds beforehand
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
