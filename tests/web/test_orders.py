@@ -176,6 +176,7 @@ def test_a_call_is_logged_and_shown_with_the_task_and_the_orders(factory: Factor
         "unit": factory.cast.unit_id("liaison"), "order": order_id, "caller": "陈经办", "callee": "周联络",
         "called_on": "2025-03-10", "called_time": "00:01", "said": "请尽快答复，对方答应本周办完。",
     }  # fmt: skip
+    assert "电话催办 登记 还没有电话催办。" in words(clerk.get(f"/tasks/{task_id}"))
     assert "已登记电话催办" in words(clerk.post(f"/tasks/{task_id}/calls/new", form, follow=True))
     for path in (f"/tasks/{task_id}", f"/orders/{order_id}", "/orders/calls"):
         assert "对方答应本周办完" in words(client_as("liaison").get(path)), path
