@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 from tracker.intake.ledgers.grid import Value
 from tracker.rules.ledger_merge import plain_text
@@ -56,7 +57,7 @@ def read_day(value: Value) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, int | float) and not isinstance(value, bool) and int(value) in _SERIALS:
+    if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) and int(value) in _SERIALS:
         return (_FIRST_DAY + timedelta(days=int(value))).isoformat()
     text = read_text(value)
     written = "".join(unicodedata.normalize("NFKC", text).split())
