@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml.etree import _Element as Xml
 
-from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, Manner, NewPage, Text
+from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, Manner, NewPage, Text, leads_in
 from tracker.reports.docx_table import form, table
-from tracker.reports.docx_xml import SECTION_END, paragraph, runs, w
+from tracker.reports.docx_xml import SECTION_END, keep_with_next, paragraph, runs, w
 from tracker.reports.gbt9704 import Profile
 
 Pictures = Mapping[str, Sequence[Xml]]
@@ -31,7 +32,12 @@ class Frame:
 
 def drawn(blocks: Iterable[Block], frame: Frame) -> list[Xml]:
     """Return the Word paragraphs and tables of the blocks."""
-    return [element for block in blocks for element in _block(block, frame)]
+    given = list(blocks)
+    elements = [list(_block(block, frame)) for block in given]
+    for number, (block, following) in enumerate(pairwise(given)):
+        if leads_in(block, following):
+            keep_with_next(elements[number][-1])
+    return [element for one in elements for element in one]
 
 
 def _block(block: Block, frame: Frame) -> Iterator[Xml]:

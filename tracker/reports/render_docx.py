@@ -12,6 +12,7 @@ from tracker.reports.docx_pages import PageKind
 from tracker.reports.docx_xml import SECTION_END, keep_with_next, paragraph
 from tracker.reports.gbt9704 import GBT9704, Profile
 from tracker.reports.paper import Annex, Paper
+from tracker.reports.setting import FEW
 
 
 def to_docx(paper: Paper, profile: Profile = GBT9704, font_dir: Path | None = None) -> bytes:
@@ -42,8 +43,8 @@ def _parts(paper: Paper, profile: Profile, pictures: Pictures) -> list[Part]:
 def _text_part(paper: Paper, profile: Profile, pictures: Pictures) -> Part:
     body = drawn(blocks_of(paper.body), Frame(profile, profile.text_width, False, pictures))
     text = [*body, *annex_list(paper, profile)]
-    if text:
-        keep_with_next(text[-1])  # a signature must not stand alone on its page (7.3.5.4)
+    for block in text[max(0, len(body) - 1) :] if len(paper.annexes) <= FEW else text[-1:]:
+        keep_with_next(block)  # a signature must not stand without text on its page (7.3.5.4)
     blocks = [*front(paper, profile), *text, *signature(paper, profile)]
     if paper.masthead and paper.masthead.is_letter:
         return Part(blocks, PageKind.LETTER, edges=letter_distances(paper.masthead, profile))

@@ -8,7 +8,7 @@ from tracker.reports.markdown import printable
 from tracker.reports.paper import Annex, Masthead, Paper, annex_label, chinese_date
 from tracker.reports.pdf.compiling import to_pdf_file
 from tracker.reports.pdf.values import Charts, Values, block_values, chart_values, day_values, face_values, look_values, page_values
-from tracker.reports.setting import annex_mark_width, annex_names, colophon_row, mark_points, signature_places, title_lines
+from tracker.reports.setting import FEW, annex_mark_width, annex_names, colophon_row, mark_points, signature_places, title_lines
 
 
 def to_pdf(paper: Paper, profile: Profile = GBT9704, font_dir: Path | None = None) -> bytes:
@@ -36,8 +36,8 @@ def paper_values(paper: Paper, profile: Profile) -> Values:
 
 def _text_part(paper: Paper, profile: Profile, charts: Charts) -> Values:
     body = block_values(blocks_of(paper.body), profile, across=False, charts=charts)
-    if body and body[-1]["draw"] == "text":
-        body[-1]["sticky"] = True  # a signature must not stand alone on its page (7.3.5.4)
+    if body and len(paper.annexes) <= FEW and len(body[-1].get("rows", ())) <= FEW:
+        body[-1]["sticky"] = True  # a signature must not stand without text on its page (7.3.5.4)
     is_letter = paper.masthead is not None and paper.masthead.is_letter
     return {
         "kind": "letter" if is_letter else "portrait",
@@ -81,7 +81,8 @@ def _annex_list(paper: Paper) -> list[Values]:
     if not paper.annexes:
         return []
     rows = [{"label": row.label, "mark": row.mark, "name": printable(row.name)} for row in annex_names(paper)]
-    return [{"draw": "annex-list", "rows": rows, "several": len(rows) > 1, "mark": annex_mark_width(paper)}]
+    several, together = len(rows) > 1, len(rows) <= FEW
+    return [{"draw": "annex-list", "rows": rows, "several": several, "together": together, "mark": annex_mark_width(paper)}]
 
 
 def _signature(paper: Paper, profile: Profile) -> list[Values]:

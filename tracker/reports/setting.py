@@ -7,6 +7,7 @@ from tracker.reports.gbt9704 import Profile
 from tracker.reports.paper import Masthead, Paper, chinese_date
 from tracker.reports.widths import ems
 
+FEW = 6  # annexes that stay on one page with the end of the text and the signature; more of them may go over to the next
 AFTER, BEFORE = "》的和及、", "《（"  # a title line may end after or before these, so that no word is torn
 PRINTED = re.compile(r"^(?P<who>.+?)\s+(?P<when>\d{4}年\d{1,2}月\d{1,2}日印发)$")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from math import sqrt
+from math import ceil, sqrt
 from unicodedata import east_asian_width
 
 from tracker.reports.blocks import Form
@@ -15,12 +15,13 @@ UNBROKEN = re.compile(r"[!-~]+")
 def column_widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
     """Return one width for each column, in characters, that sum up to `total`.
 
-    1. A column gets at least its longest unbreakable word or half its head; a short one gets all it needs.
+    1. A column gets at least its longest unbreakable word or half its head, which may take two lines; where its entries are short
+       it gets all that they need.
     2. What is left goes to the long columns, by how much text they hold, and never more than they can use.
     3. If all is placed, the rest is spread in proportion; if even the least does not fit, all shrink in proportion.
     """
     columns = list(zip(*rows, strict=True))
-    wishes = [max(map(_longest_line, column)) + PADDING for column in columns]
+    wishes = [_wish(column) for column in columns]
     floors = [min(wish, _floor(column, wish)) for column, wish in zip(columns, wishes, strict=True)]
     if sum(floors) >= total:
         return [floor * total / sum(floors) for floor in floors]
@@ -42,6 +43,12 @@ def _pour(rest: float, widths: list[float], wishes: list[float], weights: list[f
             rest -= given
         hungry = [n for n in hungry if wishes[n] - widths[n] > 0.01]
     return widths
+
+
+def _wish(column: tuple[str, ...]) -> float:
+    head, *entries = map(_longest_line, column)
+    longest = max(entries, default=head)
+    return max(longest, min(head, max(2.0, ceil(head / 2))) if longest <= SHORT else head) + PADDING
 
 
 def _floor(column: tuple[str, ...], wish: float) -> float:

@@ -16,7 +16,7 @@ DRAWERS: Mapping[str, Callable[[Chart], str]] = {
     "on_time_by_unit": on_time_by_unit,
 }
 ROWS_BY = {"lights_by_section": "labels", "on_time_by_unit": "labels", "unit_section_grid": "series"}
-MOST_ROWS = 28  # of one piece, so that it fits a page with its title
+MOST_ROWS = 18  # of one piece, so that it fits a page together with the head of an annex
 
 
 def to_svg(chart: Chart) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, Manner, NewPage, Piece, Text
+from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, Manner, NewPage, Piece, Text, leads_in
 from tracker.reports.charts.drawing import in_words, pieces, to_svg
 from tracker.reports.charts.svg import Chart
 from tracker.reports.gbt9704 import Face, Profile, twips
@@ -93,7 +94,12 @@ def chart_values(charts: Iterable[Chart]) -> dict[str, list[Values]]:
 
 def block_values(blocks: Iterable[Block], profile: Profile, *, across: bool, charts: Charts) -> list[Values]:
     """The blocks to draw; `across`: on the wide page, where tables take the smaller letters."""
-    return [drawn for block in blocks for drawn in _block(block, profile, across, charts)]
+    given = list(blocks)
+    drawn = [list(_block(block, profile, across, charts)) for block in given]
+    for number, (block, following) in enumerate(pairwise(given)):
+        if leads_in(block, following):
+            drawn[number][-1]["sticky"] = True
+    return [values for one in drawn for values in one]
 
 
 def _block(block: Block, profile: Profile, across: bool, charts: Charts) -> Sequence[Values]:
