@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import docx
 import pytest
@@ -69,6 +70,23 @@ def test_a_line_has_a_gap_where_nothing_is_known() -> None:
 )
 def test_scales_end_at_round_numbers(values: list[float], unit: str, end: float) -> None:
     assert scale_end(values, unit) == end
+
+
+def test_pieces_of_one_chart_have_one_scale() -> None:
+    names, values = [f"第{n}镇" for n in range(40)], list(range(40))
+    many = chart(
+        "on_time_by_unit", labels=names, series=[{"name": "按时", "values": values}, {"name": "迟报", "values": values}], unit="件"
+    )
+    cut = pieces(many)
+    assert [len(piece["labels"]) for piece in cut] == [14, 14, 12]
+    assert {piece["largest"] for piece in cut} == {78}
+    widths = [max(float(bar.get("width")) for bar in _bars(piece)) for piece in cut]
+    assert widths[0] < widths[1] < widths[2]
+
+
+def _bars(piece: dict[str, Any]) -> list[Any]:
+    drawn = etree.fromstring(to_svg(piece).encode())
+    return [bar for bar in drawn.iter(f"{SVG}rect") if bar.get("height") == "14" and float(bar.get("x")) > 0]
 
 
 def test_names_are_text_in_a_chart() -> None:

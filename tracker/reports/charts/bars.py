@@ -15,6 +15,7 @@ from tracker.reports.charts.svg import (
     Chart,
     Look,
     figure,
+    largest_of,
     patterns,
     picture,
     rule,
@@ -43,7 +44,7 @@ def _look(series: Mapping[str, Any]) -> Look:
 def _stacked(chart: Chart) -> str:
     key, rows = chart["key"], list(zip(*(series["values"] for series in chart["series"]), strict=True))
     sums = [sum(row) for row in rows]
-    reach = (WIDTH - LEFT - RIGHT) / max(*sums, 1) if sums else 1.0
+    reach = (WIDTH - LEFT - RIGHT) / max(largest_of(chart), 1)
     parts = [patterns(key), _legend(chart)]
     for number, (name, row, total) in enumerate(zip(chart["labels"], rows, sums, strict=True)):
         top = TITLE_HEIGHT + LEGEND_HEIGHT + number * ROW
@@ -91,7 +92,7 @@ def on_time_by_unit(chart: Chart) -> str:
     if len(chart["series"]) > 1:
         return _stacked(chart)
     values = chart["series"][0]["values"]
-    end = scale_end((value for value in values if value is not None), chart["unit"])
+    end = scale_end([largest_of(chart)], chart["unit"])
     reach = (WIDTH - LEFT - RIGHT) / end
     height = TITLE_HEIGHT + len(values) * ROW
     parts = [_axis(end * share, end * share * reach, height, chart["unit"]) for share in (0, 0.25, 0.5, 0.75, 1)]

@@ -10,6 +10,7 @@ from tracker.reports.charts.svg import (
     Chart,
     box,
     figure,
+    largest_of,
     picture,
     scale_end,
     shortened,
@@ -28,7 +29,7 @@ SHADES = (("#ffffff", INK), ("#dbe5f1", INK), ("#a9c1de", INK), ("#5f8abb", "#ff
 def unit_section_grid(chart: Chart) -> str:
     """The grid. Columns bear numbers, and what they stand for is listed below: names of sections would not fit over them."""
     labels, rows = chart["labels"], chart["series"]
-    end = scale_end((value for row in rows for value in row["values"] if value is not None), chart["unit"])
+    end = scale_end([largest_of(chart)], chart["unit"])
     width = (WIDTH - LEFT) / max(len(labels), 1)
     parts = [
         words(str(n + 1), LEFT + (n + 0.5) * width, TITLE_HEIGHT + 10, size=SMALL, anchor="middle") for n in range(len(labels))

@@ -6,7 +6,7 @@ from typing import Any
 from tracker.reports.charts.bars import lights_by_section, on_time_by_unit
 from tracker.reports.charts.cells import unit_section_grid
 from tracker.reports.charts.lines import line_chart
-from tracker.reports.charts.svg import Chart, figure
+from tracker.reports.charts.svg import Chart, figure, largest_of
 
 DRAWERS: Mapping[str, Callable[[Chart], str]] = {
     "lights_by_section": lights_by_section,
@@ -37,7 +37,8 @@ def pieces(chart: Chart) -> list[dict[str, Any]]:
 
 def _piece(chart: Chart, axis: str, start: int, each: int, number: int, of: int) -> dict[str, Any]:
     cut = slice(start, start + each)
-    piece = {**chart, "key": f"{chart['key']}-{number}", "title": f"{chart['title']}（{number}/{of}）"}
+    largest = largest_of(chart)  # pieces of one chart are drawn to one scale
+    piece = {**chart, "largest": largest, "key": f"{chart['key']}-{number}", "title": f"{chart['title']}（{number}/{of}）"}
     if axis == "series":
         return {**piece, "series": chart["series"][cut]}
     series = [{**one, "values": one["values"][cut]} for one in chart["series"]]

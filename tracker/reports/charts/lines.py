@@ -12,6 +12,7 @@ from tracker.reports.charts.svg import (
     Chart,
     element,
     figure,
+    largest_of,
     picture,
     rule,
     scale_end,
@@ -30,8 +31,7 @@ Point = tuple[float, float]
 
 def line_chart(chart: Chart) -> str:
     """One line for each series; where a value is not known the line has a gap. The last figure of each stands beside it."""
-    values = [value for series in chart["series"] for value in series["values"] if value is not None]
-    end = scale_end(values, chart["unit"])
+    end = scale_end([largest_of(chart)], chart["unit"])
     places = _places(len(chart["labels"]))
     parts = [*_ticks(end, chart["unit"]), *_days(chart["labels"], places), _legend(chart)]
     for number, series in enumerate(chart["series"]):

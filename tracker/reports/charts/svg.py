@@ -19,6 +19,7 @@ LETTERS = 10.0
 SMALL = 9.0
 TITLE_HEIGHT = 24.0
 STEPS = 4
+STACKED = ("lights_by_section", "on_time_by_unit")
 LEGEND_HEIGHT = 20.0
 INK, SOFT, RULE = "#1a1a1a", "#4d4d4d", "#bfbfbf"
 FONTS = "Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
@@ -121,6 +122,16 @@ def figure(value: float, unit: str = "") -> str:
     """A number as it is printed: whole ones without a point; the sign of a share beside it."""
     said = f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
     return f"{said}%" if unit == "%" else said
+
+
+def largest_of(chart: Chart) -> float:
+    """The largest value to draw: of a piece that of the whole chart; where several counts stand in one bar, their sum."""
+    if "largest" in chart:
+        return float(chart["largest"])
+    known = [[value or 0 for value in series["values"]] for series in chart["series"]]
+    if chart["kind"] in STACKED and len(known) > 1:
+        return max(map(sum, zip(*known, strict=True)), default=0)
+    return max((value for values in known for value in values), default=0)
 
 
 def scale_end(values: Iterable[float], unit: str) -> float:
