@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from tracker.demo import adjusting, closing, giving_out, joint, narratives, papers, posts, reporting
+from tracker.demo import adjusting, closing, giving_out, joint, narratives, office_reports, papers, posts, reporting
 from tracker.demo.behaviour import ALL_HABITS, Habit, habit_of, intention
 from tracker.demo.indicators import read_indicators
 from tracker.demo.people import Cast
@@ -81,6 +81,7 @@ class Play:
         read_indicators(session, self.storage, self.cast, self.plan_id, day, self.last_day)
         self.supervision.one_day(session, day)
         papers.one_day(session, self.cast, self.plan_id, day, self.calendar, self.last_day)
+        office_reports.one_day(session, self.cast, self.plan_id, day, self.calendar)
         if day == self.calendar.add(self.last_day, -giving_out.LAST_GIVEN):
             giving_out.give_late_task(session, plan.jurisdiction, self.cast, day)
         if day == self.last_day:

@@ -20,7 +20,8 @@ from tracker.queries.held import plain
 from tracker.queries.reminder_summary import reminders_on
 from tracker.queries.reporting import facts_on
 from tracker.queries.reports import issued_before
-from tracker.reports.compose import TEMPLATE_VERSION, compose
+from tracker.reports.compose import compose
+from tracker.reports.compose_annexes import TEMPLATE_VERSION
 from tracker.reports.figure_previous import previous_of
 from tracker.reports.figure_scope import narrowed
 from tracker.reports.figures import Figures, draw_figures

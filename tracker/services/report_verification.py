@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from tracker.models import Evidence, Report
 from tracker.queries.replay import hash_at
 from tracker.queries.reports import issued_ids
-from tracker.reports.compose import TEMPLATE_VERSION
+from tracker.reports.compose_annexes import TEMPLATE_VERSION
 from tracker.reports.edited import wrong_figures
 from tracker.reports.frozen import thawed_paper
 from tracker.rules.days import official_day
