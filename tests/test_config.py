@@ -33,6 +33,7 @@ def test_a_key_may_come_from_a_file(tmp_path: Path) -> None:
         ("TRACKER_SECRET_KEY_FILE", "/dev/null", "空的"),
         ("TRACKER_STORAGE_URL", "s3://bucket", "文件夹"),
         ("TRACKER_BASE_URL", "example.cn", "http://"),
+        ("TRACKER_FONT_DIR", "/nowhere/fonts", "文件夹“/nowhere/fonts”不存在"),
         ("TRACKER_NOTIFY_URLS", "pigeon://loft", "smtp://"),
         ("TRACKER_TODAY", "yesterday", "2025-11-30"),
         ("TRACKER_ISSUE_NEEDS_SECOND", "yes", "1（启用）或 0（不启用），现在是“yes”"),
