@@ -1,4 +1,4 @@
-"""The office's own reports in the play: what the scheduler drafts is read, approved and issued by the director; the last one waits."""
+"""The office's own reports in the play: the director approves and issues what the scheduler drafts; the last one waits."""
 
 from datetime import date
 
