@@ -1,7 +1,7 @@
 """Ten issued reports of the demonstration, drawn again after 10,000 later changes: `python -m tests.bench.rebuild [FOLDER] [N]`.
 
 FOLDER holds a demonstration (`tracker demo --no-serve`); a copy of it is worked on. Without one a demonstration is played first.
-The reports, of five kinds as of two days, are drawn, approved and issued; then the people of the county go on with their work at random
+The reports, of five kinds as of two days, are drawn and issued; then the people of the county go on with their work at random
 (`tests/histories.py`), a unit is renamed and a year's calendar loaded; in the end every report is rebuilt and compared. Prints
 counts and seconds; exit 1 on any difference.
 """
