@@ -56,7 +56,7 @@ def test_it_prints_on_a4_across_with_the_head_on_every_page(book: Any) -> None:
 
 
 def test_choices_are_drop_downs_and_the_percentage_a_whole_number(book: Any) -> None:
-    rules = {rule.sqref.ranges[0].min_col: rule for rule in book[LEDGER_SHEET].data_validations.dataValidation}
+    rules = {next(iter(rule.sqref.ranges)).min_col: rule for rule in book[LEDGER_SHEET].data_validations.dataValidation}
     assert rules[column(C.KIND)].formula1 == '"有进展,无进展"'
     assert (rules[column(C.PERCENT)].type, rules[column(C.PERCENT)].formula2) == ("whole", "100")
 
