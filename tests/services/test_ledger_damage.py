@@ -1,6 +1,7 @@
 """The corpus of damaged ledgers: of every file exactly what can be trusted is taken over, and the rest is said, never guessed."""
 
 import contextlib
+import os
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -76,6 +77,8 @@ def test_no_damaged_file_writes_what_nobody_meant(factory: Factory) -> None:
     assert outcomes(factory, CORPUS.values()) == {}
 
 
+# LibreOffice takes its time: of the corpus every third file is saved anew, unless all of them are asked for.
+STEP = 1 if os.environ.get("TRACKER_ALL_LEDGERS") else 3
 # What becomes of a case otherwise in a form of file.
 OTHERWISE: dict[str, dict[str, Damaged]] = {"xlsx": {}, "xls": {case.name: case for case in IN_XLS}, "ods": {}}
 
@@ -102,5 +105,5 @@ def _has_calc() -> bool:
 @pytest.mark.skipif(not _has_calc(), reason="LibreOffice Calc is not installed")
 @pytest.mark.parametrize("form", OTHERWISE)
 def test_what_libreoffice_saves_anew_is_read_the_same(factory: Factory, tmp_path: Path, form: str) -> None:
-    cases = [OTHERWISE[form].get(case.name, case) for case in (*CELLS, *SHEETS, *WORKED_OUT)]
+    cases = [OTHERWISE[form].get(case.name, case) for case in (*CELLS[::STEP], *SHEETS[::STEP], *WORKED_OUT)]
     assert outcomes(factory, cases, lambda files: _saved_by_office(files, form, tmp_path)) == {}

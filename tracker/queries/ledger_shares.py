@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.models import Assignment, Indicator, Measure, Plan, Task, Update
@@ -50,7 +50,7 @@ def ledger_shares(session: Session, actor: Actor, plan_id: int, period: str) -> 
         .options(joinedload(Assignment.task).joinedload(Task.measure), joinedload(Assignment.unit), joinedload(Assignment.clause))
     )  # fmt: skip
     shares = list(session.scalars(query))
-    newest = _newest(session, actor, [share.id for share in shares], period)
+    newest = _newest(session, [share.id for share in shares], period, visible_update(actor))
     return [LedgerShare(share, newest.get(share.id)) for share in shares]
 
 
@@ -63,17 +63,17 @@ def own_shares(session: Session, actor: Actor, share_ids: Collection[int], perio
         .options(joinedload(Assignment.task).joinedload(Task.measure), joinedload(Assignment.unit), joinedload(Assignment.clause))
     )
     shares = list(session.scalars(query))
-    newest = _newest(session, actor, [share.id for share in shares], period)
+    newest = _newest(session, [share.id for share in shares], period, true())  # a unit reads all of its own
     return {share.id: LedgerShare(share, newest.get(share.id)) for share in shares}
 
 
-def _newest(session: Session, actor: Actor, share_ids: Sequence[int], period: str) -> dict[int, Update]:
+def _newest(session: Session, share_ids: Sequence[int], period: str, visible: ColumnElement[bool]) -> dict[int, Update]:
     query = (
         select(Update)
         .join(Assignment, Assignment.id == Update.assignment_id)
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(Update.assignment_id.in_(share_ids), Update.period == period, visible_update(actor))
+        .where(Update.assignment_id.in_(share_ids), Update.period == period, visible)
         .order_by(Update.version)
         .options(selectinload(Update.evidence))
     )
