@@ -105,7 +105,7 @@ def _go_on(factory: Factory, plan_id: int, events: int) -> None:
         try:
             with factory.database.transaction() as session:
                 chance.choices(acts, weights=weights)[0](session, factory, plan_id, chance, now)
-        except (TrackerError, RuleViolation, IndexError):
+        except (TrackerError, RuleViolation, IndexError, ValueError):
             pass  # refused, or nothing there to act on
 
 

@@ -41,6 +41,7 @@ PARTS: Mapping[ReportKind, tuple[str, ...]] = {
     ReportKind.BRIEF: ("task_id",),
     ReportKind.UNIT_YEARLY: ("unit_id",),
 }
+INSTANT = timedelta(microseconds=1)  # as finely as the databases keep time
 _PART_NAMES = {"section_id": "一个领域", "task_id": "一项任务", "unit_id": "一个单位"}
 
 
@@ -83,10 +84,10 @@ class Drawn:
     written: dict[str, Any]
 
 
-def draw_now(session: Session, asked: Asked, now: datetime) -> Drawn:
+def draw_now(session: Session, asked: Asked, *, now: datetime) -> Drawn:
     """The paper as it is known now: at the end of its day, or at this instant of it."""
     _check_part(asked)
-    until = min(now, end_of_day(asked.as_of))
+    until = min(now + INSTANT, end_of_day(asked.as_of))  # what happened at this very instant is known
     notices = years_with(notices_before(session, until))
     last = issued_before(session, asked.plan_id, asked.kind, asked.scope, asked.as_of, until)
     previous = {"report": last.id, "sha256": last.sha256, "figures": last.figures} if last else None

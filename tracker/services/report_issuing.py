@@ -19,7 +19,7 @@ from tracker.reports.frozen import digest, frozen_paper, thawed_paper
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.report_states import ReportState
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.drafts import require_plan
 from tracker.services.moves import hold, make_move, may, require
@@ -40,7 +40,7 @@ def approve(session: Session, report: Report, *, actor: Actor, now: datetime) ->
         if said:
             raise InvalidInput("".join(said[:SENTENCES_SHOWN]))
     make_move(
-        session, report, "approve", actor=actor, now=now, proven=proofs(session, report, actor), data={"sha256": report.sha256},
+        session, report, "approve", actor=actor, now=now, proven=proofs(session, report, actor=actor), data={"sha256": report.sha256},
         beside=lambda: told(report), approved_at=now, approved_by_id=actor.user_id,
     )  # fmt: skip
 
@@ -54,6 +54,7 @@ def send_back(session: Session, report: Report, reason: str, *, actor: Actor, no
     notices.tell_office(
         session, report.plan, key=f"report:{report.id}:returned:{report.version}", title="报告退回修改", due_on=None, now=now,
         body=f"《{report.title}》退回修改。理由：{reason.strip()}", path=f"/reports/{report.id}", but=actor.user_id,
+        about=(Subject.REPORT, report.id),
     )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def problems(report: Report) -> list[str]:
     return [*wrong_figures(paper), *(f"“{said}”没有注明依据，请引用数据或者改写。" for said in unproved(paper))]
 
 
-def proofs(session: Session, report: Report, actor: Actor) -> set[Proof]:
+def proofs(session: Session, report: Report, *, actor: Actor) -> set[Proof]:
     """What holds of the draft towards its approval, as far as the text and its writers tell."""
     found = set()
     paper = thawed_paper(report.paper)

@@ -115,4 +115,4 @@ def _drawn(session: Session, plan: Plan, asked: Asked, actor: Actor, now: dateti
         raise InvalidInput(f"报告的截止日期不能晚于今天（{chinese_date(official_day(now))}），请改选今天或以前的日期。")
     if plan.issued_at is None:
         raise InvalidInput("方案尚未交办，没有可以报告的情况。请先核对并交办。")
-    return draw_now(session, asked, now)
+    return draw_now(session, asked, now=now)

@@ -57,7 +57,7 @@ def shown(session: Session, report: Report, sent: dict[str, FlaskForm]) -> dict[
     draws = may_touch(actor(), Permission.REPORT_DRAW, region=report.plan.jurisdiction.path)
     is_draft = report.state is ReportState.DRAFT
     replaced_by = correction_of(session, report)
-    proven = {Proof.REBUILT, *(report_issuing.proofs(session, report, actor()) if draws else ())}
+    proven = {Proof.REBUILT, *(report_issuing.proofs(session, report, actor=actor()) if draws else ())}
     return {
         "report": report,
         "number": said_number(report),
