@@ -123,6 +123,6 @@ def _plain(one: "Verified") -> dict[str, Any]:
 
 def _say(found: "list[Verified]") -> None:
     for one in found:
-        click.echo(f"报告 {one.report_id}《{one.title}》：{'一致' if one.is_whole else one.differences[0]}{one.note}")
+        click.echo(f"报告 {one.report_id} {one.title}：{'一致' if one.is_whole else one.differences[0]}{one.note}")
     wrong = sum(not one.is_whole for one in found)
     click.echo(f"核验 {len(found)} 份报告，{f'{wrong} 份不一致' if wrong else '全部一致'}。")
