@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup serve lint bench bench-hostile bench-reminders lock messages clean
+.PHONY: help demo test setup serve lint bench bench-hostile bench-reminders bench-reports lock messages clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev ## Measure how fast plans are read, how time and memory grow
 
 bench-hostile: $(VENV)/.dev ## Read 10,000 mutated and hostile documents; print how each ended, write build/hostile.json
 	$(BIN)/python -m tests.bench.hostile --workers $(WORKERS) $(BENCH_ARGS)
+
+bench-reports: $(VENV)/.dev ## Measure what a report costs, and whether it costs more the more plans there are
+	$(BIN)/python -m tests.bench.reports $(BENCH_ARGS)
 
 bench-reminders: $(VENV)/.dev ## Let 1,000 working days of reminders pass, with schedulers killed at every step; write build/sim.json
 	$(BIN)/python -m tests.bench.sim $(BENCH_ARGS)

@@ -1,4 +1,4 @@
-"""Revocable addresses of calendar feeds
+"""Revocable addresses of calendar feeds; events by plan and subject
 
 Nobody has one yet; on the way down those made since are lost, and their owners make new ones.
 """
@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 INSTANT = sa.DateTime(timezone=True)
+RENAMED = sa.text("action = 'rename'")
 UNIQUE = {"own": (["user_id"], "unit_id IS NULL"), "unit": (["user_id", "unit_id"], "unit_id IS NOT NULL")}
 
 
@@ -37,7 +38,13 @@ def upgrade() -> None:
             f"uq_calendar_feed_{name}", "calendar_feed", columns, unique=True,
             sqlite_where=sa.text(where), postgresql_where=sa.text(where),
         )  # fmt: skip
+    op.create_index("ix_event_chain_subject", "event", ["chain", "subject", "subject_id", "seq"], unique=False)
+    op.create_index(
+        "ix_event_renamed", "event", ["subject_id", "id"], unique=False, sqlite_where=RENAMED, postgresql_where=RENAMED
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_event_renamed", table_name="event")
+    op.drop_index("ix_event_chain_subject", table_name="event")
     op.drop_table("calendar_feed")

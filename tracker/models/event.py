@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.models.base import Base
+
+_renamed = text("action = 'rename'")
 
 
 class Event(Base):
@@ -21,6 +23,10 @@ class Event(Base):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_event_subject", "subject", "subject_id", "id"),
+        # What is told of a plan as of a day asks for one subject of one chain; by the index above it would go through all plans'.
+        Index("ix_event_chain_subject", "chain", "subject", "subject_id", "seq"),
+        # Seldom, and asked for over all units at once.
+        Index("ix_event_renamed", "subject_id", "id", sqlite_where=_renamed, postgresql_where=_renamed),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

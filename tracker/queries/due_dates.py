@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Event, Extension, Task
 from tracker.queries.history import in_plan
+from tracker.queries.reminder_sources import beside_index
 from tracker.rules.statuses import ExtensionState
 from tracker.rules.transitions import Subject
 
@@ -41,7 +42,7 @@ def extensions_on(session: Session, plan_id: int, end: datetime) -> Mapping[int,
     query = (
         select(Extension.task_id, func.count())
         .join(Task, Task.id == Extension.task_id)
-        .where(in_plan(plan_id), Extension.state == ExtensionState.GRANTED, Extension.decided_at < end)
+        .where(in_plan(plan_id), beside_index(Extension.state) == ExtensionState.GRANTED, Extension.decided_at < end)
         .group_by(Extension.task_id)
     )
     return {row[0]: row[1] for row in session.execute(query)}
