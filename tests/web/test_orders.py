@@ -57,6 +57,17 @@ def test_a_limit_can_be_given_in_working_days(factory: Factory, client_as: Clien
     assert "请于 2025-03-12 前" in words(client_as("clerk").post(f"/tasks/{task_id}/orders/new", form, follow=True))
 
 
+def test_the_office_may_set_the_day_to_sign_by(factory: Factory, client_as: ClientAs) -> None:
+    """The next working day stands in the form; the message to the unit says what became of it."""
+    task_id = factory.acknowledged()
+    address = f"/tasks/{task_id}/orders/new"
+    assert 'value="2025-03-11"' in client_as("clerk").get(address).text
+    late = client_as("clerk").post(address, order_form(factory, sign_by="2025-03-18"), follow=False)
+    assert "签收期限不能早于今天，也不能晚于答复期限。" in words(late)
+    client_as("clerk").post(address, order_form(factory, sign_by="2025-03-13"), follow=True)
+    assert "请于3月13日前登录落实台签收" in words(client_as("liaison").get("/inbox"))
+
+
 @pytest.mark.parametrize("over", [{"limit_days": "0"}, {"demand": ""}, {"unit": "99999"}], ids=["limit", "demand", "unit"])
 def test_a_refused_order_keeps_what_was_typed(factory: Factory, client_as: ClientAs, over: dict[str, str]) -> None:
     task_id = factory.acknowledged()

@@ -18,7 +18,10 @@ LEVELS = tuple(OrderLevel)
 @dataclass(frozen=True)
 class OrderPolicy:
     """The limits for the answer in working days by level, those in which the unit is asked to sign for an order, and the days
-    late from which yellow comes first (natural days)."""
+    late from which yellow comes first (natural days).
+
+    No source names a limit for signing: one working day is our own choice, and the office may name another day with each order.
+    """
 
     version: int = 1
     sign_days: int = 1

@@ -5,9 +5,6 @@ from datetime import date
 
 from tracker.labels import label, order_number
 from tracker.models import SupervisionOrder
-from tracker.rules.days import official_day
-from tracker.rules.orders import OrderPolicy
-from tracker.rules.workdays import WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -18,13 +15,12 @@ class OrderSaid:
     text: str
 
 
-def issued(order: SupervisionOrder, calendar: WorkCalendar, policy: OrderPolicy) -> OrderSaid:
+def issued(order: SupervisionOrder, sign_by: date) -> OrderSaid:
     """Number and level, what is asked, and the days by which to sign for it and to answer.
 
     The things to be put right may have limits of their own, which stand on its page.
     """
     number = order_number(order.kind, order.year, order.number)
-    sign_by = min(calendar.add(official_day(order.issued_at), policy.sign_days), order.reply_due_on)
     days = f"请于{_month_day(sign_by)}前登录落实台签收，{_month_day(order.reply_due_on)}前写明办理情况、报送答复"
     to_mend = f"；整改事项 {len(order.items)} 项，请按各项期限报送整改情况" if order.items else ""
     return OrderSaid(f"收到{number}（{label(order.level)}）", f"{order.demand} {days}{to_mend}。")

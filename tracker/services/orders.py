@@ -19,7 +19,7 @@ from tracker.queries.held import told
 from tracker.queries.lights import light_clock, reason_code
 from tracker.rules.days import official_day
 from tracker.rules.lights import REASONS, LightPolicy
-from tracker.rules.orders import OrderPolicy, PastOrder, Proposal, is_ignored, is_right_kind, propose
+from tracker.rules.orders import PastOrder, Proposal, is_ignored, is_right_kind, propose
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
@@ -37,10 +37,9 @@ from tracker.services.drafts import require_plan
 from tracker.services.events import Entry, record
 from tracker.services.moves import hold, make_move
 from tracker.services.numbering import next_number
-from tracker.services.order_answers import BY_HAND, proofs, tell
+from tracker.services.order_answers import proofs, tell
+from tracker.services.order_limits import POLICY, answer_by, asked_sign_by
 from tracker.services.order_texts import issued
-
-POLICY = OrderPolicy()
 
 
 @dataclass(frozen=True)
@@ -88,15 +87,16 @@ def issue_order(
     level: OrderLevel | None = None,
     level_reason: str = "",
     reply_days: int | None = None,
+    sign_by: date | None = None,
     items: Sequence[ItemText] = (),
     actor: Actor,
     now: datetime,
 ) -> SupervisionOrder:
     """A numbered order to one unit of the task, of the level that the rule proposes unless another is given with a reason.
 
-    Without a limit the answer is due after `reply_days`, or after the working days of its level. Orders that the unit has ignored
-    give way to this one (升级). Refused for a unit without a part in the task, a limit already past, an urging notice stricter
-    than blue.
+    Without a limit the answer is due after `reply_days`, or after the working days of its level; `sign_by` is the day by which the
+    unit is asked to sign, else the usual one. Orders that the unit has ignored give way to this one (升级). Refused for a unit
+    without a part in the task, a limit already past, an urging notice stricter than blue.
     """
     require_plan(actor, Permission.ORDER_ISSUE, task.plan)
     hold(session, task)
@@ -104,7 +104,7 @@ def issue_order(
     _check_matter(task, unit, demand)
     proposal = proposals(session, task, today)[unit.id]
     chosen = _chosen_level(kind, level, proposal, level_reason)
-    limit, counted = _answer_by(session, reply_due_on, reply_days or POLICY.limits[chosen], today)
+    limit, counted = answer_by(session, reply_due_on, reply_days or POLICY.limits[chosen], today)
     order = SupervisionOrder(
         jurisdiction_id=task.plan.jurisdiction_id, task_id=task.id, unit_id=unit.id, kind=kind, year=today.year,
         level=chosen, proposed_level=proposal.level, level_reason=level_reason.strip(), policy_version=POLICY.version,
@@ -114,31 +114,25 @@ def issue_order(
     )  # fmt: skip
     session.add(order)
     session.flush()
-    _send_out(session, order, proposal.ignored, actor, now)
+    _send_out(session, order, proposal.ignored, asked_sign_by(session, sign_by, limit, today), actor, now)
     return order
 
 
-def _answer_by(session: Session, given: date | None, days: int, today: date) -> tuple[date, dict[str, Any]]:
-    """The day by which the answer is owed, and what it was counted from: nothing where a person set it."""
-    limit = given or work_calendar(session).add(today, days)
-    if limit < today:
-        raise InvalidInput("答复期限不能早于今天。")
-    return limit, BY_HAND if given else {"counted_from": today, "counted_days": days}
-
-
-def _send_out(session: Session, order: SupervisionOrder, ignored: Sequence[int], actor: Actor, now: datetime) -> None:
+def _send_out(
+    session: Session, order: SupervisionOrder, ignored: Sequence[int], sign_by: date, actor: Actor, now: datetime
+) -> None:  # fmt: skip
     """Record the order, let those that were ignored give way to it, and tell the unit."""
-    _record_issue(session, order, actor, now)
+    _record_issue(session, order, sign_by, actor, now)
     for order_id in ignored:
         _escalate(session, session.get_one(SupervisionOrder, order_id), order, actor, now)
-    said = issued(order, work_calendar(session), POLICY)
+    said = issued(order, sign_by)
     tell(session, order, said.title, said.text, "issued", now=now, owed=order)
 
 
-def _record_issue(session: Session, order: SupervisionOrder, actor: Actor, now: datetime) -> None:
+def _record_issue(session: Session, order: SupervisionOrder, sign_by: date, actor: Actor, now: datetime) -> None:
     facts = {
         "kind": order.kind, "unit": order.unit_id, "level": order.level, "proposed_level": order.proposed_level,
-        "reply_due_on": order.reply_due_on.isoformat(),
+        "reply_due_on": order.reply_due_on.isoformat(), "sign_by": sign_by.isoformat(),
     }  # fmt: skip
     entry = Entry("order", order.id, "issue", None, OrderState.ISSUED, order.level_reason, order.task_id, facts, wrote=told(order))
     record(session, order.task.plan_id, [entry, *map(_added, order.items)], actor=actor, now=now)

@@ -13,7 +13,8 @@ from tracker.queries.orders import the_order
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OrderState
 from tracker.services import order_answers, orders
-from tracker.services.orders import POLICY, ItemText
+from tracker.services.order_limits import POLICY
+from tracker.services.orders import ItemText
 from tracker.web import order_page
 from tracker.web.context import actor, calendar, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of

@@ -16,6 +16,7 @@ from tracker.queries.scope import the_task
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import OrderKind, OrderLevel, OrderState
 from tracker.services import orders
+from tracker.services.order_limits import usual_sign_by
 from tracker.web import order_moves, order_page, phone_urges, rectification
 from tracker.web.context import actor, database, now, today
 from tracker.web.filters import asked_choice, options_of, select_field
@@ -78,7 +79,7 @@ def new(task_id: int) -> ResponseReturnValue:
     form = OrderForm()
     with database().reading() as session:
         task = the_task(session, actor(), task_id)
-        form.offer(task, orders.proposals(session, task, today()))
+        form.offer(task, orders.proposals(session, task, today()), usual_sign_by(session, today()))
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
@@ -100,6 +101,7 @@ def _issue(session: Session, task_id: int, form: OrderForm) -> SupervisionOrder:
         level=OrderLevel(form.level.data) if form.level.data else None,
         level_reason=form.level_reason.data or "",
         reply_days=form.limit_days.data,
+        sign_by=form.sign_by.data,
         items=form.texts(),
         actor=actor(),
         now=now(),

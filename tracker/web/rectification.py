@@ -13,7 +13,7 @@ from tracker.queries.orders import citable_evidence, the_file, the_item
 from tracker.rules.permissions import Permission
 from tracker.rules.statuses import CheckMethod, ItemState
 from tracker.services import order_answers, rectification
-from tracker.services.orders import POLICY
+from tracker.services.order_limits import POLICY
 from tracker.web import order_page
 from tracker.web.context import actor, calendar, database, now, storage, today
 from tracker.web.evidence import given_out

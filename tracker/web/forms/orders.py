@@ -1,6 +1,7 @@
 """Forms about supervision orders: issue, answer, judge; and about what they want put right."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import ClassVar
 
 from flask_babel import gettext
@@ -29,7 +30,8 @@ from tracker.rules.orders import Proposal
 from tracker.rules.statuses import CheckMethod, OrderKind, OrderLevel
 from tracker.sentences import order_reason
 from tracker.services.files import NewFile
-from tracker.services.orders import POLICY, ItemText, carrying_units
+from tracker.services.order_limits import POLICY
+from tracker.services.orders import ItemText, carrying_units
 from tracker.web.context import today
 
 BLANK_ITEMS = 3
@@ -64,15 +66,19 @@ class OrderForm(FlaskForm):
     level_reason = TextAreaField(_("不按建议级别的理由"), [Length(max=500)])
     demand = TextAreaField(_("办理要求"), [InputRequired(_("请写明办理要求。")), Length(max=2000)])
     limit_days = IntegerField(_("答复期限（工作日）"), [Optional(), NumberRange(1, 60, _("请填写 1 到 60 之间的整数。"))])
+    sign_by = DateField(_("签收期限"), [Optional()])
     items = FieldList(FormField(ItemLine), min_entries=BLANK_ITEMS, max_entries=20, label=_("整改事项"))
 
-    def offer(self, task: Task, proposals: Mapping[int, Proposal]) -> None:
-        """Fill in the choices for the task; the kind starts as what the strictest proposal calls for."""
+    def offer(self, task: Task, proposals: Mapping[int, Proposal], sign_by: date) -> None:
+        """Fill in the choices for the task; the kind is first what the strictest proposal calls for."""
         names = {share.unit_id: share.unit.name for share in task.assignments}
         self.unit.choices = [(unit, f"{names[unit]}　{proposal_words(proposals[unit])}") for unit in carrying_units(task)]
         self.kind.choices = [(kind.value, gettext(label(kind))) for kind in OrderKind]
         self.level.choices = [("", gettext("按建议")), *((level.value, _level_words(level)) for level in OrderLevel)]
-        if not self.is_submitted() and any(proposal.level is not OrderLevel.BLUE for proposal in proposals.values()):
+        if self.is_submitted():
+            return
+        self.sign_by.data = sign_by
+        if any(proposal.level is not OrderLevel.BLUE for proposal in proposals.values()):
             self.kind.data = OrderKind.SUPERVISION.value
 
     def texts(self) -> tuple[ItemText, ...]:
