@@ -78,6 +78,7 @@ DELIVERIES: dict[str, tuple[str, str]] = {
 ENDS: dict[str, str] = {
     "later": N_("已有新的提醒"),
     "settled": N_("已办结或不再要求"),
+    "moved_on": N_("后续已办理"),
     "no_post": N_("您已不在这个岗位"),
 }
 

@@ -1,7 +1,7 @@
 """Messages that end with their matter
 
 Of what was planned before, all but the newest message on a matter to a reader has been overtaken. That a matter is over the next
-sweep finds out.
+sweep finds out. News from before bears no paper, and stays until it is read.
 """
 
 import sqlalchemy as sa
@@ -14,20 +14,23 @@ depends_on = None
 
 NOTICE_STATES = ("planned", "carried", "inbox", "muted", "superseded", "settled")
 DELIVERY_STATES = ("planned", "claimed", "sent", "failed")
-ENDS = ("later", "settled", "no_post")
+ENDS = ("later", "settled", "moved_on", "no_post")
 OPEN = sa.text("ended IS NULL")
 REMINDS = sa.text("ended IS NULL AND rung IS NOT NULL")
+TELLS = sa.text("ended IS NULL AND after_event IS NOT NULL")
 
 
 def upgrade() -> None:
     with op.batch_alter_table("notice") as table:
         table.add_column(sa.Column("ended", sa.String(24), nullable=True))
+        table.add_column(sa.Column("after_event", sa.Integer(), nullable=True))
         table.create_check_constraint(op.f("ck_notice_notice_end"), f"ended IN {ENDS}")
         table.drop_constraint(op.f("ck_notice_notice_state"), type_="check")
         table.create_check_constraint(op.f("ck_notice_notice_state"), f"state IN {(*NOTICE_STATES, 'no_post')}")
     _end_what_is_over()
     op.create_index("ix_notice_open_user_id", "notice", ["user_id"], sqlite_where=OPEN, postgresql_where=OPEN)
     op.create_index("ix_notice_open_plan_id", "notice", ["plan_id"], sqlite_where=REMINDS, postgresql_where=REMINDS)
+    op.create_index("ix_notice_news_plan_id", "notice", ["plan_id"], sqlite_where=TELLS, postgresql_where=TELLS)
     with op.batch_alter_table("delivery") as table:
         table.drop_constraint(op.f("ck_delivery_delivery_state"), type_="check")
         table.create_check_constraint(op.f("ck_delivery_delivery_state"), f"state IN {(*DELIVERY_STATES, 'set_aside')}")
@@ -40,12 +43,14 @@ def downgrade() -> None:
     with op.batch_alter_table("delivery") as table:
         table.drop_constraint(op.f("ck_delivery_delivery_state"), type_="check")
         table.create_check_constraint(op.f("ck_delivery_delivery_state"), f"state IN {DELIVERY_STATES}")
+    op.drop_index("ix_notice_news_plan_id", "notice")
     op.drop_index("ix_notice_open_plan_id", "notice")
     op.drop_index("ix_notice_open_user_id", "notice")
     with op.batch_alter_table("notice") as table:
         table.drop_constraint(op.f("ck_notice_notice_state"), type_="check")
         table.create_check_constraint(op.f("ck_notice_notice_state"), f"state IN {NOTICE_STATES}")
         table.drop_constraint(op.f("ck_notice_notice_end"), type_="check")
+        table.drop_column("after_event")
         table.drop_column("ended")
 
 

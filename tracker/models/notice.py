@@ -31,6 +31,7 @@ class NoticeEnd(enum.StrEnum):
 
     LATER = "later"  # a later one on the same matter says what holds now
     SETTLED = "settled"  # what it reminded of is done, or no longer asked
+    MOVED_ON = "moved_on"  # the paper of whose act it tells has been dealt with further
     NO_POST = "no_post"  # the reader has left the post
 
 
@@ -39,15 +40,16 @@ KEY = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 _of_task, _in_digest = text("task_id IS NOT NULL"), text("digest_id IS NOT NULL")
 _open, _reminds = text("ended IS NULL"), text("ended IS NULL AND rung IS NOT NULL")
+_tells = text("ended IS NULL AND after_event IS NOT NULL")
 
 
 class Notice(Base):
     """One message to one person. A reminder is a notice with a `rung` of a `ladder`; without one it tells of an act.
 
     `user_id` is null where the unit has nobody to write to: the message then waits in the unit's own inbox. `subject` and
-    `subject_id` name what a reminder is about, `about` says it in a list, `audience` whether it speaks to the unit, its leader
+    `subject_id` name what it is about, `about` says it in a list, `audience` whether it speaks to the unit, its leader
     in charge or the office. `via` lists the kinds of channels that are asked for beside the inbox. `ended` is null as long as it
-    still asks or tells something.
+    still asks or tells something. News of a paper bears the newest event of then: a later one that moves the paper ends it.
     """
 
     __tablename__ = "notice"
@@ -62,6 +64,7 @@ class Notice(Base):
         Index("ix_notice_digest_id", "digest_id", sqlite_where=_in_digest, postgresql_where=_in_digest),
         Index("ix_notice_open_user_id", "user_id", sqlite_where=_open, postgresql_where=_open),
         Index("ix_notice_open_plan_id", "plan_id", sqlite_where=_reminds, postgresql_where=_reminds),
+        Index("ix_notice_news_plan_id", "plan_id", sqlite_where=_tells, postgresql_where=_tells),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +90,7 @@ class Notice(Base):
     via: Mapped[str] = mapped_column(String(40), default="mail")
     state: Mapped[NoticeState] = mapped_column(enum_type(NoticeState), default=NoticeState.PLANNED)
     ended: Mapped[NoticeEnd | None] = mapped_column(enum_type(NoticeEnd))
+    after_event: Mapped[int | None]
     digest_id: Mapped[int | None] = mapped_column(ForeignKey("digest.id"))
     read_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]

@@ -119,7 +119,7 @@ def enter_task(
 def _tell_of_draft(session: Session, task: Task, actor: Actor, now: datetime) -> None:
     notices.tell_office(
         session, task.plan, key=f"ad_hoc:{task.id}", title="专项交办事项待审定", body=f"“{task.title}”待主任审定后交办。",
-        due_on=None, now=now, path=f"/tasks/{task.id}", but=actor.user_id,
+        due_on=None, now=now, path=f"/tasks/{task.id}", but=actor.user_id, about=(Subject.TASK, task.id),
     )  # fmt: skip
 
 

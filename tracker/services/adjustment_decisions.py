@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Adjustment
 from tracker.rules.adjustments import is_for_director
+from tracker.rules.moves import Subject
 from tracker.rules.permissions import Actor, Permission
 from tracker.services import notices
 from tracker.services.adjustment_changes import carry_out
@@ -62,4 +63,5 @@ def _tell(session: Session, row: Adjustment, act: str, title: str, reason: str, 
     notices.tell(
         session, row.unit, key=f"adjustment:{row.id}:{act}", title=title, body=f"《{row.task.title}》：{reason.strip()}",
         path=f"/adjustments/{row.id}", task=row.task, due_on=row.task.due_on, now=now,
+        about=(Subject.ADJUSTMENT, row.id),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from tracker.rules.closing import ClosingCheck, ClosingFact, FactFound, is_all_c
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, SETTLED_ASSIGNMENT_STATES, AssignmentRole, PlanState, TaskState
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices, opinions, rechecks
 from tracker.services.moves import consolidating_units, hold, make_move
 
@@ -116,6 +116,7 @@ def resume_share(session: Session, assignment: Assignment, reason: str, *, actor
     notices.tell_unit(
         session, assignment, key=f"resume:{assignment.id}:{now.isoformat()}", title="请继续办理",
         body=f"《{assignment.task.title}》经核查还需继续办理。理由：{reason}", now=now,
+        about=(Subject.ASSIGNMENT, assignment.id),
     )  # fmt: skip
 
 

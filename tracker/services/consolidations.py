@@ -19,7 +19,7 @@ from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import EDITABLE_CONSOLIDATION_STATES
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices, opinions
 from tracker.services.moves import consolidating_units, hold, make_move, require
 from tracker.services.signing import give_back, goes_straight
@@ -127,6 +127,7 @@ def return_report(session: Session, row: Consolidation, reason: str, *, actor: A
     notices.tell(
         session, row.unit, key=f"consolidation:{row.id}:returned:{now.isoformat()}", title="汇总报告被退回，请修改重报",
         body=f"《{row.task.title}》：{reason.strip()}", path=f"/consolidations/{row.id}", task=row.task, now=now,
+        about=(Subject.CONSOLIDATION, row.id),
     )  # fmt: skip
 
 

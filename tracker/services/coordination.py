@@ -125,6 +125,7 @@ def settle(session: Session, item: CoordinationItem, outcome: Outcome, *, actor:
         notices.tell(
             session, unit, key=f"coordination:{item.id}:settled:{unit.id}", title="协调事项已有结果", task=item.task, now=now,
             body=f"《{item.task.title}》：{text}（{body}）", path=f"/coordination/{item.id}",
+            about=(Subject.COORDINATION, item.id),
         )  # fmt: skip
 
 
@@ -135,13 +136,13 @@ def proofs(item: CoordinationItem) -> set[Proof]:
 
 def _tell(session: Session, item: CoordinationItem, now: datetime) -> None:
     """The office, and the units concerned, hear of the matter."""
-    task, path = item.task, f"/coordination/{item.id}"
+    task, path, about = item.task, f"/coordination/{item.id}", (Subject.COORDINATION, item.id)
     notices.tell_office(
         session, task.plan, key=f"coordination:{item.id}:office", title="有协调事项待受理", due_on=None, now=now, path=path,
-        body=f"《{task.title}》：{item.matter}",
+        body=f"《{task.title}》：{item.matter}", about=about,
     )  # fmt: skip
     for row in item.concerned:
         notices.tell(
             session, row.unit, key=f"coordination:{item.id}:{row.unit_id}", title="牵头单位已就分歧提请办公室协调",
-            body=f"《{task.title}》：{item.matter}", path=path, task=task, now=now,
+            body=f"《{task.title}》：{item.matter}", path=path, task=task, now=now, about=about,
         )  # fmt: skip

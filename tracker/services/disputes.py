@@ -18,7 +18,7 @@ from tracker.rules.days import official_day
 from tracker.rules.giving_out import DECIDE_DAYS, DisputeKind, DisputeOutcome
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import OPEN_TASK_STATES
-from tracker.rules.transitions import Proof
+from tracker.rules.transitions import Proof, Subject
 from tracker.services import notices
 from tracker.services.calendars import work_calendar
 from tracker.services.giving import other_unit, replace_unit
@@ -51,6 +51,7 @@ def object_to(
     notices.tell_office(
         session, task.plan, key=f"dispute:{found.id}", title=f"{assignment.unit.name}提出承办异议：{task.title}"[:200],
         body=f"{label(kind)}。{found.reason}", due_on=decide_by, now=now, path=f"/disputes/{found.id}",
+        about=(Subject.ASSIGNMENT, assignment.id),
     )  # fmt: skip
     return found
 
@@ -71,6 +72,7 @@ def uphold(session: Session, assignment: Assignment, reason: str, *, actor: Acto
     notices.tell_unit(
         session, assignment, key=f"uphold:{assignment.id}:{now.isoformat()}", title="异议未予采纳，请签收",
         body=f"《{assignment.task.title}》维持原承办安排，请于{limit['acknowledge_by'].isoformat()}前签收。理由：{reason}", now=now,
+        about=(Subject.ASSIGNMENT, assignment.id),
     )  # fmt: skip
 
 

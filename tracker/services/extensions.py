@@ -185,7 +185,8 @@ def grant(session: Session, extension: Extension, due_on: date, note: str, *, ac
             told.add(share.unit_id)
             body = f"《{task.title}》的时限经批准由{extension.due_on.isoformat()}延至{due_on.isoformat()}。"
             key = f"extension:{extension.id}:{share.unit_id}"
-            notices.tell_unit(session, share, key=key, title="时限已延期", body=body, now=now)
+            about = (Subject.EXTENSION, extension.id)
+            notices.tell_unit(session, share, key=key, title="时限已延期", body=body, now=now, about=about)
 
 
 def refuse(session: Session, extension: Extension, reason: str, *, actor: Actor, now: datetime) -> None:
@@ -200,6 +201,7 @@ def refuse(session: Session, extension: Extension, reason: str, *, actor: Actor,
     notices.tell(
         session, extension.unit, key=f"extension:{extension.id}", title="延期申请未获批准", task=task, due_on=task.due_on, now=now,
         body=f"《{task.title}》的时限不变，请按期办结。理由：{reason}", path=f"/extensions/{extension.id}",
+        about=(Subject.EXTENSION, extension.id),
     )  # fmt: skip
 
 

@@ -191,6 +191,7 @@ def return_reading(session: Session, reading: IndicatorReading, reason: str, *, 
         notices.tell(
             session, reading.unit, key=f"reading_returned:{reading.id}", title="指标读数被退回，请重新登记", task=reading.task,
             plan_id=reading.indicator.plan_id, path=f"/indicators/{reading.indicator_id}", now=now,
+            about=(Subject.INDICATOR_READING, reading.id),
             body=f"“{reading.indicator.name}”截至{reading.fact_on.isoformat()}的读数被退回。理由：{reason.strip().rstrip('。')}。",
         )  # fmt: skip
 

@@ -109,7 +109,7 @@ def _tell_office(session: Session, row: Instruction, act: str, title: str, now: 
     about = f"《{row.task.title}》" if row.task else "新交办事项"
     notices.tell_office(
         session, row.plan, key=f"instruction:{row.id}:{act}", title=f"{title}：{about}", body="请登录查看并办理。",
-        due_on=row.answer_due_on, now=now, path=f"/instructions/{row.id}",
+        due_on=row.answer_due_on, now=now, path=f"/instructions/{row.id}", about=(Subject.INSTRUCTION, row.id),
     )  # fmt: skip
 
 

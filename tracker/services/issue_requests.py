@@ -89,5 +89,5 @@ def _tell(session: Session, request: IssueRequest, act: str, title: str, body: s
     """Tell the office, but for who has done it."""
     notices.tell_office(
         session, request.plan, key=f"issue_request:{request.id}:{act}", title=title, body=body, due_on=None, now=now,
-        path=f"/plans/{request.plan_id}/issue", but=actor.user_id,
+        path=f"/plans/{request.plan_id}/issue", but=actor.user_id, about=(Subject.ISSUE_REQUEST, request.id),
     )  # fmt: skip

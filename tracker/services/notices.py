@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, inspect, select
+from sqlalchemy import Select, and_, func, inspect, select
 from sqlalchemy.orm import Session
 
-from tracker.models import Assignment, Delegation, Membership, Notice, NoticeState, Plan, Task, Unit, User
+from tracker.models import Assignment, Delegation, Event, Membership, Notice, NoticeState, Plan, Task, Unit, User
 from tracker.queries.delegations import holds_on, runs_on
 from tracker.queries.sql import insert_new
 from tracker.rules.days import official_day
@@ -20,12 +20,16 @@ ACT_VIA = "mail"
 URGENT_VIA = "mail sms"
 
 
-def tell_unit(session: Session, assignment: Assignment, *, key: str, title: str, body: str, now: datetime) -> None:
-    """Tell the liaisons of the assignment's unit of an act on it."""
+def tell_unit(
+    session: Session, assignment: Assignment, *, key: str, title: str, body: str, now: datetime,
+    about: tuple[Subject, int] | None = None,
+) -> None:  # fmt: skip
+    """Tell the liaisons of the assignment's unit of an act on it; `about` as in `tell`."""
     task = assignment.task
     tell(
-        session, assignment.unit, key=key, title=title, body=body, path=f"/tasks/{task.id}", task=task, due_on=task.due_on, now=now
-    )
+        session, assignment.unit, key=key, title=title, body=body, path=f"/tasks/{task.id}", task=task, due_on=task.due_on,
+        now=now, about=about,
+    )  # fmt: skip
 
 
 def tell(
@@ -46,7 +50,8 @@ def tell(
 ) -> None:
     """Tell the liaisons of a unit; `key` names the act, so that it is told once. What is `urgent` does not wait for the digest.
 
-    `about`: the thing of which the act makes something due on `due_on`, so that the reader is not reminded of it on the same day.
+    `about`: the paper of the act. The message ends when that is moved on, so it is told after the act is in the history; and what
+    it makes due on `due_on` with urgency the reader is not reminded of on the same day.
     `but`: who has done it, and need not be told.
     """
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
@@ -84,21 +89,30 @@ def tell_people(
 
 def tell_office(
     session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime, path: str = "",
-    but: int | None = None,
+    but: int | None = None, about: tuple[Subject, int] | None = None,
 ) -> None:  # fmt: skip
-    """Tell everyone in the office of the plan's place, `but` for who knows it already; `key` names the matter, told once."""
+    """Tell everyone in the office of the plan's place, `but` for who knows it already; `key` names the matter, told once.
+
+    `about` as in `tell`.
+    """
     holders = office_recipients(session, [plan.jurisdiction_id], official_day(now)).get(plan.jurisdiction_id, [])
     readers = [(holder.unit, reader) for holder in holders if holder.person.id != but for reader in addressed([holder.person])]
     path = path or f"/plans/{plan.id}"
-    _say(session, readers, key, now, title=title, body=body, path=path, due_on=due_on, plan_id=plan.id, task_id=None)
+    subject, subject_id = about or (None, None)
+    _say(
+        session, readers, key, now, title=title, body=body, path=path, due_on=due_on, subject=subject, subject_id=subject_id,
+        plan_id=plan.id, task_id=None,
+    )  # fmt: skip
 
 
 def _say(
     session: Session, readers: Iterable[tuple[Unit, Mapping[str, Any]]], key: str, now: datetime, urgent: bool = False, **said: Any
 ) -> None:
     """Enter one message for each reader in the name of the unit, all with what is `said`."""
+    newest = session.scalar(select(func.max(Event.id))) if said["subject"] else None
     common = {
         **said, "rung": None, "planned_on": official_day(now), "is_urgent": urgent, "via": URGENT_VIA if urgent else ACT_VIA,
+        "after_event": newest,
     }  # fmt: skip
     enter(
         session,

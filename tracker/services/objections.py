@@ -83,6 +83,7 @@ def decide(session: Session, objection: Objection, name: str, decision: str, *, 
     notices.tell(
         session, objection.unit, key=f"objection:{objection.id}", title=title, task=objection.task, now=now,
         body=f"《{objection.task.title}》{decision}", path=f"/objections/{objection.id}",
+        about=(Subject.OBJECTION, objection.id),
     )  # fmt: skip
 
 

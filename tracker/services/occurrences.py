@@ -229,6 +229,7 @@ def _tell(session: Session, occurrence: Occurrence, what: str, title: str, said:
         session, occurrence.unit, key=f"occurrence:{occurrence.id}:{what}:{now.isoformat()}", title=title,
         body=f"《{occurrence.plan.title}》“{occurrence.obligation.what}”：{said}",
         path=f"/obligations/{occurrence.id}", plan_id=occurrence.plan_id, due_on=occurrence.due_on, now=now,
+        about=(Subject.OCCURRENCE, occurrence.id),
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ def _ask(session: Session, task: Task, report: Consolidation | None, asking: Col
         notices.tell(
             session, share.unit, key=f"opinion:{row.id}", title=f"请对{about}表明意见", task=task, now=now,
             body=f"《{task.title}》的{about}已经报送，请表明是否同意；有不同意见的，请写明。", path=f"/opinions/{row.id}",
+            about=(Subject.OPINION, row.id),
         )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def deal_with(session: Session, opinion: Opinion, note: str, *, actor: Actor, no
     )  # fmt: skip
     notices.tell(
         session, opinion.unit, key=f"opinion:{opinion.id}:{name}", title="办公室对配合单位意见的处理", task=opinion.task, now=now,
-        body=f"《{opinion.task.title}》：{note.strip()}", path=f"/opinions/{opinion.id}",
+        body=f"《{opinion.task.title}》：{note.strip()}", path=f"/opinions/{opinion.id}", about=(Subject.OPINION, opinion.id),
     )  # fmt: skip
 
 

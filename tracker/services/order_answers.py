@@ -59,6 +59,7 @@ def _tell_office(session: Session, row: Answer, now: datetime) -> None:
     notices.tell_office(
         session, order.task.plan, key=f"answered:{path}:{now.isoformat()}", title=f"{unit}{said}：{number}",
         body=f"《{order.task.title}》的{number}，{unit}{said}。请登录审核。", due_on=None, now=now, path=path,
+        about=(_SUBJECTS[type(row)], row.id),
     )  # fmt: skip
 
 
@@ -121,5 +122,5 @@ def tell(
     notices.tell(
         session, order.unit, key=f"order:{order.id}:{key}", title=title, path=f"/orders/{order.id}", task=order.task,
         due_on=due_on, body=f"《{order.task.title}》：{text}", now=now, urgent=owed is not None,
-        about=(_SUBJECTS[type(owed)], owed.id) if owed else None,
+        about=(_SUBJECTS[type(owed or order)], (owed or order).id),
     )  # fmt: skip

@@ -15,6 +15,7 @@ from tracker.labels import label
 from tracker.models import Membership, Obligation, ObligationUnit, Plan, Report, Task, Unit
 from tracker.reports.paper import chinese_date
 from tracker.rules.duties import due_days
+from tracker.rules.moves import Subject
 from tracker.rules.periods import closed_periods, period_of
 from tracker.rules.permissions import Actor
 from tracker.rules.report_kinds import ReportKind
@@ -67,6 +68,7 @@ def draw_due(session: Session, plan: Plan, due: DueReport, *, actor: Actor, now:
     notices.tell_office(
         session, plan, key=f"report:{report.id}:drawn", title=f"{label(due.kind)}草稿已生成，待修改审定", due_on=None, now=now,
         body=f"《{report.title}》（截至{chinese_date(due.as_of)}）的草稿已生成，请修改、审定后印发。", path=f"/reports/{report.id}",
+        about=(Subject.REPORT, report.id),
     )  # fmt: skip
     return report
 

@@ -1,4 +1,5 @@
-"""Messages that ask nothing any more: reminders whose matter is over or that a later one overtook, and messages to who left a post.
+"""Messages that ask nothing any more: reminders whose matter is over or that a later one overtook, news of papers that were moved
+on since, and messages to who left a post.
 
 Between the sweep and the digest, and while a digest waits for its channel, a unit reports, signs or answers, a due date moves, a
 task is closed. What is then no longer true is not said (数据已变，不再发送), and asks nothing in the inbox. One statement for each
@@ -17,6 +18,7 @@ from tracker.models import Delivery, DeliveryState, Digest, Event, Notice, Notic
 from tracker.queries import reminder_matters as matters
 from tracker.queries import reminder_papers as papers
 from tracker.queries.ladders import ladder_groups
+from tracker.queries.news import moved_on
 from tracker.queries.reminder_people import has_left
 from tracker.queries.reminder_sources import Column, still_owed
 from tracker.queries.rhythms import rhythm_groups
@@ -47,20 +49,24 @@ def settle(session: Session, today: date) -> int:
     """
     if session.scalar(select(exists().where(WAITS))) is not True:
         return 0
-    ended = _end_settled(session, today, WAITS)
+    ended = _end_settled(session, today, WAITS) + _end_news(session, WAITS)
     ended += _end(session, NoticeEnd.NO_POST, WAITS, has_left(today))
     _drop_empty(session)
     return ended
 
 
 def end_over(session: Session, today: date, after_id: int) -> None:
-    """End whatever reminder is overtaken by one that the sweep planned behind `after_id`, or is of a matter that is over."""
+    """End whatever reminder is overtaken by one that the sweep planned behind `after_id`, or is of a matter that is over.
+
+    With them the news of papers that were moved on.
+    """
     _end_overtaken(session, after_id)
     _end_settled(session, today, true())
+    _end_news(session, true())
 
 
 def end_lately_over(session: Session, today: date, *, now: datetime) -> None:
-    """End the reminders of matters that are over, in the plans in which something has happened in these minutes.
+    """End reminders of matters that are over, and overtaken news, in the plans in which something has happened in these minutes.
 
     Indicators are left to the next sweep, for judging them is work.
     """
@@ -68,6 +74,7 @@ def end_lately_over(session: Session, today: date, *, now: datetime) -> None:
     plans = session.scalars(select(newest.c.chain).where(newest.c.at > now - LATELY).distinct()).all()
     if plans:
         _end_settled(session, today, and_(Notice.plan_id.in_(plans), Notice.ladder != Ladder.INDICATOR))
+        _end_news(session, Notice.plan_id.in_(plans))
 
 
 def _end_settled(session: Session, today: date, which: Column) -> int:
@@ -102,6 +109,10 @@ def _indicators_behind(session: Session, today: date, which: Column) -> list[tup
     return [(Ladder.INDICATOR, and_(still_owed(papers.INDICATOR), behind))]
 
 
+def _end_news(session: Session, which: Column) -> int:
+    return _end(session, NoticeEnd.MOVED_ON, which, Notice.after_event.is_not(None), moved_on())
+
+
 def _end_overtaken(session: Session, after_id: int) -> None:
     """End what reminded the same reader of the same matter before; in two statements, for to null nothing is equal."""
     earlier, later = aliased(Notice), aliased(Notice)
@@ -121,6 +132,7 @@ def _end_overtaken(session: Session, after_id: int) -> None:
 _SET_ASIDE = {
     NoticeEnd.LATER: NoticeState.SUPERSEDED,
     NoticeEnd.SETTLED: NoticeState.SETTLED,
+    NoticeEnd.MOVED_ON: NoticeState.SETTLED,
     NoticeEnd.NO_POST: NoticeState.NO_POST,
 }
 

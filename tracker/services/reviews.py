@@ -51,7 +51,7 @@ def return_update(
     notices.tell_unit(
         session, assignment, key=f"returned:{update.id}", title="进展被退回，请补充后重新报送",
         body=f"《{assignment.task.title}》{period_title(update.period)}填报被退回。"
-        f"理由：{reason.strip().rstrip('。')}。{limit}修改后重新报送。", now=now,
+        f"理由：{reason.strip().rstrip('。')}。{limit}修改后重新报送。", now=now, about=(Subject.UPDATE, update.id),
     )  # fmt: skip
 
 

@@ -122,6 +122,7 @@ def remark(session: Session, sheet: ScoreSheet, text: str, *, actor: Actor, now:
     notices.tell_office(
         session, sheet.plan, key=f"score_remark:{row.id}", title=f"考核意见：{session.get_one(Unit, row.unit_id).name}",
         body=f"对《{sheet.plan.title}》考核工作表提出意见，请登录查看并答复。", path=f"/scores/{sheet.id}", due_on=None, now=now,
+        about=(Subject.SCORE_SHEET, sheet.id),
     )  # fmt: skip
     return row
 

@@ -11,7 +11,7 @@ from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import Role
 from tracker.services import notices
-from tracker.services.moves import Movable, make_move, plan_of, task_of
+from tracker.services.moves import SUBJECTS, Movable, make_move, plan_of, task_of
 
 
 def goes_straight(session: Session, unit_id: int, permission: Permission, *, actor: Actor, now: datetime) -> bool:
@@ -48,4 +48,5 @@ def give_back(
         session, unit, key=f"sent_back:{path}:{now.isoformat()}", title=f"单位负责人退回，请修改：{what}",
         body=f"{actor.name}退回了{what}。理由：{reason.strip().rstrip('。')}。请修改后重新报送。", path=path,
         plan_id=plan_of(row).id, task=task_of(row), now=now, but=actor.user_id,
+        about=(SUBJECTS[type(row)], row.id),
     )  # fmt: skip
