@@ -56,12 +56,13 @@ def test_reports_by_unit_are_stacked_by_how_they_came() -> None:
     }  # fmt: skip
 
 
-def test_an_indicator_with_a_curve_is_drawn_beside_its_readings() -> None:
-    drawn = charts(indicators=(indicator(7, "3.9", "4.2"),))["planned_actual.7"]
+def test_an_indicator_that_lags_is_drawn_beside_its_readings() -> None:
+    drawn = charts(indicators=(indicator(7, "1.9", "2.2"),))["planned_actual.7"]
     planned, actual = (series["values"] for series in drawn["series"])
     assert drawn["labels"] == ["2025-01-15", "2025-06-01", "2025-07-01", "2025-11-30", "2025-12-31"]
     assert (planned[0], planned[-1]) == (0, 4.5)
-    assert actual == [None, 3.9, 4.2, 4.2, None]
+    assert actual == [None, 1.9, 2.2, 2.2, None]
+    assert "planned_actual.8" not in charts(indicators=(indicator(8, "3.9", "4.4"),))
 
 
 def test_what_has_no_second_point_is_not_drawn() -> None:

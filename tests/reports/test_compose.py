@@ -90,7 +90,7 @@ def test_the_paper_has_the_parts_of_a_report() -> None:
         "一、总体情况", "二、主要进展", "三、存在问题", "四、整改意见和下一步要求",
     ]  # fmt: skip
     assert [(found.title, found.landscape) for found in drawn.annexes] == [
-        ("任务进展情况一览表", True), ("各单位报送情况表", True), ("数据口径说明", False),
+        ("任务进展情况一览表", True), ("各单位报送情况表", True), ("落实情况图", False), ("数据口径说明", False),
     ]  # fmt: skip
     assert "根据《示例县托育服务实施方案》（示政发〔2025〕6号）的要求" in drawn.body
     assert "单位自查填报、办公室审核佐证材料" in drawn.body
@@ -170,7 +170,7 @@ def test_a_report_waiting_for_the_office_is_not_held_against_the_unit() -> None:
 def test_orders_are_counted_by_kind() -> None:
     orders = (order(1), order(2, kind=OrderKind.SUPERVISION))
     drawn = paper(orders=orders)
-    said = part(drawn.body, "### （三）催办督办情况")
+    said = part(drawn.body, "### （三）催办督办和协同情况")
     assert "共发出催办单1件、督办单1件，已答复或了结0件，待答复2件，其中超过答复期限2件。" in said
     assert "| 督办单〔2025〕2号 | 第1项 | 县卫健局 | 2025-11-03 | 2025-11-10 | 待签收，超期20天 |" in annex(drawn, "催办督办情况表")
 
@@ -220,5 +220,5 @@ def test_units_by_name() -> None:
 
 def test_lights_are_words_and_not_only_colours() -> None:
     row = tables(paper(tasks=(LATE,)).annexes[0].body)[0][1]
-    assert row[6] == "滞后（逾期30天）"
+    assert row[5] == "滞后（逾期30天）"
     assert len(Light) == 5

@@ -46,14 +46,14 @@ def test_where_all_agree_there_is_no_such_annex() -> None:
 def test_the_offices_rating_is_printed_and_the_units_own_footnoted_where_it_differs() -> None:
     rated = update(self_rating=Rating.SMOOTH, verified_rating=Rating.DIFFICULT)
     body = annexes(updates=(rated,))["任务进展情况一览表"]
-    assert "| 有困难* |" in body
+    assert "；核定：有困难* |" in body
     assert "第1项单位自评“顺利”，办公室核定“有困难”" in body
 
 
 def test_where_both_say_the_same_there_is_no_footnote() -> None:
     rated = update(self_rating=Rating.SMOOTH, verified_rating=Rating.SMOOTH)
     body = annexes(updates=(rated,))["任务进展情况一览表"]
-    assert "| 顺利 |" in body
+    assert "；核定：顺利 |" in body
     assert "注：" not in body
 
 

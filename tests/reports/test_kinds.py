@@ -190,6 +190,16 @@ def test_difficulties_named_by_several_units_stand_together() -> None:
     assert "共性困难" not in paper(K.REPORT).body
 
 
+def test_of_each_section_the_text_tells_one_fact_and_the_annex_the_rest() -> None:
+    """Two to four pages of text are read (domain.md d3)."""
+    told = {number: (text(number),) for number in (1, 2)}
+    body = paper(K.REPORT, tasks=(task(1), task(2)), texts=told).body
+    progress = body[body.index("## 二、主要进展") : body.index("## 三、")]
+    assert progress.count("填报，") == 1
+    assert "其余1项任务的进展见附件“任务进展情况一览表”。" in progress
+    assert "](chart:" not in body
+
+
 def test_a_unit_that_is_done_is_not_asked_for_its_cause() -> None:
     shares = (*SHARES[1:], share(1, 1, "县卫健局", unit_id=1, state=AssignmentState.DONE))
     assert "县卫健局" not in paper(K.BRIEF, shares=shares).body

@@ -12,9 +12,9 @@ from tracker.reports.reasons import cited_reason
 from tracker.reports.wording import NONE, all_units, limit_text, numbered, one_line, table
 from tracker.rules.statuses import Light
 
-PROGRESS_LENGTH = 100
+PROGRESS_LENGTH = 50
 # Raised whenever a wording or the outline of any kind changes, so that an issued paper tells by which form it was written.
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 REMINDED = (
     "提醒按单位和事项计次，一个节点提醒几个人也计一次；首次提醒后办结，是指首次提醒以后、再次提醒和发出催办单督办单以前办结，"
     "只表示先后，不表示因提醒而办结。"
@@ -25,26 +25,42 @@ def task_annex(work: Composition) -> Annex:
     """Every task in one table, set landscape; without progress and state where the plan is not supervised."""
     figures = work.figures
     title = "任务进展情况一览表" if figures.is_supervised else "任务一览表"
-    headers: tuple[str, ...] = ("序号", "任务", "牵头单位", "责任单位", "时限")
     if not figures.is_supervised:
+        headers = ("序号", "任务", "牵头单位", "责任单位", "时限")
         return Annex(title, table(headers, "cllll", [_what(line) for line in figures.tasks]), landscape=True)
-    headers += ("完成比例", "状态及理由", "核定", "最新进展", "佐证（件）")
-    rows = [_what(line) + _how(work, line) for line in figures.tasks]
-    return Annex(title, "\n\n".join(filter(None, (table(headers, "cllllrlclr", rows), rating_notes(figures)))), landscape=True)
+    headers_told = ("序号", "任务", "承办单位", "时限", "完成比例", "状态及理由", "最新进展")
+    rows = [_told(line) + _how(work, line) for line in figures.tasks]
+    body = table(headers_told, "clllrll", rows)
+    return Annex(title, "\n\n".join(filter(None, (body, rating_notes(figures)))), landscape=True)
+
+
+def _told(line: TaskLine) -> tuple[str, ...]:
+    """The task with its units in one column: few of them lead and answer at once, and the column is the widest."""
+    named = (("牵头", line.lead), ("责任", line.responsible), ("配合", line.supporting))
+    units = "；".join(f"{role}：{all_units(names)}" for role, names in named if names) or NONE
+    return str(line.position), cell(f"{line.label}{line.title}"), units, _limit(line)
+
+
+def _limit(line: TaskLine) -> str:
+    return limit_text(line.due_on, line.original_due_on, is_ongoing=line.is_ongoing)
 
 
 def _what(line: TaskLine) -> tuple[str, ...]:
     supporting = f"（配合：{all_units(line.supporting)}）" if line.supporting else ""
     responsible = all_units(line.responsible)
-    limit = limit_text(line.due_on, line.original_due_on, is_ongoing=line.is_ongoing)
     units = supporting if supporting and responsible == NONE else responsible + supporting
-    return str(line.position), cell(f"{line.label}{line.title}"), all_units(line.lead), units, limit
+    return str(line.position), cell(f"{line.label}{line.title}"), all_units(line.lead), units, _limit(line)
 
 
 def _how(work: Composition, line: TaskLine) -> tuple[str, ...]:
     state = label(line.light) if line.light is Light.BLUE else f"{label(line.light)}（{cited_reason(work, line)}）"
-    said = f"{cell(line.progress.unit)}：{one_line(line.progress.text, PROGRESS_LENGTH)}" if line.progress else NONE
-    return task_percent(work, line), state, rating_text(line), said, evidence_count(work, line)
+    rating = rating_text(line)
+    verified = f"；核定：{rating}" if rating != NONE else ""
+    if line.progress is None:
+        return task_percent(work, line), state + verified, NONE
+    proof = f"（佐证材料{evidence_count(work, line)}件）" if line.evidence_ids else ""
+    said = f"{cell(line.progress.unit)}：{one_line(line.progress.text, PROGRESS_LENGTH)}{proof}"
+    return task_percent(work, line), state + verified, said
 
 
 def method_annex(work: Composition) -> Annex:

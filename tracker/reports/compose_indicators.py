@@ -11,26 +11,25 @@ from tracker.reports.wording import NONE, day_text, table
 from tracker.rules.curves import IndicatorStanding
 
 ANNEX = "量化指标完成情况一览表"
-COURSES = "量化指标进度图"
+COURSES = "落后指标进度图"
+SHOWN = 5
 LAGGING = (IndicatorStanding.MISSED, IndicatorStanding.FAR_BEHIND, IndicatorStanding.BEHIND)
 
 
 def indicator_part(work: Composition) -> list[str]:
-    """The sentence that counts the indicators, and the table of those that lag; nothing where the plan has none."""
+    """The sentence that counts the indicators, and the worst of those that lag; nothing where the plan has none."""
     lines = work.figures.indicators
     if not lines:
         return []
     counts = [f"{label(kind)}{_count(work, kind.value, kind)}项" for kind in IndicatorStanding if _of(work, kind)]
     whose = "方案确定的" if work.scope.is_whole else "涉及"
     every = work.count("indicators.all", "indicator", [line.id for line in lines])
-    said = (
-        f"{whose}量化指标共{every}项。截至{work.day}，据已采信的读数，{'，'.join(counts)}，"
-        f"各项指标的目标、读数和完成比例见附件“{ANNEX}”。"
-    )
+    said = f"{whose}量化指标共{every}项。截至{work.day}，据已采信的读数，{'，'.join(counts)}，详见附件“{ANNEX}”。"
     lagging = lagging_indicators(work)
     if not lagging:
         return [f"{said}没有落后序时或者到期未达标的指标。"]
-    return [f"{said}落后序时和到期未达标的见下表。", lagging_table(work, lagging)]
+    worst = "；".join(f"{cell(line.name)}（{_situation(work, line)}）" for line in lagging[:SHOWN])
+    return [f"{said}{'落后较多的有' if len(lagging) > SHOWN else '落后的有'}：{worst}。"]
 
 
 def lagging_indicators(work: Composition) -> list[IndicatorLine]:
@@ -83,10 +82,14 @@ def indicator_annex(work: Composition) -> Annex | None:
 
 
 def course_annex(work: Composition) -> Annex | None:
-    """A chart of plan and fact for each indicator that has a curve and readings; None where none has."""
-    drawn = [line for line in work.figures.indicators if has_course(line)]
-    parts = [f"![{cell(line.name)}](chart:planned_actual.{line.id})" for line in drawn]
-    return Annex(COURSES, "\n\n".join(parts)) if parts else None
+    """The charts of the indicators that lag; None where none is drawn."""
+    drawn = courses(work)
+    return Annex(COURSES, "\n\n".join(drawn)) if drawn else None
+
+
+def courses(work: Composition) -> list[str]:
+    """A chart of plan and fact for each indicator that lags and has a curve and readings."""
+    return [f"![{cell(line.name)}](chart:planned_actual.{line.id})" for line in lagging_indicators(work) if has_course(line)]
 
 
 def has_course(line: IndicatorLine) -> bool:

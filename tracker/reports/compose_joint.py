@@ -25,15 +25,14 @@ def joint_part(work: Composition) -> list[str]:
 def coordination_part(work: Composition) -> list[str]:
     """需协调事项: what is put to the office and not settled, with who put it; nothing where there is none."""
     waiting = [record for record in work.figures.joint.coordination if record.state is not CoordinationState.SETTLED]
-    return ["\n".join(f"- {_asked(work, record)}" for record in waiting)] if waiting else []
+    advice = "建议由领导小组办公室会同有关单位研究；意见不能一致的，提请领导小组决定。"
+    return ["\n".join(f"- {_asked(work, record)}" for record in waiting), advice] if waiting else []
 
 
 def _asked(work: Composition, record: CoordinationRecord) -> str:
     opened = f"{chinese_date(record.opened_on)}提出，{label(record.state)}"
-    return (
-        f"{work.task(work.figures.task(record.task_id))}：{inline(record.unit)}提出“{one_line(record.matter).rstrip('。；')}”（{opened}），"
-        "建议由领导小组办公室会同有关单位研究；意见不能一致的，提请领导小组决定。"
-    )
+    matter = one_line(record.matter).rstrip("。；")
+    return f"{work.task(work.figures.task(record.task_id))}：{inline(record.unit)}提出“{matter}”（{opened}）。"
 
 
 def joint_annex(work: Composition) -> Annex | None:

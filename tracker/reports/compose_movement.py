@@ -12,6 +12,7 @@ from tracker.reports.wording import NONE, table
 from tracker.rules.report_kinds import ReportKind
 
 SHOWN = 8
+TREND_CHART = "![各期承办事项平均完成比例](chart:monthly_trend)"
 _STRETCHES = {
     ReportKind.MONTHLY: "本月",
     ReportKind.QUARTERLY: "本季度",
@@ -139,7 +140,12 @@ def _before(work: Composition, task: int) -> str:
 
 
 def trend_part(work: Composition) -> list[str]:
-    """How far the shares had come by each of the last periods; nothing before the second one."""
+    """How far the shares had come by each of the last periods, with the chart; nothing before the second one."""
+    return [*said, TREND_CHART] if (said := trend_said(work)) else []
+
+
+def trend_said(work: Composition) -> list[str]:
+    """The sentence of it, for a paper whose charts stand in an annex."""
     points = work.figures.trend
     if len(points) < 2:
         return []
@@ -155,5 +161,4 @@ def trend_part(work: Composition) -> list[str]:
         for point in points
     ]
     begin, end = period_title(first.period), period_title(last.period)
-    said = f"按各期已采信填报计算，承办事项平均完成比例由{begin}的{cited[0]}%变为{end}的{cited[-1]}%。"
-    return [said, "![各期承办事项平均完成比例](chart:monthly_trend)"]
+    return [f"按各期已采信填报计算，承办事项平均完成比例由{begin}的{cited[0]}%变为{end}的{cited[-1]}%。"]

@@ -8,10 +8,10 @@ from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.markdown import cell
 from tracker.reports.paper import Annex, chinese_date
 from tracker.reports.reasons import answerable, faulty, situation_text
-from tracker.reports.wording import NONE, all_units, limit_text, one_line, table
+from tracker.reports.wording import NAMED_UNITS, NONE, all_units, limit_text, one_line, table, units_text
 
 SAYING_LENGTH = 80
-SHOWN = 5
+SHOWN = 3
 ALL_DONE = "各单位均已完成，待办公室核查销号"
 LATE_ANNEX = "滞后和逾期清单"
 
@@ -115,5 +115,13 @@ def common_difficulties(work: Composition) -> list[str]:
         if share.problems and not share.is_settled:
             said.setdefault(one_line(share.problems.text, SAYING_LENGTH).rstrip("。；"), []).append(share.unit)
     shared = {text: list(dict.fromkeys(units)) for text, units in said.items() if len(set(units)) > 1}
-    items = [f"- “{text}”：{work.units(f'difficulty.{n}', units)}提出。" for n, (text, units) in enumerate(shared.items(), start=1)]
-    return ["多个单位反映相同困难，需要统筹研究：", "\n".join(items)] if items else []
+    items = [f"“{text}”：{_named_by(work, n, units)}提出。" for n, (text, units) in enumerate(shared.items(), start=1)]
+    return [f"多个单位反映相同困难，需要统筹研究。{''.join(items)}"] if items else []
+
+
+def _named_by(work: Composition, number: int, units: Sequence[str]) -> str:
+    """A few units by name, of many only how many there are: the list of what lags has them all."""
+    ids = [work.figures.unit_ids[name] for name in units if name in work.figures.unit_ids]
+    if len(units) <= NAMED_UNITS or len(ids) < len(units):
+        return units_text(units)
+    return f"{work.count(f'difficulty.{number}', 'unit', ids)}个单位"

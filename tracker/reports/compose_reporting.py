@@ -12,6 +12,7 @@ from tracker.reports.references import Rule, rows_of
 from tracker.reports.wording import NONE, table, units_text
 
 REPORTING_ANNEX = "各单位报送情况表"
+ON_TIME_CHART = "![各单位按时报送情况](chart:on_time_by_unit)"
 # In the order of the columns; no rate by unit: who owes one report cannot be compared with who owes sixty (domain.md a11).
 _COLUMNS = {
     "expected": "应报", "received": "已报", "accepted": "采信", "waiting": "待审", "on_time": "按时", "returned": "退回",
@@ -27,8 +28,14 @@ def reporting_part(work: Composition) -> list[str]:
         return [f"截至{work.day}，尚无到期的填报期，各单位无应报未报情况。", *duties]
     if not reporting.total.expected:
         return [f"{period_title(reporting.period)}没有应报送的进展。", *duties]
-    chart = ["![各单位按时报送情况](chart:on_time_by_unit)"] if len(reporting.units) > 1 else []
-    return [_tally(work, reporting) + _missing(work, reporting), *_quality(work, reporting), *chart, *duties]
+    return [_tally(work, reporting) + _missing(work, reporting), *_quality(work, reporting), *duties]
+
+
+def reporting_drawn(work: Composition) -> list[str]:
+    """The same with its chart, for a paper that has no annex of charts."""
+    reporting = work.figures.reporting
+    has_chart = reporting is not None and reporting.total.expected and len(reporting.units) > 1
+    return [*reporting_part(work), *([ON_TIME_CHART] if has_chart else [])]
 
 
 def total(work: Composition, reporting: ReportingFigures, kind: str) -> str:

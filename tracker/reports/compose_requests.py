@@ -12,6 +12,10 @@ from tracker.reports.paper import chinese_date
 from tracker.reports.reasons import answerable, faulty
 from tracker.reports.wording import all_units, day_text, numbered, table, units_text
 from tracker.rules.periods import Period
+from tracker.rules.report_kinds import ReportKind
+
+# With an annex of all tasks.
+TASKS_LISTED = frozenset({ReportKind.REPORT, ReportKind.SPECIAL, ReportKind.YEARLY})
 
 
 def requests(work: Composition) -> list[str]:
@@ -76,7 +80,12 @@ def _upcoming(work: Composition) -> list[str]:
     if not upcoming:
         return [f"今后{days}天内（至{last}）没有到期的任务。"]
     number = work.count("upcoming", "task", upcoming)
-    return [f"抓紧临近到期的任务。今后{days}天内（至{last}）有{number}项任务到期，请承办单位对照时限抓紧推进，具体见下表。"]
+    where = f"任务序号{_places(work)}" if work.kind in TASKS_LISTED else "具体见下表"
+    return [f"抓紧临近到期的任务。今后{days}天内（至{last}）有{number}项任务到期，请承办单位对照时限抓紧推进，{where}。"]
+
+
+def _places(work: Composition) -> str:
+    return "、".join(str(line.position) for line in map(work.figures.task, work.figures.upcoming))
 
 
 def _duty(duty: DutyLine) -> str:
@@ -90,8 +99,8 @@ def _routine(period: Period) -> str:
 
 
 def upcoming_table(work: Composition) -> list[str]:
-    """The tasks that fall due soon, by day; nothing where there are none."""
-    if not work.figures.upcoming:
+    """The tasks that fall due soon, by day; nothing where there are none, or an annex lists every task with its limit."""
+    if not work.figures.upcoming or work.kind in TASKS_LISTED:
         return []
     rows = [
         (

@@ -11,14 +11,14 @@ from tracker.reports.compose_annexes import method_annex, task_annex
 from tracker.reports.compose_brief import asked_for, brief_opening, going_well, lagging, measures_taken
 from tracker.reports.compose_indicators import course_annex, indicator_annex, indicator_part
 from tracker.reports.compose_joint import coordination_part, joint_annex, joint_part
-from tracker.reports.compose_movement import main_table, movement_part, trend_part
+from tracker.reports.compose_movement import main_table, movement_part, trend_part, trend_said
 from tracker.reports.compose_orders import orders_annex, orders_part
 from tracker.reports.compose_overall import opening, overall, yearly_opening
 from tracker.reports.compose_problems import common_difficulties, late_annex, overdue_part
-from tracker.reports.compose_reporting import reporting_annex, reporting_part
+from tracker.reports.compose_reporting import reporting_annex, reporting_drawn, reporting_part
 from tracker.reports.compose_requests import next_steps, requests
 from tracker.reports.compose_results import results_part
-from tracker.reports.compose_sections import grid_annex, progress_by_section
+from tracker.reports.compose_sections import chart_annex, progress_by_section
 from tracker.reports.compose_special import conclusion_part, findings_part, rectification_part, right_to_objection, sample_part
 from tracker.reports.compose_unit import unit_difficulties, unit_next_steps, unit_summary, unit_tasks
 from tracker.reports.composition import Composition
@@ -66,16 +66,15 @@ _PROBLEMS = Part(
     under=(
         ("逾期和滞后事项", overdue_part),
         ("报送情况", reporting_part),
-        ("催办督办情况", orders_part),
-        ("协同情况", joint_part),
+        ("催办督办和协同情况", lambda work: [*orders_part(work), *joint_part(work)]),
         ("共性困难", common_difficulties),
     ),
 )
 _PROGRESS = Part("主要进展", progress_by_section)
 _INDICATORS = Part("量化指标完成情况", indicator_part)
 _ALL_ANNEXES = (
-    task_annex, late_annex, adjustment_annex, reporting_annex, orders_annex, indicator_annex, course_annex, joint_annex,
-    grid_annex, method_annex,
+    task_annex, late_annex, adjustment_annex, reporting_annex, orders_annex, indicator_annex, joint_annex, chart_annex,
+    method_annex,
 )  # fmt: skip
 
 OUTLINES: Mapping[ReportKind, Outline] = {
@@ -84,7 +83,7 @@ OUTLINES: Mapping[ReportKind, Outline] = {
         part_title="关于“{object}”落实情况的督查报告",
         opening=opening,
         parts=(
-            Part("总体情况", lambda work: [*overall(work), *trend_part(work)]),
+            Part("总体情况", lambda work: [*overall(work), *trend_said(work)]),
             _PROGRESS,
             _INDICATORS,
             _PROBLEMS,
@@ -153,7 +152,7 @@ OUTLINES: Mapping[ReportKind, Outline] = {
         parts=(
             Part("主要数据", main_table),
             Part("本月变化", movement_part),
-            Part("报送情况", reporting_part),
+            Part("报送情况", reporting_drawn),
             Part("逾期和滞后事项", overdue_part),
             Part("下一步工作", requests),
         ),
@@ -178,7 +177,7 @@ OUTLINES: Mapping[ReportKind, Outline] = {
         title="关于《{plan}》{period}落实情况的报告",
         opening=yearly_opening,
         parts=(
-            Part("总体情况", under=(("总体进度", overall), ("本年度变化", movement_part), ("各期走势", trend_part))),
+            Part("总体情况", under=(("总体进度", overall), ("本年度变化", movement_part), ("各期走势", trend_said))),
             _PROGRESS,
             _INDICATORS,
             Part(
