@@ -15,8 +15,7 @@ depends_on = None
 NOTICE_STATES = ("planned", "carried", "inbox", "muted", "superseded", "settled")
 DELIVERY_STATES = ("planned", "claimed", "sent", "failed")
 ENDS = ("later", "settled", "moved_on", "no_post")
-OPEN = sa.text("ended IS NULL")
-REMINDS = sa.text("ended IS NULL AND rung IS NOT NULL")
+REMINDS = sa.text("ended IS NULL AND ladder IS NOT NULL")
 TELLS = sa.text("ended IS NULL AND after_event IS NOT NULL")
 
 
@@ -28,8 +27,11 @@ def upgrade() -> None:
         table.drop_constraint(op.f("ck_notice_notice_state"), type_="check")
         table.create_check_constraint(op.f("ck_notice_notice_state"), f"state IN {(*NOTICE_STATES, 'no_post')}")
     _end_what_is_over()
-    op.create_index("ix_notice_open_user_id", "notice", ["user_id"], sqlite_where=OPEN, postgresql_where=OPEN)
-    op.create_index("ix_notice_open_plan_id", "notice", ["plan_id"], sqlite_where=REMINDS, postgresql_where=REMINDS)
+    op.drop_index("ix_notice_user_id_id", "notice")
+    op.create_index("ix_notice_user_id_ended_subject_id", "notice", ["user_id", "ended", "subject_id"])
+    op.create_index(
+        "ix_notice_open_ladder_plan_id", "notice", ["ladder", "plan_id"], sqlite_where=REMINDS, postgresql_where=REMINDS
+    )
     op.create_index("ix_notice_news_plan_id", "notice", ["plan_id"], sqlite_where=TELLS, postgresql_where=TELLS)
     with op.batch_alter_table("delivery") as table:
         table.drop_constraint(op.f("ck_delivery_delivery_state"), type_="check")
@@ -44,8 +46,9 @@ def downgrade() -> None:
         table.drop_constraint(op.f("ck_delivery_delivery_state"), type_="check")
         table.create_check_constraint(op.f("ck_delivery_delivery_state"), f"state IN {DELIVERY_STATES}")
     op.drop_index("ix_notice_news_plan_id", "notice")
-    op.drop_index("ix_notice_open_plan_id", "notice")
-    op.drop_index("ix_notice_open_user_id", "notice")
+    op.drop_index("ix_notice_open_ladder_plan_id", "notice")
+    op.drop_index("ix_notice_user_id_ended_subject_id", "notice")
+    op.create_index("ix_notice_user_id_id", "notice", ["user_id", "id"])
     with op.batch_alter_table("notice") as table:
         table.drop_constraint(op.f("ck_notice_notice_state"), type_="check")
         table.create_check_constraint(op.f("ck_notice_notice_state"), f"state IN {NOTICE_STATES}")

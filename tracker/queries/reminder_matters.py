@@ -55,6 +55,7 @@ ACKNOWLEDGE = Source(
     ladder=Ladder.ACKNOWLEDGE,
     subject="plan",
     rows=shares().where(Assignment.state == AssignmentState.PENDING),
+    of_one=shares().where(STATE == AssignmentState.PENDING),
     basis=Assignment.acknowledge_by.expression,
     subject_id=Plan.id.expression,
     unit_id=Assignment.unit_id.expression,

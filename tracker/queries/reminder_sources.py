@@ -76,7 +76,8 @@ class Source:
     under which the step is meant for it, beside the plan's being followed. `title` and `title_id`: the text that names the
     matter, and the id by which it is found: that of the task, or of the subject itself. `counts_tasks`: several tasks may be one
     matter. `order_id` and `paper_id` name an order, or a paper. `before_head`: a condition on a row under which the liaison has
-    done what is owed, and the head of the unit has to agree before it leaves.
+    done what is owed, and the head of the unit has to agree before it leaves. `of_one`: the same rows, to be looked up by their
+    subject, where SQLite would begin with what waits in all plans.
     """
 
     ladder: Ladder
@@ -95,6 +96,7 @@ class Source:
     order_id: Column | None = None
     paper_id: Column | None = None
     before_head: Column | None = None
+    of_one: Query | None = None
 
     @property
     def subject_column(self) -> Column:
@@ -186,4 +188,5 @@ def still_owed(source: Source) -> Column:
     same += [] if source.basis is None else [source.basis == Notice.due_on]
     same.append(source.subject_column == Notice.subject)
     of_unit = or_(Notice.audience == Side.OFFICE, source.unit_id == Notice.unit_id)
-    return source.rows.add_columns(literal(1)).where(*same, of_unit).correlate(Notice).exists()
+    rows = source.rows if source.of_one is None else source.of_one
+    return rows.add_columns(literal(1)).where(*same, of_unit).correlate(Notice).exists()

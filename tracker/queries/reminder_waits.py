@@ -25,7 +25,7 @@ from tracker.models import (
     Update,
 )
 from tracker.queries.reminder_matters import OPEN, shares
-from tracker.queries.reminder_sources import Source, day_of_instant
+from tracker.queries.reminder_sources import Source, beside_index, day_of_instant
 from tracker.rules.adjustments import AdjustmentState
 from tracker.rules.indicators import IndicatorReadingState
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState
@@ -37,6 +37,7 @@ REVIEW = Source(
     ladder=Ladder.REVIEW,
     subject="plan",
     rows=shares().join(Update, Update.assignment_id == Assignment.id).where(Update.state == UpdateState.SUBMITTED),
+    of_one=shares().join(Update, Update.assignment_id == Assignment.id).where(beside_index(Update.state) == UpdateState.SUBMITTED),
     basis=day_of_instant(Update.submitted_at),
     subject_id=Plan.id.expression,
     unit_id=Assignment.unit_id.expression,
