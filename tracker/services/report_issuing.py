@@ -40,7 +40,8 @@ def approve(session: Session, report: Report, *, actor: Actor, now: datetime) ->
         if said:
             raise InvalidInput("".join(said[:SENTENCES_SHOWN]))
     make_move(
-        session, report, "approve", actor=actor, now=now, proven=proofs(session, report, actor=actor), data={"sha256": report.sha256},
+        session, report, "approve", actor=actor, now=now, proven=proofs(session, report, actor=actor),
+        data={"sha256": report.sha256},
         beside=lambda: told(report), approved_at=now, approved_by_id=actor.user_id,
     )  # fmt: skip
 
