@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.factories import Factory, at_once, day, parsed_measure, refused
+from tests.reports.facts import plain
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.model import Obligation
 from tracker.models import Event, Notice, Occurrence, Plan, Unit, UnitMember
@@ -217,7 +218,7 @@ def test_a_report_as_of_a_day_tells_what_had_come_by_then_whatever_came_later(fa
     with factory.database.reading() as session:
         plan = session.get_one(Plan, session.get_one(Occurrence, row_id).plan_id)
         said = {
-            end: paper_of(session, plan, end, actor=SYSTEM, now=day(2026, 1, 4)).body
+            end: plain(paper_of(session, plan, end, actor=SYSTEM, now=day(2026, 1, 4))).body
             for end in (date(2025, 12, 24), date(2025, 12, 27), date(2025, 12, 29))
         }
     assert "定期报告" not in said[date(2025, 12, 24)]
