@@ -1,5 +1,6 @@
 """The ledger as a workbook: take it away, bring it back, see what would change, take it over, give it back."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -141,9 +142,22 @@ def _show(import_id: int, form: ApplyForm | UndoForm) -> ResponseReturnValue:
         row = the_import(session, actor(), import_id)
         about = _written(session, row) if row.applied_at else _to_choose(session, row, form)
         page = render_template(
-            "ledger_imports/show.html", row=row, form=form, titles=_titles(row), heads=HEADS, whys=WHYS, shown=shown, **about
+            "ledger_imports/show.html",
+            row=row,
+            form=form,
+            titles=_titles(row),
+            heads=_said(HEADS),
+            whys=_said(WHYS),
+            advice=_said(ADVICE),
+            shown=shown,
+            **about,
         )
     return page, status_of(form)
+
+
+def _said(words: Mapping[Any, str]) -> dict[Any, str]:
+    """The words in the reader's language. Translated here: a template would take their per cent signs for formats."""
+    return {key: gettext(word) for key, word in words.items()}
 
 
 def _to_choose(session: Session, row: LedgerImport, form: ApplyForm | UndoForm) -> dict[str, Any]:
@@ -151,7 +165,7 @@ def _to_choose(session: Session, row: LedgerImport, form: ApplyForm | UndoForm) 
     groups = [(fate, FATES[fate], cells) for fate in GROUPS if (cells := [cell for cell in found.cells if cell.fate is fate])]
     ticked = form.chosen() if isinstance(form, ApplyForm) and form.form_errors else _ticked(found)
     return {
-        "groups": groups, "found": found, "choosable": CHOOSABLE, "advice": ADVICE, "ticked": ticked,
+        "groups": groups, "found": found, "choosable": CHOOSABLE, "ticked": ticked,
         "mark": services_of.comparison_mark(found), "lost": [HEADS[LedgerColumn(key)] for key in row.notes["missing"]],
     }  # fmt: skip
 
