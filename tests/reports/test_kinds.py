@@ -85,6 +85,12 @@ def test_a_special_report_on_a_unit_names_no_other() -> None:
     assert "县卫健局" not in drawn.body
 
 
+def test_a_special_report_counts_the_reports_of_units_that_are_done_among_those_read() -> None:
+    done = replace(SHARES[0], state=AssignmentState.DONE)
+    drawn = paper(K.SPECIAL, ReportScope(task_id=1), shares=(done, *SHARES[1:]), texts={1: (text(1),)})
+    assert "查阅各承办事项最近一次采信的填报2件" in drawn.body
+
+
 @pytest.mark.parametrize("scope", [ReportScope(section_id=1), ReportScope(task_id=1), ReportScope(unit_id=3)])
 def test_a_part_of_a_part_is_the_same_part(scope: ReportScope) -> None:
     once = narrowed(draw_figures(known(orders=(order(),)), OFFICIAL, first=date(2025, 11, 1)), scope)
@@ -139,6 +145,7 @@ def test_a_unit_s_yearly_report_is_the_unit_s_own() -> None:
     texts = {1: (text(1, problems="资金尚未到位。"),), 3: (text(3, narrative="甲", problems="乙"),)}
     drawn = paper(K.UNIT_YEARLY, ReportScope(unit_id=1), texts=texts)
     assert (drawn.issuer, drawn.addressee) == ("县卫健局", "示例县领导小组办公室")
+    assert drawn.title.startswith("县卫健局关于《")
     assert headings(drawn) == ["总体情况", "任务办理情况", "存在问题", "下一步打算"]
     assert "本单位承办方案任务1件（牵头1件），截至2025年11月30日，已完成0件，平均完成90%。" in drawn.body
     assert "- 第1项“增加托位1”：资金尚未到位。" in drawn.body

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from tests.factories import PDF, Factory
 from tests.web.conftest import Browser, words
-from tracker.models import Event, Report
+from tracker.models import Event, Report, Section
 
 ClientAs = Callable[[str], Browser]
 
@@ -57,6 +57,13 @@ def test_a_report_is_drawn_of_the_kind_and_the_part_that_were_chosen(factory: Fa
     assert "督查专报" in seen
     with factory.database.reading() as session:
         assert session.get_one(Report, report_id(factory)).about_task_id == int(offered[0].removeprefix("task_id:"))
+
+
+def test_a_section_without_tasks_is_not_offered(factory: Factory, client_as: ClientAs) -> None:
+    clerk, plan_id = client_as("clerk"), factory.plan()
+    with factory.database.transaction() as session:
+        session.add(Section(plan_id=plan_id, position=90, number="九", title="没有任务的部分"))
+    assert "没有任务的部分" not in words(clerk.get(f"/plans/{plan_id}/reports/new"))
 
 
 def test_a_kind_that_does_not_fit_what_it_is_on_is_refused_with_a_sentence(factory: Factory, client_as: ClientAs) -> None:

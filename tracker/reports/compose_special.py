@@ -19,7 +19,7 @@ QUOTED = 120
 def sample_part(work: Composition) -> list[str]:
     """督查范围和方式: the method and what was looked at, counted."""
     figures = work.figures
-    reports = [update for share in figures.shares for update in share.update_ids]
+    reports = [update for share in figures.shares for update in share.update_ids or _newest(share)]
     files = [number for line in figures.tasks for number in line.evidence_ids]
     read = work.cites.cite("sample.files", Rule.FILES, len(files), rows_of("evidence", files), (), tuple(files))
     return [
@@ -27,6 +27,11 @@ def sample_part(work: Composition) -> list[str]:
         f"本次督查涉及{scope_text(work)}。查阅各承办事项最近一次采信的填报{work.count('sample.updates', 'update', reports)}件、"
         f"佐证材料{read}件。",
     ]
+
+
+def _newest(share: ShareLine) -> tuple[int, ...]:
+    """The report whose words are the unit's newest; a share that is done shows no report for its 100 percent."""
+    return (share.progress.update_id,) if share.progress else ()
 
 
 def findings_part(work: Composition) -> list[str]:

@@ -191,7 +191,7 @@ OUTLINES: Mapping[ReportKind, Outline] = {
         mark="{issuer}",
     ),
     ReportKind.UNIT_YEARLY: Outline(
-        title="关于《{plan}》{period}落实情况的报告",
+        title="{object}关于《{plan}》{period}落实情况的报告",
         opening=_nothing,
         parts=(
             Part("总体情况", unit_summary),
