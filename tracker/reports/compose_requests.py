@@ -80,7 +80,7 @@ def _upcoming(work: Composition) -> list[str]:
     if not upcoming:
         return [f"今后{days}天内（至{last}）没有到期的任务。"]
     number = work.count("upcoming", "task", upcoming)
-    where = f"任务序号{_places(work)}" if work.kind in TASKS_LISTED else "具体见下表"
+    where = f"任务序号{_places(work)}" if work.kind in TASKS_LISTED else "具体见本部分末所附的表"
     return [f"抓紧临近到期的任务。今后{days}天内（至{last}）有{number}项任务到期，请承办单位对照时限抓紧推进，{where}。"]
 
 
