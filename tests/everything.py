@@ -192,8 +192,8 @@ def _report(factory: Factory, made: Made) -> Made:
         plan = session.get_one(Plan, made["plan_id"])
         clerk, director = factory.cast.clerk, factory.cast.director
         draft = reports.draw_report(session, plan, NOW.date(), actor=clerk, now=NOW)
-        file = report_edits.put_back(session, factory.storage, draft, NewFile("定稿.pdf", PDF), actor=clerk, now=NOW)
         issued = reports.draw_report(session, plan, NOW.date(), actor=clerk, now=NOW)
+        file = report_edits.put_back(session, factory.storage, issued, NewFile("定稿.pdf", PDF), actor=clerk, now=NOW)
         report_issuing.approve(session, issued, actor=director, now=NOW)
         report_issuing.issue(session, issued, actor=director, now=NOW)
         corrected = report_issuing.correct(session, issued, actor=clerk, now=NOW)

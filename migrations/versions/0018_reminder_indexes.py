@@ -1,6 +1,6 @@
 """Messages without the ties that their matters bear, and keys compared byte by byte
 
-What is taken off is heavy for each of the hundred thousand rows of a sweep (docs/decisions/0030).
+What is taken off is heavy for each of the hundred thousand rows of a sweep (docs/decisions/0036).
 """
 
 import sqlalchemy as sa

@@ -39,9 +39,7 @@ def upgrade() -> None:
             sqlite_where=sa.text(where), postgresql_where=sa.text(where),
         )  # fmt: skip
     op.create_index("ix_event_chain_subject", "event", ["chain", "subject", "subject_id", "seq"], unique=False)
-    op.create_index(
-        "ix_event_renamed", "event", ["subject_id", "id"], unique=False, sqlite_where=RENAMED, postgresql_where=RENAMED
-    )
+    op.create_index("ix_event_renamed", "event", ["subject_id", "id"], unique=False, sqlite_where=RENAMED, postgresql_where=RENAMED)
 
 
 def downgrade() -> None:

@@ -76,7 +76,7 @@ class Notice(Base):
     audience: Mapped[str | None] = mapped_column(String(8))
     about: Mapped[str | None] = mapped_column(Text)
     # None of these four is tied: what is told of, and who is told, the ties of the share, duty or post hold already by which it was
-    # found, and to check them again for each row took longer than all else (docs/decisions/0030).
+    # found, and to check them again for each row took longer than all else (docs/decisions/0036).
     plan_id: Mapped[int | None]
     task_id: Mapped[int | None]
     unit_id: Mapped[int]

@@ -49,6 +49,8 @@ def edit(report_id: int) -> ResponseReturnValue:
 @needs(Permission.REPORT_DRAW)
 def autosave(report_id: int) -> ResponseReturnValue:
     """Keep what is being typed. A text that cites wrongly is said so and not kept, for the next keys may mend it."""
+    with database().reading() as session:
+        require_plan(actor(), Permission.REPORT_DRAW, the_report(session, actor(), report_id).plan)
     form = TextForm()
     if form.validate():
         with keeping_input(form):

@@ -1,6 +1,6 @@
 """督查 reports: the list, drawing one up, reading it as a page, what a figure rests on, taking it away as a file."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -90,6 +90,8 @@ def figure(report_id: int) -> ResponseReturnValue:
     """What one figure of the report was counted from: its rows, with links, in pages."""
     with database().reading() as session:
         report = queries.the_report(session, actor(), report_id)
+        if not request.args.get("key"):
+            return redirect(url_for("reports.show", report_id=report_id))
         reference = by_key(thawed_paper(report.paper).references).get(request.args.get("key", ""))
         if reference is None:
             raise NotFound(gettext("报告中没有这个数据。"))
