@@ -127,7 +127,7 @@ def _paper(database: Database, size: Size) -> dict[str, Any]:
         seconds[form], data = _best(lambda form=form: render(paper, form))  # type: ignore[misc]
         sizes[form] = len(data)
     with database.reading() as session:
-        seconds["drawn whole, with manifest"], _ = _timed(lambda: draw_now(session, Asked(size.base, AS_OF), NOW))
+        seconds["drawn whole, with manifest"], _ = _timed(lambda: draw_now(session, Asked(size.base, AS_OF), now=NOW))
     said = ", ".join(f"{name} {cpu:.2f} s ({wall:.2f})" for name, (cpu, wall) in seconds.items())
     print(f"  {size.name}, {size.tasks} tasks × {size.units} units × {size.periods} periods: {said}", flush=True)
     print("    " + ", ".join(f"{form} {length / 1024:,.0f} KB" for form, length in sizes.items()), flush=True)
