@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests import orders
 from tests.factories import NOW, Factory, day
+from tests.services.test_periods import turned
 from tracker.db import Database
 from tracker.models import Extension, Notice, NoticeEnd, NoticeState, Task
 from tracker.rules.days import official_day
@@ -100,3 +101,24 @@ def test_an_application_is_the_heads_until_it_is_signed_and_a_last_word_stays(fa
 def move(factory: Factory, extension_id: int, verb: Callable[..., object], *given: object, who: str) -> None:
     with factory.database.transaction() as session:
         verb(session, session.get_one(Extension, extension_id), *given, actor=getattr(factory.cast, who), now=NOW)
+
+
+def test_a_notice_of_issue_is_news_until_all_its_shares_are_signed_for(factory: Factory) -> None:
+    task_id = factory.task()
+    night(factory.database)
+    assert news(factory, "liaison", "收到交办任务")[0] is None
+    factory.acknowledge(task_id)
+    night(factory.database)
+    assert news(factory, "liaison", "收到交办任务")[0] is NoticeEnd.SETTLED
+    assert news(factory, "joint_liaison", "收到交办任务")[0] is None
+
+
+def test_the_opening_of_a_period_is_news_until_it_is_locked(factory: Factory) -> None:
+    plan_id = factory.plan_of(factory.acknowledged())
+    turned(factory, plan_id, date(2025, 4, 1))
+    night(factory.database)
+    assert news(factory, "liaison", "请填报2025年4月进展")[0] is None
+    turned(factory, plan_id, date(2025, 5, 1))
+    night(factory.database)
+    assert news(factory, "liaison", "请填报2025年4月进展")[0] is NoticeEnd.SETTLED
+    assert news(factory, "liaison", "请填报2025年5月进展")[0] is None

@@ -1,4 +1,4 @@
-"""News of a paper that has been moved on since: an answer that the office has judged, a returned report that came again.
+"""News that asks nothing any more: an answer that the office has judged, a returned report that came again, a period that is over.
 
 The history tells it: the message bears the newest event of then (`Notice.after_event`), and a later one took the paper into another
 state. What a unit sends again is a row of its own, with the paper before it in common.
@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
 
-from tracker.models import Event, IndicatorReading, Notice, Update
+from tracker.models import Assignment, Event, IndicatorReading, IssueNotice, IssueNoticeItem, Notice, ReportingPeriod, Update
 from tracker.rules.moves import Subject
+from tracker.rules.statuses import AssignmentState
 
 # What two versions of the same paper have in common.
 _VERSIONS: Mapping[Subject, tuple[Any, tuple[str, ...]]] = {
@@ -24,6 +25,19 @@ def moved_on() -> ColumnElement[bool]:
     """A condition on Notice: a later event moved the paper, or a later version of it, into another state."""
     itself = and_(Event.subject == Notice.subject, Event.subject_id == Notice.subject_id)
     return or_(exists().where(itself, _moves()), *(_came_again(subject) for subject in _VERSIONS))
+
+
+def asks_no_more() -> ColumnElement[bool]:
+    """A condition on Notice: it asked for the reports of a period that is locked, or to sign for shares that are all answered."""
+    locked = exists().where(ReportingPeriod.id == Notice.subject_id, ReportingPeriod.locked_at.is_not(None))
+    unsigned = exists().where(
+        IssueNoticeItem.notice_id == Notice.subject_id, Assignment.id == IssueNoticeItem.assignment_id,
+        Assignment.state == AssignmentState.PENDING,
+    )  # fmt: skip
+    return or_(
+        and_(Notice.subject == ReportingPeriod.__tablename__, locked),
+        and_(Notice.subject == IssueNotice.__tablename__, ~unsigned),
+    )
 
 
 def _moves() -> ColumnElement[bool]:

@@ -109,5 +109,5 @@ def _tell(session: Session, plan: Plan, notice: IssueNotice, now: datetime) -> N
         title=f"收到交办任务 {count} 项，请签收",
         body=f"{given}，见{notice_number(notice.year, notice.number)}。"
         f"请于{limit.year}年{limit.month}月{limit.day}日前登录签收，如有异议请一并提出。",
-        path=f"/issue-notices/{notice.id}", plan_id=plan.id, due_on=limit, now=now,
+        path=f"/issue-notices/{notice.id}", plan_id=plan.id, due_on=limit, about=(SUBJECT, notice.id), now=now,
     )  # fmt: skip

@@ -12,7 +12,6 @@ from tracker.models import Assignment, Delegation, Event, Membership, Notice, No
 from tracker.queries.delegations import holds_on, runs_on
 from tracker.queries.sql import insert_new
 from tracker.rules.days import official_day
-from tracker.rules.moves import Subject
 from tracker.rules.statuses import OFFICE_ROLES, Role
 
 # What an act is told over, beside the inbox.
@@ -22,7 +21,7 @@ URGENT_VIA = "mail sms"
 
 def tell_unit(
     session: Session, assignment: Assignment, *, key: str, title: str, body: str, now: datetime,
-    about: tuple[Subject, int] | None = None,
+    about: tuple[str, int] | None = None,
 ) -> None:  # fmt: skip
     """Tell the liaisons of the assignment's unit of an act on it; `about` as in `tell`."""
     task = assignment.task
@@ -45,13 +44,13 @@ def tell(
     task: Task | None = None,
     due_on: date | None = None,
     urgent: bool = False,
-    about: tuple[Subject, int] | None = None,
+    about: tuple[str, int] | None = None,
     but: int | None = None,
 ) -> None:
     """Tell the liaisons of a unit; `key` names the act, so that it is told once. What is `urgent` does not wait for the digest.
 
-    `about`: the paper of the act. The message ends when that is moved on, so it is told after the act is in the history; and what
-    it makes due on `due_on` with urgency the reader is not reminded of on the same day.
+    `about`: the paper of the act, its kind and number. The message ends when that is moved on, so it is told after the act is in
+    the history; and what it makes due on `due_on` with urgency the reader is not reminded of on the same day.
     `but`: who has done it, and need not be told.
     """
     people = recipients(session, [unit.id], [Role.LIAISON], official_day(now)).get(unit.id, [])
@@ -75,7 +74,7 @@ def tell_people(
     task: Task | None = None,
     due_on: date | None = None,
     urgent: bool = False,
-    about: tuple[Subject, int] | None = None,
+    about: tuple[str, int] | None = None,
     but: int | None = None,
 ) -> None:
     """Tell these people of a unit, or where there are none the unit itself. The rest as `tell`."""
@@ -89,7 +88,7 @@ def tell_people(
 
 def tell_office(
     session: Session, plan: Plan, *, key: str, title: str, body: str, due_on: date | None, now: datetime, path: str = "",
-    but: int | None = None, about: tuple[Subject, int] | None = None,
+    but: int | None = None, about: tuple[str, int] | None = None,
 ) -> None:  # fmt: skip
     """Tell everyone in the office of the plan's place, `but` for who knows it already; `key` names the matter, told once.
 

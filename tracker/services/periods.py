@@ -63,9 +63,9 @@ def turn_periods(session: Session, plan: Plan, today: date, *, actor: Actor, now
     entries = [_entry(row, "open_period", told(row)) for row in opened]
     entries += [_entry(row, "lock_period", told(row, "locked_at")) for row in over]
     record(session, plan.id, entries, actor=actor, now=now)
-    for one in begun:
+    for one, row in zip(begun, opened, strict=True):
         if one.cutoff >= max(today, official_day(now)):  # of a day made up late the cut-off may have passed by now
-            _tell(session, plan, one, now)
+            _tell(session, plan, one, row.id, now)
     return len(begun), len(over)
 
 
@@ -80,14 +80,14 @@ def _entry(row: ReportingPeriod, action: str, wrote: Wrote) -> Entry:
     return Entry("plan", row.plan_id, action, data=data, wrote=wrote)
 
 
-def _tell(session: Session, plan: Plan, period: Period, now: datetime) -> None:
+def _tell(session: Session, plan: Plan, period: Period, row_id: int, now: datetime) -> None:
     owing = and_(_reporting(plan), Assignment.issued_on < period.cutoff, ~exempted(period.key))
     name, limit = period_title(period.key), period.cutoff
     for unit, tasks in _units(session, owing):
         notices.tell(
             session, unit, key=f"period:{plan.id}:{period.key}:{unit.id}", title=f"请填报{name}进展", path="/mine",
             body=f"《{plan.title}》{name}填报已经开始，贵单位有{tasks}项任务，请于{limit.month}月{limit.day}日前报送进展。",
-            plan_id=plan.id, due_on=limit, now=now,
+            plan_id=plan.id, due_on=limit, about=(ReportingPeriod.__tablename__, row_id), now=now,
         )  # fmt: skip
 
 

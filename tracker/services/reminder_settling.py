@@ -18,7 +18,7 @@ from tracker.models import Delivery, DeliveryState, Digest, Event, Notice, Notic
 from tracker.queries import reminder_matters as matters
 from tracker.queries import reminder_papers as papers
 from tracker.queries.ladders import ladder_groups
-from tracker.queries.news import moved_on
+from tracker.queries.news import asks_no_more, moved_on
 from tracker.queries.reminder_people import has_left
 from tracker.queries.reminder_sources import Column, beside_index, still_owed
 from tracker.queries.rhythms import rhythm_groups
@@ -58,7 +58,7 @@ def settle(session: Session, today: date) -> int:
 def end_over(session: Session, today: date, after_id: int) -> None:
     """End whatever reminder is overtaken by one that the sweep planned behind `after_id`, or is of a matter that is over.
 
-    With them the news of papers that were moved on.
+    With them the news that asks nothing any more.
     """
     _count_anew(session)
     _end_overtaken(session, after_id)
@@ -111,7 +111,9 @@ def _indicators_behind(session: Session, today: date, which: Column) -> list[tup
 
 
 def _end_news(session: Session, which: Column) -> int:
-    return _end(session, NoticeEnd.MOVED_ON, which, Notice.after_event.is_not(None), moved_on())
+    is_news = Notice.after_event.is_not(None)
+    ended = _end(session, NoticeEnd.MOVED_ON, which, is_news, moved_on())
+    return ended + _end(session, NoticeEnd.SETTLED, which, is_news, asks_no_more())
 
 
 def _count_anew(session: Session) -> None:
