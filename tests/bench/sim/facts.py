@@ -205,12 +205,21 @@ class Facts:
                 yield Matter(Ladder.OFFICE_WAIT, subject, key, 0, official_day(since), None)
 
     def _of_heads(self) -> Iterator[Matter]:
-        """What else lies before the head of its unit, from the day on which it was last put there; here only extensions do."""
+        """What else lies before the head of its unit since it was last put there: here extensions and corrections."""
         for row in self._rows(Extension, Extension.state == "unit_review"):
             if row.task_id in self.open:
-                put = Event.subject == "extension", Event.subject_id == row.id, Event.new == "unit_review"
-                since = max(self._session.scalars(select(Event.at).where(*put)))
-                yield Matter(Ladder.HEAD_WAIT, "extension", row.id, row.unit_id, official_day(since), None, row.task_id)
+                since = self._put_before_head("extension", row.id)
+                yield Matter(Ladder.HEAD_WAIT, "extension", row.id, row.unit_id, since, None, row.task_id)
+        shares = {share.id: share for share in self.shares if share.task_id in self.open}
+        accepted = {(row.assignment_id, row.period) for row in self._rows(Update, Update.state == "accepted")}
+        for row in self._rows(Update, Update.state == "unit_review"):
+            if row.assignment_id in shares and (row.assignment_id, row.period) in accepted:
+                share, since = shares[row.assignment_id], self._put_before_head("update", row.id)
+                yield Matter(Ladder.HEAD_WAIT, "update", row.id, share.unit_id, since, None, share.task_id)
+
+    def _put_before_head(self, subject: str, key: int) -> date:
+        put = Event.subject == subject, Event.subject_id == key, Event.new == "unit_review"
+        return official_day(max(self._session.scalars(select(Event.at).where(*put))))
 
     def _disputes(self) -> Iterable[tuple[str, int, int, Any]]:
         objected = {share.id: share.task_id for share in self.shares if share.state == "objected"}
