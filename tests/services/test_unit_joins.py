@@ -189,7 +189,7 @@ def test_every_column_that_names_a_unit_is_carried_over_or_forbids_joining() -> 
         # Of a unit that has a share, or people, already.
         "extension.unit_id", "objection.unit_id", "instruction.answered_unit_id", "issue_notice.unit_id", "adjustment.unit_id",
         "consolidation.unit_id", "coordination_item.unit_id", "opinion.unit_id", "indicator_reading.unit_id",
-        "score_remark.unit_id", "handover.unit_id",
+        "score_remark.unit_id", "handover.unit_id", "calendar_feed.unit_id", "ledger_import.unit_id", "report.about_unit_id",
     }  # fmt: skip
     named = {
         f"{table.name}.{column.name}"
