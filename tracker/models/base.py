@@ -45,6 +45,20 @@ class Base(DeclarativeBase):
     }
 
 
+class OfWholePlan:
+    """A paper of the office on a whole plan, as the history and the table of permissions see it."""
+
+    @property
+    def task(self) -> None:
+        """It is about the whole plan."""
+        return None
+
+    @property
+    def unit_id(self) -> None:
+        """It is the office's own, no unit's."""
+        return None
+
+
 def enum_type(cls: type[enum.StrEnum], name: str | None = None) -> Enum:
     """A string column that holds only the values of the enum; the database refuses others by a CHECK.
 

@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.base import Base, enum_type
+from tracker.models.base import Base, OfWholePlan, enum_type
 from tracker.models.plan import Plan
 from tracker.rules.giving_out import IssueRequestState
 
 _pending = text("state = 'submitted'")
 
 
-class IssueRequest(Base):
+class IssueRequest(OfWholePlan, Base):
     """Somebody of the office asks that a checked plan be given out; of a plan there is one undecided at a time.
 
     Settled by another person, or withdrawn by the office itself; `answer` says why it was sent back.
@@ -39,13 +39,3 @@ class IssueRequest(Base):
     answer: Mapped[str] = mapped_column(Text, default="")
 
     plan: Mapped[Plan] = relationship()
-
-    @property
-    def task(self) -> None:
-        """It is about the whole plan."""
-        return None
-
-    @property
-    def unit_id(self) -> None:
-        """It is the office's own, no unit's."""
-        return None

@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.base import Base, enum_type
+from tracker.models.base import Base, OfWholePlan, enum_type
 from tracker.models.plan import Plan
 from tracker.models.progress import EvidenceFile
 from tracker.rules.report_kinds import ReportKind, ReportScope
 from tracker.rules.report_states import ReportState
 
 
-class Report(Base):
+class Report(OfWholePlan, Base):
     """One paper about a plan at the end of a day, as it was known at `known_until`.
 
     `drawn_paper` and `figures` are what the facts gave when it was drawn up, `paper` the text as it stands, which the office may
@@ -89,16 +89,6 @@ class Report(Base):
     def scope(self) -> ReportScope:
         """What part of the plan it speaks of."""
         return ReportScope(self.about_section_id, self.about_task_id, self.about_unit_id)
-
-    @property
-    def task(self) -> None:
-        """In the history it is about the whole plan."""
-        return None
-
-    @property
-    def unit_id(self) -> None:
-        """It is the office's own, no unit's."""
-        return None
 
 
 class ReportFile(Base):

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.models.base import Base, enum_type
+from tracker.models.base import Base, OfWholePlan, enum_type
 from tracker.models.organisation import Unit
 from tracker.models.plan import Plan
 from tracker.rules.scores import ScoreState
 
 
-class ScoreSheet(Base):
+class ScoreSheet(OfWholePlan, Base):
     """One worksheet of a plan for a stretch of days.
 
     `content` is frozen when it is drawn up: the figures of the rule, the units with their names and numbers of tasks, and every
@@ -42,16 +42,6 @@ class ScoreSheet(Base):
     plan: Mapped[Plan] = relationship()
     exclusions: Mapped[list["ScoreExclusion"]] = relationship(order_by="ScoreExclusion.id")
     remarks: Mapped[list["ScoreRemark"]] = relationship(order_by="ScoreRemark.id")
-
-    @property
-    def task(self) -> None:
-        """It is about the whole plan."""
-        return None
-
-    @property
-    def unit_id(self) -> None:
-        """It is the office's own, no unit's."""
-        return None
 
 
 class ScoreExclusion(Base):

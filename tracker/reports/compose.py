@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from tracker.intake.numerals import chinese
 from tracker.labels import period_title
 from tracker.reports.chart_values import chart_values
-from tracker.reports.compose_annexes import TEMPLATE_VERSION as TEMPLATE_VERSION
 from tracker.reports.compose_annexes import method_annex, task_annex
 from tracker.reports.compose_overall import plan_only
 from tracker.reports.composition import Composition, issuer, object_of, plan_title, stretch_text, superior
