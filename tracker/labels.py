@@ -235,3 +235,8 @@ def period_title(key: str, translate: Callable[[str], str] = str) -> str:
 def order_number(kind: OrderKind, year: int, number: int) -> str:
     """The number of an order as it is printed: 督办单〔2025〕3号 (GB/T 9704: the year in 〔〕, no leading zeros)."""
     return f"{label(kind)}〔{year}〕{number}号"
+
+
+def numbered(number: str, title: str) -> str:
+    """The title behind its number as it was printed: 一、建成, （1）建成; a bare one is set apart, that 1 and 2所 be not 12所."""
+    return f"{number} {title}" if number[-1:].isalnum() else f"{number}{title}"

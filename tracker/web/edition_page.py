@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext
 
 from tracker.edition_words import TONES, Changed, change_title, changes_of
+from tracker.labels import numbered
 from tracker.models import Task
 from tracker.queries.sql import Page
 from tracker.rules.editions import Alone, Change, Diff, MeasureText, Pair, most_alike
@@ -125,8 +126,9 @@ def _options(
     found = [Option(written({**chosen, new.key: None}), gettext("新增，不承接原任务"), old is None)]
     taken = {key: value for key, value in chosen.items() if key != new.key}
     for item in near:
+        name = f"{item.section}{numbered(item.label, item.title)}"
         pairs = {**{key: None if value == item.key else value for key, value in taken.items()}, new.key: item.key}
-        found.append(Option(written(pairs), f"{item.section}{item.label}{item.title}", old is not None and item.key == old.key))
+        found.append(Option(written(pairs), name, old is not None and item.key == old.key))
     return tuple(found)
 
 
@@ -147,7 +149,7 @@ def consequences(diff: Diff, before: Mapping[int, Task], *, replace_only: bool) 
 
 
 def _name(text: MeasureText) -> str:
-    return f"{text.label}{text.title}"
+    return numbered(text.label, text.title)
 
 
 def _task_name(task: Task) -> str:

@@ -2,7 +2,7 @@
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
 `tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `channel`, `prose`,
-`size`, `truncate`, `masked_phone`. The macros rely on these names.
+`size`, `truncate`, `masked_phone`, `numbered`. The macros rely on these names.
 """
 
 from datetime import date, datetime
@@ -11,6 +11,8 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import gettext, to_user_timezone
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from tracker import labels, sentences
@@ -89,12 +91,26 @@ def truncate(value: str, length: int) -> str:
     return value if len(value) <= length else value[: length - 1] + "…"
 
 
+@pass_context
+def translated(context: Context, message: str, **variables: Any) -> str:
+    """The text in the reader's language, with its variables put in (escaped in a page): what a template's `_` calls.
+
+    Only a text that is given variables is a format. Jinja's own would take every per cent sign for one, so that “占比（%）” asked
+    for by name ended in an error.
+    """
+    text = gettext(message)
+    if context.eval_ctx.autoescape:
+        text = Markup(text)  # noqa: S704 - the catalogue is ours; what is put into it is escaped
+    return text % variables if variables else text
+
+
 def _translated(message: str) -> str:
     return str(gettext(message))
 
 
 def install(app: Flask) -> None:
-    """Registers the filters with the application's templates."""
+    """Registers the filters with the application's templates, and how they ask for texts."""
+    app.jinja_env.globals["gettext"] = translated
     words = (label, light_name, light_word, light_reason, glyph, tone, period, channel, prose, truncate, masked_phone)
-    for function in (*words, day, moment, sentences.size):
+    for function in (*words, day, moment, sentences.size, labels.numbered):
         app.add_template_filter(function, function.__name__)

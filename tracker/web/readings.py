@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from tracker.labels import numbered
 from tracker.models import Checklist, Task
 from tracker.queries import documents
 from tracker.queries import plans as queries
@@ -101,7 +102,8 @@ def checklist(plan_id: int, checklist_id: int) -> ResponseReturnValue:
         plan = queries.plan_in_full(session, actor(), plan_id)
         require_plan(actor(), Permission.PLAN_ISSUE, plan)
         row = found(next((item for item in checklists_of(session, plan_id) if item.id == checklist_id), None))
-        form.offer([(place.task_id, f"{place.label}{place.title}") for place in documents.places_of(session, actor(), plan_id)])
+        places = documents.places_of(session, actor(), plan_id)
+        form.offer([(place.task_id, numbered(place.label, place.title)) for place in places])
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:

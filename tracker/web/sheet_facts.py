@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from tracker.act_labels import document_name
 from tracker.indicator_words import target_text
-from tracker.labels import LIGHT_NAMES, label, order_number, period_title
+from tracker.labels import LIGHT_NAMES, label, numbered, order_number, period_title
 from tracker.models import Extension, IssueNotice, IssueNoticeItem, Plan, SupervisionOrder, Task, Unit
 from tracker.queries.ledger import TaskRow
 from tracker.queries.signers import Signers
@@ -54,7 +54,7 @@ def notice_facts(notice: IssueNotice, office: str | None) -> notices.NoticeFacts
 
 def _given(item: IssueNoticeItem) -> notices.GivenTask:
     limit = _limit(item.due_on, item.is_ongoing)
-    return notices.GivenTask(item.position, f"{item.label}{item.title}", item.clause or "", item.role, limit)
+    return notices.GivenTask(item.position, numbered(item.label, item.title), item.clause or "", item.role, limit)
 
 
 def extension_facts(
