@@ -57,6 +57,8 @@ lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs
 messages: $(VENV)/.dev ## Collect every text of the pages into the message catalogue
 	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _ --no-location --sort-output --omit-header \
 		-o tracker/translations/messages.pot .
+	$(BIN)/pybabel -q update -l en -i tracker/translations/messages.pot -o tracker/translations/en.po \
+		--no-fuzzy-matching --ignore-obsolete --omit-header
 
 clean: ## Remove .venv and what was built or cached; the data folder stays
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -21,7 +21,7 @@ def test_every_view_says_what_it_needs(app: Flask, rules: list[Rule]) -> None:
 
 def test_few_views_are_public(app: Flask, rules: list[Rule]) -> None:
     public = {rule.endpoint for rule in rules if required(app, rule) == PUBLIC}
-    assert public == {"account.log_in", "health.healthz", "health.readyz", "metrics.index"}
+    assert public == {"account.log_in", "appearance.choose", "health.healthz", "health.readyz", "metrics.index"}
 
 
 def test_one_view_is_opened_by_the_secret_in_its_address(app: Flask, rules: list[Rule]) -> None:

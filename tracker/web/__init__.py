@@ -17,6 +17,7 @@ from tracker.web import (
     ad_hoc,
     adjustment_drafts,
     adjustments,
+    appearance,
     approvals,
     assignments,
     board,
@@ -80,6 +81,7 @@ from tracker.web import (
     units,
     updates,
 )
+from tracker.web.catalogue import Catalogue
 
 IDLE_LIMIT = timedelta(minutes=30)
 
@@ -102,7 +104,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["tracker"] = context.Services(settings, connect(settings), Storage(settings.storage_dir))
-    Babel(app)
+    Babel(app, locale_selector=appearance.locale).domain_instance = Catalogue()
     CSRFProtect(app)
     login = LoginManager(app)
     login.user_loader(account.load_visitor)
@@ -112,6 +114,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
         app.register_blueprint(module)
     errors.register(app)
     security.register(app)
+    appearance.register(app)
     context.register(app)
     guards.register(app)
     return app
@@ -119,7 +122,7 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
-        account.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
+        account.bp, appearance.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
         reports.bp, report_edits.bp, report_moves.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
