@@ -227,6 +227,27 @@ def _without(*columns: C) -> Callable[[Sheet], None]:
     return edit
 
 
+def _emptied_column(column: C) -> Callable[[Sheet], None]:
+    def edit(sheet: Sheet) -> None:
+        for line in range(FIRST, sheet.ws.max_row + 1):
+            sheet.ws.cell(line, sheet.at(column)).value = None
+
+    return edit
+
+
+def _without_about(sheet: Sheet) -> None:
+    sheet.book.remove(sheet.book["台账信息"])
+
+
+def _without_note(sheet: Sheet) -> None:
+    sheet.ws.delete_rows(2)
+
+
+def _with_a_new_row(sheet: Sheet) -> None:
+    line = sheet.ws.max_row + 1
+    sheet.ws.cell(line, sheet.at(C.TITLE)).value, sheet.ws.cell(line, sheet.at(C.PERCENT)).value = "新增的任务", 40
+
+
 def _merged(sheet: Sheet) -> None:
     at, line = sheet.at(C.NARRATIVE), sheet.line(TRAINING)
     sheet.ws.cell(line, at).value = DONE
@@ -335,7 +356,16 @@ SHEETS = (
     _sheet("a column twice, differing", _two_columns, {(TRAINING, "percent"): "55"}, Why.TWO_COLUMNS),
     _sheet("columns hidden", _then(fill, lambda s: setattr(s.ws.column_dimensions["F"], "hidden", True)), _FILLED),
     _sheet("columns deleted", _without(C.DUE, C.LIGHT, C.PROBLEMS, C.VERSION), _FILLED),
-    _sheet("ids deleted", _without(C.ROW), refused="not_a_ledger"),
+    _sheet("ids deleted", _without(C.ROW), {}, Why.BY_NUMBER),
+    _sheet("ids and versions deleted", _without(C.ROW, C.VERSION), {}, Why.BY_NUMBER),
+    _sheet("ids emptied", _then(fill, _emptied_column(C.ROW)), {}, Why.BY_NUMBER),
+    _sheet("ids deleted, and the hidden sheet", _then(_without(C.ROW), _without_about), {}, Why.BY_NUMBER),
+    _sheet("ids, the hidden sheet and the note deleted", _then(_without(C.ROW), _without_about, _without_note),
+           refused="not_a_ledger"),
+    _sheet("ids deleted, the titles turned round", _then(_without(C.ROW, C.VERSION), _turned(C.TITLE)), {},
+           Why.BY_NUMBER, Why.NOT_MATCHED),
+    _sheet("ids deleted, a row added", _then(_without(C.ROW), _with_a_new_row), {}, Why.BY_NUMBER, Why.NOT_MATCHED),
+    _sheet("ids deleted from the office's ledger", _without(C.ROW), {}, Why.BY_NUMBER, Why.NOT_YOURS, by_office=True),
     _sheet("titles deleted", _without(C.TITLE), refused="not_a_ledger"),
     _sheet("reports merged", _merged, {(TRAINING, "narrative"): DONE}, Why.MERGED),
     _sheet("titles merged", _merged_titles, _FILLED, Why.MOVED_ROW), _sheet("ids merged", _merged_ids, _FILLED, Why.NO_ID),

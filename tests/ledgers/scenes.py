@@ -14,7 +14,7 @@ from tracker.intake.limits import DEFAULT_LIMITS
 from tracker.ledger_labels import CHOICES, HEADS
 from tracker.models import Assignment, LedgerImport, Plan, Task, Update
 from tracker.queries.lights import light_clock
-from tracker.reports.ledger_book import to_csv, to_xlsx
+from tracker.reports.ledger_book import Book, to_csv, to_xlsx
 from tracker.rules.days import official_day
 from tracker.services.ledger_exports import export_ledger
 from tracker.services.ledger_imports import apply_import, compared, comparison_mark, receive
@@ -41,11 +41,15 @@ class Scene:
 
     def export(self, who: str = "liaison", period: str = PERIOD, now: datetime = NOW) -> tuple[bytes, bytes]:
         """The ledger as a workbook and as CSV, of one export."""
+        book = self.book(who, period, now)
+        return to_xlsx(book), to_csv(book)
+
+    def book(self, who: str = "liaison", period: str = PERIOD, now: datetime = NOW) -> Book:
+        """What is exported."""
         with self.factory.database.transaction() as session:
             clock = light_clock(session, official_day(now), official_day(now))
             plan = session.get_one(Plan, self.plan_id)
-            book = export_ledger(session, plan, period, clock, actor=getattr(self.cast, who), now=now)
-            return to_xlsx(book), to_csv(book)
+            return export_ledger(session, plan, period, clock, actor=getattr(self.cast, who), now=now)
 
     def receive(
         self, session: Session, data: bytes, who: str = "liaison", name: str = "台账.xlsx", now: datetime = NOW

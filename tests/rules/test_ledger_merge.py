@@ -64,10 +64,52 @@ def troubles(*rows: FileRow) -> list[Why]:
 
 
 def test_rows_that_cannot_be_placed_are_not_read() -> None:
-    assert troubles(FileRow("第 9 行", "", {"title": "小计"})) == [Why.NO_ID]
+    assert troubles(row(1), FileRow("第 9 行", "", {"title": "小计"})) == [Why.NO_ID]
     assert troubles(FileRow("第 9 行", "R7-2-000000X", {"title": "开展照护指导", "percent": "90"})) == [Why.BAD_ID]
     assert troubles(row(of_export=8, percent="90")) == [Why.OTHER_EXPORT]
     assert troubles(row(3, percent="90")) == [Why.NOT_EXPORTED]
+
+
+NUMBERED = {
+    1: {"label": "（一）", "title": "增加托位供给", "unit": "县卫生健康局", "percent": "30"},
+    2: {"label": "（二）", "title": "开展照护指导", "unit": "县卫生健康局", "percent": "20"},
+    3: {"label": "（三）", "title": "建设示范机构", "unit": "县卫生健康局", "clause": "选址", "percent": "0"},
+    4: {"label": "（三）", "title": "建设示范机构", "unit": "县卫生健康局", "clause": "验收", "percent": "0"},
+}
+
+
+def without_id(share_id: int, **changed: Any) -> FileRow:
+    return FileRow(f"第 {share_id} 行", "", {**NUMBERED[share_id], **changed})
+
+
+def test_where_all_ids_are_gone_rows_are_known_by_number_and_unit_and_asked_about() -> None:
+    stands = {share_id: Now(values) for share_id, values in NUMBERED.items()}
+    found = compare(7, NUMBERED, stands, [without_id(1, percent="45"), without_id(2)])
+    assert found.is_by_number
+    assert [(cell.share_id, cell.fate, cell.why) for cell in found.cells] == [(1, Fate.DOUBTFUL, Why.BY_NUMBER)]
+    assert found.same == 1
+
+
+@pytest.mark.parametrize("lost", [without_id(3, percent="45"), without_id(1, unit="县教育局"), without_id(2, title="增加托位供给")])
+def test_a_row_without_an_id_that_is_not_one_row_alone_is_not_read(lost: FileRow) -> None:
+    stands = {share_id: Now(values) for share_id, values in NUMBERED.items()}
+    found = compare(7, NUMBERED, stands, [lost])
+    assert not found.cells
+    assert [trouble.why for trouble in found.troubles] == [Why.NOT_MATCHED]
+
+
+def test_what_corrects_an_accepted_report_is_told_of_the_rows_that_can_be_taken_over() -> None:
+    stands = {1: Now(BASE[1], corrects=True), 2: Now(BASE[2], corrects=True)}
+    assert compare(7, BASE, stands, [row(1, percent="45"), row(2)]).corrections == {1}
+    assert compare(7, BASE, stands, [row(1, due="2026-12-31")]).corrections == frozenset()
+
+
+def test_what_a_formula_gave_is_told() -> None:
+    filled = row(1, percent="45", problems="缺教师")
+    worked_out = FileRow(filled.place, filled.row_id, filled.values, computed=("percent", "narrative"))
+    stands = {share_id: Now(values) for share_id, values in BASE.items()}
+    cells = compare(7, BASE, stands, [worked_out]).cells
+    assert {cell.column.value: cell.is_computed for cell in cells} == {"percent": True, "problems": False}
 
 
 def test_a_row_whose_words_are_anothers_is_not_read() -> None:

@@ -8,9 +8,12 @@ from tests.ledgers.scenes import Scene, read
 from tests.ledgers.sheets import Sheet, edited
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Event, LedgerImport, Plan, Update
+from tracker.reports.ledger_book import file_name
+from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.ledger_merge import Fate
 from tracker.rules.ledger_rows import Why
-from tracker.services import ledger_imports, updates
+from tracker.services import ledger_imports, ledger_undoing, updates
+from tracker.services.ledger_undoing import Undone
 
 
 @pytest.fixture
@@ -108,11 +111,76 @@ def test_it_is_given_back_as_it_was(scene: Scene) -> None:
     row_id = taken_over(scene, edited(scene.export()[0], lambda sheet: (fill(sheet), sheet.put(NURSERY, percent=45))))
     with scene.factory.database.transaction() as session:
         row = session.get_one(LedgerImport, row_id)
-        assert ledger_imports.undo_import(session, row, actor=scene.cast.liaison, now=NOW) == 3
+        assert ledger_undoing.undo_import(session, row, actor=scene.cast.liaison, now=NOW) == Undone(3, 0)
     with scene.factory.database.reading() as session:
         assert scene.drafts(session) == before
     with scene.factory.database.transaction() as session, pytest.raises(Conflict):
-        ledger_imports.undo_import(session, session.get_one(LedgerImport, row_id), actor=scene.cast.liaison, now=NOW)
+        ledger_undoing.undo_import(session, session.get_one(LedgerImport, row_id), actor=scene.cast.liaison, now=NOW)
+
+
+def undone(scene: Scene, row_id: int) -> Undone:
+    with scene.factory.database.transaction() as session:
+        row = session.get_one(LedgerImport, row_id)
+        return ledger_undoing.undo_import(session, row, actor=scene.cast.liaison, now=NOW)
+
+
+def versions(scene: Scene) -> list[tuple[int, str, int]]:
+    """The versions of the first task's report: number, state, how many files bear it out."""
+    with scene.factory.database.reading() as session:
+        query = session.query(Update).filter_by(assignment_id=scene.share_ids[NURSERY]).order_by(Update.version)
+        return [(update.version, update.state.value, len(update.evidence)) for update in query]
+
+
+def test_a_correction_that_nobody_touched_goes_when_it_is_undone(scene: Scene) -> None:
+    scene.factory.accepted(scene.task_ids[NURSERY])
+    before = versions(scene)
+    row_id = taken_over(scene, edited(scene.export()[0], lambda sheet: sheet.put(NURSERY, percent=45, problems="缺场地")))
+    assert versions(scene) == [*before, (2, "draft", before[0][2])]
+    assert undone(scene, row_id) == Undone(2, 0)
+    assert versions(scene) == before
+
+
+def test_a_correction_in_which_somebody_wrote_stays_when_it_is_undone(scene: Scene) -> None:
+    scene.factory.accepted(scene.task_ids[NURSERY])
+    before = versions(scene)
+    row_id = taken_over(scene, edited(scene.export()[0], lambda sheet: sheet.put(NURSERY, percent=45, problems="缺场地")))
+    with scene.factory.database.transaction() as session:
+        draft = session.query(Update).filter_by(assignment_id=scene.share_ids[NURSERY], version=2).one()
+        draft.next_step = "下月开班。"
+    assert undone(scene, row_id) == Undone(2, 1)
+    assert versions(scene) == [*before, (2, "draft", before[0][2])]
+
+
+def test_a_draft_that_was_sent_and_taken_back_stays_when_it_is_undone(scene: Scene) -> None:
+    row_id = taken_over(scene, edited(scene.export()[0], fill))
+    with scene.factory.database.transaction() as session:
+        draft = session.query(Update).filter_by(assignment_id=scene.share_ids[TRAINING]).one()
+        updates.send(session, draft, actor=scene.cast.liaison, now=NOW)
+        updates.recall(session, draft, actor=scene.cast.liaison, now=NOW)
+    assert undone(scene, row_id) == Undone(2, 1)
+
+
+def test_taking_over_into_an_accepted_report_is_told_as_a_correction(scene: Scene) -> None:
+    scene.factory.accepted(scene.task_ids[NURSERY])
+    data = edited(scene.export()[0], lambda sheet: (fill(sheet), sheet.put(NURSERY, percent=45)))
+    with scene.factory.database.transaction() as session:
+        found = ledger_imports.compared(session, scene.receive(session, data), actor=scene.cast.liaison, now=NOW)
+    assert found.corrections == {scene.share_ids[NURSERY]}
+
+
+def test_what_a_formula_gave_is_remembered_with_the_file(scene: Scene) -> None:
+    data = edited(scene.export()[0], lambda sheet: sheet.put(TRAINING, narrative=DONE, percent="=20+35"))
+    with scene.factory.database.transaction() as session:
+        row = scene.receive(session, data)
+        assert [kept["computed"] for kept in row.rows if kept["computed"]] == [["percent"]]
+        assert row.notes["tells_formulas"]
+
+
+def test_a_file_says_whose_ledger_it_is_of_which_period_and_day(scene: Scene) -> None:
+    names = [file_name(scene.book(who)) for who in ("liaison", "liaison", "clerk")]
+    assert names[0].endswith("任务台账_县卫生健康局_2025年3月填报_20250310下载")
+    assert names[1] == f"{names[0]}_{NOW.astimezone(OFFICIAL_ZONE):%H%M}"
+    assert names[2].endswith("任务台账_全部单位_2025年3月填报_20250310下载")
 
 
 def test_what_something_was_built_on_is_not_given_back(scene: Scene) -> None:
@@ -123,13 +191,13 @@ def test_what_something_was_built_on_is_not_given_back(scene: Scene) -> None:
         guidance = session.query(Update).filter_by(assignment_id=scene.share_ids[GUIDANCE]).one()
         updates.send(session, guidance, actor=scene.cast.liaison, now=NOW)
     with scene.factory.database.reading() as session:
-        cells = ledger_imports.undoable(session, session.get_one(LedgerImport, row_id), actor=scene.cast.liaison)
+        cells = ledger_undoing.undoable(session, session.get_one(LedgerImport, row_id), actor=scene.cast.liaison)
         assert {(scene.titles[cell.share_id], cell.column.value, cell.why) for cell in cells} == {
             (NURSERY, "percent", Why.CHANGED_SINCE), (NURSERY, "problems", Why.CHANGED_SINCE),
             (GUIDANCE, "percent", Why.SENT_SINCE),
         }  # fmt: skip
     with scene.factory.database.transaction() as session, pytest.raises(Conflict):
-        ledger_imports.undo_import(session, session.get_one(LedgerImport, row_id), actor=scene.cast.liaison, now=NOW)
+        ledger_undoing.undo_import(session, session.get_one(LedgerImport, row_id), actor=scene.cast.liaison, now=NOW)
 
 
 def test_the_history_tells_it_without_the_words(scene: Scene) -> None:

@@ -12,6 +12,7 @@ from tests.ledgers.scenes import Scene
 from tests.ledgers.sheets import Sheet, edited
 from tests.web.conftest import Browser, words
 from tracker.models import LedgerImport
+from tracker.web import ledger_comparison
 
 pytestmark = pytest.mark.databases("sqlite")
 
@@ -56,6 +57,54 @@ def test_a_ledger_goes_out_comes_back_is_taken_over_and_given_back(client_as: Ca
     page = browser.post(f"/ledger-imports/{row.id}/undo", follow=True)
     assert "已撤销 2 格" in words(page)
     assert "已撤销 2 格" in words(browser.get(f"/plans/{scene.plan_id}/ledger"))
+
+
+def test_turning_the_page_loses_nothing_that_was_ticked(
+    client_as: Callable[[str], Browser], scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger_comparison, "CELLS_A_PAGE", 2)
+    browser = client_as("liaison")
+    edit = lambda sheet: [sheet.put(task, percent=45, problems="缺场地") for task in (NURSERY, TRAINING)]  # noqa: E731
+    first = brought_back(browser, scene, edited(exported(browser, scene), edit))
+    assert "第 1 / 2 页" in words(first)
+    assert "其他页勾选的 2 格一并采纳" in words(first)
+    row, keep = the_import(scene), f"{scene.share_ids[NURSERY]}:problems"
+    # One of the first page is left out; the two of the second, ticked out of sight, go along.
+    others = [f"{scene.share_ids[TRAINING]}:{column}" for column in ("percent", "problems")]
+    ticked = {"seen": seen(first), "cell": [keep, *others], "seen_page": "1"}
+    second = browser.post(f"/ledger-imports/{row.id}", {**ticked, "page": "2"})
+    assert "第 2 / 2 页" in words(second)
+    page = second.get_data(as_text=True)
+    assert f'type="hidden" name="cell" value="{keep}"' in page
+    assert [f'value="{key}" checked' in page for key in others] == [True, True]
+    answer = browser.post(f"/ledger-imports/{row.id}/apply", {**ticked, "seen_page": "2"}, follow=True)
+    assert "共 3 格" in words(answer)
+    with scene.factory.database.reading() as session:
+        assert scene.drafts(session)[NURSERY, "percent"] == "30"
+
+
+def test_turning_the_page_of_what_has_changed_asks_to_look_again(client_as: Callable[[str], Browser], scene: Scene) -> None:
+    browser = client_as("liaison")
+    brought_back(browser, scene, edited(exported(browser, scene), fill))
+    page = browser.post(f"/ledger-imports/{the_import(scene).id}", {"seen": "x", "page": "7"})
+    assert page.status_code == 400
+    assert "重新核对、勾选" in words(page)
+
+
+def test_what_becomes_a_correction_and_rows_without_ids_are_marked(client_as: Callable[[str], Browser], scene: Scene) -> None:
+    scene.factory.accepted(scene.task_ids[NURSERY])
+    browser = client_as("liaison")
+
+    def edit(sheet: Sheet) -> None:
+        sheet.put(NURSERY, problems="缺场地")
+        sheet.ws.delete_cols(1)
+
+    page = brought_back(browser, scene, edited(exported(browser, scene), edit))
+    said = words(page)
+    assert "将作为更正报送，由单位负责人审核" in said
+    assert "有 1 项的本期填报已经采信" in said
+    assert said.count("按编号和单位对应") >= 2
+    assert "checked" not in page.get_data(as_text=True)
 
 
 def test_what_was_not_looked_at_is_not_written(client_as: Callable[[str], Browser], scene: Scene) -> None:

@@ -28,10 +28,12 @@ ON_ITS_WAY = (UpdateState.UNIT_REVIEW, UpdateState.SUBMITTED)
 
 @dataclass(frozen=True)
 class LedgerShare:
-    """A share, and the newest report of the period that the actor may read, if there is one."""
+    """A share, and the newest report of the period that the actor may read, if there is one; `is_accepted` where that or an
+    earlier version of it was accepted."""
 
     share: Assignment
     latest: Update | None
+    is_accepted: bool = False
 
 
 def ledger_shares(session: Session, actor: Actor, plan_id: int, period: str) -> list[LedgerShare]:
@@ -50,8 +52,8 @@ def ledger_shares(session: Session, actor: Actor, plan_id: int, period: str) -> 
         .options(joinedload(Assignment.task).joinedload(Task.measure), joinedload(Assignment.unit), joinedload(Assignment.clause))
     )  # fmt: skip
     shares = list(session.scalars(query))
-    newest = _newest(session, [share.id for share in shares], period, visible_update(actor))
-    return [LedgerShare(share, newest.get(share.id)) for share in shares]
+    told = _versions(session, [share.id for share in shares], period, visible_update(actor))
+    return [_with_reports(share, told) for share in shares]
 
 
 def own_shares(session: Session, actor: Actor, share_ids: Collection[int], period: str) -> dict[int, LedgerShare]:
@@ -63,11 +65,18 @@ def own_shares(session: Session, actor: Actor, share_ids: Collection[int], perio
         .options(joinedload(Assignment.task).joinedload(Task.measure), joinedload(Assignment.unit), joinedload(Assignment.clause))
     )
     shares = list(session.scalars(query))
-    newest = _newest(session, [share.id for share in shares], period, true())  # a unit reads all of its own
-    return {share.id: LedgerShare(share, newest.get(share.id)) for share in shares}
+    told = _versions(session, [share.id for share in shares], period, true())  # a unit reads all of its own
+    return {share.id: _with_reports(share, told) for share in shares}
 
 
-def _newest(session: Session, share_ids: Sequence[int], period: str, visible: ColumnElement[bool]) -> dict[int, Update]:
+def _with_reports(share: Assignment, told: Mapping[int, Sequence[Update]]) -> LedgerShare:
+    versions = told.get(share.id, ())
+    latest = versions[-1] if versions else None
+    return LedgerShare(share, latest, any(update.state is UpdateState.ACCEPTED for update in versions))
+
+
+def _versions(session: Session, share_ids: Sequence[int], period: str, visible: ColumnElement[bool]) -> dict[int, list[Update]]:
+    """The versions of each share's report, the oldest first."""
     query = (
         select(Update)
         .join(Assignment, Assignment.id == Update.assignment_id)
@@ -77,7 +86,10 @@ def _newest(session: Session, share_ids: Sequence[int], period: str, visible: Co
         .order_by(Update.version)
         .options(selectinload(Update.evidence))
     )
-    return {update.assignment_id: update for update in session.scalars(query)}
+    found: dict[int, list[Update]] = {}
+    for update in session.scalars(query):
+        found.setdefault(update.assignment_id, []).append(update)
+    return found
 
 
 def indicators_of(session: Session, plan_id: int) -> dict[int, list[Indicator]]:
@@ -109,7 +121,7 @@ def reported(row: LedgerShare) -> dict[str, str]:
 
 def standing(rows: Mapping[int, LedgerShare], period: str, today: date) -> dict[int, Now]:
     """The rows as they stand, each with why its report cannot be written to now."""
-    return {share_id: Now(reported(row), _locked(row, period, today)) for share_id, row in rows.items()}
+    return {share_id: Now(reported(row), _locked(row, period, today), row.is_accepted) for share_id, row in rows.items()}
 
 
 def _locked(row: LedgerShare, period: str, today: date) -> Why | None:

@@ -13,9 +13,11 @@ from typing import Any
 
 import xlsxwriter
 
+from tracker.labels import period_title
 from tracker.ledger_labels import CHOICES, GUIDE, HEADS
 from tracker.rules.formulas import harmless
 from tracker.rules.ledger_columns import (
+    ABOUT_EXPORT,
     COLUMNS_VERSION,
     DAYS,
     HIDDEN,
@@ -36,6 +38,7 @@ FIRST_ROW = HEAD_LINE + 1
 _LINE, _HIGHEST = 14.5, 400.0  # points; no program shows a row that is higher
 # Lines below the last row that have the drop-downs too, for whoever inserts rows.
 SPARE_LINES = 200
+LONGEST_TITLE = 40  # in the name of a file
 
 _WIDTHS = {
     LedgerColumn.LABEL: 6, LedgerColumn.TITLE: 18, LedgerColumn.INDICATORS: 14, LedgerColumn.CLAUSE: 9, LedgerColumn.UNIT: 12,
@@ -61,7 +64,10 @@ class BookRow:
 
 @dataclass(frozen=True)
 class Book:
-    """The ledger of a plan for a period, as it stood on a day."""
+    """The ledger of a plan for a period, as it stood on a day.
+
+    `scope`: of which units it has rows, in words; `hour`: the time of day (HHMM) where one was taken away earlier that day.
+    """
 
     export_id: int
     plan_key: str
@@ -70,6 +76,16 @@ class Book:
     period: str
     as_of: date
     rows: Sequence[BookRow]
+    scope: str = ""
+    hour: str = ""
+
+
+def file_name(book: Book) -> str:
+    """What the file is called, without its ending: the plan, whose rows, for which period, on which day, and the hour of a second
+    one; short enough for every file system (255 bytes, which a name of Chinese characters of this length stays below)."""
+    title = book.title if len(book.title) <= LONGEST_TITLE else f"{book.title[: LONGEST_TITLE - 1]}…"
+    parts = (title, book.scope, f"{period_title(book.period)}填报", f"{book.as_of:%Y%m%d}下载", book.hour)
+    return "_".join(part for part in parts if part)
 
 
 def shown(column: LedgerColumn, value: str) -> str:
@@ -215,7 +231,7 @@ def _beside(made: Any, book: Book, formats: _Formats) -> None:
     about = made.add_worksheet(ABOUT_SHEET)
     about.very_hidden()
     told = {
-        "plan": book.plan_key, "export": str(book.export_id), "period": book.period, "as_of": book.as_of.isoformat(),
+        "plan": book.plan_key, ABOUT_EXPORT: str(book.export_id), "period": book.period, "as_of": book.as_of.isoformat(),
         "columns_version": str(COLUMNS_VERSION),
     }  # fmt: skip
     for number, (name, value) in enumerate(told.items()):

@@ -14,6 +14,8 @@ from enum import StrEnum
 COLUMNS_VERSION = 1
 # A mark of its own before each key in the hidden line above the heads, so that no text of a user is taken for one.
 KEY_PREFIX = "ld:"
+# By which a ledger without its ids still tells which export it is: a line of its hidden sheet, and the note above its head.
+ABOUT_EXPORT, NUMBER_MARK = "export", "台账编号："
 
 
 class LedgerColumn(StrEnum):

@@ -9,12 +9,12 @@ never taken over unasked.
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.rules.formulas import unmarked
 from tracker.rules.ledger_columns import READ_ONLY, TEXTS, WRITABLE, LedgerColumn, Values
-from tracker.rules.ledger_rows import FileRow, Trouble, Why, sound_rows
+from tracker.rules.ledger_rows import FileRow, Trouble, Why, lacks_ids, sound_rows
 
 NEVER_EMPTY = {LedgerColumn.PERCENT: Why.NOT_PERCENT, LedgerColumn.KIND: Why.NOT_A_CHOICE}
 # What decoders leave in place of bytes that are no character.
@@ -37,15 +37,17 @@ CHOOSABLE = (Fate.APPLY, Fate.CONFLICT, Fate.DOUBTFUL)
 
 @dataclass(frozen=True)
 class Now:
-    """A row as it stands for whoever compares; `locked` says why its report cannot be written to."""
+    """A row as it stands for whoever compares; `locked` says why its report cannot be written to, `corrects` that a report of the
+    period was accepted already, so that whatever is written now goes in as its correction (更正)."""
 
     values: Values
     locked: Why | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that is not as it was exported."""
+    """A cell that is not as it was exported; `is_computed` of what a formula in the file gave."""
 
     share_id: int
     column: LedgerColumn
@@ -54,15 +56,22 @@ class Cell:
     now: str
     fate: Fate
     why: Why | None = None
+    is_computed: bool = False
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that is to be said of a file; `same` counts the rows in which nothing has changed."""
+    """All that is to be said of a file; `same` counts the rows in which nothing has changed.
+
+    `corrections` are the shares in which taking over a cell corrects an accepted report; `is_by_number` where the file had lost
+    its ids, so that its rows are known by number and unit.
+    """
 
     cells: tuple[Cell, ...]
     troubles: tuple[Trouble, ...]
     same: int
+    corrections: frozenset[int] = frozenset()
+    is_by_number: bool = False
 
     @property
     def choosable(self) -> dict[tuple[int, str], Cell]:
@@ -89,10 +98,14 @@ def compare(export_id: int, base: Mapping[int, Values], now: Mapping[int, Now], 
     `base` has every row of the export by share; `now` those that the actor may write.
     """
     sound, troubles = sound_rows(export_id, base, set(now), rows)
-    moved = _moved(base, sound)
+    moved, is_by_number = _moved(base, sound), lacks_ids(rows)
     cells = [cell for share_id, row in sound.items() for cell in _cells(share_id, row, base[share_id], now[share_id], moved)]
+    if is_by_number:
+        cells = [replace(cell, fate=Fate.DOUBTFUL, why=Why.BY_NUMBER) if cell.fate is Fate.APPLY else cell for cell in cells]
     touched = {cell.share_id for cell in cells}
-    return Comparison(tuple(cells), tuple(troubles), sum(share_id not in touched for share_id in sound))
+    corrections = frozenset(cell.share_id for cell in cells if cell.fate in CHOOSABLE and now[cell.share_id].corrects)
+    same = sum(share_id not in touched for share_id in sound)
+    return Comparison(tuple(cells), tuple(troubles), same, corrections, is_by_number)
 
 
 def _moved(base: Mapping[int, Values], rows: Mapping[int, FileRow]) -> set[tuple[int, LedgerColumn]]:
@@ -126,7 +139,7 @@ def _cells(share_id: int, row: FileRow, base: Values, now: Now, moved: Collectio
         if theirs is None or _alike(theirs, was, column):
             continue
         fate, why = _fate(column, theirs, was, now, (share_id, column) in moved)
-        yield Cell(share_id, column, was, theirs, stands, fate, why)
+        yield Cell(share_id, column, was, theirs, stands, fate, why, column in row.computed)
 
 
 def _alike(one: str, other: str, column: LedgerColumn) -> bool:

@@ -1,9 +1,12 @@
 """Which row of an exported ledger a row of a file is, where spreadsheets have sorted, copied, merged and torn it apart.
 
-A row is known by its id alone; its words have to fit. Where ids or words were moved without the other, as by sorting the visible
-columns beside hidden ones, what stands beside an id is another row's, and nothing of it is read.
+A row is known by its id; its words have to fit. Where a file has lost all ids, its number and its unit stand for one where no
+other row has the same two and the title is the same: nothing of such a row is taken over unasked. Where ids or words were moved
+without the other, as by sorting the visible columns beside hidden ones, what stands beside an id is another row's, and nothing of
+it is read.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -44,18 +47,22 @@ class Why(StrEnum):
     DUPLICATE = "duplicate"
     EMPTIED_ROW = "emptied_row"
     MOVED_ROW = "moved_row"
+    BY_NUMBER = "by_number"
+    NOT_MATCHED = "not_matched"
     SENT_SINCE = "sent_since"
     CHANGED_SINCE = "changed_since"
 
 
 @dataclass(frozen=True)
 class FileRow:
-    """A row of the file: where it stands (as a reader finds it), its id as printed, what its cells say, which cannot be read."""
+    """A row of the file: where it stands (as a reader finds it), its id as printed, what its cells say, which cannot be read, and
+    which were worked out by a formula."""
 
     place: str
     row_id: str
     values: Values
     unreadable: Mapping[str, str] = field(default_factory=dict)  # column → Why
+    computed: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,11 @@ class Trouble:
     about: str
 
 
+def lacks_ids(rows: Collection[FileRow]) -> bool:
+    """True for a file whose column of ids was deleted or emptied; where a single id is left, rows without one were added."""
+    return not any(row.row_id for row in rows)
+
+
 def sound_rows(
     export_id: int, base: Mapping[int, Values], writable: Collection[int], rows: Sequence[FileRow]
 ) -> tuple[dict[int, FileRow], list[Trouble]]:
@@ -76,8 +88,9 @@ def sound_rows(
     """
     troubles: list[Trouble] = []
     placed: dict[int, list[FileRow]] = {}
+    numbers = _by_number(base) if lacks_ids(rows) else None
     for row in rows:
-        found = _row_of(row, export_id, base, writable)
+        found = _row_of(row, export_id, base, writable) if numbers is None else _numbered_row(row, numbers, base, writable)
         if isinstance(found, Why):
             troubles.append(_trouble(row, found))
         else:
@@ -111,6 +124,27 @@ def _row_of(row: FileRow, export_id: int, base: Mapping[int, Values], writable: 
     if named.share_id not in base:
         return Why.NOT_EXPORTED
     return named.share_id if named.share_id in writable else Why.NOT_YOURS
+
+
+def _by_number(base: Mapping[int, Values]) -> dict[tuple[str, str], int]:
+    """The rows of the export by number and unit, as far as these two are one row's alone."""
+    pairs = {share_id: _pair(values) for share_id, values in base.items()}
+    told = Counter(pairs.values())
+    return {pair: share_id for share_id, pair in pairs.items() if all(pair) and told[pair] == 1}
+
+
+def _pair(values: Values) -> tuple[str, str]:
+    return _bare(values, LedgerColumn.LABEL), _bare(values, LedgerColumn.UNIT)
+
+
+def _numbered_row(
+    row: FileRow, numbers: Mapping[tuple[str, str], int], base: Mapping[int, Values], writable: Collection[int]
+) -> int | Why:
+    share_id = numbers.get(_pair(row.values))
+    # A spreadsheet makes 1.1 of 1.10: the title has to bear the number out.
+    if share_id is None or _bare(row.values, LedgerColumn.TITLE) != _bare(base[share_id], LedgerColumn.TITLE):
+        return Why.NOT_MATCHED
+    return share_id if share_id in writable else Why.NOT_YOURS
 
 
 def _trouble(row: FileRow, why: Why) -> Trouble:

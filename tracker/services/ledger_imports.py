@@ -1,11 +1,10 @@
-"""Take over what units filled into an exported ledger: compared cell by cell, written only on their word, and given back again.
+"""Take over what units filled into an exported ledger: compared cell by cell, written only on their word.
 
 What is written is the unit's own draft of the period; sending it is another act, past the head of the unit as ever.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -21,8 +20,8 @@ from tracker.queries.ledger_shares import own_shares, reported, standing
 from tracker.rules.days import official_day
 from tracker.rules.joint_statuses import Rating
 from tracker.rules.ledger_columns import LedgerColumn, read_row_id
-from tracker.rules.ledger_merge import Comparison, compare, not_undone
-from tracker.rules.ledger_rows import FileRow, Why
+from tracker.rules.ledger_merge import Comparison, compare
+from tracker.rules.ledger_rows import FileRow
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import UpdateKind, UpdateState
 from tracker.services.events import Entry, hold_chain, record
@@ -30,18 +29,6 @@ from tracker.services.updates import Progress, mark_of, save_draft
 
 _UNKNOWN = "没有找到编号为 {number} 的台账下载记录，或者它属于别的方案。请在本方案的“Excel 台账”页重新下载，填好后再上传。"
 _MEANWHILE = "您核对以后，又有人改动了填报内容，或者情况有变化，一格也没有写入。请按现在的对照结果重新核对、勾选。"
-
-
-@dataclass(frozen=True)
-class UndoCell:
-    """A cell that was taken over: what it said before and after, what it says now; `why` it cannot be undone."""
-
-    share_id: int
-    column: LedgerColumn
-    before: str
-    after: str
-    now: str
-    why: Why | None
 
 
 def receive(
@@ -66,14 +53,19 @@ def receive(
         return known
     row = LedgerImport(
         export=export, plan=plan, unit_id=unit_id, filename=PurePath(filename).name[:200], sha256=digest, uploaded_at=now,
-        uploaded_by_id=actor.user_id, applied=[], undone=[], notes={"missing": list(file.missing), "unknown": list(file.unknown)},
+        uploaded_by_id=actor.user_id, applied=[], undone=[],
+        notes={"missing": list(file.missing), "unknown": list(file.unknown), "tells_formulas": file.tells_formulas},
         rows=[
-            {"place": r.place, "row_id": r.row_id, "values": dict(r.values), "unreadable": dict(r.unreadable)} for r in file.rows
+            {
+                "place": r.place, "row_id": r.row_id, "values": dict(r.values), "unreadable": dict(r.unreadable),
+                "computed": list(r.computed),
+            }
+            for r in file.rows
         ],
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _tell(session, row, "upload", {"sha256": digest, "rows": len(file.rows)}, actor, now)
+    tell(session, row, "upload", {"sha256": digest, "rows": len(file.rows)}, actor, now)
     return row
 
 
@@ -93,7 +85,9 @@ def compared(session: Session, row: LedgerImport, *, actor: Actor, now: datetime
     base = {item["share"]: item["values"] for item in row.export.rows}
     period = row.export.period
     stands = standing(own_shares(session, actor, base, period), period, official_day(now))
-    rows = [FileRow(item["place"], item["row_id"], item["values"], item["unreadable"]) for item in row.rows]
+    rows = [
+        FileRow(item["place"], item["row_id"], item["values"], item["unreadable"], item.get("computed", ())) for item in row.rows
+    ]
     return compare(row.export_id, base, stands, rows)
 
 
@@ -127,17 +121,17 @@ def apply_import(
     for share_id, values in taken.items():
         share = rows[share_id]
         before, is_new = reported(share), share.latest is None or share.latest.state is not UpdateState.DRAFT
-        update = _write(session, share.share, row, before | values, share.latest, actor, now)
+        update = write(session, share.share, row, before | values, share.latest, actor, now)
         written += [
             {"share": share_id, "column": column, "before": before[column], "after": after, "update": update.id, "new": is_new}
             for column, after in values.items()
         ]  # fmt: skip
     row.applied, row.applied_at = written, now
-    _tell(session, row, "apply", {"sha256": row.sha256, "cells": len(written), "shares": sorted(taken)}, actor, now)
+    tell(session, row, "apply", {"sha256": row.sha256, "cells": len(written), "shares": sorted(taken)}, actor, now)
     return len(written)
 
 
-def _write(
+def write(
     session: Session,
     share: Assignment,
     row: LedgerImport,
@@ -146,6 +140,7 @@ def _write(
     actor: Actor,
     now: datetime,
 ) -> Update:
+    """The draft of the share's report for the period of the ledger, saying these values."""
     rating = values[LedgerColumn.SELF_RATING]
     said = Progress(
         kind=UpdateKind(values[LedgerColumn.KIND]),
@@ -158,55 +153,6 @@ def _write(
     return save_draft(session, share, row.export.period, said, actor=actor, now=now, began_from=mark_of(latest))
 
 
-def undoable(session: Session, row: LedgerImport, *, actor: Actor) -> list[UndoCell]:
-    """Every cell that was taken over, each with why it cannot be given back, if it cannot."""
-    rows = own_shares(session, actor, {cell["share"] for cell in row.applied}, row.export.period)
-    found = []
-    for cell in row.applied:
-        share, column = rows.get(cell["share"]), LedgerColumn(cell["column"])
-        latest = share.latest if share else None
-        is_same = latest is not None and latest.id == cell["update"] and latest.state is UpdateState.DRAFT
-        stands = reported(share)[column] if share else ""
-        why = not_undone(cell["after"], stands, column, is_same_draft=is_same)
-        found.append(UndoCell(cell["share"], column, cell["before"], cell["after"], stands, why))
-    return found
-
-
-def undo_import(session: Session, row: LedgerImport, *, actor: Actor, now: datetime) -> int:
-    """How many cells were given back what they said before; those on which something was built since stay as they are."""
-    hold_chain(session, row.plan_id)
-    if row.applied_at is None or row.undone_at is not None:
-        raise Conflict("这份台账没有采纳过，或者已经撤销。请刷新页面查看。")
-    cells = [cell for cell in undoable(session, row, actor=actor) if cell.why is None]
-    if not cells:
-        raise Conflict("采纳的内容都已送出或者又改过，没有可以撤销的。需要更正的，请在填报页面修改。")
-    back: dict[int, dict[str, str]] = {}
-    for cell in cells:
-        back.setdefault(cell.share_id, {})[cell.column] = cell.before
-    rows = own_shares(session, actor, back, row.export.period)
-    for share_id, values in back.items():
-        share = rows[share_id]
-        update = _write(session, share.share, row, reported(share) | values, share.latest, actor, now)
-        if _is_left_empty(row.applied, update, values):
-            session.delete(update)
-    row.undone = [{"share": cell.share_id, "column": cell.column.value} for cell in cells]
-    row.undone_at = now
-    _tell(session, row, "undo", {"cells": len(cells), "shares": sorted(back)}, actor, now)
-    return len(cells)
-
-
-def _is_left_empty(applied: Sequence[Mapping[str, Any]], update: Update, undone: Mapping[str, str]) -> bool:
-    """True for a draft that the ledger began, all of whose cells went back and to which nobody added anything."""
-    own = [cell for cell in applied if cell["update"] == update.id]
-    words = (update.narrative, update.problems, update.next_step)
-    return (
-        all(cell["new"] for cell in own)
-        and len(own) == len(undone)
-        and update.version == 1
-        and not update.evidence
-        and not any(words)
-    )
-
-
-def _tell(session: Session, row: LedgerImport, action: str, data: dict[str, Any], actor: Actor, now: datetime) -> None:
+def tell(session: Session, row: LedgerImport, action: str, data: dict[str, Any], actor: Actor, now: datetime) -> None:
+    """Note in the history what was done with the file: how much of it, and not its words."""
     record(session, row.plan_id, [Entry("ledger_import", row.id, action, data=data)], actor=actor, now=now)

@@ -1,6 +1,5 @@
 """The ledger as a workbook: take it away, bring it back, see what would change, take it over, give it back."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -10,31 +9,31 @@ from sqlalchemy.orm import Session
 
 from tracker.intake.ledgers.grids import read_grids
 from tracker.intake.ledgers.returned import Words, read_ledger
-from tracker.ledger_labels import ADVICE, CHOICES, FATES, HEADS, WHYS
+from tracker.ledger_labels import ADVICE, CHOICES, HEADS, WHYS
 from tracker.models import LedgerImport, Plan
 from tracker.queries.ledger_imports import imports_of, the_import
 from tracker.queries.scope import the_plan
-from tracker.reports.ledger_book import shown, to_csv, to_xlsx
+from tracker.reports.ledger_book import file_name, shown, to_csv, to_xlsx
 from tracker.reports.tables import MEDIA_TYPES
 from tracker.rules.days import official_day
 from tracker.rules.ledger_columns import LedgerColumn
-from tracker.rules.ledger_merge import CHOOSABLE, Comparison, Fate
 from tracker.rules.periods import periods_between
 from tracker.rules.permissions import Permission, holds
 from tracker.services import ledger_imports as services_of
+from tracker.services import ledger_undoing
 from tracker.services.ledger_exports import export_ledger
+from tracker.services.signing import goes_straight
 from tracker.web.context import actor, clock, database, now, services, today
 from tracker.web.downloads import written_file
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.ledgers import ApplyForm, ExportForm, LedgerFileForm, UndoForm
 from tracker.web.guards import needs
+from tracker.web.ledger_comparison import comparison
 
 bp = Blueprint("ledger_imports", __name__)
 
 WORDS = Words(HEADS, CHOICES)
 PERIODS_OFFERED = 12
-# In the order of the page: what has to be decided first, what is only to be known last.
-GROUPS = (Fate.CONFLICT, Fate.DOUBTFUL, Fate.APPLY, Fate.REFUSED, Fate.READ_ONLY, Fate.DONE)
 
 
 @bp.get("/plans/<int:plan_id>/ledger")
@@ -57,9 +56,9 @@ def export(plan_id: int) -> ResponseReturnValue:
                 book = export_ledger(session, plan, form.period.data, light, actor=actor(), now=now())
             as_csv = form.sheet_form.data == "csv"
             data = to_csv(book) if as_csv else to_xlsx(book)
-            name = f"{book.title}_{book.period}_{book.export_id}.{form.sheet_form.data}"
-            plain = f"ledger_{book.period}_{book.export_id}.{form.sheet_form.data}"
-            return written_file(data, MEDIA_TYPES[form.sheet_form.data], name, plain)
+            plain = "_".join(part for part in ("ledger", book.period, f"{book.as_of:%Y%m%d}", book.hour) if part)
+            ending = form.sheet_form.data
+            return written_file(data, MEDIA_TYPES[ending], f"{file_name(book)}.{ending}", f"{plain}.{ending}")
     return _index(plan_id, export_form=form)
 
 
@@ -110,6 +109,13 @@ def show(import_id: int) -> ResponseReturnValue:
     return _show(import_id, ApplyForm(formdata=None))
 
 
+@bp.post("/ledger-imports/<int:import_id>")
+@needs(Permission.UPDATE_WRITE)
+def turn(import_id: int) -> ResponseReturnValue:
+    """Another page of the comparison; what was ticked on the others goes with it, and nothing is written."""
+    return _show(import_id, ApplyForm())
+
+
 @bp.post("/ledger-imports/<int:import_id>/apply")
 @needs(Permission.UPDATE_WRITE)
 def apply(import_id: int) -> ResponseReturnValue:
@@ -132,9 +138,18 @@ def undo(import_id: int) -> ResponseReturnValue:
     with keeping_input(form):
         with database().transaction() as session:
             row = the_import(session, actor(), import_id)
-            number = services_of.undo_import(session, row, actor=actor(), now=now())
-        return done(gettext("已撤销 %(n)s 格，恢复为采纳以前的内容。", n=number), "ledger_imports.show", import_id=import_id)
+            undone = ledger_undoing.undo_import(session, row, actor=actor(), now=now())
+        return done(_undone_words(undone), "ledger_imports.show", import_id=import_id)
     return _show(import_id, form)
+
+
+def _undone_words(undone: ledger_undoing.Undone) -> str:
+    words = gettext("已撤销 %(n)s 格，恢复为采纳以前的内容。", n=undone.cells)
+    if undone.kept_drafts:
+        words += gettext(
+            "有 %(n)s 份填报草稿在采纳以后另有改动（如佐证材料），草稿保留，请到“我的任务”核对。", n=undone.kept_drafts
+        )
+    return words
 
 
 def _show(import_id: int, form: ApplyForm | UndoForm) -> ResponseReturnValue:
@@ -146,37 +161,27 @@ def _show(import_id: int, form: ApplyForm | UndoForm) -> ResponseReturnValue:
             row=row,
             form=form,
             titles=_titles(row),
-            heads=_said(HEADS),
-            whys=_said(WHYS),
-            advice=_said(ADVICE),
+            heads=HEADS,
+            whys=WHYS,
+            advice=ADVICE,
             shown=shown,
             **about,
         )
     return page, status_of(form)
 
 
-def _said(words: Mapping[Any, str]) -> dict[Any, str]:
-    """The words in the reader's language. Translated here: a template would take their per cent signs for formats."""
-    return {key: gettext(word) for key, word in words.items()}
-
-
 def _to_choose(session: Session, row: LedgerImport, form: ApplyForm | UndoForm) -> dict[str, Any]:
     found = services_of.compared(session, row, actor=actor(), now=now())
-    groups = [(fate, FATES[fate], cells) for fate in GROUPS if (cells := [cell for cell in found.cells if cell.fate is fate])]
-    ticked = form.chosen() if isinstance(form, ApplyForm) and form.form_errors else _ticked(found)
     return {
-        "groups": groups, "found": found, "choosable": CHOOSABLE, "ticked": ticked,
-        "mark": services_of.comparison_mark(found), "lost": [HEADS[LedgerColumn(key)] for key in row.notes["missing"]],
+        **comparison(found, form if isinstance(form, ApplyForm) else None),
+        "is_signed": not goes_straight(session, row.unit_id, Permission.UPDATE_APPROVE, actor=actor(), now=now()),
+        "lost": [HEADS[LedgerColumn(key)] for key in row.notes["missing"]],
     }  # fmt: skip
-
-
-def _ticked(found: Comparison) -> set[tuple[int, str]]:
-    return {key for key, cell in found.choosable.items() if cell.fate is Fate.APPLY}
 
 
 def _written(session: Session, row: LedgerImport) -> dict[str, Any]:
     """What was taken over, each cell with what became of it since."""
-    cells = services_of.undoable(session, row, actor=actor())
+    cells = ledger_undoing.undoable(session, row, actor=actor())
     undone = {(cell["share"], cell["column"]) for cell in row.undone}
     return {"cells": cells, "undone": undone, "may_undo": row.undone_at is None and any(cell.why is None for cell in cells)}
 

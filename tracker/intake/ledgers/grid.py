@@ -15,7 +15,8 @@ class Grid:
     """A sheet. Rows have their own lengths; `covered` leads from a cell that a merged one hides to the one that is shown.
 
     `percents` are the cells formatted as percentages, whose value is a hundredth of what is shown; None where the form does not
-    tell. `is_visible` is False for sheets that a reader does not see.
+    tell; likewise `formulas`, whose value was worked out by the program that saved the file. `is_visible` is False for sheets that
+    a reader does not see.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Grid:
     covered: Mapping[Place, Place] = field(default_factory=dict)
     percents: frozenset[Place] | None = frozenset()
     is_visible: bool = True
+    formulas: frozenset[Place] | None = frozenset()

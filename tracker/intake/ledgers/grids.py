@@ -94,7 +94,8 @@ def _workbook(data: bytes, limits: Limits) -> tuple[Grid, ...]:
             ]
             is_visible = about.visible == SheetVisibleEnum.Visible
             covered = _covered(sheet.merged_cell_ranges or (), limits)
-            found.append(Grid(about.name, (*blank, *rows), covered, noted.percents if noted else None, is_visible))
+            percents, formulas = (noted.percents, noted.formulas) if noted else (None, None)
+            found.append(Grid(about.name, (*blank, *rows), covered, percents, is_visible, formulas))
     return tuple(found)
 
 

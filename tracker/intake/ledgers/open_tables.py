@@ -27,7 +27,8 @@ def read(data: bytes, limits: Limits) -> tuple[Grid, ...]:
         left = reader.left
         is_visible = attribute(table, "style-name") not in hidden
         name = attribute(table, "name") or ""
-        found.append(Grid(name, tuple(reader.rows), reader.covered, frozenset(reader.percents), is_visible))
+        percents, formulas = frozenset(reader.percents), frozenset(reader.formulas)
+        found.append(Grid(name, tuple(reader.rows), reader.covered, percents, is_visible, formulas))
     return tuple(found)
 
 
@@ -39,6 +40,7 @@ class _Reader:
         self.rows: list[tuple[Value, ...]] = []
         self.covered: dict[Place, Place] = {}
         self.percents: set[Place] = set()
+        self.formulas: set[Place] = set()
         self._blank = 0
 
     def take(self, row: Any) -> None:
@@ -73,6 +75,8 @@ class _Reader:
     def _note(self, cell: Any, place: Place) -> None:
         if attribute(cell, "value-type") == "percentage":
             self.percents.add(place)
+        if attribute(cell, "formula"):
+            self.formulas.add(place)
         rows = whole(attribute(cell, "number-rows-spanned"), default=1, most=1000)
         columns = whole(attribute(cell, "number-columns-spanned"), default=1, most=MOST_COLUMNS)
         if rows * columns > 1:

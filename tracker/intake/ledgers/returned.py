@@ -1,5 +1,6 @@
 """A ledger that came back: its sheets, its columns wherever they stand, and what each of its rows says."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +8,25 @@ from dataclasses import dataclass
 from tracker.intake.errors import IntakeError
 from tracker.intake.ledgers.cells import UnreadableCell, read_choice, read_day, read_percent, read_text
 from tracker.intake.ledgers.grid import MOST_COLUMNS, Grid, Value
-from tracker.rules.ledger_columns import CHOICES, DAYS, HIDDEN, KEY_PREFIX, READ_ONLY, WRITABLE, LedgerColumn, read_row_id
-from tracker.rules.ledger_rows import FileRow, Why
+from tracker.rules.ledger_columns import (
+    ABOUT_EXPORT,
+    CHOICES,
+    DAYS,
+    HIDDEN,
+    KEY_PREFIX,
+    NUMBER_MARK,
+    READ_ONLY,
+    WRITABLE,
+    LedgerColumn,
+    read_row_id,
+)
+from tracker.rules.ledger_rows import FileRow, Why, lacks_ids
 
 _HEAD_WITHIN = 60
 _LEAST_HEADS = 3
 LONGEST_TEXT = 5_000
+_NUMBER = re.compile(r"\d{1,10}")
+_NOTED = re.compile(rf"{NUMBER_MARK}\s*({_NUMBER.pattern})")
 _NOT_OURS = (
     "这个表格里没有找到“{head}”列，不是从系统下载的台账，或者隐藏列已被删除，无法逐行对应。"
     "请在“Excel 台账”页重新下载，把内容填到新下载的台账里再上传。"
@@ -30,12 +44,14 @@ class Words:
 
 @dataclass(frozen=True)
 class LedgerFile:
-    """What a file says. `missing` are the columns that it lost, `unknown` the heads of columns that nobody exported."""
+    """What a file says. `missing` are the columns that it lost, `unknown` the heads of columns that nobody exported; False for
+    `tells_formulas` where its form does not say which cells were worked out by one."""
 
     export_id: int
     rows: tuple[FileRow, ...]
     missing: tuple[str, ...]
     unknown: tuple[str, ...]
+    tells_formulas: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,28 +66,41 @@ class _Head:
 def read_ledger(grids: Sequence[Grid], words: Words) -> LedgerFile:
     """The rows of every sheet that a reader sees, or, where none of these is a ledger, of the hidden ones.
 
-    Raises IntakeError for a workbook whose rows bear no ids.
+    Raises IntakeError for a workbook that is no ledger, or does not tell which one it is: by the ids of its rows, or where these
+    were deleted by its hidden sheet or the note above its head.
     """
     names = {_bare(head): LedgerColumn(column) for column, head in words.heads.items()}
     found = [(grid, head) for grid in grids if (head := _head(grid, names))]
     seen = [(grid, head) for grid, head in found if grid.is_visible] or found
-    if not any(LedgerColumn.ROW in head.columns for _, head in seen):
+    if not seen:
         raise IntakeError("not_a_ledger", _NOT_OURS.format(head=words.heads[LedgerColumn.ROW]))
     if not any(LedgerColumn.TITLE in head.columns for _, head in seen):
         raise IntakeError("not_a_ledger", _NO_TITLE.format(head=words.heads[LedgerColumn.TITLE]))
     rows = tuple(row for grid, head in seen for row in _rows(grid, head, words, names))
-    export_id = _export_of(rows)
+    export_id = _export_of(rows) if not lacks_ids(rows) else _export_told(grids)
     if export_id is None:
         raise IntakeError("not_a_ledger", _NOT_OURS.format(head=words.heads[LedgerColumn.ROW]))
     there = {column for _, head in seen for column in head.columns}
     missing = tuple(column.value for column in LedgerColumn if column not in there and column in (*READ_ONLY, *WRITABLE))
-    return LedgerFile(export_id, rows, missing, tuple(dict.fromkeys(text for _, head in seen for text in head.unknown)))
+    unknown = tuple(dict.fromkeys(text for _, head in seen for text in head.unknown))
+    return LedgerFile(export_id, rows, missing, unknown, all(grid.formulas is not None for grid, _ in seen))
 
 
 def _export_of(rows: Sequence[FileRow]) -> int | None:
     """The export from which most of the rows are."""
     named = Counter(found.export_id for row in rows if (found := read_row_id(row.row_id)))
     return named.most_common(1)[0][0] if named else None
+
+
+def _export_told(grids: Sequence[Grid]) -> int | None:
+    """The export that the hidden sheet names, else the note above the head; None where neither is left."""
+    for grid in grids:
+        for row in grid.rows[:_HEAD_WITHIN]:
+            told = [str(value) for value in row[:MOST_COLUMNS] if value is not None]
+            if len(told) == 2 and told[0] == ABOUT_EXPORT and _NUMBER.fullmatch(told[1]):
+                return int(told[1])
+    lines = (value for grid in grids for row in grid.rows[:_HEAD_WITHIN] for value in row if isinstance(value, str))
+    return next((int(found[1]) for line in lines if (found := _NOTED.search(line))), None)
 
 
 def _head(grid: Grid, names: Mapping[str, LedgerColumn]) -> _Head | None:
@@ -128,7 +157,12 @@ def _rows(grid: Grid, head: _Head, words: Words, names: Mapping[str, LedgerColum
             except UnreadableCell as cell:
                 values[column], unreadable[column] = cell.said, cell.why
         row_id = values.pop(LedgerColumn.ROW, "")
-        yield FileRow(f"{grid.name} 第 {at + 1} 行", row_id, values, unreadable)
+        computed = tuple(column for column in WRITABLE if _is_computed(grid, at, head.columns.get(column, ())))
+        yield FileRow(f"{grid.name} 第 {at + 1} 行", row_id, values, unreadable, computed)
+
+
+def _is_computed(grid: Grid, at: int, places: Sequence[int]) -> bool:
+    return grid.formulas is not None and any((at, place) in grid.formulas for place in places)
 
 
 def _holds(value: Value) -> bool:

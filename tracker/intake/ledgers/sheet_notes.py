@@ -1,4 +1,4 @@
-"""What calamine does not tell of the cells of an .xlsx workbook: which are formatted as percentages, and which hold an error.
+"""What calamine does not tell of the cells of an .xlsx workbook: which are formatted as percentages, hold an error, or a formula.
 
 0.6 in a percentage is shown as 60%, and 1 as 100%; an error comes out of calamine as a blank cell.
 """
@@ -18,6 +18,7 @@ from tracker.intake.forms.ooxml import attribute, child, children
 _BUILT_IN = frozenset({"9", "10"})  # ECMA-376, 18.8.30: 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")(?=[^>]*?\bt="e")[^>]*[^/]>')
+_FORMULA = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")[^>]*[^/]>\s*<(?:\w+:)?f\b')
 _CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")(?=[^>]*?\bs="(\d{1,6})")[^>]*[^/]>')
 
 
@@ -26,10 +27,11 @@ Places = frozenset[tuple[int, int]]  # row and column, from 0
 
 @dataclass(frozen=True)
 class Noted:
-    """The filled cells of a sheet with a percent format, and those with an error."""
+    """The filled cells of a sheet with a percent format, those with an error, and those with a formula."""
 
     percents: Places = frozenset()
     errors: Places = frozenset()
+    formulas: Places = frozenset()
 
 
 def find(data: bytes) -> dict[str, Noted]:
@@ -42,7 +44,8 @@ def find(data: bytes) -> dict[str, Noted]:
 def _noted(sheet: bytes, styles: set[str]) -> Noted:
     percents = (_place(row, letters) for letters, row, style in _CELL.findall(sheet) if style.decode() in styles)
     errors = (_place(row, letters) for letters, row in _ERROR.findall(sheet))
-    return Noted(frozenset(percents), frozenset(errors))
+    formulas = (_place(row, letters) for letters, row in _FORMULA.findall(sheet))
+    return Noted(frozenset(percents), frozenset(errors), frozenset(formulas))
 
 
 def _place(row: bytes, letters: bytes) -> tuple[int, int]:

@@ -44,9 +44,14 @@ class MappingForm(FlaskForm):
 
 
 class ApplyForm(FlaskForm):
-    """What was seen, and the cells that were ticked: `share:column`."""
+    """What was seen, and the cells that were ticked: `share:column`; the page that is seen, or asked for."""
 
     seen = HiddenField()
+
+    def page(self) -> int:
+        """The page asked for, else the one that was seen; 1 for nonsense."""
+        asked = request.form.get("page", request.form.get("seen_page", 1, type=int), type=int)
+        return max(1, asked)
 
     def chosen(self) -> set[tuple[int, str]]:
         """The ticked cells; what is no cell counts for nothing."""
