@@ -1,4 +1,7 @@
-"""Chinese words for the kinds of papers, and for how a figure of a paper comes about. Part of the tables of `tracker/labels.py`."""
+"""Chinese words for the kinds of papers, for what a figure of a paper counts, and for how it comes about.
+
+`TITLES` is part of the tables of `tracker/labels.py`; `FIGURES` is read by `tracker/reports/reference_words.py`.
+"""
 
 from enum import StrEnum
 
@@ -47,3 +50,122 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         Rule.THRESHOLD: N_("判定规则或者报告格式中设定的数值"),
     },
 }
+
+_SITUATION = r"(?P<situation>\w+)"
+_LIGHT = r"(?P<light>blue|green|yellow|red|grey)"
+_DAY = r"(?P<day>\d{4}-\d{2}-\d{2})"
+_TASK, _SECTION, _INDICATOR = r"task\.(?P<task>\d+)", r"section\.(?P<section>\d+|none)", r"indicator\.(?P<indicator>\d+)"
+_REPORTING = r"reporting\.(?P<period>\d{4}[\w-]*)"
+
+# What the figure of each key (`Reference.key`) counts, with its measure word. The first pattern that fits the whole key is taken,
+# each of which begins with the first word of its keys; its groups are filled in: rows by their names, the others out of `PARTS`.
+FIGURES: tuple[tuple[str, str, str], ...] = (
+    (r"scope\.measures", "方案的措施", "条"),
+    (r"scope\.tasks", "全部任务", "项"),
+    (r"scope\.units", "承办单位", "个"),
+    (r"scope\.assignments", "全部承办事项", "件"),
+    (r"situation\.whole\.share", "各类任务占全部任务的比例合计", "%"),
+    (rf"situation\.{_SITUATION}\.share", "{situation}的任务占全部任务的比例", "%"),
+    (rf"situation\.{_SITUATION}\.change", "{situation}的任务比上期增减的数量", "项"),
+    (rf"situation\.{_SITUATION}", "{situation}的任务", "项"),
+    (rf"light\.{_LIGHT}", "状态为{light}的任务", "项"),
+    (rf"{_SECTION}\.tasks", "{section}的任务", "项"),
+    (rf"{_SECTION}\.average", "{section}各项任务的平均完成比例", "%"),
+    (rf"{_SECTION}\.{_LIGHT}", "{section}状态为{light}的任务", "项"),
+    (r"sections\.more", "正文没有逐项写出进展的任务", "项"),
+    (r"average", "全部任务的平均完成比例", "%"),
+    (r"extended", "经批准延期的任务", "项"),
+    (r"adjusted", "经批准调整的任务", "项"),
+    (r"resting", "中止、并案、终止的任务", "项"),
+    (r"upcoming", "近期到期的任务", "项"),
+    (r"overdue", "逾期的任务", "项"),
+    (r"brief\.on_course", "没有逾期和滞后的任务", "项"),
+    (r"fault\.(?P<fault>overdue|unreported_2|far_behind|unreported_1|behind)", "{fault}的任务", "项"),
+    (r"late\.overdue", "逾期的任务", "项"),
+    (r"late\.unreported_2", "严重滞后的任务", "项"),
+    (r"late\.unreported_1", "一般滞后的任务", "项"),
+    (r"fault\.units", "逾期和滞后任务涉及的单位", "个"),
+    (r"fault\.more", "正文没有逐项写出的逾期和滞后任务", "项"),
+    (r"fault\.all", "逾期和滞后的任务", "项"),
+    (r"fault\.serious", "逾期或者严重滞后的任务", "项"),
+    (r"requests\.serious", "逾期或者严重滞后的任务", "项"),
+    (r"requests\.serious\.units", "逾期或者严重滞后任务涉及的单位", "个"),
+    (rf"{_TASK}\.answerable", "{task}须作说明的单位", "个"),
+    (rf"{_TASK}\.percent", "{task}的完成比例", "%"),
+    (rf"{_TASK}\.percent_before", "{task}在本期开始以前的完成比例", "%"),
+    (rf"{_TASK}\.planned", "{task}的计划进度", "%"),
+    (rf"{_TASK}\.behind", "{task}落后计划进度", "个百分点"),
+    (rf"{_TASK}\.days_late", "{task}逾期的天数", "天"),
+    (rf"{_TASK}\.days_left", "{task}距时限的天数", "天"),
+    (rf"{_TASK}\.periods", "{task}连续未报的期数", "期"),
+    (rf"{_TASK}\.extensions", "{task}批准延期的次数", "次"),
+    (rf"{_TASK}\.evidence", "{task}的佐证材料", "件"),
+    (r"share\.(?P<share>\d+)\.percent", "{share}的完成比例", "%"),
+    (r"own\.all", "本单位的承办事项", "件"),
+    (r"own\.done", "本单位已完成的承办事项", "件"),
+    (r"own\.average", "本单位承办事项的平均完成比例", "%"),
+    (r"own\.(?P<role>\w+)", "本单位承办角色为{role}的事项", "件"),
+    (rf"{_REPORTING}\.rate", "{period}按时报送率", "%"),
+    (rf"{_REPORTING}\.unit\.(?P<unit>\d+)\.(?P<reporting>\w+)", "{unit}{period}{reporting}的填报", "件"),
+    (rf"{_REPORTING}\.(?P<reporting>\w+)", "{period}{reporting}的填报", "件"),
+    (r"reporting\.missing\.units", "有未报填报的单位", "个"),
+    (r"reporting\.returned\.units", "有填报被退回的单位", "个"),
+    (r"quality\.returned_twice", "同一期被退回两次及以上的承办事项", "件"),
+    (r"quality\.nothing_new", "填报“无进展”的承办事项", "件"),
+    (r"quality\.disputed", "单位自评与办公室核定不一致的任务", "项"),
+    (r"duty\.(?P<duty>\d+)\.(?P<reporting>\w+)", "{reporting}的{duty}", "份"),
+    (r"difficulty\.\d+", "反映同一困难的单位", "个"),
+    (r"reminders\.sent", "当月系统提醒", "次"),
+    (r"reminders\.matters", "当月提醒涉及的事项", "项"),
+    (r"reminders\.after_first", "首次提醒后办结的事项", "项"),
+    (r"reminders\.open", "提醒后尚未办结的事项", "项"),
+    (r"orders\.(?P<orders>\w+)", "{orders}", "件"),
+    (r"movement\.orders", "本期发出的催办单、督办单", "件"),
+    (r"movement\.(?P<reports>accepted|returned)", "本期{reports}的填报", "件"),
+    (r"movement\.(?P<movement>\w+)", "本期{movement}的任务", "项"),
+    (r"order\.(?P<order>\d+)\.days_late", "{order}超过答复期限的天数", "天"),
+    (r"joint\.dissents", "配合单位的不同意见", "件"),
+    (r"joint\.coordination", "提请协调的事项", "项"),
+    (r"sample\.updates", "查阅的填报", "件"),
+    (r"sample\.files", "查阅的佐证材料", "件"),
+    (r"scores\.units", "考核情况涉及的单位", "个"),
+    (r"indicators\.all", "量化指标", "项"),
+    (r"indicators\.(?P<standing>\w+)", "{standing}的量化指标", "项"),
+    (rf"{_INDICATOR}\.target", "{indicator}的目标值", ""),
+    (rf"{_INDICATOR}\.value", "{indicator}的最新读数", ""),
+    (rf"{_INDICATOR}\.attainment", "{indicator}的完成程度", "%"),
+    (rf"{_INDICATOR}\.planned", "{indicator}按序时应达到的数值", ""),
+    (rf"{_INDICATOR}\.behind", "{indicator}落后序时", "个百分点"),
+    (rf"{_INDICATOR}\.files", "{indicator}读数所附的佐证材料", "件"),
+    (rf"{_INDICATOR}\.planned\.{_DAY}", "{indicator}{day}按序时应达到的数值", ""),
+    (rf"{_INDICATOR}\.actual\.{_DAY}", "{indicator}{day}的读数", ""),
+    (r"trend\.(?P<period>[\w-]+)", "截至{period}承办事项的平均完成比例", "%"),
+    (r"grid\.(?P<unit>\d+)\.(?P<section>\d+|none)", "{unit}在{section}承办事项的平均完成比例", "%"),
+    (r"rule\.behind_red", "判定为滞后的界限", "个百分点"),
+    (r"rule\.behind_yellow", "判定为预警的界限", "个百分点"),
+    (r"rule\.soon_workdays", "判定为临期的工作日数", "个"),
+    (r"rule\.upcoming_days", "近期到期所看的天数", "天"),
+    (r"rule\.version", "状态判定规则的版本", ""),
+    (r"form\.version", "报告格式的版本", ""),
+)  # fmt: skip
+
+PARTS: dict[str, dict[str, str]] = {
+    "fault": {
+        "overdue": "逾期", "unreported_2": "连续两期及以上未报送进展", "far_behind": "严重落后计划进度",
+        "unreported_1": "一期未报送进展", "behind": "略微落后计划进度",
+    },
+    "reporting": {
+        "expected": "应报", "received": "已报", "accepted": "已采信", "waiting": "待审核", "on_time": "按时报送",
+        "returned": "被退回", "missing": "未报", "late": "迟报", "exempt": "免报",
+    },
+    "reports": {"accepted": "采信", "returned": "退回"},
+    "movement": {
+        "issued": "新交办", "closed": "新销号", "newly_late": "新增逾期", "caught_up": "消除逾期", "put_off": "经批准延期",
+        "advanced": "完成比例有提高",
+    },
+    "orders": {
+        "all": "发出的催办单、督办单", "urges": "发出的催办单", "supervision": "发出的督办单",
+        "answered": "已答复或者了结的催办单、督办单", "waiting": "待答复的催办单、督办单",
+        "late": "超过答复期限未答复的催办单、督办单",
+    },
+}  # fmt: skip

@@ -15,8 +15,11 @@ from tests.rules.calendars import OFFICIAL
 from tracker.reports.adverse import unproved
 from tracker.reports.compose import compose
 from tracker.reports.figure_previous import Previous
-from tracker.reports.figures import draw_figures
+from tracker.reports.figure_scope import narrowed
+from tracker.reports.figures import Figures, draw_figures
+from tracker.reports.frozen import frozen_figures
 from tracker.reports.paper import Paper
+from tracker.reports.reference_words import Words
 from tracker.reports.references import CITED, Rule, by_key, cited
 from tracker.rules.report_facts import ReportFacts
 from tracker.rules.report_kinds import ReportKind, ReportScope, covers
@@ -45,9 +48,12 @@ class Case:
         stretch = covers(self.kind, self.facts.as_of)
         return stretch[0] if stretch else None
 
-    def paper(self) -> Paper:
+    def figures(self) -> Figures:
         figures = draw_figures(self.facts, OFFICIAL, first=self.first, opening=self.opening)
-        return compose(replace(figures, previous=self.previous), self.kind, self.scope)
+        return narrowed(replace(figures, previous=self.previous), self.scope)
+
+    def paper(self) -> Paper:
+        return compose(self.figures(), self.kind, self.scope)
 
     def evaluator(self) -> Evaluator:
         opening = Known(self.opening, OFFICIAL, self.scope) if self.opening else None
@@ -71,8 +77,16 @@ def cases(draw: st.DrawFn, *kinds: ReportKind) -> Case:
 
 def differences(case: Case) -> list[str]:
     """Everything that does not agree, in words."""
-    paper, evaluator = case.paper(), case.evaluator()
-    return [*_wrong_values(paper, evaluator), *_loose_digits(paper), *_wrong_charts(paper), *unproved(paper)]
+    figures = case.figures()
+    paper, evaluator = compose(figures, case.kind, case.scope), case.evaluator()
+    wrong = [*_wrong_values(paper, evaluator), *_loose_digits(paper), *_wrong_charts(paper), *unproved(paper)]
+    return [*wrong, *without_words(paper, frozen_figures(figures))]
+
+
+def without_words(paper: Paper, figures: dict[str, Any]) -> list[str]:
+    """The keys of the figures of which no words tell what they count, or tell it without a name that the figures have."""
+    told = [(reference.key, Words(figures).of(reference.key)) for reference in paper.references]
+    return [f"no words for {key}: {words}" for key, words in told if words is None or "所列" in words]
 
 
 def texts(paper: Paper) -> list[str]:

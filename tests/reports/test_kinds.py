@@ -35,7 +35,7 @@ def known(**over: Any) -> ReportFacts:
 def paper(kind: K, scope: ReportScope = ReportScope(), opening: ReportFacts | None = None, **over: Any) -> Paper:  # noqa: B008
     stretch = covers(kind, AS_OF)
     figures = draw_figures(known(**over), OFFICIAL, first=stretch[0] if stretch else None, opening=opening)
-    return plain(compose(figures, kind, scope))
+    return plain(compose(narrowed(figures, scope), kind, scope))
 
 
 def headings(drawn: Paper) -> list[str]:

@@ -21,6 +21,7 @@ from tracker.rules.report_kinds import ReportKind
 from tracker.rules.report_states import ReportState
 from tracker.services import audit, report_edits, report_issuing, reports
 from tracker.services.files import NewFile
+from tracker.services.report_verification import verify_report
 
 LATER = NOW + timedelta(hours=5)
 
@@ -122,7 +123,7 @@ def test_a_figure_that_is_not_what_it_cites_is_refused_by_name(factory: Factory,
     said = read(factory, report_id, text)
     reference = read(factory, report_id, lambda row: thawed_paper(row.paper).references[0])
     body = f"{said.body}\n\n共[999](ref:{reference.key})项。"
-    with pytest.raises(InvalidInput, match=f"“999”，所引数据“{reference.key}”是“{reference.value}”"):
+    with pytest.raises(InvalidInput, match=f"“999”，所引的是临期或略有滞后的任务（{reference.value}项），请改为“{reference.value}”"):
         act(factory, report_edits.edit, report_id, replace(said, body=body), 1, who="clerk")
     with pytest.raises(InvalidInput, match="“no.such”不存在"):
         act(factory, report_edits.edit, report_id, replace(said, body="共[1](ref:no.such)项。"), 1, who="clerk")
@@ -160,18 +161,36 @@ def test_who_saves_over_another_is_told_and_nothing_is_lost_of_the_other(factory
     assert read(factory, report_id, lambda row: row.title) == "甲的标题"
 
 
+def corrected(factory: Factory, report_id: int) -> int:
+    with factory.database.transaction() as session:
+        return report_issuing.correct(session, session.get_one(Report, report_id), actor=factory.cast.clerk, now=LATER).id
+
+
 def test_a_correction_names_the_report_that_it_replaces(factory: Factory, plan_id: int) -> None:
     report_id = issued(factory, plan_id)
-    with factory.database.transaction() as session:
-        found = report_issuing.correct(session, session.get_one(Report, report_id), actor=factory.cast.clerk, now=LATER)
-        correction_id = found.id
-    body = read(factory, correction_id, lambda row: thawed_paper(row.paper).body)
-    assert body.startswith("此前印发的《关于《示例县托育服务实施方案》落实情况的督查报告》（〔2025〕1号）有误，现予更正")
+    correction_id = corrected(factory, report_id)
+    said = "此前印发的《关于〈示例县托育服务实施方案〉落实情况的督查报告》（〔2025〕1号，2025年3月10日印发）有误，现予更正"
+    assert read(factory, correction_id, text).body.startswith(said)
+    assert read(factory, correction_id, lambda row: row.title).endswith("督查报告（更正）")
+    act(factory, reports.refresh, correction_id, who="clerk")
+    assert read(factory, correction_id, text).body.startswith(said)
     act(factory, report_issuing.approve, correction_id)
     act(factory, report_issuing.issue, correction_id)
     assert read(factory, correction_id, lambda row: (row.replaces_id, row.number)) == (report_id, 2)
     with pytest.raises(Conflict, match="已有更正"):
         act(factory, report_issuing.correct, report_id, who="clerk")
+    with factory.database.reading() as session:
+        assert verify_report(session, session.get_one(Report, correction_id)).differences == ()
+
+
+def test_a_correction_of_a_correction_names_that_one_alone(factory: Factory, plan_id: int) -> None:
+    first = corrected(factory, issued(factory, plan_id))
+    act(factory, report_issuing.approve, first)
+    act(factory, report_issuing.issue, first)
+    found = read(factory, corrected(factory, first), text)
+    assert found.title.count("更正") == 1
+    assert "督查报告（更正）》（〔2025〕2号" in found.body
+    assert "〔2025〕1号" not in found.body
 
 
 def test_the_file_put_back_is_kept_with_its_hash_in_the_manifest(factory: Factory, plan_id: int) -> None:

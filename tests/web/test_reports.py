@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from sqlalchemy import select
 
@@ -137,11 +138,14 @@ def test_the_editor_saves_while_one_types(factory: Factory, client_as: ClientAs)
 def test_a_figure_leads_to_the_rows_behind_it(factory: Factory, client_as: ClientAs) -> None:
     clerk = client_as("clerk")
     page = draw(clerk, factory.plan()).get_data(as_text=True)
-    assert 'href="#ref-scope.tasks"' in page
-    assert 'id="ref-scope.tasks"' in page
-    seen = clerk.get(f"/reports/{report_id(factory)}/figure", key="scope.tasks")
+    link = re.search(r'id="(figure-scope.tasks-1)" href="([^"]+)"', page)
+    assert link
+    seen = clerk.get(f"/reports/{report_id(factory)}/figure", key="scope.tasks", back=link[1])
+    assert link[2] == f"/reports/{report_id(factory)}/figure?key=scope.tasks&amp;back={link[1]}"
+    assert "全部任务" in words(seen)
     assert "增加托位供给" in words(seen)
     assert 'href="/tasks/' in seen.get_data(as_text=True)
+    assert f'href="/reports/{report_id(factory)}#{link[1]}"' in seen.get_data(as_text=True)
     assert clerk.get(f"/reports/{report_id(factory)}/figure", key="no.such").status_code == 404
 
 
@@ -151,8 +155,10 @@ def test_a_correction_is_drafted_and_the_old_report_says_so(factory: Factory, cl
     found = report_id(factory)
     issue(client_as, found)
     assert "更正的草稿已生成" in words(clerk.post(f"/reports/{found}/correct", follow=True))
-    assert "更正〔2025〕1号" in words(issue(client_as, report_id(factory)))
-    assert "这份报告已由〔2025〕2号更正" in words(clerk.get(f"/reports/{found}"))
+    assert "更正〔2025〕1号（2025年3月10日印发）" in words(issue(client_as, report_id(factory)))
+    assert "这份报告已由〔2025〕2号（2025年3月10日印发）更正" in words(clerk.get(f"/reports/{found}"))
+    names = [unquote(clerk.get(f"/reports/{one}/md").headers["Content-Disposition"]) for one in (found, report_id(factory))]
+    assert [name.endswith("督查报告（更正）.md") for name in names] == [False, True]
 
 
 def test_the_file_put_back_is_shown_and_given_out(factory: Factory, client_as: ClientAs) -> None:

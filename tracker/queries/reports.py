@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.models import Event, Plan, Report, ReportFile
 from tracker.queries.scope import found, in_region
@@ -21,7 +21,7 @@ WRITING = ("draw", "edit", "refresh", "put_back")  # acts that make their actor 
 
 @dataclass(frozen=True)
 class ReportRow:
-    """A line of the list. `year` and `number`: None where it was not issued."""
+    """A line of the list. `year` and `number`: None where it was not issued; `is_replaced`: an issued correction stands for it."""
 
     id: int
     title: str
@@ -35,6 +35,7 @@ class ReportRow:
     year: int | None
     number: int | None
     issued_on: date | None
+    is_replaced: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def report_rows(session: Session, actor: Actor, number: int = 1, narrowed: Repor
     query = (
         select(
             Report.id, Report.title, Report.kind, Report.state, Report.plan_id, Plan.title, Report.as_of, Report.drawn_at,
-            Report.drawn_by, Report.year, Report.number, Report.issued_on,
+            Report.drawn_by, Report.year, Report.number, Report.issued_on, _is_replaced(),
         )
         .join(Plan, Plan.id == Report.plan_id)
         .where(readable(actor), *(narrowed or ReportFilter()).conditions())
@@ -64,6 +65,12 @@ def report_rows(session: Session, actor: Actor, number: int = 1, narrowed: Repor
     )  # fmt: skip
     rows, number, total = page_of(session, query, number)
     return Page([ReportRow(*row) for row in rows], number, total)
+
+
+def _is_replaced() -> ColumnElement[bool]:
+    correction = aliased(Report)
+    found = select(correction.id).where(correction.replaces_id == Report.id, correction.state == ReportState.ISSUED)
+    return found.exists()
 
 
 def readable(actor: Actor) -> ColumnElement[bool]:

@@ -12,7 +12,6 @@ from tracker.reports.chart_values import chart_values
 from tracker.reports.compose_annexes import method_annex, task_annex
 from tracker.reports.compose_overall import plan_only
 from tracker.reports.composition import Composition, issuer, object_of, plan_title, stretch_text, superior
-from tracker.reports.figure_scope import narrowed
 from tracker.reports.figures import Figures
 from tracker.reports.outlines import OUTLINES, Outline, Part
 from tracker.reports.paper import Annex, Masthead, Paper
@@ -26,10 +25,10 @@ _CYCLES = {ReportKind.MONTHLY: Cycle.MONTH, ReportKind.QUARTERLY: Cycle.QUARTER}
 def compose(figures: Figures, kind: ReportKind = ReportKind.REPORT, scope: ReportScope = ReportScope()) -> Paper:  # noqa: B008
     """The paper, dated the day it speaks of, so that it is the same whenever it is drawn up.
 
-    A plan that is not under supervision (未纳入督办) gets a list of its tasks and no word of judgement about anybody, whatever the
-    kind. LookupError for a part that the plan does not have.
+    `figures`: those of the part that `scope` names (`figure_scope.narrowed`). A plan that is not under supervision (未纳入督办)
+    gets a list of its tasks and no word of judgement about anybody, whatever the kind.
     """
-    work = Composition(narrowed(figures, scope), kind, scope)
+    work = Composition(figures, kind, scope)
     outline = OUTLINES[kind]
     words = _words(work)
     if not figures.is_supervised:

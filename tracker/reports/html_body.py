@@ -1,15 +1,20 @@
 """The body of a paper in HTML: figures that lead to what they were counted from, charts with their values beside them."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 
 from tracker.reports.charts.drawing import to_svg, value_table
 from tracker.reports.charts.marks import split_charts
 from tracker.reports.charts.svg import Chart
 from tracker.reports.markdown import WEB, printable, to_safe_html
-from tracker.reports.references import Reference, uncited
+from tracker.reports.references import uncited
+
+# Of the key of a figure and the id of the place where it stands: the address of what is behind it, and that in words; None where
+# nothing is known of the key.
+Sources = Callable[[str, str], tuple[str, str] | None]
 
 SCHEMES = frozenset({"http", "https", "ref"})
 LINK = re.compile(r'<a href="ref:([^"]*)"[^>]*>')
@@ -17,24 +22,29 @@ LINK = re.compile(r'<a href="ref:([^"]*)"[^>]*>')
 
 @dataclass(frozen=True)
 class Body:
-    """What bodies are drawn with: the references and charts of the paper, and whether figures are links."""
+    """What the bodies of one paper are drawn with: its charts, and where its figures lead; without `sources` they are plain."""
 
-    references: Mapping[str, Reference]
     charts: Mapping[str, Chart]
-    cites: bool
+    sources: Sources | None = None
+    shown: Counter[str] = field(default_factory=Counter)  # how often each key has been shown, for the ids of the places
 
     def html(self, markdown: str) -> str:
         """The HTML of a body; a chart that the paper does not have is left out."""
-        parts = split_charts(markdown if self.cites else uncited(markdown))
+        parts = split_charts(markdown if self.sources else uncited(markdown))
         return "".join(_chart(self.charts.get(key)) if key else self._text(text) for text, key in parts)
 
     def _text(self, markdown: str) -> str:
-        return LINK.sub(lambda found: self._cite(found[1]), to_safe_html(markdown, SCHEMES if self.cites else WEB))
+        sources = self.sources
+        if sources is None:
+            return to_safe_html(markdown, WEB)
+        return LINK.sub(lambda found: self._cite(found[1], sources), to_safe_html(markdown, SCHEMES))
 
-    def _cite(self, key: str) -> str:
-        reference = self.references.get(key)
-        counted = f' title="由{len(reference.rows)}条记录得出"' if reference else ""
-        return f'<a class="cite" href="#ref-{escape(key)}"{counted}>'
+    def _cite(self, key: str, sources: Sources) -> str:
+        self.shown[key] += 1
+        place = f"figure-{key}-{self.shown[key]}"
+        source = sources(key, place)
+        leads = f' href="{escape(source[0])}" title="{escape(source[1])}"' if source else ""
+        return f'<a class="cite" id="{escape(place)}"{leads}>'
 
 
 def _chart(chart: Chart | None) -> str:

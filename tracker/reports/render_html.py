@@ -3,21 +3,20 @@
 from html import escape
 
 from tracker.reports.gbt9704 import GBT9704, Profile
-from tracker.reports.html_body import Body
+from tracker.reports.html_body import Body, Sources
 from tracker.reports.markdown import printable
 from tracker.reports.paper import Annex, Masthead, Paper, annex_label, chinese_date
-from tracker.reports.references import by_key
 
 
-def to_html_body(paper: Paper, *, cites: bool = True) -> str:
+def to_html_body(paper: Paper, sources: Sources | None = None) -> str:
     """Return the paper as one `<article class="paper">` without style, script or outside link.
 
     Classes: paper-head with paper-mark and paper-ends, paper-number, paper-title, paper-subtitle, paper-addressee, paper-body,
     paper-annex-list, paper-signature, paper-annex (with `wide` if landscape), paper-colophon. The page's style sheet gives them
     their look.
-    `cites`: figures are links to `#ref-KEY`, where the page shows what they were counted from; else they are plain.
+    `sources` tells where each figure leads, and the figure bears the id of its place to come back to; without it they are plain.
     """
-    body = Body(by_key(paper.references), {str(chart["key"]): chart for chart in paper.charts}, cites)
+    body = Body({str(chart["key"]): chart for chart in paper.charts}, sources)
     head = [_masthead(paper), _line("h1", "paper-title", paper.title)]
     head.append(_line("p", "paper-subtitle", paper.subtitle))
     addressee = f"{paper.addressee.rstrip('：:')}：" if paper.addressee else None
@@ -41,7 +40,7 @@ def to_html(paper: Paper, profile: Profile = GBT9704) -> str:
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(paper.title)}</title>\n<style>\n{_style(profile)}</style>\n</head>\n<body>\n"
-        f"{to_html_body(paper, cites=False)}</body>\n</html>\n"
+        f"{to_html_body(paper)}</body>\n</html>\n"
     )
 
 

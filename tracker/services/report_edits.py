@@ -40,7 +40,7 @@ def edit(session: Session, report: Report, text: Text, version: int, *, actor: A
     before = thawed_paper(report.paper)
     after = with_text(before, text)
     _check(text_of(after))
-    wrong = wrong_figures(after)
+    wrong = wrong_figures(after, report.figures)
     if wrong:
         raise InvalidInput("".join(wrong[:3]))
     if after == before:

@@ -3,6 +3,7 @@
 Issued is frozen: text, figures and manifest. Whoever wrote the paper does not approve it.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from tracker.models import Report
 from tracker.queries.held import told
 from tracker.queries.reports import correction_of, writers
 from tracker.reports.adverse import unproved
-from tracker.reports.edited import corrects, issued, wrong_figures
+from tracker.reports.edited import issued, wrong_figures
 from tracker.reports.frozen import digest, frozen_paper, thawed_paper
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
@@ -25,22 +26,34 @@ from tracker.services.drafts import require_plan
 from tracker.services.moves import hold, make_move, may, require
 from tracker.services.numbering import next_number
 from tracker.services.report_verification import is_rebuilt
-from tracker.services.reports import draw_report, sealed
+from tracker.services.reports import draw_report
 from tracker.services.standing_in import principals
 
 SENTENCES_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Problems:
+    """What stands against approving a text: figures that differ from what they cite, statements against a body without any."""
+
+    wrong: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> list[str]:
+        """One for each, the figures first."""
+        return [*self.wrong, *(f"“{said}”没有注明依据，请引用数据或者改写。" for said in self.unproved)]
 
 
 def approve(session: Session, report: Report, *, actor: Actor, now: datetime) -> None:
     """The director finds the draft right. InvalidInput with the sentences where a figure or a statement is not borne out."""
     require(actor, Permission.REPORT_APPROVE, report)
     hold(session, report)
-    if report.state is ReportState.DRAFT:
-        said = problems(report)
-        if said:
-            raise InvalidInput("".join(said[:SENTENCES_SHOWN]))
+    found = problems(report)
+    if report.state is ReportState.DRAFT and found.sentences:
+        raise InvalidInput("".join(found.sentences[:SENTENCES_SHOWN]))
     make_move(
-        session, report, "approve", actor=actor, now=now, proven=proofs(session, report, actor=actor),
+        session, report, "approve", actor=actor, now=now, proven=proofs(session, report, found, actor=actor),
         data={"sha256": report.sha256},
         beside=lambda: told(report), approved_at=now, approved_by_id=actor.user_id,
     )  # fmt: skip
@@ -94,36 +107,25 @@ def correct(session: Session, report: Report, *, actor: Actor, now: datetime) ->
     """
     require_plan(actor, Permission.REPORT_DRAW, report.plan)
     hold(session, report)
-    if report.state is not ReportState.ISSUED or report.year is None or report.number is None:
+    if report.state is not ReportState.ISSUED:
         raise Conflict("只有已经印发的报告才能更正。")
     if correction_of(session, report) is not None:
         raise Conflict("这份报告已有更正，请在更正的报告上办理。")
-    found = draw_report(session, report.plan, report.as_of, report.kind, report.scope, replaces=report, actor=actor, now=now)
-    before, drawn = thawed_paper(report.paper), thawed_paper(found.paper)
-    is_same = bool(report.manifest and found.manifest and report.manifest["drawn"] == found.manifest["drawn"])
-    body = before.body if is_same else drawn.body
-    said = corrects(report.kind, report.year, report.number, report.title)
-    kept = {"title": before.title, "addressee": before.addressee} if is_same else {}
-    found.paper = {**found.paper, **kept, "body": f"{said}\n\n{body}"}
-    found.title = found.paper["title"]
-    found.sha256 = sealed(found)
-    session.flush()
-    return found
+    return draw_report(session, report.plan, report.as_of, report.kind, report.scope, replaces=report, actor=actor, now=now)
 
 
-def problems(report: Report) -> list[str]:
-    """What stands against approving the text: figures that differ from what they cite, statements against a body without any."""
+def problems(report: Report) -> Problems:
+    """What stands against approving the text of the report as it is."""
     paper = thawed_paper(report.paper)
-    return [*wrong_figures(paper), *(f"“{said}”没有注明依据，请引用数据或者改写。" for said in unproved(paper))]
+    return Problems(tuple(wrong_figures(paper, report.figures)), tuple(unproved(paper)))
 
 
-def proofs(session: Session, report: Report, *, actor: Actor) -> set[Proof]:
+def proofs(session: Session, report: Report, problems: Problems, *, actor: Actor) -> set[Proof]:
     """What holds of the draft towards its approval, as far as the text and its writers tell."""
     found = set()
-    paper = thawed_paper(report.paper)
-    if not wrong_figures(paper):
+    if not problems.wrong:
         found.add(Proof.FIGURES_CITED)
-    if not unproved(paper):
+    if not problems.unproved:
         found.add(Proof.STATEMENTS_PROVED)
     behalf = principals(actor, lambda person: may(person, Permission.REPORT_APPROVE, report))
     if not writers(session, report.id) & {actor.user_id, *(principal.user_id for principal in behalf)}:

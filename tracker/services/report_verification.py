@@ -140,7 +140,7 @@ def first_difference(before: Any, after: Any, place: str = "") -> tuple[str, Any
 def _citations(report: Report, drawn: Drawn) -> Iterator[str]:
     """The first figure of the text as it stands that the rebuilt references do not bear out."""
     paper = replace(thawed_paper(report.paper), references=drawn.paper.references, charts=drawn.paper.charts)
-    yield from wrong_figures(paper)[:1]
+    yield from wrong_figures(paper, report.figures)[:1]
 
 
 def _evidence(session: Session, kept: Mapping[str, str]) -> Iterator[str]:

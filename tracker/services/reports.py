@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from tracker.errors import Conflict, InvalidInput
 from tracker.models import Plan, Report
 from tracker.queries.held import told
+from tracker.reports.edited import Corrected, as_correction, text_of, with_text
 from tracker.reports.figures import Figures
-from tracker.reports.frozen import digest
+from tracker.reports.frozen import digest, frozen_paper, thawed_paper
 from tracker.reports.paper import Paper, chinese_date
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
@@ -74,7 +75,7 @@ def draw_report(
 
 
 def refresh(session: Session, report: Report, *, actor: Actor, now: datetime) -> None:
-    """Draw the draft anew from what is known now; the text is again that of the machine, whatever was edited."""
+    """Draw the draft anew from what is known now; the text is again the one that it began with, whatever was edited."""
     require_plan(actor, Permission.REPORT_DRAW, report.plan)
     hold(session, report)
     require_draft(report)
@@ -104,9 +105,19 @@ def note_download(session: Session, report: Report, form: str, *, actor: Actor, 
 
 def _take(report: Report, drawn: Drawn) -> None:
     report.known_until = datetime.fromisoformat(drawn.manifest["known_until"])
-    report.paper = report.drawn_paper = drawn.written
-    report.figures, report.manifest, report.title = drawn.frozen, drawn.manifest, drawn.paper.title
+    paper = _correcting(report.replaces, drawn) if report.replaces else drawn.paper
+    report.drawn_paper, report.figures, report.manifest = drawn.written, drawn.frozen, drawn.manifest
+    report.paper, report.title = frozen_paper(paper) if report.replaces else drawn.written, paper.title
     report.sha256 = sealed(report)
+
+
+def _correcting(old: Report, drawn: Drawn) -> Paper:
+    """What the office begins a correction from: the text of the old paper where its figures are the same, else the machine's."""
+    if old.year is None or old.number is None or old.issued_on is None:
+        raise ValueError("only what was issued is corrected")
+    is_same = bool(old.manifest and old.manifest["drawn"] == drawn.manifest["drawn"])
+    paper = with_text(drawn.paper, text_of(thawed_paper(old.paper))) if is_same else drawn.paper
+    return as_correction(paper, Corrected(old.title, old.kind, old.year, old.number, old.issued_on))
 
 
 def _drawn(session: Session, plan: Plan, asked: Asked, actor: Actor, now: datetime) -> Drawn:

@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 
 from tracker.errors import Conflict
 from tracker.models import Report
@@ -11,7 +10,7 @@ from tracker.queries.report_files import the_report_file
 from tracker.queries.reports import the_report
 from tracker.reports.edited import text_of, with_text, wrong_figures
 from tracker.reports.frozen import thawed_paper
-from tracker.reports.render_html import to_html_body
+from tracker.reports.reference_words import Words
 from tracker.rules.permissions import Permission
 from tracker.services import report_edits, reports
 from tracker.services.drafts import require_plan
@@ -71,7 +70,7 @@ def preview(report_id: int) -> ResponseReturnValue:
         report = the_report(session, actor(), report_id)
         require_plan(actor(), Permission.REPORT_DRAW, report.plan)
         paper = with_text(thawed_paper(report.paper), form.text())
-    return {"html": to_html_body(paper), "wrong": wrong_figures(paper)}
+        return {"html": report_page.paper_html(report, paper), "wrong": wrong_figures(paper, report.figures)}
 
 
 @bp.post("/reports/<int:report_id>/files")
@@ -122,8 +121,8 @@ def _shown(report: Report, form: TextForm) -> dict[str, object]:
         "form": form,
         "references": paper.references,
         "charts": paper.charts,
-        "rule_words": report_page.rule_words,
-        "preview": Markup(to_html_body(typed)),  # noqa: S704 - the renderer escapes and cleans
-        "wrong": wrong_figures(typed),
+        "words": Words(report.figures),
+        "preview": report_page.paper_html(report, typed),
+        "wrong": wrong_figures(typed, report.figures),
         "newest": paper.body if getattr(form, "is_overtaken", False) else None,
     }

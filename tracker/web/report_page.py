@@ -16,7 +16,9 @@ from tracker.queries.reports import correction_of
 from tracker.queries.signers import Signers, signers
 from tracker.reports.edited import number_text
 from tracker.reports.frozen import thawed_paper
-from tracker.reports.references import Reference
+from tracker.reports.paper import Paper, chinese_date
+from tracker.reports.reference_words import Words
+from tracker.reports.references import Reference, by_key
 from tracker.reports.render_html import to_html_body
 from tracker.reports.rendering import MEDIA_TYPES
 from tracker.rules.permissions import Permission, may_touch
@@ -53,22 +55,23 @@ class Offered:
 
 def shown(session: Session, report: Report, sent: dict[str, FlaskForm]) -> dict[str, Any]:
     """What the page shows; `sent` holds a form that came back refused."""
-    paper = thawed_paper(report.paper)
+    paper, words = thawed_paper(report.paper), Words(report.figures)
     draws = may_touch(actor(), Permission.REPORT_DRAW, region=report.plan.jurisdiction.path)
     is_draft = report.state is ReportState.DRAFT
     replaced_by = correction_of(session, report)
-    proven = {Proof.REBUILT, *(report_issuing.proofs(session, report, actor=actor()) if draws else ())}
+    problems = report_issuing.problems(report) if draws and is_draft else report_issuing.Problems()
+    proven = {Proof.REBUILT, *(report_issuing.proofs(session, report, problems, actor=actor()) if draws else ())}
     return {
         "report": report,
         "number": said_number(report),
-        "body": Markup(to_html_body(paper)),  # noqa: S704 - the renderer escapes and cleans
+        "body": paper_html(report, paper),
         "references": paper.references,
         "forms": tuple(MEDIA_TYPES),
         "people": people(session, report),
         "replaced_by": replaced_by,
-        "replaced_number": said_number(replaced_by) if replaced_by else None,
-        "corrected_number": said_number(report.replaces) if report.replaces else None,
-        "problem_list": report_issuing.problems(report) if draws and is_draft else [],
+        "replaced_number": said_issue(replaced_by) if replaced_by else None,
+        "corrected_number": said_issue(report.replaces) if report.replaces else None,
+        "problem_list": problems.sentences,
         "offered": {offer.name: Offered(offer.lacks) for offer in offers(actor(), report, proven)},
         "may_see_drafts": draws,
         "may_edit": draws and is_draft,
@@ -76,8 +79,20 @@ def shown(session: Session, report: Report, sent: dict[str, FlaskForm]) -> dict[
         "may_correct": draws and report.state is ReportState.ISSUED and replaced_by is None,
         "reason": sent.get("reason") or ReasonForm(formdata=None),
         "final": sent.get("final") or FinalForm(formdata=None),
+        "words": words,
         "rule_words": rule_words,
     }
+
+
+def paper_html(report: Report, paper: Paper) -> Markup:
+    """The paper for a page: a figure leads straight to what is behind it, which leads back to the very place."""
+    known, words = by_key(paper.references), Words(report.figures)
+    page = url_for("reports.figure", report_id=report.id)
+
+    def source(key: str, place: str) -> tuple[str, str] | None:
+        return (f"{page}?key={key}&back={place}", words.told(known[key])) if key in known else None
+
+    return Markup(to_html_body(paper, source))  # noqa: S704 - the renderer escapes and cleans
 
 
 def said_number(report: Report) -> str | None:
@@ -85,6 +100,13 @@ def said_number(report: Report) -> str | None:
     if report.year is None or report.number is None:
         return None
     return number_text(report.kind, report.year, report.number)
+
+
+def said_issue(report: Report) -> str | None:
+    """〔2025〕3号（2025年11月3日印发）; None where it was not issued."""
+    number = said_number(report)
+    day = chinese_date(report.issued_on) if report.issued_on else ""
+    return gettext("%(number)s（%(day)s印发）", number=number, day=day) if number else None
 
 
 def people(session: Session, report: Report) -> Signers:

@@ -1,5 +1,7 @@
 """督查 reports: the list, drawing one up, reading it as a page, what a figure rests on, taking it away as a file."""
 
+import re
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -11,8 +13,9 @@ from tracker.queries.report_parts import parts_of_plan
 from tracker.queries.report_rows import rows_behind
 from tracker.queries.scope import the_plan
 from tracker.queries.sql import PAGE_SIZE, Page
-from tracker.reports.edited import number_text
+from tracker.reports.edited import corrected_title, number_text
 from tracker.reports.frozen import thawed_paper
+from tracker.reports.reference_words import Words
 from tracker.reports.references import by_key
 from tracker.reports.rendering import MEDIA_TYPES, render
 from tracker.rules.permissions import Permission, holds
@@ -30,6 +33,8 @@ from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("reports", __name__)
+
+PLACE = re.compile(r"(?:figure|ref)-[a-z0-9_.-]+")  # in the page of a report, from which a figure was followed
 
 
 @bp.get("/reports")
@@ -99,8 +104,10 @@ def figure(report_id: int) -> ResponseReturnValue:
         rows = reference.whole if is_whole else reference.rows
         number = min(asked_page(), max(1, -(-len(rows) // PAGE_SIZE)))
         some = rows_behind(session, rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+        back = request.args.get("back", "")
         return render_template(
-            "reports/figure.html", report=report, reference=reference, words=report_page.rule_words(reference),
+            "reports/figure.html", report=report, reference=reference, words=Words(report.figures),
+            rule_words=report_page.rule_words, back=back if PLACE.fullmatch(back) else None,
             lines=report_page.lines(some), is_whole=is_whole, pager=pager(Page(some, number, len(rows))),
             files=report_page.lines(rows_behind(session, [("evidence", item) for item in reference.evidence[:PAGE_SIZE]])),
         )  # fmt: skip
@@ -115,6 +122,7 @@ def download(report_id: int, form: str) -> ResponseReturnValue:
     with database().transaction() as session:
         report = queries.the_report(session, actor(), report_id)
         reports.note_download(session, report, form, actor=actor(), now=now())
-        title, paper = report.title, thawed_paper(report.paper)
+        title = corrected_title(report.title) if report.replaces_id else report.title
+        paper = thawed_paper(report.paper)
     data = render(paper, form, services().settings.font_dir)
     return written_file(data, MEDIA_TYPES[form], f"{title}.{form}", f"report_{report_id}.{form}")

@@ -16,6 +16,7 @@ document.querySelectorAll("form[data-preview]").forEach(function (form) {
     shown.innerHTML = answer.html;
     wrong.replaceChildren(...answer.wrong.map(function (sentence) {
       const item = document.createElement("li");
+      item.className = "field-error";
       item.textContent = sentence;
       return item;
     }));
@@ -31,6 +32,14 @@ document.querySelectorAll("form[data-preview]").forEach(function (form) {
       }
     }).catch(function () {});
   }
+
+  /* What is behind a figure opens beside the editor, which holds words that are not saved yet. */
+  shown.addEventListener("click", function (event) {
+    const figure = event.target.closest("a.cite");
+    if (figure) {
+      figure.target = "_blank";
+    }
+  });
 
   form.addEventListener("input", function () {
     clearTimeout(waiting);
