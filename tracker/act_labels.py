@@ -6,6 +6,7 @@ from tracker import (
     feed_labels,
     joint_labels,
     ladder_labels,
+    ledger_view_labels,
     message_labels,
     post_labels,
     report_labels,
@@ -220,6 +221,7 @@ EVENTS: dict[tuple[str, str], str] = {
     **channel_labels.EVENTS,
     **ladder_labels.EVENTS,
     **LEDGER_EVENTS,
+    **ledger_view_labels.EVENTS,
 }
 
 

@@ -1,6 +1,6 @@
 """Chinese titles of what events are about, for the history and its verification. Acts: `tracker/act_labels.py`."""
 
-from tracker import ledger_labels
+from tracker import ledger_labels, ledger_view_labels
 from tracker.labels import N_
 from tracker.rules.transitions import Subject
 
@@ -53,6 +53,7 @@ TITLES: dict[str, str] = {
     "reminder_summary": N_("提醒情况"),
     "dispute": N_("承办异议"),
     **ledger_labels.SUBJECTS,
+    **ledger_view_labels.SUBJECTS,
 }
 
 

@@ -39,6 +39,7 @@ from tracker.models.plan import (
 from tracker.models.progress import ChecklistTick, Evidence, EvidenceFile, Update
 from tracker.models.report import Report, ReportFile
 from tracker.models.reporting import Exemption, ReportingPeriod, RhythmChange
+from tracker.models.saved_view import SavedView
 from tracker.models.scheduling import JobRequest, JobRun, RunState, SchedulerLease
 from tracker.models.score import ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, SupervisionOrder
@@ -58,7 +59,8 @@ __all__ = [
     "Merging", "Mute", "Notice", "NoticeEnd", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "OfficeLedger", "Opinion", "PhoneUrge", "Plan", "ReadingIssue",
     "Recheck",
-    "RectificationItem", "Report", "ReportFile", "ReportingPeriod", "RhythmChange", "RunState", "SchedulerLease", "ScoreExclusion",
+    "RectificationItem", "Report", "ReportFile", "ReportingPeriod", "RhythmChange", "RunState",
+    "SavedView", "SchedulerLease", "ScoreExclusion",
     "ScoreRemark", "ScoreSheet",
     "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
     "UnitCharge", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
