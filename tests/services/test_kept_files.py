@@ -1,8 +1,8 @@
 """Files are read again and held against what was noted when they came."""
 
-from tests.factories import Factory
-from tracker.models import EvidenceFile
-from tracker.queries.kept_files import kept_after
+from tests.factories import NOW, Factory
+from tracker.models import EvidenceFile, Jurisdiction, OfficeLedger
+from tracker.queries.kept_files import kept_after, kept_bytes
 from tracker.services.kept_files import FileBreak, verify_files
 
 
@@ -27,6 +27,18 @@ def test_files_come_a_stretch_at_a_time_and_each_once(factory: Factory) -> None:
         rest = kept_after(session, first[-1].sha256, limit=2)
         assert kept_after(session, rest[-1].sha256) == []
     assert [file.sha256 for file in (*first, *rest)] == digests
+
+
+def test_a_file_counts_once_wherever_it_is_named(factory: Factory) -> None:
+    place = factory.cast.clerk.posts[0].jurisdiction_path
+    with factory.database.transaction() as session:
+        before = kept_bytes(session)
+        digest = factory.storage.put(b"ledger")
+        where = session.query(Jurisdiction).filter_by(path=place).one()
+        for name in ("台账.xlsx", "台账（再次上传）.xlsx"):
+            session.add(OfficeLedger(jurisdiction_id=where.id, filename=name, sha256=digest, size=6, grid=[], uploaded_at=NOW))
+        session.flush()
+        assert kept_bytes(session) - before == 6
 
 
 def test_putting_the_same_bytes_again_mends_a_damaged_file(factory: Factory) -> None:

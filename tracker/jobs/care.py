@@ -14,6 +14,7 @@ from tracker.rules.days import official_day
 from tracker.rules.permissions import SYSTEM
 from tracker.services.audit_runs import keep_run, verify_all
 from tracker.services.job_runs import forget_rounds
+from tracker.services.ledger_ending import forget_ledgers
 from tracker.services.report_verification import due_tonight, note_verification, verify_report
 from tracker.storage import Storage
 
@@ -67,6 +68,7 @@ def back_up_night(fence: Fence, settings: Settings, day: date) -> Counts:
 
 
 def tidy_up(fence: Fence, settings: Settings, day: date) -> Counts:
-    """Remove the records of rounds of mail that are older than 90 days."""
+    """Remove the records of rounds of mail that are older than 90 days, and ledgers that nobody can want back any more."""
+    now = settings.clock.now()
     with fence.transaction() as session:
-        return {"removed": forget_rounds(session, now=settings.clock.now())}
+        return {"removed": forget_rounds(session, now=now) + forget_ledgers(session, now=now)}

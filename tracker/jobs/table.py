@@ -68,6 +68,6 @@ JOBS: tuple[Job, ...] = (
     Job("backup", N_("备份数据库"), Lane.CARE, back_up_night, time(1, 30), catch_up=CatchUp.LATEST),
     Job("audit", N_("核对操作记录和文件"), Lane.CARE, verify_history, time(2, 30), catch_up=CatchUp.LATEST),
     Job("report_audit", N_("核验已印发的报告"), Lane.CARE, verify_reports, time(3, 0), catch_up=CatchUp.LATEST),
-    Job("tidy", N_("清理过期的执行记录"), Lane.CARE, tidy_up, time(3, 30), catch_up=CatchUp.LATEST),
+    Job("tidy", N_("清理过期的执行记录和台账"), Lane.CARE, tidy_up, time(3, 30), catch_up=CatchUp.LATEST),
 )
 BY_ID = {job.id: job for job in JOBS}

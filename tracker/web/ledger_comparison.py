@@ -42,7 +42,7 @@ def comparison(found: Comparison, form: ApplyForm | None) -> dict[str, Any]:
 
 
 def _groups(fates: Sequence[Fate], every: Sequence[Cell], shown: Sequence[Cell], most: int = CELLS_A_PAGE) -> list[Group]:
-    found = []
+    found: list[Group] = []
     for fate in fates:
         here = [cell for cell in shown if cell.fate is fate][:most]
         if here:
