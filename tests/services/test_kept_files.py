@@ -1,7 +1,7 @@
 """Files are read again and held against what was noted when they came."""
 
 from tests.factories import NOW, Factory
-from tracker.models import EvidenceFile, Jurisdiction, OfficeLedger
+from tracker.models import EvidenceFile, OfficeLedger
 from tracker.queries.kept_files import kept_after, kept_bytes
 from tracker.services.kept_files import FileBreak, verify_files
 
@@ -30,13 +30,12 @@ def test_files_come_a_stretch_at_a_time_and_each_once(factory: Factory) -> None:
 
 
 def test_a_file_counts_once_wherever_it_is_named(factory: Factory) -> None:
-    place = factory.cast.clerk.posts[0].jurisdiction_path
     with factory.database.transaction() as session:
         before = kept_bytes(session)
         digest = factory.storage.put(b"ledger")
-        where = session.query(Jurisdiction).filter_by(path=place).one()
         for name in ("台账.xlsx", "台账（再次上传）.xlsx"):
-            session.add(OfficeLedger(jurisdiction_id=where.id, filename=name, sha256=digest, size=6, grid=[], uploaded_at=NOW))
+            place = factory.cast.place_id
+            session.add(OfficeLedger(jurisdiction_id=place, filename=name, sha256=digest, size=6, grid=[], uploaded_at=NOW))
         session.flush()
         assert kept_bytes(session) - before == 6
 

@@ -27,7 +27,10 @@ from tracker.rules.statuses import UpdateKind, UpdateState
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.updates import Progress, mark_of, save_draft
 
-_UNKNOWN = "没有找到编号为 {number} 的台账下载记录：它可能属于别的方案，或者下载已超过 400 天。请在本方案的“Excel 台账”页重新下载，填好后再上传。"
+_UNKNOWN = (
+    "没有找到编号为 {number} 的台账下载记录：它可能属于别的方案，或者下载已超过 400 天。"
+    "请在本方案的“Excel 台账”页重新下载，填好后再上传。"
+)
 _MEANWHILE = "您核对以后，又有人改动了填报内容，或者情况有变化，一格也没有写入。请按现在的对照结果重新核对、勾选。"
 
 
