@@ -27,6 +27,7 @@ from tracker.resources import resource_dir
 from tracker.rules.permissions import SYSTEM
 from tracker.services.calendars import work_calendar
 from tracker.services.issuing import issue_plan
+from tracker.services.light_counts import counts_today, keep_counts
 from tracker.services.plans import import_plan
 from tracker.services.reports import paper_of
 from tracker.services.seeds import load_seeds
@@ -90,6 +91,8 @@ def _one_day(database: Database, play: Play, day: date) -> None:
         play.one_day(session, day)
         read_inboxes(session, play.cast, day)
     send(database, play.calendar, at(day, 17, 30))
+    with database.transaction() as session:
+        keep_counts(session, day, [counts_today(session, day)])
 
 
 _COUNTS = {

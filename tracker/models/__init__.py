@@ -19,6 +19,7 @@ from tracker.models.issue_notice import IssueNotice, IssueNoticeItem
 from tracker.models.issue_request import IssueRequest
 from tracker.models.ladder import LadderRung, UnitCharge
 from tracker.models.ledger import LedgerExport, LedgerImport, LedgerMapping, OfficeLedger
+from tracker.models.light_count import LightCount
 from tracker.models.merging import Merging
 from tracker.models.notice import Notice, NoticeEnd, NoticeState
 from tracker.models.objection import Objection
@@ -55,7 +56,7 @@ __all__ = [
     "IndicatorReading", "IndicatorReadingFile", "IndicatorTarget", "Instruction", "IssueNotice", "IssueNoticeItem",
     "IssueRequest", "ItemFile", "JobRequest", "JobRun", "Jurisdiction", "LadderRung", "LedgerExport", "LedgerImport",
     "LedgerMapping",
-    "LoginAttempt", "Measure", "Membership",
+    "LightCount", "LoginAttempt", "Measure", "Membership",
     "Merging", "Mute", "Notice", "NoticeEnd", "NoticeState",
     "Objection", "Obligation", "ObligationUnit", "Occurrence", "OfficeLedger", "Opinion", "PhoneUrge", "Plan", "ReadingIssue",
     "Recheck",

@@ -133,7 +133,7 @@ class OrderKind(StrEnum):
 
 
 class Light(StrEnum):
-    """Computed when asked, never stored; always shown with a word and a reason."""
+    """Computed when asked, never kept with its task; always shown with a word and a reason."""
 
     BLUE = "blue"  # 已销号
     GREEN = "green"  # 正常
