@@ -11,6 +11,7 @@ from sqlalchemy import select
 from tests.factories import PDF, Factory
 from tests.web.conftest import Browser, words
 from tracker.models import Event, Report, Section
+from tracker.rules.report_kinds import ReportKind
 
 ClientAs = Callable[[str], Browser]
 
@@ -53,7 +54,10 @@ def test_drawn_report_is_shown_as_a_page_and_listed(factory: Factory, client_as:
 
 def test_a_report_is_drawn_of_the_kind_and_the_part_that_were_chosen(factory: Factory, client_as: ClientAs) -> None:
     clerk, plan_id = client_as("clerk"), factory.plan()
-    offered = re.findall(r'value="(task_id:\d+)"', clerk.get(f"/plans/{plan_id}/reports/new").get_data(as_text=True))
+    page = clerk.get(f"/plans/{plan_id}/reports/new", kind="brief").get_data(as_text=True)
+    assert "section_id:" not in page
+    assert "整个方案" not in page
+    offered = re.findall(r'value="(task_id:\d+)"', page)
     seen = words(draw(clerk, plan_id, kind="brief", about=offered[0]))
     assert "督查专报" in seen
     with factory.database.reading() as session:
@@ -64,7 +68,14 @@ def test_a_section_without_tasks_is_not_offered(factory: Factory, client_as: Cli
     clerk, plan_id = client_as("clerk"), factory.plan()
     with factory.database.transaction() as session:
         session.add(Section(plan_id=plan_id, position=90, number="九", title="没有任务的部分"))
-    assert "没有任务的部分" not in words(clerk.get(f"/plans/{plan_id}/reports/new"))
+    assert "没有任务的部分" not in words(clerk.get(f"/plans/{plan_id}/reports/new", kind="special"))
+
+
+def test_the_kind_is_chosen_first(factory: Factory, client_as: ClientAs) -> None:
+    clerk, plan_id = client_as("clerk"), factory.plan()
+    page = clerk.get(f"/plans/{plan_id}/reports/new").get_data(as_text=True)
+    assert [f"kind={kind}" in page for kind in ReportKind] == [True] * len(ReportKind)
+    assert "task_id:" not in clerk.get(f"/plans/{plan_id}/reports/new", kind="monthly").get_data(as_text=True)
 
 
 def test_a_kind_that_does_not_fit_what_it_is_on_is_refused_with_a_sentence(factory: Factory, client_as: ClientAs) -> None:

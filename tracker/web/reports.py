@@ -28,7 +28,7 @@ from tracker.web.context import actor, database, now, services, today
 from tracker.web.downloads import written_file
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
-from tracker.web.forms.reports import DrawForm
+from tracker.web.forms.reports import PURPOSES, DrawForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, here, pager
 
@@ -64,21 +64,31 @@ def index() -> ResponseReturnValue:
 @bp.route("/plans/<int:plan_id>/reports/new", methods=["GET", "POST"])
 @needs(Permission.REPORT_DRAW)
 def draw(plan_id: int) -> ResponseReturnValue:
+    """First the kind is chosen, then the day and the part of the plan that a paper of the kind may be on."""
     with database().reading() as session:
         plan = plan_queries.plan_in_full(session, actor(), plan_id)
         require_plan(actor(), Permission.REPORT_DRAW, plan)
-        form = DrawForm(parts_of_plan(session, plan_id), data={"as_of": today()})
+        kind = _asked_kind()
+        if kind is None:
+            return render_template("reports/choose.html", plan=plan, purposes=PURPOSES)
+        form = DrawForm(kind, parts_of_plan(session, plan_id), today())
         if not form.validate_on_submit():
-            return render_template("reports/draw.html", form=form, plan=plan), status_of(form)
+            return render_template("reports/draw.html", form=form, plan=plan, kind=kind, purposes=PURPOSES), status_of(form)
     with keeping_input(form):
         with database().transaction() as session:
             plan = the_plan(session, actor(), plan_id)
-            asked = (form.as_of.data, form.asked_kind(), form.asked_scope())
-            report_id = reports.draw_report(session, plan, *asked, actor=actor(), now=now()).id
+            scope = form.asked_scope()
+            report_id = reports.draw_report(session, plan, form.as_of.data, kind, scope, actor=actor(), now=now()).id
         return done(gettext("报告草稿已生成，可以修改；审定、印发以后不再变化。"), "reports.show", report_id=report_id)
     with database().reading() as session:
         plan = plan_queries.plan_in_full(session, actor(), plan_id)
-        return render_template("reports/draw.html", form=form, plan=plan), status_of(form)
+        return render_template("reports/draw.html", form=form, plan=plan, kind=kind, purposes=PURPOSES), status_of(form)
+
+
+def _asked_kind() -> ReportKind | None:
+    """The kind that was chosen; None where none was yet. A form that names none asks for 督查报告."""
+    named = request.form.get("kind", ReportKind.REPORT) if request.method == "POST" else request.args.get("kind")
+    return next((kind for kind in ReportKind if kind == named), None)
 
 
 @bp.get("/reports/<int:report_id>")

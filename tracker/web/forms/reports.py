@@ -1,7 +1,7 @@
 """What is filled in about reports: which to draw up, their text, reasons, the file that is put back."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
@@ -9,37 +9,45 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, FileField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from tracker.labels import label
 from tracker.reports.edited import Text
 from tracker.rules.report_kinds import ReportKind, ReportScope
+from tracker.services.report_drawing import PARTS
 from tracker.services.report_edits import BODY_LIMIT, TITLE_LIMIT
 
 Parts = Mapping[str, Sequence[tuple[int, str]]]  # sections, units and tasks of a plan, by the name of their field of ReportScope
+
+# What each kind is for, for who has to choose.
+PURPOSES = {
+    ReportKind.REPORT: _("报送领导：整个方案的进展、问题、整改要求。"),
+    ReportKind.BULLETIN: _("发各承办单位：整个方案的进度和存在问题。"),
+    ReportKind.SPECIAL: _("只写一个领域、一个单位或者一项任务：督查情况、结论、整改清单。"),
+    ReportKind.BRIEF: _("报送领导，只写一项任务：进展、滞后原因、请示事项。"),
+    ReportKind.MONTHLY: _("截止日期所在的月：先列数据，再写变化。"),
+    ReportKind.QUARTERLY: _("截止日期所在的季度：数据、变化和走势。"),
+    ReportKind.YEARLY: _("截止日期所在的年度，报送上级。"),
+    ReportKind.UNIT_YEARLY: _("一个单位的年度报告，由这个单位署名。"),
+}
 _GROUPS = {"section_id": _("按领域"), "unit_id": _("按单位"), "task_id": _("按任务")}
 _WHOLE = ""
 _SHOWN = 60  # characters of a title in the list
 
 
 class DrawForm(FlaskForm):
-    """Which paper, as of which day, on what; `parts` fills the list of what it may be on."""
+    """A paper of one kind: as of which day, on what. Of `parts` only what the kind takes is offered."""
 
-    kind = SelectField(_("文种"), default=ReportKind.REPORT.value)
+    kind = HiddenField()
     about = SelectField(_("报告范围"), default=_WHOLE)
     as_of = DateField(_("截止日期"), [InputRequired(_("请填写截止日期，如 2025-11-30。"))])
 
-    def __init__(self, parts: Parts | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.kind.choices = [(kind.value, gettext(label(kind))) for kind in ReportKind]
+    def __init__(self, kind: ReportKind, parts: Parts, as_of: date) -> None:
+        super().__init__(data={"as_of": as_of})
+        self.kind.data = kind.value
+        taken = PARTS.get(kind, ())
         groups = {
-            str(_GROUPS[name]): [(f"{name}:{number}", title[:_SHOWN]) for number, title in found]
-            for name, found in (parts or {}).items()
-            if found
+            str(_GROUPS[name]): [(f"{name}:{number}", title[:_SHOWN]) for number, title in parts.get(name, ())] for name in taken
         }
-        self.about.choices = {gettext("整个方案"): [(_WHOLE, gettext("整个方案"))], **groups}
-
-    def asked_kind(self) -> ReportKind:
-        """The kind chosen."""
-        return ReportKind(self.kind.data)
+        nothing = (_WHOLE, gettext("请选择") if taken else gettext("整个方案"))
+        self.about.choices = {nothing[1]: [nothing], **groups} if taken else [nothing]
 
     def asked_scope(self) -> ReportScope:
         """What of the plan was chosen."""
