@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Measure, Plan, Section, Task
 from tracker.queries.lateness import reported_late
+from tracker.queries.ledger_facts import has_open_order, unreported
 from tracker.queries.lights import LightClock, has_light, light_columns, missed_by_own, missed_periods, reason_code
 from tracker.queries.scope import visible_task
-from tracker.queries.sql import Page, page_of
+from tracker.queries.sql import Page, count, page_of
 from tracker.queries.task_units import UnitShare, each_once, shares_of
 from tracker.rules.lights import REASONS, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.permissions import Actor
@@ -33,7 +34,8 @@ Rows = Select[*tuple[Any, ...]]
 class LedgerFilter:
     """What a ledger is narrowed to; None and empty mean no limit. `sort` is `plan`, `due`, `percent`, or one of these two with `-`.
 
-    `unit_id`, `role` and `share_state` speak of one and the same share. `late`: some report of the newest closed period came late.
+    `unit_id`, `role` and `share_state` speak of one and the same share. `late`: some report of the newest closed period came late;
+    `unreported`: one of the running period has not come yet; `ordered`: an urging or supervision order is not closed.
     What has ended is listed only where it is asked for: by its state, or by its plan.
     """
 
@@ -50,6 +52,8 @@ class LedgerFilter:
     share_state: AssignmentState | None = None
     supervised: bool | None = None
     late: bool = False
+    unreported: bool = False
+    ordered: bool = False
     sort: str = "plan"
 
 
@@ -88,6 +92,13 @@ def first_rows(session: Session, actor: Actor, chosen: LedgerFilter, clock: Ligh
     """The first few rows of a ledger, without counting the rest."""
     query = _narrowed(_tasks(actor), chosen, clock, actor).order_by(*_order(chosen.sort)).limit(limit)
     return _task_rows(session, session.execute(query.add_columns(*_columns(clock, actor))).all(), clock)
+
+
+def ledger_ids(session: Session, actor: Actor, chosen: LedgerFilter, clock: LightClock, limit: int) -> tuple[list[int], int]:
+    """The first ids of a ledger in its order, and how many tasks it has in all; two statements."""
+    query = _narrowed(_tasks(actor), chosen, clock, actor)
+    ids = session.scalars(query.order_by(*_order(chosen.sort)).limit(limit).with_only_columns(Task.id)).all()
+    return list(ids), count(session, query.with_only_columns(Task.id))
 
 
 def task_row(session: Session, actor: Actor, task_id: int, clock: LightClock) -> TaskRow | None:
@@ -139,6 +150,8 @@ def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock, actor: Actor
         _supervised(chosen.supervised) if chosen.supervised is not None else None,
         has_light(clock, chosen.lights) if chosen.lights else None,
         reported_late(clock, actor) if chosen.late else None,
+        unreported(clock, actor) if chosen.unreported else None,
+        has_open_order(actor) if chosen.ordered else None,
     ]
     return query.where(*(condition for condition in conditions if condition is not None))
 
