@@ -13,6 +13,9 @@ LINK := $(INSTALL) --no-deps --no-build-isolation -e .
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --no-annotate
 
+# What marks a text for the catalogue, beside gettext: N_ and _, and the refusals of tracker/errors.py and tracker/intake/errors.py.
+TEXTS := N_ _ pgettext:1c,2 InvalidInput NotAllowed NotFound Conflict IntakeError:2
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test setup serve lint bench bench-hostile bench-reminders bench-reports lock messages clean
 
@@ -55,7 +58,7 @@ lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs
 	$(COMPILE) -o requirements/dev.txt --extra dev pyproject.toml requirements/build.in
 
 messages: $(VENV)/.dev ## Collect every text of the pages into the message catalogue
-	$(BIN)/pybabel -q extract -F pyproject.toml -k N_ -k _ --no-location --sort-output --omit-header \
+	$(BIN)/pybabel -q extract -F pyproject.toml $(addprefix -k ,$(TEXTS)) --no-location --sort-output --omit-header \
 		-o tracker/translations/messages.pot .
 	$(BIN)/pybabel -q update -l en -i tracker/translations/messages.pot -o tracker/translations/en.po \
 		--no-fuzzy-matching --ignore-obsolete --omit-header

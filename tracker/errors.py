@@ -9,12 +9,23 @@
       Conflict      somebody else was first                                  409, exit 1
       SettingsError the environment contradicts itself                       exit 1
 
-The message is one Chinese sentence for the person: what is wrong and how to mend it.
+The message is one Chinese sentence for the person: what is wrong and how to mend it. It is kept with its facts apart, so that
+the web can say it in the reader's language (`make messages` collects the sentences where they are raised).
 """
+
+from tracker.marking import sentence
 
 
 class TrackerError(Exception):
-    """Base of the refusals whose message a user may read."""
+    """Base of the refusals whose message a user may read: a sentence with `%(name)s` for each of its facts.
+
+    `str()` gives it in Chinese, for the command line and the logs. What the facts may be: `tracker/marking.py`.
+    """
+
+    def __init__(self, template: str = "", /, **facts: object) -> None:
+        super().__init__(sentence(template, facts))
+        self.template = template
+        self.facts = facts
 
 
 class InvalidInput(TrackerError):

@@ -45,7 +45,7 @@ def restore(settings: Settings, source: Path, *, force: bool, now: datetime) -> 
         try:
             manifest, files = _unpack(source, scratch, Storage(settings.storage_dir), settings)
         except (tarfile.TarError, EOFError, ValueError, KeyError) as error:
-            raise InvalidInput(f"“{source.name}”不是本系统的备份文件，或者已经损坏，没有恢复。") from error
+            raise InvalidInput("“%(name)s”不是本系统的备份文件，或者已经损坏，没有恢复。", name=source.name) from error
         if _is_occupied(settings) and not force:
             raise Conflict("这里已有数据库，没有恢复。确要替换的，请先停止网页和调度进程，再加上 --force；原来的数据库会另存。")
         moved_to = _put_aside(settings, now)

@@ -177,7 +177,7 @@ def test_the_preview_says_what_will_happen(factory: Factory) -> None:
         preview = join_preview(session, named(session, LIKE), named(session, KNOWN))
     assert preview.names == (LIKE,)
     assert preview.plans == (("示例县托育服务实施方案", 1),)
-    assert (preview.duties, preview.groups, preview.against) == (1, (), "")
+    assert (preview.duties, preview.groups, preview.against) == (1, (), None)
 
 
 def test_every_column_that_names_a_unit_is_carried_over_or_forbids_joining() -> None:

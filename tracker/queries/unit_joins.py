@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.errors import Conflict
+from tracker.marking import N_, Term
 from tracker.models import (
     Adjustment,
     Assignment,
@@ -33,14 +35,14 @@ from tracker.rules.unit_matching import match
 class JoinPreview:
     """What would move to the other unit: names, drafts by title with their shares, dated duties, and groups it belongs to.
 
-    `against` says why the two may not be joined, in one sentence that names the way; empty where they may.
+    `against` is the refusal that joining the two ends in; None where they may be joined.
     """
 
     names: tuple[str, ...]
     plans: tuple[tuple[str, int], ...]
     duties: int
     groups: tuple[str, ...]
-    against: str
+    against: Conflict | None
 
 
 def join_preview(session: Session, unit: Unit, into: Unit) -> JoinPreview:
@@ -65,21 +67,23 @@ def join_preview(session: Session, unit: Unit, into: Unit) -> JoinPreview:
     )
 
 
-def objection_to_joining(session: Session, unit: Unit, into: Unit) -> str:
-    """Why the first may not become one with the second, as a sentence for the office; empty where it may."""
+def objection_to_joining(session: Session, unit: Unit, into: Unit) -> Conflict | None:
+    """Why the first may not become one with the second; None where it may."""
     if unit.id == into.id:
-        return "请另选一个单位：不能与自身合并。"
+        return Conflict("请另选一个单位：不能与自身合并。")
     if unit.jurisdiction_id != into.jurisdiction_id:
-        return f"“{unit.name}”和“{into.name}”不属于同一地区，不能合并。"
+        return Conflict("“%(unit)s”和“%(into)s”不属于同一地区，不能合并。", unit=unit.name, into=into.name)
     if unit.is_collective != into.is_collective:
-        return "统称与单个单位不能合并；如统称包含该单位，请在“所含单位”中登记。"
-    held = [word for word, condition in _standing(unit.id) if session.scalar(select(condition.exists()))]
+        return Conflict("统称与单个单位不能合并；如统称包含该单位，请在“所含单位”中登记。")
+    held = [Term(word) for word, condition in _standing(unit.id) if session.scalar(select(condition.exists()))]
     if held:
-        return (
-            f"“{unit.name}”已有{'、'.join(held)}，历史记录须予保留，不能合并；"
-            f"如已并入“{into.name}”，请登记其撤销日期，并以“{into.name}”为承接单位。"
+        return Conflict(
+            "“%(unit)s”已有%(held)s，历史记录须予保留，不能合并；如已并入“%(into)s”，请登记其撤销日期，并以“%(into)s”为承接单位。",
+            unit=unit.name,
+            held=held,
+            into=into.name,
         )
-    return ""
+    return None
 
 
 def likely_the_same(session: Session, unit: Unit) -> list[tuple[int, str]]:
@@ -110,14 +114,14 @@ def _standing(unit_id: int) -> list[tuple[str, Select[int]]]:
     mine: ColumnElement[bool] = or_(Assignment.unit_id == unit_id, Assignment.via_unit_id == unit_id)
     duty = select(ObligationUnit.unit_id).join(Obligation).join(Plan, Plan.id == Obligation.plan_id)
     return [
-        ("已交办的任务", select(Assignment.id).where(mine, Assignment.state != AssignmentState.DRAFT)),
-        ("已交办方案的报告义务", duty.where(ObligationUnit.unit_id == unit_id, Plan.state != PlanState.DRAFT)),
-        ("督办单或催办单", select(SupervisionOrder.id).where(SupervisionOrder.unit_id == unit_id)),
-        ("定期报告", select(Occurrence.id).where(Occurrence.unit_id == unit_id)),
-        ("电话催办记录", select(PhoneUrge.id).where(PhoneUrge.unit_id == unit_id)),
-        ("已发出的消息", select(Notice.id).where(Notice.unit_id == unit_id)),
-        ("调整申请", select(Adjustment.id).where(Adjustment.new_unit_id == unit_id)),
-        ("协调事项", select(CoordinationUnit.item_id).where(CoordinationUnit.unit_id == unit_id)),
-        ("分管领导", select(UnitCharge.id).where(UnitCharge.unit_id == unit_id)),
-        ("任职人员", select(Membership.id).where(Membership.unit_id == unit_id)),
+        (N_("已交办的任务"), select(Assignment.id).where(mine, Assignment.state != AssignmentState.DRAFT)),
+        (N_("已交办方案的报告义务"), duty.where(ObligationUnit.unit_id == unit_id, Plan.state != PlanState.DRAFT)),
+        (N_("督办单或催办单"), select(SupervisionOrder.id).where(SupervisionOrder.unit_id == unit_id)),
+        (N_("定期报告"), select(Occurrence.id).where(Occurrence.unit_id == unit_id)),
+        (N_("电话催办记录"), select(PhoneUrge.id).where(PhoneUrge.unit_id == unit_id)),
+        (N_("已发出的消息"), select(Notice.id).where(Notice.unit_id == unit_id)),
+        (N_("调整申请"), select(Adjustment.id).where(Adjustment.new_unit_id == unit_id)),
+        (N_("协调事项"), select(CoordinationUnit.item_id).where(CoordinationUnit.unit_id == unit_id)),
+        (N_("分管领导"), select(UnitCharge.id).where(UnitCharge.unit_id == unit_id)),
+        (N_("任职人员"), select(Membership.id).where(Membership.unit_id == unit_id)),
     ]

@@ -55,7 +55,7 @@ def create_user(
     if not re.fullmatch(r"[a-z0-9._-]{2,60}", login):
         raise InvalidInput("登录名须为 2 至 60 位小写字母、数字、点、下划线或短横。")
     if session.scalar(select(User.id).where(User.login == login)):
-        raise InvalidInput(f"登录名“{login}”已被使用，请换一个。")
+        raise InvalidInput("登录名“%(login)s”已被使用，请换一个。", login=login)
     check_password(password, login)
     user = User(login=login, name=name, password_hash=_hasher.hash(password), must_change_password=must_change)
     user.email, user.phone = email or None, _phone(phone)
@@ -125,7 +125,9 @@ def add_membership(
         raise InvalidInput("系统、安全、审计管理员须由不同的人担任，也不能兼任办理方案的岗位。请先结束原任职，或者另选一人。")
     given = (Membership.user_id == user.id, Membership.unit_id == unit.id, Membership.role == role, Membership.from_on == from_on)
     if session.scalar(select(Membership.id).where(*given)):
-        raise InvalidInput(f"{user.name}从{from_on.isoformat()}起在该单位已有这一角色，无须重复添加。")
+        raise InvalidInput(
+            "%(user)s从%(from_on)s起在该单位已有这一角色，无须重复添加。", user=user.name, from_on=from_on.isoformat()
+        )
     membership = Membership(user_id=user.id, unit_id=unit.id, role=role, from_on=from_on)
     session.add(membership)
     session.flush()
@@ -219,7 +221,7 @@ def _require(actor: Actor, permission: Permission) -> None:
 def _require_in(actor: Actor, permission: Permission, unit: Unit) -> None:
     _require(actor, permission)
     if not may_touch(actor, permission, region=unit.jurisdiction.path):
-        raise NotAllowed(f"{unit.name}不在您管理的地区，请由该地区的管理员办理。")
+        raise NotAllowed("%(unit)s不在您管理的地区，请由该地区的管理员办理。", unit=unit.name)
 
 
 def _require_over(actor: Actor, permission: Permission, user: User) -> None:

@@ -127,7 +127,9 @@ def _check(new: NewTask, today: date) -> None:
     if not new.title.strip() or not new.text.strip():
         raise InvalidInput("请写明任务名称和具体要求。")
     if len(new.title) > TITLE_LIMIT or len(new.text) > TEXT_LIMIT:
-        raise InvalidInput(f"任务名称不超过 {TITLE_LIMIT} 字，具体要求不超过 {TEXT_LIMIT} 字。")
+        raise InvalidInput(
+            "任务名称不超过 %(title_limit)s 字，具体要求不超过 %(text_limit)s 字。", title_limit=TITLE_LIMIT, text_limit=TEXT_LIMIT
+        )
     if new.due_on < today:
         raise InvalidInput("完成时限不能早于今天。")
     if not new.lead and not new.responsible:
@@ -142,9 +144,9 @@ def _units(session: Session, place: Jurisdiction, new: NewTask) -> list[tuple[Un
     for name, role in ((name, role) for names, role in roles for name in names):
         unit = registry.find(name)
         if unit is None:
-            raise InvalidInput(f"没有登记“{name}”这个单位，请核对名称，或者先在“单位”中登记。")
+            raise InvalidInput("没有登记“%(name)s”这个单位，请核对名称，或者先在“单位”中登记。", name=name)
         if any(unit.id == other.id for other, _ in found):
-            raise InvalidInput(f"“{unit.name}”写了不止一次，请只保留一种承办方式。")
+            raise InvalidInput("“%(unit)s”写了不止一次，请只保留一种承办方式。", unit=unit.name)
         found.append((unit, role))
     return found
 

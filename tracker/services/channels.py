@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from tracker.channel_labels import channel_words
 from tracker.errors import InvalidInput, NotAllowed
+from tracker.marking import N_, Term
 from tracker.models import User
 from tracker.notify.channels import Audience, Carries, Channel, ChannelError, Message, Recipient
 from tracker.rules.permissions import Actor, Permission, holds
 from tracker.services.events import NO_PLAN, Entry, record
 
-_LACKING = {Carries.MAIL: "邮箱", Carries.SMS: "手机号"}
+_LACKING = {Carries.MAIL: N_("邮箱"), Carries.SMS: N_("手机号")}
 
 
 def channel_named(channels: Sequence[Channel], name: str) -> Channel:
@@ -21,8 +22,8 @@ def channel_named(channels: Sequence[Channel], name: str) -> Channel:
     for channel in channels:
         if channel.name == name:
             return channel
-    there = "、".join(channel.name for channel in channels)
-    raise InvalidInput(f"没有名称为“{name[:40]}”的发送渠道，已设置的有：{there}。")
+    there = [channel.name for channel in channels]
+    raise InvalidInput("没有名称为“%(name)s”的发送渠道，已设置的有：%(there)s。", name=name[:40], there=there)
 
 
 def address_for_test(session: Session, channel: Channel, *, actor: Actor) -> str:
@@ -34,7 +35,10 @@ def address_for_test(session: Session, channel: Channel, *, actor: Actor) -> str
     user = session.get(User, actor.user_id) if actor.user_id is not None else None
     found = channel.address_of(Recipient(user.login, user.email, user.phone)) if user is not None else None
     if not found:
-        raise InvalidInput(f"测试消息发给您本人，但您的账号没有登记{_LACKING.get(channel.carries, '地址')}，请先在用户页面登记。")
+        raise InvalidInput(
+            "测试消息发给您本人，但您的账号没有登记%(carries)s，请先在用户页面登记。",
+            carries=Term(_LACKING.get(channel.carries, N_("地址"))),
+        )
     return found
 
 

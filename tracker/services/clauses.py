@@ -74,7 +74,7 @@ def _require_stretches(measure: Measure, clauses: Sequence[ClauseCorrection]) ->
         if not _text(measure, clause.span):
             raise InvalidInput("事项里没有文字，请重新选取。")
         if not (clause.lead or clause.responsible or clause.supporting):
-            raise InvalidInput(f"事项“{_text(measure, clause.span)[:12]}…”没有单位，请填写，或与前后的事项合并。")
+            raise InvalidInput("事项“%(clause)s…”没有单位，请填写，或与前后的事项合并。", clause=_text(measure, clause.span)[:12])
     for one, other in pairwise(clauses):
         if other.span[0] < one.span[1]:
             raise InvalidInput("两个事项的文字有重叠，请重新划分。")

@@ -47,7 +47,7 @@ def _require_sense(deadline: Deadline) -> None:
     if deadline.due is not None:
         _day(deadline.due)
     if (deadline.kind in COUNTED) != (deadline.count in range(1, LONGEST_COUNT + 1)):
-        raise InvalidInput(f"按天数计的时限须填 1 到 {LONGEST_COUNT} 之间的天数，其他时限不填。")
+        raise InvalidInput("按天数计的时限须填 1 到 %(limit)s 之间的天数，其他时限不填。", limit=LONGEST_COUNT)
     if (deadline.kind is DeadlineKind.RECURRING) != (deadline.recurs in RHYTHMS):
         raise InvalidInput("定期的时限须选每年、每半年、每季度、每月或每周，其他时限不选。")
 
@@ -56,7 +56,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InvalidInput(f"“{text}”不是一个日期，请按“年-月-日”填写。") from None
+        raise InvalidInput("“%(text)s”不是一个日期，请按“年-月-日”填写。", text=text) from None
 
 
 def _printed(day: date | None) -> str | None:

@@ -109,7 +109,7 @@ def lapse(session: Session, plan: Plan, last_day: date, *, actor: Actor, now: da
     events.hold_chain(session, plan.id)
     _require_in_force(plan)
     if official_day(now) <= last_day:
-        raise InvalidInput(f"方案的有效期到{last_day.isoformat()}为止，还没有届满。")
+        raise InvalidInput("方案的有效期到%(last_day)s为止，还没有届满。", last_day=last_day.isoformat())
     reason = f"{_name(plan)}的有效期于{last_day.year}年{last_day.month}月{last_day.day}日届满"
     closed = len(tasks_by_measure(session, plan.id))
     ended = end_tasks(session, plan, reason, last_day, actor=actor, now=now)
@@ -161,7 +161,7 @@ def _require_in_force(plan: Plan) -> None:
     if plan.state is PlanState.DRAFT:
         raise Conflict("原方案还没有交办，谈不上替代或者期满。如不再需要，不交办即可。")
     if plan.state is not PlanState.ISSUED:
-        raise Conflict(f"{_name(plan)}已经终止（{plan.end_reason}），请刷新页面查看。")
+        raise Conflict("%(plan)s已经终止（%(end_reason)s），请刷新页面查看。", plan=_name(plan), end_reason=plan.end_reason)
 
 
 def _require_draft(new: Plan) -> None:

@@ -70,14 +70,14 @@ def other_unit(session: Session, assignment: Assignment, name: str, today: date)
     """
     unit = Registry(session, assignment.task.plan.jurisdiction).find(name.strip())
     if unit is None:
-        raise InvalidInput(f"没有登记“{name.strip()}”这个单位，请核对名称，或者先在“单位”中登记。")
+        raise InvalidInput("没有登记“%(name)s”这个单位，请核对名称，或者先在“单位”中登记。", name=name.strip())
     if unit.is_collective:
-        raise InvalidInput(f"“{unit.name}”是统称，请写明具体由哪个单位承办。")
+        raise InvalidInput("“%(unit)s”是统称，请写明具体由哪个单位承办。", unit=unit.name)
     if unit.to_on is not None and unit.to_on < today:
-        raise InvalidInput(f"“{unit.name}”已于{unit.to_on.isoformat()}撤销，请写明承接其职责的单位。")
+        raise InvalidInput("“%(unit)s”已于%(to_on)s撤销，请写明承接其职责的单位。", unit=unit.name, to_on=unit.to_on.isoformat())
     standing = (share for share in _parts(assignment, unit.id) if share.state is not AssignmentState.ENDED)
     if any(_STRENGTH.index(share.role) <= _STRENGTH.index(assignment.role) for share in standing):
-        raise InvalidInput(f"“{unit.name}”已经承办这项任务，请选择其他单位。")
+        raise InvalidInput("“%(unit)s”已经承办这项任务，请选择其他单位。", unit=unit.name)
     return unit
 
 

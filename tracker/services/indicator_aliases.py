@@ -52,7 +52,7 @@ def _require_known(session: Session, aliases: dict[str, IndicatorAlias], *names:
     printed = set(session.scalars(select(Indicator.name_key).where(Indicator.name_key.in_(keys)).distinct()))
     unknown = next((name for key, name in keys.items() if key not in printed and key not in aliases), None)
     if unknown is not None:
-        raise InvalidInput(f"没有名称为“{unknown.strip()}”的指标，请核对名称，或者从列表中选。")
+        raise InvalidInput("没有名称为“%(name)s”的指标，请核对名称，或者从列表中选。", name=unknown.strip())
 
 
 def _root(known: dict[str, IndicatorAlias], key: str) -> str:

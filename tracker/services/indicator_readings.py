@@ -141,7 +141,7 @@ def _check_said(said: ReadingSaid, today: date) -> None:
     if said.fact_on > today:
         raise InvalidInput("数据日期不能晚于今天，请改正。")
     if len(said.note) > LONGEST_NOTE:
-        raise InvalidInput(f"数据来源和说明不超过 {LONGEST_NOTE} 字，请精简；详情可作为佐证材料上传。")
+        raise InvalidInput("数据来源和说明不超过 %(limit)s 字，请精简；详情可作为佐证材料上传。", limit=LONGEST_NOTE)
 
 
 def _check_replaced(session: Session, indicator: Indicator, replaces_id: int, unit_id: int | None) -> None:

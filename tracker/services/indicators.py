@@ -49,7 +49,7 @@ def correct_indicators(
     for given in indicators:
         _require_sense(given)
         if given.id is not None and given.id not in known:
-            raise InvalidInput(f"没有找到要更正的指标“{given.name}”，可能已被去掉，请刷新页面后再试。")
+            raise InvalidInput("没有找到要更正的指标“%(name)s”，可能已被去掉，请刷新页面后再试。", name=given.name)
     old = [_values(row) for row in measure.indicators]
     kept = {given.id for given in indicators}
     for row in known.values():
@@ -73,23 +73,23 @@ def correct_indicators(
 def _require_sense(given: IndicatorCorrection) -> None:
     said = given.name.strip()
     if not 0 < len(said) <= LONGEST_NAME:
-        raise InvalidInput(f"指标名称须有内容且不超过 {LONGEST_NAME} 字，请改正。")
+        raise InvalidInput("指标名称须有内容且不超过 %(limit)s 字，请改正。", limit=LONGEST_NAME)
     if len((given.quantity_unit or "").strip()) > LONGEST_UNIT:
-        raise InvalidInput(f"指标“{said}”的计量单位不能超过 {LONGEST_UNIT} 字，请缩短。")
+        raise InvalidInput("指标“%(name)s”的计量单位不能超过 %(limit)s 字，请缩短。", said=said, limit=LONGEST_UNIT)
     if given.comparison is not None and given.comparison not in COMPARISONS:
-        raise InvalidInput(f"指标“{said}”的比较方式只能是不少于、不超过或等于，请重新选择。")
+        raise InvalidInput("指标“%(name)s”的比较方式只能是不少于、不超过或等于，请重新选择。", name=said)
     _require_numbers(said, given)
     if given.from_on and given.due_on and given.due_on < given.from_on:
-        raise InvalidInput(f"指标“{said}”的完成日期早于开始日期，请改正。")
+        raise InvalidInput("指标“%(name)s”的完成日期早于开始日期，请改正。", name=said)
 
 
 def _require_numbers(said: str, given: IndicatorCorrection) -> None:
     if any(number is not None and (not number.is_finite() or abs(number) >= LARGEST) for number in (given.value, given.value_high)):
-        raise InvalidInput(f"指标“{said}”的数值太大或不是数字，请改正。")
+        raise InvalidInput("指标“%(name)s”的数值太大或不是数字，请改正。", name=said)
     if given.value_high is not None and (given.value is None or given.value_high < given.value):
-        raise InvalidInput(f"指标“{said}”的区间须先填下限，且上限不小于下限，请改正。")
+        raise InvalidInput("指标“%(name)s”的区间须先填下限，且上限不小于下限，请改正。", name=said)
     if given.value is None and given.due_on is None:
-        raise InvalidInput(f"指标“{said}”既没有数值也没有日期，请至少填一项，或去掉这个指标。")
+        raise InvalidInput("指标“%(name)s”既没有数值也没有日期，请至少填一项，或去掉这个指标。", name=said)
 
 
 def _values(row: Indicator) -> dict[str, Any]:

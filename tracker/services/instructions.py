@@ -84,7 +84,7 @@ def _given(
     now: datetime,
 ) -> Instruction:
     if not text.strip() or len(text) > TEXT_LIMIT:
-        raise InvalidInput(f"请写明批示内容，不超过 {TEXT_LIMIT} 字。")
+        raise InvalidInput("请写明批示内容，不超过 %(limit)s 字。", limit=TEXT_LIMIT)
     if kind is InstructionKind.SPEED_UP and due_on is None:
         raise InvalidInput("要求加快办理的，请填写反馈期限。")
     if due_on is not None and due_on < official_day(now):

@@ -84,7 +84,7 @@ def require_issuable(session: Session, plan: Plan) -> None:
         raise Conflict("这份方案正在等待审定，审定后即行交办。需要修改的，请先撤回提请。")
     errors = unsettled_errors(session, plan.id)
     if errors:
-        raise Conflict(f"还有 {errors} 处读取有误的地方没有处理，不能交办。请先在核对页逐处更正。")
+        raise Conflict("还有 %(count)s 处读取有误的地方没有处理，不能交办。请先在核对页逐处更正。", count=errors)
 
 
 def set_limit(plan: Plan, acknowledge_days: int | None) -> None:
@@ -92,7 +92,7 @@ def set_limit(plan: Plan, acknowledge_days: int | None) -> None:
     if acknowledge_days is None:
         return
     if not is_acknowledge_limit(acknowledge_days):
-        raise InvalidInput(f"签收期限须在 1 到 {LONGEST_ACKNOWLEDGE_DAYS} 个工作日之间。")
+        raise InvalidInput("签收期限须在 1 到 %(limit)s 个工作日之间。", limit=LONGEST_ACKNOWLEDGE_DAYS)
     plan.acknowledge_days = acknowledge_days
 
 

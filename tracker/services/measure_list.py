@@ -44,7 +44,7 @@ def drop_measure(session: Session, task: Task, reason: str, *, actor: Actor, now
     plan, measure, reason = task.plan, task.measure, reason.strip()
     require_draft(session, plan, actor=actor)
     if not 0 < len(reason) <= LONGEST_REASON:
-        raise InvalidInput(f"请说明这一段为什么不是措施，不超过 {LONGEST_REASON} 字。")
+        raise InvalidInput("请说明这一段为什么不是措施，不超过 %(limit)s 字。", limit=LONGEST_REASON)
     assert measure is not None  # a task of a draft is one of its document
     old = _content(task, measure)
     span = (measure.span_from or 0, measure.span_to or 0)
@@ -155,13 +155,15 @@ def _stretch(text: str, span: Span, others: list[Measure]) -> Span:
     start, end = start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
     inside = next((item for item in others if (item.span_from or 0) < end and start < (item.span_to or 0)), None)
     if inside is not None:
-        raise InvalidInput(f"这段文字与“{inside.label}{inside.title}”重叠，请只选取尚未读作措施的文字。")
+        raise InvalidInput(
+            "这段文字与“%(label)s%(title)s”重叠，请只选取尚未读作措施的文字。", label=inside.label, title=inside.title
+        )
     return start, end
 
 
 def _label(label: str) -> str:
     if len(label.strip()) > LONGEST_LABEL:
-        raise InvalidInput(f"编号不能超过 {LONGEST_LABEL} 字，请按原文填写，如“（一）”。")
+        raise InvalidInput("编号不能超过 %(limit)s 字，请按原文填写，如“（一）”。", limit=LONGEST_LABEL)
     return label.strip()
 
 
@@ -226,7 +228,9 @@ def _move(session: Session, plan: Plan, old: int, new: int) -> None:
     """Put the measure at the place of another; those between move up or down by one."""
     taken = sorted(session.scalars(select(Measure.ordinal).where(Measure.plan_id == plan.id)))
     if new not in taken:
-        raise InvalidInput(f"没有第 {new} 条措施，请填 {taken[0]} 到 {taken[-1]} 之间已有的序号。")
+        raise InvalidInput(
+            "没有第 %(new)s 条措施，请填 %(first)s 到 %(last)s 之间已有的序号。", new=new, first=taken[0], last=taken[-1]
+        )
     order = [ordinal for ordinal in taken if ordinal != old]
     order.insert(taken.index(new), old)
     _place(session, plan, dict(zip(order, taken, strict=True)))

@@ -62,7 +62,7 @@ def correct_measure(session: Session, task: Task, correction: Correction, *, act
 def require_title(title: str) -> None:
     """Nothing for a title that a measure may have; otherwise InvalidInput."""
     if not 0 < len(title.strip()) <= LONGEST_TITLE:
-        raise InvalidInput(f"措施标题须有内容且不超过 {LONGEST_TITLE} 字，请改正标题。")
+        raise InvalidInput("措施标题须有内容且不超过 %(limit)s 字，请改正标题。", limit=LONGEST_TITLE)
 
 
 def require_due(due_on: date | None, is_ongoing: bool) -> None:
@@ -145,7 +145,7 @@ def correct_role_of(
     unit = registry.resolve(name.strip(), ()) if role else registry.find(name.strip())
     held = [share for share in task.assignments if unit is not None and (share.unit_id, share.clause_id) == (unit.id, clause_id)]
     if role is None and not held:
-        raise InvalidInput(f"这条措施没有分给“{name.strip()}”，无需去掉。")
+        raise InvalidInput("这条措施没有分给“%(name)s”，无需去掉。", name=name.strip())
     _set_role(session, task, unit, role, clause_id, held)
     ask_about_units(session, plan, registry, [task])
     codes = ("repeated_unit", "odd_unit") if role is None else () if held else ("no_unit",)

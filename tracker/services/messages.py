@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tracker.channel_labels import channel_words
 from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.marking import Term
 from tracker.models import Delivery, DeliveryState
 from tracker.rules.permissions import Actor, Permission, holds
 from tracker.services.events import NO_PLAN, Entry, record
@@ -22,7 +23,9 @@ def resend(session: Session, delivery: Delivery, channels: Collection[str], *, a
     if not holds(actor, Permission.REMINDER_RESEND):
         raise NotAllowed("您没有重新发送提醒的权限。")
     if delivery.channel not in channels:
-        raise InvalidInput(f"发送渠道“{channel_words(delivery.channel)}”已不在系统设置中，不能重新发送。请联系系统管理员。")
+        raise InvalidInput(
+            "发送渠道“%(channel)s”已不在系统设置中，不能重新发送。请联系系统管理员。", channel=Term(channel_words(delivery.channel))
+        )
     failed = update(Delivery).where(Delivery.id == delivery.id, Delivery.state == DeliveryState.FAILED)
     again = failed.values(state=DeliveryState.PLANNED, attempts=0, try_at=now, error=None).returning(Delivery.id)
     if session.scalar(again, execution_options={"synchronize_session": False}) is None:

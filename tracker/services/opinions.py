@@ -73,7 +73,7 @@ def _ask(session: Session, task: Task, report: Consolidation | None, asking: Col
 def state(session: Session, opinion: Opinion, name: str, text: str, *, actor: Actor, now: datetime) -> None:
     """`agree` or `dissent`, in the name of the unit: its head speaks, or the liaison where it has none. A dissent says why."""
     if len(text) > TEXT_LIMIT:
-        raise InvalidInput(f"意见不超过 {TEXT_LIMIT} 字，请精简；详情可写入本单位的进展填报。")
+        raise InvalidInput("意见不超过 %(limit)s 字，请精简；详情可写入本单位的进展填报。", limit=TEXT_LIMIT)
     hold(session, opinion)
     make_move(
         session, opinion, name, actor=actor, now=now, reason=text.strip(),

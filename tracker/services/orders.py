@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from tracker.errors import InvalidInput
 from tracker.labels import label, order_number
+from tracker.marking import Term
 from tracker.models import Plan, RectificationItem, SupervisionOrder, Task, Unit
 from tracker.queries.held import told
 from tracker.queries.lights import light_clock, reason_code
@@ -156,9 +157,11 @@ def _chosen_level(kind: OrderKind, asked: OrderLevel | None, proposal: Proposal,
     """The level that is asked for, for a reason where the rule proposes another; the proposed one where none is asked for."""
     level = asked or proposal.level
     if level is not proposal.level and not reason.strip():
-        raise InvalidInput(f"按规则建议用{label(proposal.level)}。改用{label(level)}的，请写明理由。")
+        raise InvalidInput(
+            "按规则建议用%(level)s。改用%(chosen)s的，请写明理由。", level=Term(label(proposal.level)), chosen=Term(label(level))
+        )
     if not is_right_kind(kind, level):
-        raise InvalidInput(f"催办单只用蓝色；这一次是{label(level)}，请改发督办单。")
+        raise InvalidInput("催办单只用蓝色；这一次是%(level)s，请改发督办单。", level=Term(label(level)))
     return level
 
 

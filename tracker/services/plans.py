@@ -95,7 +95,7 @@ def _place_of(session: Session, header: Header, said: str | None) -> Jurisdictio
     if said is not None:
         level = place_level(said)
         if level is None:
-            raise InvalidInput(f"“{said}”不像一个地区的名称，请写全称，如“示例县”。")
+            raise InvalidInput("“%(name)s”不像一个地区的名称，请写全称，如“示例县”。", name=said)
         return registry.place(session, said, level)
     if header.jurisdiction:
         return registry.place(session, header.jurisdiction, header.level or "other")

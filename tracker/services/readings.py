@@ -51,7 +51,7 @@ def _may_answer(issue: ReadingIssue, answer: Answer, note: str) -> None:
     if answer not in answers_for(issue.code):
         raise InvalidInput("这处疑点不能这样处理，请从列出的处理方式中选一种。")
     if len(note) > LONGEST_NOTE:
-        raise InvalidInput(f"说明不能超过 {LONGEST_NOTE} 字，请缩短。")
+        raise InvalidInput("说明不能超过 %(limit)s 字，请缩短。", limit=LONGEST_NOTE)
 
 
 def _join(session: Session, issue: ReadingIssue, into_id: int | None, actor: Actor, now: datetime) -> None:

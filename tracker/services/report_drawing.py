@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import InvalidInput
 from tracker.labels import label
+from tracker.marking import N_, Term
 from tracker.models import Report
 from tracker.queries.calendar_history import notice_of, notices_before
 from tracker.queries.held import plain
@@ -42,7 +43,7 @@ PARTS: Mapping[ReportKind, tuple[str, ...]] = {
     ReportKind.UNIT_YEARLY: ("unit_id",),
 }
 INSTANT = timedelta(microseconds=1)  # as finely as the databases keep time
-_PART_NAMES = {"section_id": "一个领域", "task_id": "一项任务", "unit_id": "一个单位"}
+_PART_NAMES = {"section_id": N_("一个领域"), "task_id": N_("一项任务"), "unit_id": N_("一个单位")}
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,13 @@ def _check_part(asked: Asked) -> None:
     parts = PARTS.get(asked.kind, ())
     chosen = [name for name, value in vars(asked.scope).items() if value is not None]
     if parts and not set(chosen) & set(parts):
-        raise InvalidInput(f"{label(asked.kind)}须选定{'、'.join(_PART_NAMES[name] for name in parts)}，请重新选择。")
+        raise InvalidInput(
+            "%(kind)s须选定%(parts)s，请重新选择。",
+            kind=Term(label(asked.kind)),
+            parts=[Term(_PART_NAMES[name]) for name in parts],
+        )
     if chosen and not parts:
-        raise InvalidInput(f"{label(asked.kind)}写整个方案，不能只写一部分；要写一部分的，请选择专项督查报告。")
+        raise InvalidInput("%(kind)s写整个方案，不能只写一部分；要写一部分的，请选择专项督查报告。", kind=Term(label(asked.kind)))
 
 
 def draw_again(session: Session, report: Report) -> Drawn:

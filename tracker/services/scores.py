@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
+from tracker.marking import N_
 from tracker.models import Plan, ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch, Unit
 from tracker.queries.held import told
 from tracker.queries.scores import is_scored
-from tracker.reports.paper import chinese_date
 from tracker.reports.score_sheet import frozen_sheet, matter_keys
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission, may_touch
@@ -36,7 +36,7 @@ def switch(session: Session, plan: Plan, reason: str, *, on: bool, actor: Actor,
         raise Conflict("刚才已有其他人改过这一设置，请刷新页面查看。")
     if on and plan.supervised_from is None:
         raise InvalidInput("方案没有在本平台交办，不能启用考核。")
-    _said(reason, "请写明启用或者停用考核的理由和依据。")
+    _said(reason, N_("请写明启用或者停用考核的理由和依据。"))
     if on:
         session.add(ScoreSwitch(plan_id=plan.id, since=now))
     else:
@@ -75,7 +75,7 @@ def _check_days(session: Session, plan: Plan, from_on: date, to_on: date, today:
     if from_on > to_on:
         raise InvalidInput("起始日期不能晚于截止日期，请改正。")
     if to_on > today:
-        raise InvalidInput(f"截止日期不能晚于今天（{chinese_date(today)}），请改正。")
+        raise InvalidInput("截止日期不能晚于今天（%(today)s），请改正。", today=today)
     if to_on < plan.supervised_from:
         raise InvalidInput("这段时间方案还没有交办，没有可以考核的事项。")
 
@@ -87,7 +87,7 @@ def exclude(session: Session, sheet: ScoreSheet, matter: str, reason: str, *, ac
         raise InvalidInput("没有找到这个扣分事项，请刷新页面后重新选择。")
     if any(item.matter == matter for item in sheet.exclusions):
         raise Conflict("这一项已经认定不计。")
-    _said(reason, "请写明不计这一项的理由。")
+    _said(reason, N_("请写明不计这一项的理由。"))
     sheet.exclusions.append(
         ScoreExclusion(sheet_id=sheet.id, matter=matter, reason=reason.strip(), excluded_at=now, excluded_by_id=actor.user_id)
     )
@@ -114,7 +114,7 @@ def remark(session: Session, sheet: ScoreSheet, text: str, *, actor: Actor, now:
     if not units:
         raise NotAllowed("工作表中没有您的单位，不能提出意见。")
     _check_draft(sheet)
-    _said(text, "请写明意见和依据。")
+    _said(text, N_("请写明意见和依据。"))
     row = ScoreRemark(sheet_id=sheet.id, unit_id=min(units), text=text.strip(), written_at=now, written_by_id=actor.user_id)
     sheet.remarks.append(row)
     session.flush()
@@ -133,7 +133,7 @@ def answer(session: Session, sheet: ScoreSheet, remark_id: int, text: str, *, ac
     row = next((item for item in sheet.remarks if item.id == remark_id and not item.answer), None)
     if row is None:
         raise Conflict("这条意见已经答复，请刷新页面查看。")
-    _said(text, "请写明答复。")
+    _said(text, N_("请写明答复。"))
     row.answer, row.answered_at, row.answered_by_id = text.strip(), now, actor.user_id
     session.flush()
     _record(session, sheet, "answer", row.answer, {"unit": row.unit_id, "remark": row.id}, actor, now)
@@ -183,7 +183,7 @@ def _said(text: str, sentence: str) -> None:
     if not text.strip():
         raise InvalidInput(sentence)
     if len(text) > TEXT_LIMIT:
-        raise InvalidInput(f"文字不超过 {TEXT_LIMIT} 字，请精简。")
+        raise InvalidInput("文字不超过 %(limit)s 字，请精简。", limit=TEXT_LIMIT)
 
 
 def _record(

@@ -28,7 +28,7 @@ def set_members(session: Session, unit: Unit, members: Sequence[MemberTerm], *, 
     """Make these the members of the collective unit. Tasks that are issued already stay with whom they were given to."""
     require_unit(actor, unit)
     if not unit.is_collective:
-        raise Conflict(f"“{unit.name}”不是统称，没有所含单位；如需登记，请先把类别改为统称。")
+        raise Conflict("“%(unit)s”不是统称，没有所含单位；如需登记，请先把类别改为统称。", unit=unit.name)
     _check(session, unit, members)
     held = {row.member_id: row for row in session.scalars(select(UnitMember).where(UnitMember.collective_id == unit.id))}
     old = [_text(MemberTerm(row.member_id, row.from_on, row.to_on)) for row in held.values()]
@@ -64,9 +64,9 @@ def _check(session: Session, unit: Unit, members: Sequence[MemberTerm]) -> None:
         if body is None or body.jurisdiction_id != unit.jurisdiction_id:
             raise InvalidInput("所含单位须是同一地区名录中的单位，请重新选择。")
         if body.is_collective:
-            raise InvalidInput(f"“{body.name}”本身是统称，请逐个登记其所含单位。")
+            raise InvalidInput("“%(body)s”本身是统称，请逐个登记其所含单位。", body=body.name)
         if member.from_on and member.to_on and member.to_on < member.from_on:
-            raise InvalidInput(f"“{body.name}”的截止日期早于起始日期，请改正。")
+            raise InvalidInput("“%(body)s”的截止日期早于起始日期，请改正。", body=body.name)
 
 
 def _text(member: MemberTerm) -> list[str | int | None]:

@@ -62,7 +62,7 @@ def correct_unit(session: Session, unit: Unit, facts: Facts, *, actor: Actor, no
     require_unit(actor, unit)
     is_collective = facts.kind is UnitKind.COLLECTIVE
     if unit.is_collective and not is_collective and _has_members(session, unit):
-        raise Conflict(f"“{unit.name}”已登记所含单位，不能改为单个单位；请先清空所含单位。")
+        raise Conflict("“%(unit)s”已登记所含单位，不能改为单个单位；请先清空所含单位。", unit=unit.name)
     if unit.to_on and facts.from_on and facts.from_on > unit.to_on:
         raise InvalidInput("成立日期不能晚于撤销日期，请改正。")
     old = {"kind": unit.kind, "official_name": unit.official_name, "level": unit.level, "from_on": _text(unit.from_on)}
@@ -134,7 +134,7 @@ def join_units(session: Session, unit: Unit, into: Unit, *, asked: ReadingIssue 
         hold_chain(session, plan_id)
     against = objection_to_joining(session, unit, into)
     if against:
-        raise Conflict(against)
+        raise against
     names = list(session.scalars(select(UnitName.name).where(UnitName.unit_id == unit.id).order_by(UnitName.id)))
     gone = {"id": unit.id, "name": unit.name, "names": names, "plans": list(plans)}
     asked_before = open_questions_about(session, unit)
@@ -162,7 +162,9 @@ def _check_successor(session: Session, unit: Unit, successor: Unit) -> None:
     if successor.is_collective and not unit.is_collective:
         raise InvalidInput("统称不能承接单个单位的职责，请选择具体单位。")
     if would_turn_in_a_circle(unit.id, successor.id, terms_of(session, [unit.id])):
-        raise InvalidInput(f"“{successor.name}”的职责又由“{unit.name}”承接，会首尾相连，请另选承接单位。")
+        raise InvalidInput(
+            "“%(successor)s”的职责又由“%(unit)s”承接，会首尾相连，请另选承接单位。", successor=successor.name, unit=unit.name
+        )
 
 
 def _has_members(session: Session, unit: Unit) -> bool:
@@ -172,7 +174,7 @@ def _has_members(session: Session, unit: Unit) -> bool:
 def _name(name: str) -> str:
     name = "".join(name.split())
     if not 2 <= len(name) <= LONGEST_NAME:
-        raise InvalidInput(f"单位名称须为 2 至 {LONGEST_NAME} 字，请改正。")
+        raise InvalidInput("单位名称须为 2 至 %(limit)s 字，请改正。", limit=LONGEST_NAME)
     return name
 
 
@@ -183,7 +185,7 @@ def _free_name(session: Session, place_id: int, name: str) -> str:
     holder = _holder(session, place_id, name)
     if holder is not None:
         unit = session.get_one(Unit, holder)
-        raise InvalidInput(f"“{name}”已是“{unit.name}”的名称；如为同一单位，请到该单位页面合并。")
+        raise InvalidInput("“%(name)s”已是“%(unit)s”的名称；如为同一单位，请到该单位页面合并。", name=name, unit=unit.name)
     return name
 
 

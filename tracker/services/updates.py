@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput
 from tracker.labels import period_title
+from tracker.marking import N_
 from tracker.models import Assignment, ChecklistTick, Evidence, Update
 from tracker.queries.held import Wrote, together, told
 from tracker.rules.days import official_day
@@ -30,7 +31,7 @@ from tracker.services.signing import give_back, goes_straight
 
 # Longer than any report that is read; and Markdown made to hurt costs more than linear time.
 NARRATIVE_LIMIT = 5_000
-WRITTEN_MEANWHILE = (
+WRITTEN_MEANWHILE = N_(
     "您打开页面以后，这一期的填报已被本单位其他人（或在另一个窗口）改动，这次没有保存。您填写的内容仍在下面；"
     "请与“现在保存着的内容”核对，再次保存或者报送的，以下面填写的为准。"
 )

@@ -20,7 +20,7 @@ def checked_wording(session: Session, task: Task, text: str) -> tuple[str, str]:
     """What the task asks for now and what it is to ask for; refused without a text, and for one that changes nothing."""
     words, before = text.strip(), current_text(session, task)
     if not words or len(words) > WORDING_LIMIT:
-        raise InvalidInput(f"请写明调整后的表述，不超过 {WORDING_LIMIT} 字。")
+        raise InvalidInput("请写明调整后的表述，不超过 %(limit)s 字。", limit=WORDING_LIMIT)
     if words == before.strip():
         raise InvalidInput("调整后的表述与现在的相同，没有改动。")
     return before, words

@@ -8,8 +8,9 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from tracker.errors import Conflict, InvalidInput, NotAllowed, NotFound, TrackerError
 from tracker.intake.errors import IntakeError
+from tracker.marking import N_, sentence
 from tracker.rules.refusals import RuleViolation
 from tracker.sentences import refusal_sentence
 
@@ -22,10 +23,10 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
     (Conflict, 409),
 )
 _HTTP = {
-    400: "请求的内容有误，请返回上一页重试。",
-    404: "没有这一页。请检查地址，或从首页重新进入。",
-    405: "这个地址不支持这样访问，请从页面上的按钮进入。",
-    413: "上传的文件过大，请压缩或拆分后重新上传。",
+    400: N_("请求的内容有误，请返回上一页重试。"),
+    404: N_("没有这一页。请检查地址，或从首页重新进入。"),
+    405: N_("这个地址不支持这样访问，请从页面上的按钮进入。"),
+    413: N_("上传的文件过大，请压缩或拆分后重新上传。"),
 }
 
 
@@ -33,12 +34,14 @@ def message_of(error: Exception) -> str:
     """The sentence that tells a user what was refused and how to mend it."""
     if isinstance(error, RuleViolation):
         return refusal_sentence(error.code, error.facts, gettext)
-    if isinstance(error, IntakeError):
-        return error.message
+    if isinstance(error, IntakeError | TrackerError):
+        return sentence(error.template, error.facts, gettext)
     return str(error)
 
 
 def register(app: Flask) -> None:
+    """Register a page for every kind of refusal, and the filter `refusal` that says one in a page."""
+    app.add_template_filter(message_of, "refusal")
     for kind, status in _STATUS:
         app.register_error_handler(kind, lambda error, status=status: _page(message_of(error), status))
     app.register_error_handler(RuleViolation, lambda error: _page(message_of(error), 409, code=error.code))

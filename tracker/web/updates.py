@@ -53,7 +53,7 @@ def edit(assignment_id: int, period: str) -> ResponseReturnValue:
             form = UpdateForm(data=update_form.typed(latest or before, assignment))
         form.began_from.data = updates.mark_of(latest)
         page = update_form.edit_page(session, assignment, period, latest)
-        written = shown(latest) if latest and updates.WRITTEN_MEANWHILE in form.form_errors else None
+        written = shown(latest) if latest and gettext(updates.WRITTEN_MEANWHILE) in form.form_errors else None
         return render_template(
             "updates/edit.html", form=form, before=shown(before) if before else None, written=written, **page
         ), status_of(form)

@@ -82,9 +82,14 @@ def read_source(data: bytes, filename: str, limits: Limits) -> Source:
     """The text of a document, or an `IntakeError` that says what is wrong with it and how to mend it."""
     if len(data) > limits.max_bytes:
         size = limits.max_bytes // (1024 * 1024)
-        raise IntakeError("too_large", f"“{filename}”超过 {size} MB，太大了。请去掉文件里的图片，或者只保留方案正文后再上传。")
+        raise IntakeError(
+            "too_large",
+            "“%(filename)s”超过 %(size)s MB，太大了。请去掉文件里的图片，或者只保留方案正文后再上传。",
+            filename=filename,
+            size=size,
+        )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise IntakeError("empty", f"“{filename}”是空文件，里面没有文字。请检查后重新上传。")
+        raise IntakeError("empty", "“%(filename)s”是空文件，里面没有文字。请检查后重新上传。", filename=filename)
     for unread in _UNREAD:
         if unread.recognises(data):
             raise IntakeError(unread.code, unread.message)
@@ -94,7 +99,7 @@ def read_source(data: bytes, filename: str, limits: Limits) -> Source:
     source = read if isinstance(read, Source) else Source(drop_markdown(read))
     check_length(source.text, limits)
     if not source.text.strip():
-        raise IntakeError("empty", f"“{filename}”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。")
+        raise IntakeError("empty", "“%(filename)s”里没有读到文字。如果是扫描件，请上传文字版（.docx 或 .txt）。", filename=filename)
     return replace(source, issues=(*source.issues, *_unreadable(source.text)))
 
 

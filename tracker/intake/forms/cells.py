@@ -58,14 +58,22 @@ def check_length(text: str, limits: Limits) -> None:
 
 def too_long(limits: Limits) -> IntakeError:
     """The refusal of a text that is longer than any plan."""
-    return IntakeError("too_large", f"这份文件的文字超过 {limits.max_characters} 字，不像一份方案。请只保留方案正文后再上传。")
+    return IntakeError(
+        "too_large",
+        "这份文件的文字超过 %(limit)s 字，不像一份方案。请只保留方案正文后再上传。",
+        limit=limits.max_characters,
+    )
 
 
 def too_many_lines(limits: Limits) -> IntakeError:
     """The refusal of a text with more lines, or a table with more rows, than any plan."""
-    return IntakeError("too_large", f"这份文件超过 {limits.max_lines} 行，不像一份方案。请只保留方案正文和任务表后再上传。")
+    return IntakeError(
+        "too_large", "这份文件超过 %(limit)s 行，不像一份方案。请只保留方案正文和任务表后再上传。", limit=limits.max_lines
+    )
 
 
 def too_many_cells(limits: Limits) -> IntakeError:
     """The refusal of tables with more cells than any plan."""
-    return IntakeError("too_large", f"这份文件的表格超过 {limits.max_cells} 格，不像一份方案。请只保留任务表后再上传。")
+    return IntakeError(
+        "too_large", "这份文件的表格超过 %(limit)s 格，不像一份方案。请只保留任务表后再上传。", limit=limits.max_cells
+    )

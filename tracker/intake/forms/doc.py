@@ -16,9 +16,10 @@ from tracker.intake.forms.ole import is_endless
 from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
 from tracker.intake.model import Issue
+from tracker.marking import N_
 
-_LOCKED = "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。"
-_BROKEN = "这个旧版 .doc 或 .wps 文件无法读取。请在 Word 或 WPS 中打开，另存为 .docx 后再上传。"
+_LOCKED = N_("这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。")
+_BROKEN = N_("这个旧版 .doc 或 .wps 文件无法读取。请在 Word 或 WPS 中打开，另存为 .docx 后再上传。")
 _CHECK = "这份旧版 .doc 或 .wps 文件经过转换才读入，自动编号和表格可能有出入，请对照原件核对；另存为 .docx 再上传更可靠。"
 
 

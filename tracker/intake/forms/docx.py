@@ -17,10 +17,11 @@ from tracker.intake.forms.ooxml import TORN, attribute, check_package, child, ch
 from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
 from tracker.intake.model import Issue
+from tracker.marking import N_
 
-_BROKEN = "这个 .docx 文件已损坏，无法打开。请在 Word 或 WPS 中重新保存后再上传。"
-_NOT_WORD = "这是压缩包或表格一类的文件，不是 Word 文档。请上传方案的 .docx 或 .txt 文件。"
-_LOCKED = "这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。"
+_BROKEN = N_("这个 .docx 文件已损坏，无法打开。请在 Word 或 WPS 中重新保存后再上传。")
+_NOT_WORD = N_("这是压缩包或表格一类的文件，不是 Word 文档。请上传方案的 .docx 或 .txt 文件。")
+_LOCKED = N_("这份文件设了打开密码，无法读取。请在 Word 或 WPS 中取消密码，另存为 .docx 后再上传。")
 # Text that is not, or no longer, part of the document; text boxes and fallbacks hold copies.
 _SKIPPED = frozenset(["del", "moveFrom", "delText", "instrText", "pPr", "rPr", "txbxContent", "Fallback", "rt", "sectPr"])
 _WRAPPERS = frozenset(["sdt", "sdtContent", "ins", "customXml", "moveTo"])

@@ -12,10 +12,11 @@ from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, row_line
 from tracker.intake.forms.page_frame import is_frame
 from tracker.intake.forms.text import decode, unify_lines
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.I)
 _CHARSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5", "utf-16": "utf-16"}
-_BROKEN = "这个网页文件已损坏，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。"
+_BROKEN = N_("这个网页文件已损坏，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。")
 _WITHIN_LINES = "a abbr acronym b bdo big cite code em font i img ins kbd label mark q ruby s small span strike strong sub sup tt u"
 _INLINE = frozenset([*_WITHIN_LINES.split(), "var", "wbr"])
 _LINE_ENDS = re.compile(r"[\t\n\r\u2028\u2029\x85]+")

@@ -7,8 +7,9 @@ from email.message import EmailMessage
 from tracker.intake.errors import IntakeError
 from tracker.intake.forms import html
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
-_BROKEN = "这个网页文件（.mht）已损坏或里面没有网页，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。"
+_BROKEN = N_("这个网页文件（.mht）已损坏或里面没有网页，无法读取。请在浏览器中打开，把正文复制到 Word 里，另存为 .docx 后再上传。")
 
 
 def read(data: bytes, limits: Limits) -> str:

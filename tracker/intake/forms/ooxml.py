@@ -10,9 +10,10 @@ from lxml import etree
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
-_BOMB = "这个文件解压后太大，为安全起见不予读取。请在 Word 或 WPS 中另存为新的文件后再上传。"
-_MACROS = "这份文件带有宏，为安全起见不予读取。请在 Word 或 WPS 中另存为不带宏的 .docx 或 .xlsx 后再上传。"
+_BOMB = N_("这个文件解压后太大，为安全起见不予读取。请在 Word 或 WPS 中另存为新的文件后再上传。")
+_MACROS = N_("这份文件带有宏，为安全起见不予读取。请在 Word 或 WPS 中另存为不带宏的 .docx 或 .xlsx 后再上传。")
 
 # What zipfile, its decompressors and lxml raise on torn or forged packages.
 TORN = (

@@ -12,12 +12,13 @@ from tracker.intake.errors import IntakeError
 from tracker.intake.forms.cells import CELL_LINE, MOST_SPANNED, gather, table_line, whole
 from tracker.intake.forms.ooxml import TORN, attribute, check_package, child, name_of
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
 _TABLES = ("application/vnd.oasis.opendocument.spreadsheet", "application/vnd.oasis.opendocument.spreadsheet-template")
-_UNREAD = "这是 .odt 一类的 OpenDocument 文件，不能直接读取。请在 LibreOffice、Word 或 WPS 中打开，另存为 .docx 后再上传。"
-_BROKEN = "这个 .ods 文件已损坏，无法打开。请在 LibreOffice、Excel 或 WPS 中打开，另存为 .xlsx 后再上传。"
-_LOCKED = "这份文件设了打开密码，无法读取。请取消密码，另存为 .xlsx 后再上传。"
-_TOO_LARGE = "这个表格太大，不像任务分解表。请只保留任务所在的行和列，另存为 .xlsx 后再上传。"
+_UNREAD = N_("这是 .odt 一类的 OpenDocument 文件，不能直接读取。请在 LibreOffice、Word 或 WPS 中打开，另存为 .docx 后再上传。")
+_BROKEN = N_("这个 .ods 文件已损坏，无法打开。请在 LibreOffice、Excel 或 WPS 中打开，另存为 .xlsx 后再上传。")
+_LOCKED = N_("这份文件设了打开密码，无法读取。请取消密码，另存为 .xlsx 后再上传。")
+_TOO_LARGE = N_("这个表格太大，不像任务分解表。请只保留任务所在的行和列，另存为 .xlsx 后再上传。")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 

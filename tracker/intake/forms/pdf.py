@@ -21,11 +21,13 @@ from tracker.intake.forms.pdf_tables import Grid, glue
 from tracker.intake.forms.source import Source
 from tracker.intake.limits import Limits
 from tracker.intake.model import Issue
+from tracker.marking import N_
 
-_OTHERWISE = "请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
-_BROKEN = f"这个 PDF 文件已损坏，无法读取。{_OTHERWISE}"
-_LOCKED = f"这个 PDF 文件设了打开密码，无法读取。请取消密码后再上传，或者{_OTHERWISE.removeprefix('请')}"
-_SCAN = f"这个 PDF 是扫描件，页面是图片，里面没有文字。{_OTHERWISE}"
+_BROKEN = N_("这个 PDF 文件已损坏，无法读取。请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。")
+_LOCKED = N_(
+    "这个 PDF 文件设了打开密码，无法读取。请取消密码后再上传，或者上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
+)
+_SCAN = N_("这个 PDF 是扫描件，页面是图片，里面没有文字。请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。")
 
 
 @dataclass
@@ -57,13 +59,17 @@ def read(data: bytes, limits: Limits) -> Source:
 def _pieces(document: Any, limits: Limits) -> Iterator[Piece]:
     count = sum(1 for _ in islice(PDFPage.create_pages(document.doc), limits.max_pages + 1))
     if count > limits.max_pages:
-        raise IntakeError("too_large", f"这个 PDF 超过 {limits.max_pages} 页，不像一份方案。请只保留方案正文后再上传。")
+        raise IntakeError(
+            "too_large", "这个 PDF 超过 %(limit)s 页，不像一份方案。请只保留方案正文后再上传。", limit=limits.max_pages
+        )
     budget, length, gutter = Budget(limits), 0, None
     for page in document.pages:
         budget.spend(page.page_obj.contents, page.page_obj.resources)
         length += len(page.chars)
         if length > limits.max_characters:
-            raise IntakeError("too_large", f"这个 PDF 的文字太多，不像一份方案。{_OTHERWISE}")
+            raise IntakeError(
+                "too_large", "这个 PDF 的文字太多，不像一份方案。请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
+            )
         pieces, gutter = pieces_of(page, gutter)
         yield from pieces
         page.close()

@@ -8,8 +8,9 @@ from pdfminer.pdftypes import PDFStream, dict_value, resolve1
 
 from tracker.intake.errors import IntakeError
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
-_BOMB = "这个 PDF 文件展开后太大，为安全起见不予读取。请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。"
+_BOMB = N_("这个 PDF 文件展开后太大，为安全起见不予读取。请上传它的 Word 原件（.docx），或者复制文字存为 .txt 后再上传。")
 _STREAM = re.compile(rb"stream\r?\n")
 _FORM_CALL = re.compile(rb"/([^\s/<>\[\]()]{1,100})\s+Do\b")
 # Layers of compression, and drawings inside drawings, that no program writes.

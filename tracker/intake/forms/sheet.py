@@ -16,9 +16,10 @@ from tracker.intake.forms.ole import is_endless
 from tracker.intake.forms.ooxml import TORN, check_package
 from tracker.intake.forms.sniff import is_zip
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
-_BROKEN = "这个表格文件已损坏，无法打开。请在 Excel 或 WPS 中重新保存后再上传。"
-_BOMB = "这个表格太大，不像任务分解表。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。"
+_BROKEN = N_("这个表格文件已损坏，无法打开。请在 Excel 或 WPS 中重新保存后再上传。")
+_BOMB = N_("这个表格太大，不像任务分解表。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。")
 # A cell that closes at once is blank: a format without content, which calamine leaves out.
 _CELL_PLACE = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*?\br="([A-Z]{1,3})(\d{1,7})")[^>]*[^/]>')
 _SHARED = re.compile(rb'\bt="s"')

@@ -12,10 +12,11 @@ from tracker.intake.ledgers.grid import MOST_COLUMNS, Grid
 from tracker.intake.limits import Limits
 from tracker.intake.model import ParsedPlan
 from tracker.intake.reader import read_document
+from tracker.marking import N_
 
 _HEAD_WITHIN = 30
-_NO_TABLE = "这个表格里没有找到任务清单。请确认第一行或者前几行是表头（如“任务”“责任单位”“完成时限”），下面逐行列出任务。"
-_NO_TASK = "请指明哪一列是任务（或者具体内容），哪一列是牵头单位、责任单位或者配合单位。"
+_NO_TABLE = N_("这个表格里没有找到任务清单。请确认第一行或者前几行是表头（如“任务”“责任单位”“完成时限”），下面逐行列出任务。")
+_NO_TASK = N_("请指明哪一列是任务（或者具体内容），哪一列是牵头单位、责任单位或者配合单位。")
 # The heads under which the reader of tables knows what a column holds.
 HEADS: Mapping[str, str] = {
     "label": "序号", "title": "工作任务", "content": "具体内容", "lead": "牵头单位", "responsible": "责任单位",
