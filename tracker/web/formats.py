@@ -2,9 +2,10 @@
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
 `tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `channel`, `prose`,
-`size`, `truncate`, `masked_phone`, `numbered`. The macros rely on these names.
+`size`, `truncate`, `masked_phone`, `numbered`, `listed`, `bracketed`. The macros rely on these names.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -17,6 +18,7 @@ from markupsafe import Markup
 
 from tracker import labels, sentences
 from tracker.channel_labels import channel_words
+from tracker.marking import N_
 from tracker.reports.markdown import to_safe_html
 from tracker.rules.phones import masked_phone
 from tracker.rules.statuses import Light
@@ -86,6 +88,16 @@ def prose(value: str) -> Markup:
     return Markup(to_safe_html(value))  # noqa: S704 - cleaned by nh3
 
 
+def listed(values: Iterable[object], sign: str = N_("、")) -> str:
+    """The values one after another, with the sign of the reader's language between them: “、” or “；” in Chinese."""
+    return gettext(sign).join(str(value) for value in values)
+
+
+def bracketed(value: object) -> str:
+    """The text in brackets, as the reader's language sets them."""
+    return str(gettext("（%(text)s）", text=value))
+
+
 def truncate(value: str, length: int) -> str:
     """At most so many characters, the last of them “…” where some were left out; Chinese is cut anywhere, having no spaces."""
     return value if len(value) <= length else value[: length - 1] + "…"
@@ -111,6 +123,20 @@ def _translated(message: str) -> str:
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates, and how they ask for texts."""
     app.jinja_env.globals["gettext"] = translated
-    words = (label, light_name, light_word, light_reason, glyph, tone, period, channel, prose, truncate, masked_phone)
+    words = (
+        label,
+        light_name,
+        light_word,
+        light_reason,
+        glyph,
+        tone,
+        period,
+        channel,
+        prose,
+        listed,
+        bracketed,
+        truncate,
+        masked_phone,
+    )
     for function in (*words, day, moment, sentences.size, labels.numbered):
         app.add_template_filter(function, function.__name__)
