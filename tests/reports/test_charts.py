@@ -73,20 +73,35 @@ def test_scales_end_at_round_numbers(values: list[float], unit: str, end: float)
 
 
 def test_pieces_of_one_chart_have_one_scale() -> None:
-    names, values = [f"第{n}镇" for n in range(40)], list(range(40))
+    names, values = [f"第{n}镇" for n in range(56)], list(range(56))
     many = chart(
         "on_time_by_unit", labels=names, series=[{"name": "按时", "values": values}, {"name": "迟报", "values": values}], unit="件"
     )
     cut = pieces(many)
-    assert [len(piece["labels"]) for piece in cut] == [14, 14, 12]
-    assert {piece["largest"] for piece in cut} == {78}
+    assert [len(piece["labels"]) for piece in cut] == [27, 24, 5]
+    assert {piece["largest"] for piece in cut} == {110}
     widths = [max(float(bar.get("width")) for bar in _bars(piece)) for piece in cut]
     assert widths[0] < widths[1] < widths[2]
 
 
 def _bars(piece: dict[str, Any]) -> list[Any]:
     drawn = etree.fromstring(to_svg(piece).encode())
-    return [bar for bar in drawn.iter(f"{SVG}rect") if bar.get("height") == "14" and float(bar.get("x")) > 0]
+    return [bar for bar in drawn.iter(f"{SVG}rect") if bar.get("height") == "12" and float(bar.get("x")) > 0]
+
+
+def test_an_even_course_is_a_straight_line() -> None:
+    days = ["2025-01-01", "2025-01-11", "2025-04-11"]
+    course = chart("planned_actual", labels=days, series=[{"name": "计划", "values": [0.0, 10.0, 100.0]}], unit="个")
+    line = next(etree.fromstring(to_svg(course).encode()).iter(f"{SVG}polyline")).get("points")
+    (x0, y0), (x1, y1), (x2, y2) = (map(float, point.split(",")) for point in line.split())
+    assert (y1 - y0) / (x1 - x0) == pytest.approx((y2 - y0) / (x2 - x0), rel=0.02)
+
+
+def test_days_that_lie_close_together_are_not_printed_over_one_another() -> None:
+    days = ["2025-01-01", "2025-06-29", "2025-06-30", "2025-12-31"]
+    course = chart("planned_actual", labels=days, series=[{"name": "计划", "values": [0.0, 49.0, 50.0, 100.0]}], unit="个")
+    said = [text.text for text in etree.fromstring(to_svg(course).encode()).iter(f"{SVG}text")]
+    assert [text for text in said if text in days] == ["2025-01-01", "2025-06-29", "2025-12-31"]
 
 
 def test_names_are_text_in_a_chart() -> None:

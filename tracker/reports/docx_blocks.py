@@ -8,12 +8,12 @@ from lxml.etree import _Element as Xml
 
 from tracker.reports.blocks import Block, ChartMark, Form, Grid, Heading, Manner, NewPage, Text, leads_in
 from tracker.reports.docx_table import form, table
-from tracker.reports.docx_xml import SECTION_END, keep_with_next, paragraph, runs, w
+from tracker.reports.docx_xml import SECTION_END, keep_with_next, paragraph, runs, stand_off, w
 from tracker.reports.gbt9704 import Profile
 
 Pictures = Mapping[str, Sequence[Xml]]
 
-AIR = 120  # twips under a table, so that the next heading does not lean on it
+AIR = 120  # twips over and under a table or chart, so that no text leans on it
 STYLES = {Manner.TEXT: "GwText", Manner.QUOTE: "GwQuote", Manner.FLUSH: "Normal", Manner.NOTE: "GwWideTable"}
 
 
@@ -37,6 +37,8 @@ def drawn(blocks: Iterable[Block], frame: Frame) -> list[Xml]:
     for number, (block, following) in enumerate(pairwise(given)):
         if leads_in(block, following):
             keep_with_next(elements[number][-1])
+        if isinstance(block, Text | Heading) and isinstance(following, Grid | Form | ChartMark):
+            stand_off(elements[number][-1], AIR)
     return [element for one in elements for element in one]
 
 
@@ -52,6 +54,7 @@ def _block(block: Block, frame: Frame) -> Iterator[Xml]:
         yield form(block, frame.profile, width=frame.width)
         yield paragraph(SECTION_END, properties=[w("spacing", after=AIR)])
     elif isinstance(block, ChartMark):
-        yield from (paragraph("GwPicture", [w("r", drawing)]) for drawing in frame.pictures.get(block.key, ()))
+        below = [w("spacing", after=AIR)]
+        yield from (paragraph("GwPicture", [w("r", drawing)], below) for drawing in frame.pictures.get(block.key, ()))
     elif isinstance(block, NewPage):
         yield paragraph("GwText", properties=[w("pageBreakBefore")])

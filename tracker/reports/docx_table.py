@@ -7,7 +7,7 @@ from lxml.etree import _Element as Xml
 from tracker.reports.blocks import Cell, Entry, Form, FormRow, Grid
 from tracker.reports.docx_xml import paragraph, runs, text_run, w
 from tracker.reports.gbt9704 import Profile, twips
-from tracker.reports.widths import alignments, column_widths, label_width
+from tracker.reports.widths import Place, column_widths, headed, label_width, places
 
 CELL_MARGINS = (("top", 40), ("left", 68), ("bottom", 40), ("right", 68))
 
@@ -20,13 +20,15 @@ def table(grid: Grid, profile: Profile, *, width: int, wide: bool) -> Xml:
     """
     size = profile.wide_table_half_points if wide else profile.table_half_points
     texts = [[cell.text for cell in row] for row in ([grid.head] if grid.head else []) + list(grid.rows)]
-    columns = _whole_twips([round(em * size * 10) for em in column_widths(texts, width / (size * 10))], width)
-    aligns = alignments(texts)
+    widths = column_widths(texts, width / (size * 10))
+    columns = _whole_twips([round(em * size * 10) for em in widths], width)
     style = "GwWideTable" if wide else "GwTable"
     element = _empty(profile, columns)
     if grid.head:
-        element.append(_row(grid.head, columns, ["center"] * len(columns), f"{style}Head", profile, head=True))
-    element.extend(_row(row, columns, aligns, style, profile, head=False) for row in grid.rows)
+        middle = [Place("center")] * len(columns)
+        element.append(_row(headed(grid.head, widths), columns, middle, f"{style}Head", profile, head=True))
+    for row, standing in zip(grid.rows, places(grid.rows, widths), strict=True):
+        element.append(_row(row, columns, standing, style, profile, head=False))
     return element
 
 
@@ -48,12 +50,13 @@ def _whole_twips(columns: list[int], width: int) -> list[int]:
     return [*columns[:-1], width - sum(columns[:-1])]
 
 
-def _row(cells: Sequence[Cell], columns: list[int], aligns: list[str], style: str, profile: Profile, *, head: bool) -> Xml:
+def _row(cells: Sequence[Cell], columns: list[int], standing: Sequence[Place], style: str, profile: Profile, *, head: bool) -> Xml:
     properties = w("trPr", w("cantSplit"), *([w("tblHeader")] if head else []))
     row = w("tr", properties)
-    for cell, column, align in zip(cells, columns, aligns, strict=True):
-        chosen = align if head else cell.align or align
-        text = paragraph(style, runs(cell.pieces, profile), [w("jc", val=chosen)])
+    size = profile.wide_table_half_points if style.startswith("GwWide") else profile.table_half_points
+    for cell, column, place in zip(cells, columns, standing, strict=True):
+        aside = [w("ind", right=round(place.inset * size * 10))] if place.inset else []
+        text = paragraph(style, runs(cell.pieces, profile), [*aside, w("jc", val=place.align)])
         row.append(w("tc", w("tcPr", w("tcW", w=column, type="dxa"), w("vAlign", val="center")), text))
     return row
 

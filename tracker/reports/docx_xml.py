@@ -69,6 +69,14 @@ def keep_with_next(block: Xml) -> None:
         properties.insert(1, w("keepNext"))
 
 
+def stand_off(block: Xml, twips_below: int) -> None:
+    """Leave white under a paragraph that has no spacing of its own."""
+    properties = block.find(qn("w:pPr"))
+    if properties is not None and properties.find(qn("w:spacing")) is None:
+        place = 2 if properties.find(qn("w:keepNext")) is not None else 1
+        properties.insert(place, w("spacing", after=twips_below))
+
+
 def page_field() -> list[Xml]:
     """Return the runs of a page number with its dashes, — 1 — (GB/T 9704-2012, 7.5)."""
     begin, separate, end = (w("r", w("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))

@@ -1,14 +1,18 @@
 """How the parts around the text are set, in characters and lines: one way for Word and PDF."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations, pairwise
 
 from tracker.reports.gbt9704 import Profile
 from tracker.reports.paper import Masthead, Paper, chinese_date
 from tracker.reports.widths import ems
 
 FEW = 6  # annexes that stay on one page with the end of the text and the signature; more of them may go over to the next
-AFTER, BEFORE = "》的和及、", "《（"  # a title line may end after or before these, so that no word is torn
+MOST_TITLE_LINES = 4
+AFTER, BEFORE = "》”的和及、", "《（"  # a title line may end after or before these, so that no word is torn
+BEGINNINGS = ("实施方案", "工作方案", "行动方案", "促进", "推进", "推动", "加强", "落实", "关于")
 PRINTED = re.compile(r"^(?P<who>.+?)\s+(?P<when>\d{4}年\d{1,2}月\d{1,2}日印发)$")
 
 
@@ -33,22 +37,38 @@ class ColophonRow:
 def title_lines(title: str, longest: int) -> list[str]:
     """Return a title cut into lines of much the same length, at places where no word or book title mark is torn.
 
-    7.3.1 asks for one or more lines shaped as a trapezium or rhombus, "词意完整". Without a good place to cut, the title is
-    left to the office program.
+    7.3.1 asks for one or more lines shaped as a trapezium or rhombus, "词意完整": whole words go before few lines, and a book title
+    is cut only where it is too long for one. Without a good place to cut, the title is left to the office program.
     """
-    if ems(title) <= longest:
+    if ems(title) > MOST_TITLE_LINES * longest:
         return [title]
-    cuts = [n for n in range(1, len(title)) if _may_cut(title, n) and ems(title[:n]) <= longest]
-    cuts = [n for n in cuts if ems(title[n:]) <= longest]
-    if not cuts:
-        return [title]
-    cut = min(cuts, key=lambda n: (abs(ems(title[:n]) - ems(title[n:])), n))
-    return [title[:cut], title[cut:]]
+    cuts = [n for n in range(1, len(title)) if _may_cut(title, n)]
+    for count in range(1, MOST_TITLE_LINES + 1):
+        ways = (_cut(title, chosen) for chosen in combinations(cuts, count - 1))
+        fitting = [lines for lines in ways if max(map(ems, lines)) <= longest]
+        if fitting:
+            return min(fitting, key=_fault)
+    return [title]
 
 
 def _may_cut(title: str, n: int) -> bool:
-    inside_quotes = title[:n].count("《") > title[:n].count("》")
-    return not inside_quotes and (title[n - 1] in AFTER or title[n] in BEFORE)
+    """Between words; inside a book title only before one that such titles are made of."""
+    between = not _is_open(title[:n]) and (title[n - 1] in AFTER or title[n] in BEFORE)
+    return between or title.startswith(BEGINNINGS, n)
+
+
+def _cut(title: str, places: Sequence[int]) -> list[str]:
+    return [title[start:end] for start, end in pairwise((0, *places, len(title)))]
+
+
+def _fault(lines: Sequence[str]) -> tuple[int, float]:
+    """How many book titles are cut, and how uneven the lines are."""
+    torn = sum(_is_open("".join(lines[:count])) for count in range(1, len(lines)))
+    return torn, max(map(ems, lines)) - min(map(ems, lines))
+
+
+def _is_open(beginning: str) -> bool:
+    return beginning.count("《") > beginning.count("》")
 
 
 def annex_names(paper: Paper) -> list[AnnexName]:

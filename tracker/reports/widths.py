@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil, sqrt
 from unicodedata import east_asian_width
 
-from tracker.reports.blocks import Form
+from tracker.reports.blocks import Cell, Form, Piece
 
 PADDING = 1.0  # characters of white at both sides of a cell together
 SHORT = 8.0  # a column that needs no more is given all it needs, so that names and dates stay on one line
-UNBROKEN = re.compile(r"[!-~]+")
+WHITE = 0.65  # of PADDING that is really there; the rest is a reserve for fonts whose digits are wider
+UNBROKEN = re.compile(r"\w{0,4}〔\d{4}〕\d+号|[!-~]+")  # 督办单〔2025〕1号 is read as one word
+WIDE_LATIN = "%@MWmw"  # as wide as a Chinese sign in many fonts
+DASH = "—"
+OPENING, CLOSING = "（〔《", "、，）〕》"
 
 
 def column_widths(rows: Sequence[Sequence[str]], total: float) -> list[float]:
@@ -64,12 +69,49 @@ def _longest_line(text: str) -> float:
 
 def ems(text: str) -> float:
     """Return the width of a text in characters: a Chinese sign is one wide, a Latin one half."""
-    return sum(1.0 if east_asian_width(sign) in "WFA" else 0.5 for sign in text)
+    return sum(1.0 if east_asian_width(sign) in "WFA" or sign in WIDE_LATIN else 0.5 for sign in text)
 
 
-def alignments(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Short entries (numbers, dates, states) stand in the middle of their column, sentences begin at its left."""
-    return ["center" if max(map(_longest_line, column)) <= SHORT else "left" for column in zip(*rows, strict=True)]
+def headed(head: Sequence[Cell], widths: Sequence[float]) -> tuple[Cell, ...]:
+    """The cells of the head, broken into two lines of much the same length where they do not fit one: 办理|情况, not 办理情|况."""
+    return tuple(Cell((Piece(_halved(cell.text, width - WHITE)),), cell.align) for cell, width in zip(head, widths, strict=True))
+
+
+def _halved(text: str, room: float) -> str:
+    cuts = [
+        n for n in range(1, len(text))
+        if max(ems(text[:n]), ems(text[n:])) <= room and text[n] not in CLOSING and text[n - 1] not in OPENING
+    ]  # fmt: skip
+    if ems(text) <= room or not cuts:
+        return text
+    cut = min(cuts, key=lambda n: (text[n] not in OPENING and text[n - 1] != "、", abs(ems(text[:n]) - ems(text[n:])), n))
+    return f"{text[:cut]}\n{text[cut:]}"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry stands in its column; `inset`: characters by which it stands in from the right."""
+
+    align: str
+    inset: float = 0.0
+
+
+def places(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> list[list[Place]]:
+    """Return the place of each entry.
+
+    Short entries (numbers, dates, states) stand in the middle of their column, sentences begin at its left, a lone dash is in the
+    middle. Figures are set right among themselves, and together in the middle of their column.
+    """
+    columns = [[cell.text for cell in column] for column in zip(*rows, strict=True)]
+    longest = [max(map(_longest_line, column), default=0.0) for column in columns]
+    usual = ["center" if length <= SHORT else "left" for length in longest]
+    insets = [max(0.0, (width - WHITE - length) / 2) for width, length in zip(widths, longest, strict=True)]
+    return [[_place(*known) for known in zip(row, usual, insets, strict=True)] for row in rows]
+
+
+def _place(cell: Cell, usual: str, inset: float) -> Place:
+    align = "center" if cell.text == DASH else cell.align or usual
+    return Place(align, inset if align == "right" else 0.0)
 
 
 def label_width(form: Form) -> float:

@@ -25,7 +25,7 @@ from tracker.reports.charts.svg import (
     words,
 )
 
-ROW, BAR = 20.0, 14.0
+ROW, BAR = 16.0, 12.0
 NAME_CHARACTERS = 14
 LEFT, RIGHT = 150.0, 44.0  # where bars begin, and what is kept at their end for the figure
 LEAST_FOR_FIGURE = 12.0

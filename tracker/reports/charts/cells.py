@@ -17,7 +17,7 @@ from tracker.reports.charts.svg import (
     words,
 )
 
-ROW = 17.0
+ROW = 16.0
 LEFT = 128.0
 NAME_CHARACTERS = 12
 KEY_ROW = 14.0

@@ -1,6 +1,7 @@
 """A chart as SVG, and as the table that says the same to who cannot see it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from tracker.reports.charts.bars import lights_by_section, on_time_by_unit
@@ -16,7 +17,8 @@ DRAWERS: Mapping[str, Callable[[Chart], str]] = {
     "on_time_by_unit": on_time_by_unit,
 }
 ROWS_BY = {"lights_by_section": "labels", "on_time_by_unit": "labels", "unit_section_grid": "series"}
-MOST_ROWS = 18  # of one piece, so that it fits a page together with the head of an annex
+MOST_ROWS = 27  # of one piece, so that it fits a page together with the head of an annex
+LEAST_ROWS = 5  # of the last one
 
 
 def to_svg(chart: Chart) -> str:
@@ -30,13 +32,20 @@ def pieces(chart: Chart) -> list[dict[str, Any]]:
     count = len(chart[axis]) if axis else 0
     if count <= MOST_ROWS:
         return [dict(chart)]
-    each = -(-count // -(-count // MOST_ROWS))
-    starts = range(0, count, each)
-    return [_piece(chart, axis or "", start, each, number, len(starts)) for number, start in enumerate(starts, 1)]
+    cuts = _cuts(count)
+    return [_piece(chart, axis or "", cut, number, len(cuts)) for number, cut in enumerate(cuts, 1)]
 
 
-def _piece(chart: Chart, axis: str, start: int, each: int, number: int, of: int) -> dict[str, Any]:
-    cut = slice(start, start + each)
+def _cuts(count: int) -> list[slice]:
+    """Pieces that fill a page each, and at the end what is left, which others may stand below; never a row or two by themselves."""
+    last = count % MOST_ROWS or MOST_ROWS
+    starts = [*range(0, count, MOST_ROWS)]
+    if last < LEAST_ROWS:
+        starts[-1] -= LEAST_ROWS - last
+    return [slice(start, end) for start, end in pairwise([*starts, count])]
+
+
+def _piece(chart: Chart, axis: str, cut: slice, number: int, of: int) -> dict[str, Any]:
     largest = largest_of(chart)  # pieces of one chart are drawn to one scale
     piece = {**chart, "largest": largest, "key": f"{chart['key']}-{number}", "title": f"{chart['title']}（{number}/{of}）"}
     if axis == "series":

@@ -1,6 +1,10 @@
 """Charts of lines: what moves from month to month, and what an indicator has come to beside its planned curve."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, pairwise
 
 from tracker.reports.charts.svg import (
     RULE,
@@ -18,10 +22,14 @@ from tracker.reports.charts.svg import (
     scale_end,
     words,
 )
+from tracker.reports.widths import ems
 
 LEFT, RIGHT = 44.0, 16.0
-TOP, PLOT = TITLE_HEIGHT + 20, 150.0
-MOST_LABELS = 12
+TOP, UNDER = TITLE_HEIGHT + 20, 22.0
+PLOTS = {"planned_actual": 84.0}  # low, for a plan has many indicators: four of them fill a page
+PLOT = 130.0
+LEAST_GAP = 6.0  # between two labels under the axis
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Each line has a colour, a dash and a mark of its own: any one of them is enough to know it by.
 STROKES = (("#2f5f98", "none"), ("#b42318", "6 3"), ("#3d7a4c", "2 2"), ("#6b6b6b", "8 3 2 3"))
 MARKS = ("circle", "square", "triangle", "cross")
@@ -31,42 +39,67 @@ Point = tuple[float, float]
 
 def line_chart(chart: Chart) -> str:
     """One line for each series; where a value is not known the line has a gap. The last figure of each stands beside it."""
-    end = scale_end([largest_of(chart)], chart["unit"])
-    places = _places(len(chart["labels"]))
-    parts = [*_ticks(end, chart["unit"]), *_days(chart["labels"], places), _legend(chart)]
+    scale = Scale(scale_end([largest_of(chart)], chart["unit"]), PLOTS.get(chart["kind"], PLOT), chart["unit"])
+    places = _places(chart["labels"])
+    parts = [*_ticks(scale), *_days(chart["labels"], places, TOP + scale.height + 14), _legend(chart)]
     for number, series in enumerate(chart["series"]):
-        parts += _line(series["values"], places, end, number % len(STROKES), chart["unit"])
-    return picture(chart, TOP + PLOT + 26, parts)
+        parts += _line(series["values"], places, scale, number % len(STROKES))
+    return picture(chart, TOP + scale.height + UNDER, parts)
 
 
-def _places(count: int) -> list[float]:
+@dataclass(frozen=True)
+class Scale:
+    """The upright axis: from nought to `end`, in points `height` long."""
+
+    end: float
+    height: float
+    unit: str
+
+    def place(self, value: float) -> float:
+        """How far down a value stands."""
+        return TOP + self.height * (1 - value / self.end)
+
+
+def _places(labels: Sequence[str]) -> list[float]:
+    """How far right each label stands: days by their distance, so that an even course is a straight line; other labels evenly."""
     width = WIDTH - LEFT - RIGHT - 30
-    return [LEFT + 15 + (width * n / (count - 1) if count > 1 else width / 2) for n in range(count)]
+    steps = _days_apart(labels) or [1] * (len(labels) - 1)
+    if not steps:
+        return [LEFT + 15 + width / 2] * len(labels)
+    return [LEFT + 15 + width * passed / sum(steps) for passed in accumulate(steps, initial=0)]
 
 
-def _height(value: float, end: float) -> float:
-    return TOP + PLOT - PLOT * value / end
+def _days_apart(labels: Sequence[str]) -> list[int]:
+    """The days from each label to the next; nothing where they are no days in their order."""
+    if not all(map(DAY.fullmatch, labels)):
+        return []
+    apart = [(after - before).days for before, after in pairwise(map(date.fromisoformat, labels))]
+    return apart if all(days > 0 for days in apart) else []
 
 
-def _ticks(end: float, unit: str) -> Iterator[str]:
+def _ticks(scale: Scale) -> Iterator[str]:
     for n in range(STEPS + 1):
-        value = end * n / STEPS
-        yield rule(LEFT, _height(value, end), WIDTH - RIGHT, _height(value, end), RULE)
-        yield words(figure(float(value), unit), LEFT - 5, _height(value, end) + 3, size=SMALL, anchor="end", fill=SOFT)
-    if unit and unit != "%":
-        yield words(f"（{unit}）", 2, TOP - 8, size=SMALL, fill=SOFT)
+        value = scale.end * n / STEPS
+        yield rule(LEFT, scale.place(value), WIDTH - RIGHT, scale.place(value), RULE)
+        yield words(figure(float(value), scale.unit), LEFT - 5, scale.place(value) + 3, size=SMALL, anchor="end", fill=SOFT)
+    if scale.unit and scale.unit != "%":
+        yield words(f"（{scale.unit}）", 2, TOP - 8, size=SMALL, fill=SOFT)
 
 
-def _days(labels: Sequence[str], places: Sequence[float]) -> Iterator[str]:
-    step = -(-len(labels) // MOST_LABELS)
-    for number, (label, place) in enumerate(zip(labels, places, strict=True)):
-        if number % step == 0:
-            yield words(label, place, TOP + PLOT + 14, size=SMALL, anchor="middle", fill=SOFT)
+def _days(labels: Sequence[str], places: Sequence[float], down: float) -> Iterator[str]:
+    """The first and the last label, and of those between the ones that have room."""
+    halves = [ems(label) * SMALL / 2 + LEAST_GAP / 2 for label in labels]
+    free, end = 0.0, max((place - half for place, half in zip(places, halves, strict=True)), default=0.0)
+    for number, (label, place, half) in enumerate(zip(labels, places, halves, strict=True)):
+        is_last = number == len(labels) - 1
+        if is_last or (place - half >= free and place + half <= end):
+            yield words(label, place, down, size=SMALL, anchor="middle", fill=SOFT)
+            free = place + half
 
 
-def _line(values: Sequence[float | None], places: Sequence[float], end: float, look: int, unit: str) -> Iterator[str]:
+def _line(values: Sequence[float | None], places: Sequence[float], scale: Scale, look: int) -> Iterator[str]:
     colour, dash = STROKES[look]
-    points = [(place, _height(value, end)) if value is not None else None for place, value in zip(places, values, strict=True)]
+    points = [(place, scale.place(value)) if value is not None else None for place, value in zip(places, values, strict=True)]
     for stretch in _stretches(points):
         way = " ".join(f"{x:.1f},{y:.1f}" for x, y in stretch)
         yield element("polyline", points=way, fill="none", stroke=colour, stroke_width=1.6, stroke_dasharray=dash)
@@ -75,7 +108,7 @@ def _line(values: Sequence[float | None], places: Sequence[float], end: float, l
         yield _mark(point, look)
     if known:
         (x, y), value = known[-1]
-        yield words(figure(value, unit), x, y - 6 if look != 1 else y + 13, size=SMALL, anchor="middle", fill=colour)
+        yield words(figure(value, scale.unit), x, y - 6 if look != 1 else y + 13, size=SMALL, anchor="middle", fill=colour)
 
 
 def _stretches(points: Sequence[Point | None]) -> Iterator[list[Point]]:

@@ -11,7 +11,7 @@ from tracker.reports.charts.drawing import in_words, pieces, to_svg
 from tracker.reports.charts.svg import Chart
 from tracker.reports.gbt9704 import Face, Profile, twips
 from tracker.reports.markdown import printable
-from tracker.reports.widths import alignments, column_widths, ems, label_width
+from tracker.reports.widths import column_widths, ems, headed, label_width, places
 
 Values = dict[str, Any]
 Charts = Mapping[str, Sequence[Values]]
@@ -130,20 +130,21 @@ def _table(grid: Grid, profile: Profile, across: bool) -> Values:
     if across:
         width, height = height, width
     texts = [[cell.text for cell in row] for row in ([grid.head] if grid.head else []) + list(grid.rows)]
-    widths = [ems * size for ems in column_widths(texts, (width - HAIR) / size)]
-    aligns = alignments(texts)
+    columns = column_widths(texts, (width - HAIR) / size)
+    widths = [column * size for column in columns]
     rows = [
         {
             "cells": [
-                {"pieces": pieces_values(cell.pieces), "align": cell.align or align}
-                for cell, align in zip(row, aligns, strict=True)
+                {"pieces": pieces_values(cell.pieces), "align": place.align, "inset": place.inset * size}
+                for cell, place in zip(row, standing, strict=True)
             ],
             "whole": _height([cell.text for cell in row], widths, size) < TALLEST * height,
         }
-        for row in grid.rows
+        for row, standing in zip(grid.rows, places(grid.rows, columns), strict=True)
     ]
+    head = [{"pieces": pieces_values(cell.pieces)} for cell in (headed(grid.head, columns) if grid.head else ())]
     return {
-        "draw": "table", "widths": widths, "rows": rows, "head": [{"pieces": pieces_values(cell.pieces)} for cell in grid.head],
+        "draw": "table", "widths": widths, "rows": rows, "head": head,
         "across": across, **_table_faces(profile, size),
     }  # fmt: skip
 
