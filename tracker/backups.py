@@ -145,7 +145,22 @@ def prune(folder: Path) -> int:
     return len(set(newest) - kept)
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An archive of the night: its day, and its size in bytes."""
+
+    day: date
+    name: str
+    size: int
+
+
+def kept_backups(folder: Path) -> list[Kept]:
+    """The archives of the night that are still there, newest first; at most a few dozen, see `prune`."""
+    dated = ((match, path) for path in folder.glob("*") if (match := _ROTATED.fullmatch(path.name)))
+    kept = [Kept(date.fromisoformat(match[1]), path.name, path.stat().st_size) for match, path in dated]
+    return sorted(kept, key=lambda one: one.day, reverse=True)
+
+
 def newest_backup(folder: Path) -> date | None:
     """The day of the newest archive of the night; None where there is none."""
-    days = [date.fromisoformat(match[1]) for path in folder.glob("*") if (match := _ROTATED.fullmatch(path.name))]
-    return max(days, default=None)
+    return max((one.day for one in kept_backups(folder)), default=None)

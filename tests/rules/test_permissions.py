@@ -13,6 +13,7 @@ PLAN_WORK = frozenset(Permission) - {
     Permission.USER_READ, Permission.USER_MANAGE, Permission.ROLE_GRANT, Permission.EVENT_READ, Permission.UNIT_MANAGE,
     Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE, Permission.PERMISSION_READ,
     Permission.CHANNEL_READ, Permission.CHANNEL_TEST, Permission.CALENDAR_READ, Permission.JOB_READ, Permission.JOB_RUN,
+    Permission.SECURITY_READ,
 }  # fmt: skip
 UNITS = st.integers(1, 5)
 PERMISSIONS = st.sampled_from(Permission)
@@ -90,15 +91,15 @@ def test_the_scheduler_is_trusted_with_everything(permission):
     assert may_touch(SYSTEM, permission, region=COUNTY)
 
 
-def test_the_three_administrators_share_no_right_but_to_read_the_accounts_and_the_table():
+def test_the_three_administrators_share_no_right_but_to_read_accounts_table_and_self_check():
     system, security, auditor = (permissions_of(role) for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR))
     both = {Permission.USER_READ, Permission.PERMISSION_READ}
     people = {Permission.DELEGATION_MAKE, Permission.HANDOVER_READ, Permission.HANDOVER_PROPOSE}
     sending = {Permission.CHANNEL_READ, Permission.CHANNEL_TEST}
     jobs = {Permission.JOB_READ, Permission.JOB_RUN}
     assert system == {Permission.USER_MANAGE, Permission.UNIT_MANAGE, *sending, *jobs, Permission.CALENDAR_READ, *both}
-    assert security == {Permission.ROLE_GRANT, *people, *both}
-    assert auditor == {Permission.EVENT_READ, Permission.PERMISSION_READ}
+    assert security == {Permission.ROLE_GRANT, Permission.SECURITY_READ, *people, *both}
+    assert auditor == {Permission.EVENT_READ, Permission.PERMISSION_READ, Permission.SECURITY_READ}
 
 
 def test_nobody_but_an_administrator_manages_accounts_gives_posts_or_reads_the_log():

@@ -49,7 +49,7 @@ def test_a_reader_sees_a_row_of_groups_and_below_it_the_pages_of_the_one_where_t
 def test_a_group_of_which_a_reader_may_use_one_page_bears_its_name(client_as: ClientAs) -> None:
     assert "定期报告" in links(client_as("liaison"), "/mine", "主导航")
     assert links(client_as("clerk"), "/units", "主导航")[-2:] == ["单位", "消息"]
-    assert links(client_as("auditor"), "/events", "本栏目") == ["操作记录", "权限表"]
+    assert links(client_as("auditor"), "/events", "本栏目") == ["操作记录", "权限表", "安全自查"]
 
 
 def test_the_system_administrator_finds_the_calendar_beside_the_jobs(client_as: ClientAs) -> None:

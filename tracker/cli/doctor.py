@@ -12,7 +12,8 @@ from tracker.config import load_settings
 @click.command(help="逐项检查安装是否正常，一项一行；有 ✗ 的退出码为 1。")
 @json_option
 def doctor(as_json: bool) -> None:
-    from tracker.checkups import Health, Patient, examine
+    from tracker.checkups.findings import Health, Patient
+    from tracker.checkups.installation import examine
 
     marks = {Health.GOOD: "✓", Health.WARN: "！", Health.BAD: "✗"}
     settings = load_settings()

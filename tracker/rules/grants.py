@@ -91,6 +91,7 @@ class Permission(StrEnum):
     CHANNEL_TEST = "channel:test"
     PERMISSION_READ = "permission:read"
     EVENT_READ = "event:read"
+    SECURITY_READ = "security:read"
     JOB_READ = "job:read"
     JOB_RUN = "job:run"
 
@@ -206,6 +207,11 @@ GRANTS: dict[Permission, Grant] = {
     ),
     Permission.PERMISSION_READ: Grant(ADMINISTRATORS, "查看权限表", "授权、开户、审计都要对照权限表"),
     Permission.EVENT_READ: Grant(frozenset({Role.AUDITOR}), "查看操作记录", "三员分立：审计管理员只看记录，不能改动任何内容"),
+    Permission.SECURITY_READ: Grant(
+        frozenset({Role.SECURITY_ADMIN, Role.AUDITOR}),
+        "安全自查",
+        "安全管理员据以整改，审计管理员据以监督；只看安全设置和账号数，不看方案内容",
+    ),
     Permission.JOB_READ: Grant(
         frozenset({Role.SYSTEM_ADMIN}), "查看后台作业", "系统管理员照看系统运行，只看执行情况，不看方案内容"
     ),

@@ -25,6 +25,7 @@ from tracker.web import (
     calendars,
     channels,
     charges,
+    checkups,
     closures,
     consolidations,
     context,
@@ -73,6 +74,7 @@ from tracker.web import (
     reports,
     requests,
     reviews,
+    saved_views,
     scores,
     security,
     sheets,
@@ -130,8 +132,8 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         disputes.bp, issue_requests.bp, issue_notices.bp,
         suspensions.bp, objections.bp, joint.bp, ladders.bp, charges.bp, consolidations.bp, opinions.bp, coordination.bp, scores.bp,
         sheets.bp,
-        ledger_imports.bp, office_ledgers.bp,
-        past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, metrics.bp, calendars.bp, channels.bp,
+        saved_views.bp, ledger_imports.bp, office_ledgers.bp,
+        past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, checkups.bp, metrics.bp, calendars.bp, channels.bp,
         calendar_feeds.bp, messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
     ]  # fmt: skip
     if debug:
