@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from tests.cli.conftest import Run
-from tests.ledgers.sheets import edited
+from tests.ledgers.sheets import Sheet, edited
+from tracker.reports.ledger_book import ABOUT_SHEET
 
 
 def test_a_ledger_goes_out_and_is_compared(run: Run, plan_file: Path, tmp_path: Path) -> None:
@@ -27,3 +28,10 @@ def test_what_is_no_ledger_is_refused_with_a_sentence(run: Run, plan_file: Path,
     (tmp_path / "无标识.xlsx").write_bytes(edited((tmp_path / "台账.xlsx").read_bytes(), lambda sheet: sheet.ws.delete_cols(1)))
     assert "行标识" in run("ledger", "import", tmp_path / "无标识.xlsx", "--as", "nobody").err
     assert "填报期有误" in run("ledger", "export", "托育方案", "--period", "2026-01", "-o", tmp_path / "x.xlsx").err
+
+
+def _without_a_trace(sheet: Sheet) -> None:
+    """Nothing is left by which the ledger tells which one it is."""
+    sheet.ws.delete_cols(1)
+    sheet.ws.delete_rows(2)
+    sheet.book.remove(sheet.book[ABOUT_SHEET])

@@ -95,7 +95,7 @@ def _told(found: Comparison, written: int) -> dict[str, Any]:
         "cells": [
             {
                 "share": cell.share_id, "column": cell.column, "base": cell.base, "theirs": cell.theirs, "now": cell.now,
-                "fate": cell.fate, "why": cell.why,
+                "fate": cell.fate, "why": cell.why, "computed": cell.is_computed, "corrects": cell.share_id in found.corrections,
             }
             for cell in found.cells
         ],
@@ -107,7 +107,9 @@ def _told(found: Comparison, written: int) -> dict[str, Any]:
 def _say(found: Comparison, written: int) -> None:
     for cell in found.cells:
         why = f"（{WHYS[cell.why]}）" if cell.why else ""
-        click.echo(f"{HEADS[cell.column]}：{cell.base[:20] or '（空）'} → {cell.theirs[:40] or '（空）'}　{FATES[cell.fate]}{why}")
+        marks = ("　由公式算出" if cell.is_computed else "") + ("　将作为更正报送" if cell.share_id in found.corrections else "")
+        words = f"{cell.base[:20] or '（空）'} → {cell.theirs[:40] or '（空）'}"
+        click.echo(f"{HEADS[cell.column]}：{words}　{FATES[cell.fate]}{why}{marks}")
     for trouble in found.troubles:
         click.echo(f"{trouble.place}：{WHYS[trouble.why]}")
     click.echo(

@@ -1,7 +1,7 @@
 """Which row of an exported ledger a row of a file is, where spreadsheets have sorted, copied, merged and torn it apart.
 
 A row is known by its id; its words have to fit. Where a file has lost all ids, its number and its unit stand for one where no
-other row has the same two and the title is the same: nothing of such a row is taken over unasked. Where ids or words were moved
+other row of that title has the same two: nothing of such a row is taken over unasked. Where ids or words were moved
 without the other, as by sorting the visible columns beside hidden ones, what stands beside an id is another row's, and nothing of
 it is read.
 """
@@ -90,7 +90,7 @@ def sound_rows(
     placed: dict[int, list[FileRow]] = {}
     numbers = _by_number(base) if lacks_ids(rows) else None
     for row in rows:
-        found = _row_of(row, export_id, base, writable) if numbers is None else _numbered_row(row, numbers, base, writable)
+        found = _row_of(row, export_id, base, writable) if numbers is None else _numbered_row(row, numbers, writable)
         if isinstance(found, Why):
             troubles.append(_trouble(row, found))
         else:
@@ -126,23 +126,23 @@ def _row_of(row: FileRow, export_id: int, base: Mapping[int, Values], writable: 
     return named.share_id if named.share_id in writable else Why.NOT_YOURS
 
 
-def _by_number(base: Mapping[int, Values]) -> dict[tuple[str, str], int]:
-    """The rows of the export by number and unit, as far as these two are one row's alone."""
-    pairs = {share_id: _pair(values) for share_id, values in base.items()}
-    told = Counter(pairs.values())
-    return {pair: share_id for share_id, pair in pairs.items() if all(pair) and told[pair] == 1}
+def _by_number(base: Mapping[int, Values]) -> dict[tuple[str, ...], int]:
+    """The rows of the export by number and unit, as far as these are one row's alone.
+
+    The title has to bear them out: a spreadsheet makes 1.1 of 1.10, and sections count from one each.
+    """
+    known = {share_id: _numbered(values) for share_id, values in base.items()}
+    told = Counter(known.values())
+    return {said: share_id for share_id, said in known.items() if all(said) and told[said] == 1}
 
 
-def _pair(values: Values) -> tuple[str, str]:
-    return _bare(values, LedgerColumn.LABEL), _bare(values, LedgerColumn.UNIT)
+def _numbered(values: Values) -> tuple[str, ...]:
+    return tuple(_bare(values, column) for column in (LedgerColumn.LABEL, LedgerColumn.UNIT, LedgerColumn.TITLE))
 
 
-def _numbered_row(
-    row: FileRow, numbers: Mapping[tuple[str, str], int], base: Mapping[int, Values], writable: Collection[int]
-) -> int | Why:
-    share_id = numbers.get(_pair(row.values))
-    # A spreadsheet makes 1.1 of 1.10: the title has to bear the number out.
-    if share_id is None or _bare(row.values, LedgerColumn.TITLE) != _bare(base[share_id], LedgerColumn.TITLE):
+def _numbered_row(row: FileRow, numbers: Mapping[tuple[str, ...], int], writable: Collection[int]) -> int | Why:
+    share_id = numbers.get(_numbered(row.values))
+    if share_id is None:
         return Why.NOT_MATCHED
     return share_id if share_id in writable else Why.NOT_YOURS
 

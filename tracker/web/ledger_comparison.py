@@ -11,11 +11,12 @@ from flask_babel import gettext
 from tracker.ledger_labels import FATES
 from tracker.queries.sql import Page
 from tracker.rules.ledger_merge import CHOOSABLE, Cell, Comparison, Fate
+from tracker.rules.ledger_rows import Trouble, Why
 from tracker.services.ledger_imports import comparison_mark
 from tracker.web.forms.ledgers import ApplyForm
 from tracker.web.paging import pager
 
-CELLS_A_PAGE = 20
+CELLS_A_PAGE = 15
 MOST_FOLDED = 100  # of a kind that nobody can take over
 # In the order of the page: what has to be decided first.
 CHOSEN = (Fate.CONFLICT, Fate.DOUBTFUL, Fate.APPLY)
@@ -37,8 +38,17 @@ def comparison(found: Comparison, form: ApplyForm | None) -> dict[str, Any]:
         "found": found, "mark": mark, "choosable": CHOOSABLE, "ticked": ticked, "elsewhere": sorted(elsewhere),
         "groups": _groups(CHOSEN, cells, here), "folded": _groups(FOLDED, found.cells, found.cells, MOST_FOLDED),
         "pager": pager(Page(here, number, len(cells), CELLS_A_PAGE)),
+        "troubles": _by_reason(found.troubles),
         "computed": sum(cell.is_computed for cell in cells),
     }  # fmt: skip
+
+
+def _by_reason(troubles: Sequence[Trouble]) -> list[tuple[Why, list[Trouble]]]:
+    """The rows that are not read, by what is wrong with them."""
+    found: dict[Why, list[Trouble]] = {}
+    for trouble in troubles:
+        found.setdefault(trouble.why, []).append(trouble)
+    return list(found.items())
 
 
 def _groups(fates: Sequence[Fate], every: Sequence[Cell], shown: Sequence[Cell], most: int = CELLS_A_PAGE) -> list[Group]:
