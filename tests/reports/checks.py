@@ -27,7 +27,7 @@ from tracker.rules.report_kinds import ReportKind, ReportScope, covers
 # What is no figure: dates, numbers of papers and records, the numbers of tasks and of a list, charts by their keys.
 NO_FIGURES = re.compile(
     r"!\[[^\]]*\]\(chart:[^)]*\)|\d{4}年(?:第\d季度|\d{1,2}月(?:\d{1,2}日)?)?|\d{1,2}月\d{1,2}日|\d{4}-\d{2}-\d{2}|24时"
-    r"|〔\d{4}〕\d+号|第\d+[项条]|校验码\w+|^\d+\. ",
+    r"|〔\d{4}〕\d+号|第\d+[项条]|任务序号\d+(?:、\d+)*|校验码\w+|^\d+\. ",
     re.MULTILINE,
 )
 NUMBERS = re.compile("序号")

@@ -1,5 +1,8 @@
 """Every figure of every kind of paper is counted again from the rows that it cites, by a reader that shares no code with it."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 
@@ -7,10 +10,12 @@ from tests.reports.checks import Case, cases, differences
 from tests.reports.facts import AS_OF, facts, share, task, update
 from tests.rules.calendars import OFFICIAL
 from tracker.labels import label
+from tracker.reports import figure_movement
 from tracker.reports.compose import compose
 from tracker.reports.figures import draw_figures
 from tracker.reports.references import Citations, Rule, by_key, cite, cited, uncited
 from tracker.rules.report_kinds import ReportKind, ReportScope
+from tracker.rules.statuses import TaskState
 
 
 @settings(deadline=None, derandomize=True, database=None, max_examples=60)
@@ -25,6 +30,15 @@ def test_a_figure_that_is_changed_is_found() -> None:
     reference = by_key(case.paper().references)["task.1.percent"]
     assert found.value(reference) == reference.value == "90"
     assert by_key(compose(draw_figures(facts(updates=(update(percent=91),)), OFFICIAL)).references)["task.1.percent"].value == "91"
+
+
+@pytest.mark.parametrize("state", [TaskState.ENDED, TaskState.MERGED, TaskState.SUSPENDED])
+def test_a_task_that_was_ended_counted_as_closed_in_the_stretch_is_found(monkeypatch: pytest.MonkeyPatch, state: TaskState) -> None:
+    before, known = facts(tasks=(task(),), period=None), facts(tasks=(task(state=state),))
+    case = Case(known, ReportKind.MONTHLY, ReportScope(), replace(before, as_of=date(2025, 10, 31)), None)
+    assert differences(case) == []
+    monkeypatch.setattr(figure_movement, "_is_closed", lambda line: line is not None and line.state in (TaskState.CLOSED, state))
+    assert [said for said in differences(case) if "movement.closed" in said]
 
 
 def test_a_late_task_cites_its_days_and_the_evidence_it_has() -> None:
