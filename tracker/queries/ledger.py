@@ -34,8 +34,10 @@ Rows = Select[*tuple[Any, ...]]
 class LedgerFilter:
     """What a ledger is narrowed to; None and empty mean no limit. `sort` is `plan`, `due`, `percent`, or one of these two with `-`.
 
-    `unit_id`, `role` and `share_state` speak of one and the same share. `late`: some report of the newest closed period came late;
-    `unreported`: one of the running period has not come yet; `ordered`: an urging or supervision order is not closed.
+    `section_id` 0: of no section.
+
+    `unit_id`, `role` and `share_state` speak of one and the same share. `late`: some report of the newest closed period came
+    late; `unreported`: one of the running period has not come yet; `ordered`: an urging or supervision order is not closed.
     What has ended is listed only where it is asked for: by its state, or by its plan.
     """
 
@@ -139,7 +141,7 @@ def _columns(clock: LightClock, actor: Actor) -> tuple[ColumnElement[Any], ...]:
 def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock, actor: Actor) -> Rows:
     conditions: list[ColumnElement[bool] | None] = [
         Task.plan_id == chosen.plan_id if chosen.plan_id else None,
-        Measure.section_id == chosen.section_id if chosen.section_id else None,
+        _in_section(chosen.section_id) if chosen.section_id is not None else None,
         Task.state == chosen.state if chosen.state else None,
         Task.state.not_in(DROPPED_TASK_STATES) if not (chosen.state or chosen.plan_id) else None,
         Task.state.in_(OPEN_TASK_STATES) if chosen.only_open else None,
@@ -154,6 +156,10 @@ def _narrowed(query: Rows, chosen: LedgerFilter, clock: LightClock, actor: Actor
         has_open_order(actor) if chosen.ordered else None,
     ]
     return query.where(*(condition for condition in conditions if condition is not None))
+
+
+def _in_section(section_id: int) -> ColumnElement[bool]:
+    return Measure.section_id == section_id if section_id else Measure.section_id.is_(None)
 
 
 def _mentions(text: str) -> ColumnElement[bool]:

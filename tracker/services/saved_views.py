@@ -34,7 +34,7 @@ def save(
     view = view_named(session, actor, name)
     if view is None:
         if number_of_views(session, actor) >= MOST:
-            raise InvalidInput(f"每人最多保存 {MOST} 个视图。请先删除不用的，再保存新的。")
+            raise InvalidInput("每人最多保存 %(most)s 个视图。请先删除不用的，再保存新的。", most=MOST)
         view = SavedView(user_id=actor.user_id, name=name, query=query, saved_at=now)
         session.add(view)
     view.query, view.saved_at = query, now
@@ -52,7 +52,7 @@ def change(
     hold_chain(session, NO_PLAN)
     other = view_named(session, actor, name)
     if other is not None and other.id != view.id:
-        raise InvalidInput(f"您已有名为“{name}”的视图，请换一个名称。")
+        raise InvalidInput("您已有名为“%(name)s”的视图，请换一个名称。", name=name)
     view.name = name
     _settle(session, view, shared, start, actor)
     _record(session, view, "change", actor, now)
@@ -68,7 +68,7 @@ def remove(session: Session, view: SavedView, *, actor: Actor, now: datetime) ->
 def _checked(name: str) -> str:
     name = " ".join(name.split())
     if not 0 < len(name) <= NAME_LENGTH:
-        raise InvalidInput(f"请填写视图名称，不超过 {NAME_LENGTH} 字。")
+        raise InvalidInput("请填写视图名称，不超过 %(length)s 字。", length=NAME_LENGTH)
     return name
 
 

@@ -1,17 +1,23 @@
 """The filter bar, the chips and the column heads of the ledger, out of the filter that is set."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
+from tracker.ledger_view_labels import COLUMNS
 from tracker.queries.ledger import LedgerFilter
-from tracker.rules.statuses import AssignmentRole, Light, TaskState
+from tracker.rules.ledger_shown import Shown
+from tracker.rules.statuses import AssignmentRole, AssignmentState, Light, TaskState
 from tracker.web.filters import select_field
-from tracker.web.formats import label, light_word
+from tracker.web.formats import label, light_word, listed
+from tracker.web.forms.tasks import PLAIN, ledger_pairs
 from tracker.web.paging import here
 
 Options = list[tuple[int, str]]
+NUMBERS = frozenset({Shown.PLANNED, Shown.INDICATORS, Shown.ORDERS})
+SORTED = frozenset({Shown.DUE, Shown.PERCENT})  # what the database can put in order by a column of the task itself
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,22 @@ def fields(chosen: LedgerFilter, choices: Choices) -> list[dict[str, Any]]:
 
 def chips(chosen: LedgerFilter, choices: Choices) -> list[tuple[str, str]]:
     """What is set, each with the address that takes it off."""
-    return [(text, here(**{name: None, "page": None})) for name, text in _set(chosen, choices)]
+    return [(text, _with(chosen, **{name: None})) for name, text in _set(chosen, choices)]
+
+
+def _with(chosen: LedgerFilter, **changes: str | None) -> str:
+    """The address of the ledger with parts changed. It always names an order: without any part it would open the start view."""
+    return here(**{"sort": chosen.sort, "page": None, "tick": None, **changes})
+
+
+def quick(chosen: LedgerFilter) -> list[tuple[str, str, bool]]:
+    """What an office asks most: (words, address, whether it is set); a second press takes it off."""
+    asked = (
+        (gettext("尚未签收"), "share", AssignmentState.PENDING.value, chosen.share_state is AssignmentState.PENDING),
+        (gettext("本期未报"), "unreported", "yes", chosen.unreported),
+        (gettext("有未了结的催办单、督办单"), "ordered", "yes", chosen.ordered),
+    )
+    return [(words, _with(chosen, **{name: None if is_set else value}), is_set) for words, name, value, is_set in asked]
 
 
 def _set(chosen: LedgerFilter, choices: Choices) -> list[tuple[str, str]]:
@@ -56,39 +77,37 @@ def _set(chosen: LedgerFilter, choices: Choices) -> list[tuple[str, str]]:
         "role": label(chosen.role) if chosen.role else "",
         "state": label(chosen.state) if chosen.state else "",
         "share": gettext("有单位%(state)s", state=label(chosen.share_state)) if chosen.share_state else "",
-        "light": "、".join(light_word(light) for light in chosen.lights),
+        "light": listed(light_word(light) for light in chosen.lights),
         "due_from": gettext("不早于 %(day)s", day=chosen.due_from) if chosen.due_from else "",
         "due_to": gettext("不晚于 %(day)s", day=chosen.due_to) if chosen.due_to else "",
         "late": gettext("最近一期有迟报") if chosen.late else "",
         "open": gettext("只看未销号") if chosen.only_open else "",
+        "unreported": gettext("本期未报") if chosen.unreported else "",
+        "ordered": gettext("有未了结的催办单、督办单") if chosen.ordered else "",
         "supervised": {True: gettext("已纳入督办"), False: gettext("未纳入督办"), None: ""}[chosen.supervised],
     }
     return [(name, text) for name, text in words.items() if text]
 
 
-def hidden(chosen: LedgerFilter) -> list[tuple[str, str]]:
-    """What the form must carry along that it has no field for."""
-    supervised = {True: "yes", False: "no", None: ""}[chosen.supervised]
-    sort = "" if chosen.sort == "plan" else chosen.sort
-    pairs = (("sort", sort), ("share", chosen.share_state or ""), ("supervised", supervised))
-    return [(name, value) for name, value in pairs if value]
+def hidden(chosen: LedgerFilter, shown: Sequence[Shown]) -> list[tuple[str, str]]:
+    """What the form must carry along that it has no field for; an order always, see `_with`."""
+    kept = dict(ledger_pairs(chosen, shown)) | {"sort": chosen.sort}
+    return [(name, kept[name]) for name in ("sort", "share", "supervised", "unreported", "ordered", "cols") if name in kept]
 
 
-def columns(chosen: LedgerFilter) -> list[dict[str, Any]]:
+def columns(chosen: LedgerFilter, shown: Sequence[Shown]) -> list[dict[str, Any]]:
     """The heads of the table; a second press on the same head turns the order round."""
-    return [
-        {"label": gettext("任务"), "url": here(sort=None, page=None), "direction": "asc" if chosen.sort == "plan" else None},
-        {"label": gettext("亮灯")},
-        {"label": gettext("承办单位")},
-        _sorted(chosen, "due", gettext("时限")),
-        _sorted(chosen, "percent", gettext("完成比例")),
-        {"label": gettext("状态"), "tight": True},
-    ]
+    first = {"label": gettext("任务"), "url": _with(chosen, sort=PLAIN), "direction": "asc" if chosen.sort == PLAIN else None}
+    return [first, *(_head(chosen, column) for column in shown)]
 
 
-def _sorted(chosen: LedgerFilter, name: str, text: str) -> dict[str, Any]:
-    direction = {name: "asc", f"-{name}": "desc"}.get(chosen.sort)
-    return {"label": text, "url": here(sort=f"-{name}" if direction == "asc" else name, page=None), "direction": direction}
+def _head(chosen: LedgerFilter, column: Shown) -> dict[str, Any]:
+    head: dict[str, Any] = {"label": gettext(COLUMNS[column]), "tight": column is Shown.STATE, "num": column in NUMBERS}
+    if column in SORTED:
+        direction = {column.value: "asc", f"-{column}": "desc"}.get(chosen.sort)
+        sort = f"-{column}" if direction == "asc" else column.value
+        head |= {"url": _with(chosen, sort=sort), "direction": direction}
+    return head
 
 
 def _light(chosen: LedgerFilter) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf import FlaskForm
@@ -11,26 +11,24 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import NotFound
 from tracker.models import Adjustment, Extension, Task
-from tracker.queries import plans as plan_queries
 from tracker.queries import tasks as queries
 from tracker.queries.applications import applications_of
 from tracker.queries.checklists import checklists_of_task, items_not_met
 from tracker.queries.disputes import open_disputes, wordings_of
 from tracker.queries.editions import origins
 from tracker.queries.issue_notices import notices_of
-from tracker.queries.ledger import ledger, task_row
+from tracker.queries.ledger import task_row
 from tracker.queries.phone_urges import calls_of_task
-from tracker.queries.ratings import ratings_of
 from tracker.queries.scope import the_task
 from tracker.queries.suspensions import standing
 from tracker.queries.task_history import history
 from tracker.rules.closing import FactFound
-from tracker.rules.permissions import Permission, holds, may_touch
+from tracker.rules.permissions import Permission, may_touch
 from tracker.rules.statuses import OPEN_TASK_STATES
 from tracker.rules.transitions import Proof
 from tracker.services import closures, objections
 from tracker.services.moves import consolidating_units, may, offers
-from tracker.web import beside_plans, closing_page, indicator_page, joint, ledger_filters, task_page
+from tracker.web import beside_plans, closing_page, indicator_page, joint, ledger_page, task_page
 from tracker.web.acting import carried_out
 from tracker.web.context import actor, clock, database, now, today
 from tracker.web.forms.answering import status_of
@@ -40,7 +38,6 @@ from tracker.web.forms.tasks import (
     ReopenForm,
     RequestClosureForm,
     ReturnClosureForm,
-    ledger_filter,
 )
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
@@ -55,26 +52,7 @@ Act = Callable[[Session, Task], object]
 @bp.get("/tasks")
 @needs(Permission.TASK_READ)
 def index() -> ResponseReturnValue:
-    chosen = ledger_filter(request.args)
-    with database().reading() as session:
-        page = ledger(session, actor(), chosen, clock(), asked_page())
-        choices = ledger_filters.Choices(
-            plans=plan_queries.plan_choices(session, actor()),
-            sections=plan_queries.section_choices(session, actor(), chosen.plan_id),
-            units=plan_queries.unit_choices(session, actor(), chosen.plan_id),
-        )
-        return render_template(
-            "tasks/index.html",
-            rows=page.rows,
-            ratings=ratings_of(session, [row.id for row in page.rows]),
-            pager=pager(page),
-            one_plan=chosen.plan_id is not None or len(choices.plans) == 1,
-            fields=ledger_filters.fields(chosen, choices),
-            chips=ledger_filters.chips(chosen, choices),
-            columns=ledger_filters.columns(chosen),
-            hidden=ledger_filters.hidden(chosen),
-            may_enter=holds(actor(), Permission.AD_HOC_ENTER),
-        )
+    return ledger_page.page()
 
 
 @bp.get("/tasks/<int:task_id>")

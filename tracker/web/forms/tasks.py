@@ -1,9 +1,10 @@
 """What the ledger is asked for in its address, and the forms of the moves on a task."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import urlencode
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -11,11 +12,13 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.queries.ledger import LedgerFilter
+from tracker.rules.ledger_shown import USUAL, Shown
 from tracker.rules.statuses import AssignmentRole, AssignmentState, Light, TaskState
 from tracker.web.forms.closing import CloseForm
 
 Choice = TypeVar("Choice", bound=StrEnum)
-SORTS = ("plan", "due", "-due", "percent", "-percent")
+PLAIN = "plan"
+SORTS = (PLAIN, "due", "-due", "percent", "-percent")
 
 
 def ledger_filter(asked: Mapping[str, str]) -> LedgerFilter:
@@ -37,8 +40,29 @@ def ledger_filter(asked: Mapping[str, str]) -> LedgerFilter:
         share_state=_choice(AssignmentState, asked.get("share")),
         supervised=supervised,
         late=asked.get("late") == "yes",
-        sort=sort if sort in SORTS else "plan",
+        unreported=asked.get("unreported") == "yes",
+        ordered=asked.get("ordered") == "yes",
+        sort=sort if sort in SORTS else PLAIN,
     )
+
+
+def ledger_pairs(chosen: LedgerFilter, shown: Sequence[Shown]) -> list[tuple[str, str]]:
+    """The parts of an address that ask for this filter, order and columns: one way of writing for each."""
+    supervised = {True: "yes", False: "no", None: ""}[chosen.supervised]
+    flags = {"open": chosen.only_open, "late": chosen.late, "unreported": chosen.unreported, "ordered": chosen.ordered}
+    words: dict[str, object] = {
+        "q": chosen.text, "plan": chosen.plan_id, "section": chosen.section_id, "unit": chosen.unit_id, "role": chosen.role,
+        "share": chosen.share_state, "state": chosen.state, "light": chosen.lights[0] if chosen.lights else None,
+        "due_from": chosen.due_from, "due_to": chosen.due_to, "supervised": supervised,
+        **{name: "yes" for name, is_set in flags.items() if is_set},
+        "sort": chosen.sort if chosen.sort != PLAIN else "", "cols": "" if tuple(shown) == USUAL else ",".join(shown),
+    }  # fmt: skip
+    return [(name, str(value)) for name, value in words.items() if value]
+
+
+def ledger_query(chosen: LedgerFilter, shown: Sequence[Shown]) -> str:
+    """The same as the part of an address behind the question mark; empty for the ledger as it comes."""
+    return urlencode(ledger_pairs(chosen, shown))
 
 
 def _choice(kind: type[Choice], text: str | None) -> Choice | None:
