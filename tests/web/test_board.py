@@ -1,12 +1,14 @@
 """The board, for the office and for leaders."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from tests.factories import NOW, Factory, parsed_measure
 from tests.web.conftest import Browser, words
 from tracker.models import Assignment
 from tracker.services import disputes
+from tracker.services.light_counts import counts_today, keep_counts
 
 ClientAs = Callable[[str], Browser]
 
@@ -35,8 +37,7 @@ def test_board_says_what_waits_for_the_office(factory: Factory, client_as: Clien
     seen = words(client_as("clerk").get("/board"))
     assert "待审核的填报 1 件" in seen
     assert "承办异议 1 件" in seen
-    assert "申请销号 0 项" in seen
-    assert "待审定的交办" not in seen
+    assert "目前没有：申请销号、延期申请" in seen
     for who, leads_to_reviews in (("clerk", True), ("leader", False)):
         assert ('href="/reviews"' in client_as(who).get("/board").get_data(as_text=True)) is leads_to_reviews
 
@@ -87,3 +88,38 @@ def test_board_costs_the_same_for_ten_tasks_and_for_sixty(factory: Factory, clie
     with statements() as many:
         assert browser.get("/board").status_code == 200
     assert len(many) == len(few)
+
+
+def test_tiles_say_what_has_changed_and_the_chart_has_its_numbers_beside_it(factory: Factory, client_as: ClientAs) -> None:
+    factory.acknowledged(due="2025-03-01")
+    for counted in (date(2025, 2, 10), date(2025, 2, 28), date(2025, 3, 3)):
+        with factory.database.transaction() as session:
+            keep_counts(session, counted, [counts_today(session, counted)])
+    seen = words(client_as("clerk").get("/board"))
+    assert "◆ 滞后 红灯 1 项 较上周 持平" in seen
+    factory.acknowledged(due="2025-03-02")
+    seen = words(client_as("leader").get("/board"))
+    assert "◆ 滞后 红灯 2 项 较上周 +1" in seen
+    assert "2025年2月 0 1 0 0 0 今天 2 0 0 0 0" in seen
+
+
+def test_a_board_without_counts_says_nothing_of_a_trend(factory: Factory, client_as: ClientAs) -> None:
+    factory.acknowledged(due="2025-03-01")
+    seen = words(client_as("clerk").get("/board"))
+    assert "较上周" not in seen
+    assert "近一年趋势" not in seen
+
+
+def test_a_leader_goes_from_a_late_task_to_who_holds_it_up_and_leaves_an_instruction(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged(title="新建托育园", due="2025-03-01")
+    browser = client_as("leader")
+    page = browser.get("/board")
+    assert "新建托育园 待 县卫生健康局办理" in words(page)
+    assert f'href="/tasks/{task_id}/instructions/new"' in page.get_data(as_text=True)
+    assert f'href="/tasks/{task_id}/instructions/new"' not in client_as("clerk").get("/board").get_data(as_text=True)
+
+
+def test_what_the_office_has_in_hand_is_a_line_to_a_leader(factory: Factory, client_as: ClientAs) -> None:
+    factory.submitted(factory.acknowledged())
+    assert "领导小组办公室正在办理： 待审核的填报 1 件" in words(client_as("leader").get("/board"))
+    assert "待审核的填报 1 件" in words(client_as("clerk").get("/board"))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Unit
+from tracker.rules.holding import holding_up
 from tracker.rules.statuses import AssignmentRole, AssignmentState
 
 _ROLE_ORDER = {role: position for position, role in enumerate(AssignmentRole)}
@@ -30,6 +31,11 @@ def each_once(shares: tuple[UnitShare, ...]) -> tuple[UnitShare, ...]:
     for share in shares:
         found.setdefault((share.unit_id, share.role), share)
     return tuple(found.values())
+
+
+def holding_of(shares: Iterable[UnitShare]) -> tuple[str, ...]:
+    """The units that hold a task up (rules/holding.py)."""
+    return holding_up((share.name, share.role, share.state) for share in shares)
 
 
 def shares_of(session: Session, task_ids: Iterable[int]) -> dict[int, tuple[UnitShare, ...]]:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.reports.figure_known import Known
+from tracker.rules.holding import holding_up
 from tracker.rules.lights import LightPolicy, TaskFacts, Verdict, light, planned_percent
 from tracker.rules.progress import Share, task_percent
 from tracker.rules.ratings import Ratings
@@ -114,7 +115,7 @@ def _line(
         numbers=dict(verdict.numbers),
         situation=situation,
         days_late=verdict.numbers.get("days_late", 0),
-        holding=_holding(blamed),
+        holding=holding_up((share.unit, share.role, share.state) for share in blamed),
         unreported=tuple(dict.fromkeys(share.unit for share in missing)),
         progress=_progress(shares, known) if situation else None,
         problems=_problems(shares, known) if situation else (),
@@ -160,15 +161,6 @@ def _percent(task: TaskRecord, shares: tuple[ShareRecord, ...], known: Known) ->
     return task_percent(
         Share(share.role, known.counted[share.id].percent if share.id in known.counted else 0, share.state) for share in shares
     )
-
-
-def _holding(shares: tuple[ShareRecord, ...]) -> tuple[str, ...]:
-    """The lead units whose share is open; else the responsible ones. A unit that has done its share is not to be blamed."""
-    for role in (AssignmentRole.LEAD, AssignmentRole.RESPONSIBLE):
-        found = _units([share for share in shares if share.state not in SETTLED_ASSIGNMENT_STATES], role)
-        if found:
-            return found
-    return ()
 
 
 def _missing_most(shares: tuple[ShareRecord, ...], known: Known) -> tuple[ShareRecord, ...]:

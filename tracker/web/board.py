@@ -1,23 +1,25 @@
 """The board (看板): how the plans in view stand today, for the office and for leaders."""
 
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from tracker.queries import board, job_runs, plans
-from tracker.queries.instructions import unsettled
 from tracker.queries.ledger import LedgerFilter, first_rows, light_counts
-from tracker.queries.rechecks import due_count
-from tracker.queries.reports import drafts_waiting
+from tracker.queries.task_units import holding_of
+from tracker.queries.trends import LightTrend, light_trend
 from tracker.queries.undelivered import Undelivered, undelivered
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import Light
 from tracker.services.calendars import calendar_warning
+from tracker.web import trend
 from tracker.web.context import actor, calendar, clock, database, now, today
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
+from tracker.web.waiting import waiting_for
 
 bp = Blueprint("board", __name__)
 
@@ -37,15 +39,13 @@ def index() -> ResponseReturnValue:
         reporting = board.reporting_by_unit(session, actor(), clock(), asked_page("units"))
         return render_template(
             "board/index.html",
-            counts=light_counts(session, actor(), supervised, clock()),
+            **_lights(session, supervised),
             late=first_rows(session, actor(), late, clock(), WORST),
             due=first_rows(session, actor(), due, clock(), WORST),
             week_ends=week_ends,
-            waiting=board.waiting(session, actor()),
-            may_review=holds(actor(), Permission.UPDATE_REVIEW),
-            instructions=unsettled(session, actor()),
-            drafts=drafts_waiting(session, actor()),
-            rechecks_due=due_count(session, actor(), today()) if holds(actor(), Permission.TASK_CLOSE) else None,
+            waiting=waiting_for(session),
+            holding=holding_of,
+            may_instruct=holds(actor(), Permission.INSTRUCTION_GIVE),
             unsigned=unsigned,
             unsigned_total=unsigned_total,
             reporting=reporting,
@@ -59,6 +59,15 @@ def index() -> ResponseReturnValue:
             undelivered=_undelivered(session),
             may_load_calendar=holds(actor(), Permission.CALENDAR_LOAD),
         )
+
+
+def _lights(session: Session, supervised: LedgerFilter) -> dict[str, Any]:
+    """How many tasks stand under each light, and what has changed. Who acts for units as well sees of some plans only a part, which
+    was never counted: they get no trend.
+    """
+    counts = light_counts(session, actor(), supervised, clock())
+    found = LightTrend() if actor().units(Permission.TASK_READ) else light_trend(session, actor(), today())
+    return {"counts": counts, "changes": trend.changes(found, counts), "chart": trend.chart_of(found, counts)}
 
 
 def _undelivered(session: Session) -> Undelivered | None:

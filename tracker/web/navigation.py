@@ -50,6 +50,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                     "editions",
                     "issue_requests",
                     "reporting",
+                    "grid",
+                    "timeline",
                     "scores",
                     "ladders",
                     "ledger_imports",

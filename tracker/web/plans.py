@@ -25,6 +25,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.plans import UploadForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
+from tracker.web.plan_ways import plan_ways
 
 bp = Blueprint("plans", __name__)
 
@@ -83,7 +84,7 @@ def show(plan_id: int) -> ResponseReturnValue:
             and plan.state is PlanState.ISSUED
             and plan.supervised_from is not None,
             may_see_ladder=_may(Permission.LADDER_CHANGE, plan),
-            may_see_reporting=plan.supervised_from is not None and _may(Permission.REPORT_READ, plan),
+            ways=plan_ways(plan, "plan"),
             stranded=stranded(session, plan.id, today()) if _may(Permission.TASK_ADMINISTER, plan) else [],
             shows_scores=_shows_scores(session, plan),
             may_draw=_may(Permission.REPORT_DRAW, plan) and plan.state is not PlanState.DRAFT,

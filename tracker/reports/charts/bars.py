@@ -24,10 +24,12 @@ from tracker.reports.charts.svg import (
     surface,
     words,
 )
+from tracker.reports.widths import ems
 
 ROW, BAR = 16.0, 12.0
 NAME_CHARACTERS = 14
 LEFT, RIGHT = 150.0, 44.0  # where bars begin, and what is kept at their end for the figure
+MONTHS_LEFT = 74.0  # where those of months do
 LEAST_FOR_FIGURE = 12.0
 
 
@@ -36,25 +38,30 @@ def lights_by_section(chart: Chart) -> str:
     return _stacked(chart)
 
 
+def lights_by_month(chart: Chart) -> str:
+    """The same by month, whose names are short."""
+    return _stacked(chart, MONTHS_LEFT)
+
+
 def _look(series: Mapping[str, Any]) -> Look:
     """The look that the series asks for by the name of a light, or the one that its own name begins with."""
     return LIGHTS.get(series.get("look") or series["name"][:1], PLAIN)
 
 
-def _stacked(chart: Chart) -> str:
+def _stacked(chart: Chart, left: float = LEFT) -> str:
     key, rows = chart["key"], list(zip(*(series["values"] for series in chart["series"]), strict=True))
     sums = [sum(row) for row in rows]
-    reach = (WIDTH - LEFT - RIGHT) / max(largest_of(chart), 1)
-    parts = [patterns(key), _legend(chart)]
+    reach = (WIDTH - left - RIGHT) / max(largest_of(chart), 1)
+    parts = [patterns(key), _legend(chart, left)]
     for number, (name, row, total) in enumerate(zip(chart["labels"], rows, sums, strict=True)):
         top = TITLE_HEIGHT + LEGEND_HEIGHT + number * ROW
-        parts += [_name(name, top), *_stack(chart, row, top, reach)]
-        parts.append(words(figure(total), LEFT + total * reach + 5, top + BAR - 3))
+        parts += [_name(name, top, left), *_stack(chart, row, top, left, reach)]
+        parts.append(words(figure(total), left + total * reach + 5, top + BAR - 3))
     return picture(chart, TITLE_HEIGHT + LEGEND_HEIGHT + len(rows) * ROW + 6, parts)
 
 
-def _stack(chart: Chart, row: tuple[int, ...], top: float, reach: float) -> Iterator[str]:
-    place = LEFT
+def _stack(chart: Chart, row: tuple[int, ...], top: float, left: float, reach: float) -> Iterator[str]:
+    place = left
     for series, count in zip(chart["series"], row, strict=True):
         width, look = count * reach, _look(series)
         if not count:
@@ -73,17 +80,17 @@ def _figure_on(count: int, middle: float, top: float, fill: str, ink: str) -> It
     yield words(said, middle, top + BAR - 3.5, size=SMALL, anchor="middle", fill=ink)
 
 
-def _legend(chart: Chart) -> str:
-    parts, place = "", LEFT
+def _legend(chart: Chart, left: float) -> str:
+    parts, place = "", left
     for series in chart["series"]:
         parts += surface(place, TITLE_HEIGHT, 14, 10, _look(series), chart["key"])
         parts += words(series["name"], place + 18, TITLE_HEIGHT + 9, size=SMALL)
-        place += 18 + SMALL * (len(series["name"]) + 1.5)
+        place += 18 + SMALL * (ems(series["name"]) + 1.5)
     return parts
 
 
-def _name(name: str, top: float) -> str:
-    return words(shortened(name, NAME_CHARACTERS), LEFT - 6, top + BAR - 3.5, anchor="end")
+def _name(name: str, top: float, left: float = LEFT) -> str:
+    return words(shortened(name, NAME_CHARACTERS), left - 6, top + BAR - 3.5, anchor="end")
 
 
 def on_time_by_unit(chart: Chart) -> str:

@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from tracker.reports.charts.bars import lights_by_section, on_time_by_unit
+from tracker.reports.charts.bars import lights_by_month, lights_by_section, on_time_by_unit
 from tracker.reports.charts.cells import unit_section_grid
 from tracker.reports.charts.lines import line_chart
 from tracker.reports.charts.svg import Chart, figure, largest_of
 
 DRAWERS: Mapping[str, Callable[[Chart], str]] = {
     "lights_by_section": lights_by_section,
+    "lights_by_month": lights_by_month,
     "monthly_trend": line_chart,
     "unit_section_grid": unit_section_grid,
     "planned_actual": line_chart,
     "on_time_by_unit": on_time_by_unit,
 }
-ROWS_BY = {"lights_by_section": "labels", "on_time_by_unit": "labels", "unit_section_grid": "series"}
+ROWS_BY = {"lights_by_section": "labels", "lights_by_month": "labels", "on_time_by_unit": "labels", "unit_section_grid": "series"}
 MOST_ROWS = 27  # of one piece, so that it fits a page together with the head of an annex
 LEAST_ROWS = 5  # of the last one
 
