@@ -1,5 +1,7 @@
 """Chinese words for what people do: the buttons of moves, and what the history says of every act. States: `tracker/labels.py`."""
 
+from collections.abc import Callable
+
 from tracker import (
     calendar_labels,
     channel_labels,
@@ -235,7 +237,7 @@ def event_title(subject: str, action: str) -> str:
     return MOVES.get((subject, action)) or EVENTS.get((subject, action), action)
 
 
-def document_name(title: str, number: str | None) -> str:
+def document_name(title: str, number: str | None, translate: Callable[[str], str] = str) -> str:
     """What a document is called in a sentence: its title in 《》, those within it in 〈〉, and its number where it has one."""
     name = title.replace("《", "〈").replace("》", "〉")
-    return f"《{name}》（{number}）" if number else f"《{name}》"
+    return translate(N_("《{name}》（{number}）") if number else N_("《{name}》")).format(name=name, number=number)

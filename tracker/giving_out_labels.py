@@ -1,8 +1,9 @@
 """Chinese words for giving out: second words, notices, disputes. Part of the tables of `tracker/labels.py`."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
-from tracker.marking import N_
+from tracker.marking import N_, NP_
 from tracker.rules.giving_out import DisputeKind, DisputeOutcome, IssueRequestState
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
@@ -14,8 +15,8 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     },
     DisputeKind: {DisputeKind.NOT_OURS: N_("不属本单位职责"), DisputeKind.WORDING: N_("表述需调整")},
     DisputeOutcome: {
-        DisputeOutcome.UPHELD: N_("维持交办"),
-        DisputeOutcome.REASSIGNED: N_("改由其他单位承办"),
+        DisputeOutcome.UPHELD: NP_("state", "维持交办"),
+        DisputeOutcome.REASSIGNED: NP_("state", "改由其他单位承办"),
         DisputeOutcome.REWORDED: N_("已调整表述"),
     },
 }
@@ -34,6 +35,6 @@ TONES: dict[type[StrEnum], dict[str, str]] = {
 }
 
 
-def notice_number(year: int, number: int) -> str:
+def notice_number(year: int, number: int, translate: Callable[[str], str] = str) -> str:
     """The number of a notice as it is printed: 交办通知〔2025〕3号."""
-    return f"交办通知〔{year}〕{number}号"
+    return translate(N_("交办通知〔{year}〕{number}号")).format(year=year, number=number)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tracker.marking import N_
+from tracker.marking import N_, NP_
 from tracker.rules.joint_statuses import ConsolidationState, CoordinationState, OpinionState, Rating
 from tracker.rules.moves import Subject
 
@@ -22,8 +22,8 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     },
     OpinionState: {
         OpinionState.PENDING: N_("未表态"),
-        OpinionState.AGREED: N_("同意"),
-        OpinionState.DISSENTED: N_("有不同意见"),
+        OpinionState.AGREED: NP_("state", "同意"),
+        OpinionState.DISSENTED: NP_("state", "有不同意见"),
         OpinionState.NOTED: N_("不同意见已处理"),
         OpinionState.WAIVED: N_("未表态，已处理"),
     },

@@ -24,6 +24,7 @@ from tracker import (
     score_labels,
 )
 from tracker.marking import N_ as N_
+from tracker.marking import NP_
 from tracker.rules.doubts import Doubt
 from tracker.rules.periods import period_named
 from tracker.rules.statuses import (
@@ -63,7 +64,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         TaskState.DRAFT: N_("草稿"),
         TaskState.ISSUED: N_("已交办"),
         TaskState.IN_PROGRESS: N_("推进中"),
-        TaskState.CLOSURE_REQUESTED: N_("申请销号"),
+        TaskState.CLOSURE_REQUESTED: NP_("state", "申请销号"),
         TaskState.CLOSED: N_("已销号"),
         TaskState.ENDED: N_("已终止"),
         TaskState.SUSPENDED: N_("已中止"),
@@ -75,7 +76,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         AssignmentState.ACKNOWLEDGED: N_("已签收"),
         AssignmentState.REPORTING: N_("办理中"),
         AssignmentState.DONE: N_("本单位已完成"),
-        AssignmentState.OBJECTED: N_("有异议"),
+        AssignmentState.OBJECTED: NP_("state", "有异议"),
         AssignmentState.ENDED: N_("已终止"),
     },
     UpdateState: {
@@ -128,7 +129,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         UnitLevel.TOWN: N_("乡级"),
     },
     NameOrigin: {
-        NameOrigin.ENTERED: N_("登记"),
+        NameOrigin.ENTERED: NP_("state", "登记"),
         NameOrigin.MATCHED: N_("按规则认定"),
         NameOrigin.ANSWERED: N_("经核对认定"),
     },
@@ -232,9 +233,9 @@ def period_title(key: str, translate: Callable[[str], str] = str) -> str:
     return translate(PERIODS[period.cycle]).format(**words)
 
 
-def order_number(kind: OrderKind, year: int, number: int) -> str:
+def order_number(kind: OrderKind, year: int, number: int, translate: Callable[[str], str] = str) -> str:
     """The number of an order as it is printed: 督办单〔2025〕3号 (GB/T 9704: the year in 〔〕, no leading zeros)."""
-    return f"{label(kind)}〔{year}〕{number}号"
+    return translate(N_("{kind}〔{year}〕{number}号")).format(kind=translate(label(kind)), year=year, number=number)
 
 
 def numbered(number: str, title: str) -> str:

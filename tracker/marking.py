@@ -8,6 +8,11 @@ def N_(message: str) -> str:
     return message
 
 
+def NP_(context: str, message: str) -> str:
+    """The message, put into the catalogue with its context: for one that another language says differently as a state or a page."""
+    return message
+
+
 class Term(str):
     """A text of the catalogue that stands as a fact in a sentence, such as the word for a state: translated with it."""
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tracker.marking import N_
+from tracker.marking import N_, NP_
 from tracker.rules.matter_statuses import ExemptionState, InstructionKind, InstructionState, OccurrenceState, TaskSource
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
@@ -16,7 +16,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     },
     ExemptionState: {
         ExemptionState.GRANTED: N_("免报"),
-        ExemptionState.REVOKED: N_("已撤销"),
+        ExemptionState.REVOKED: NP_("state", "已撤销"),
     },
     InstructionKind: {
         InstructionKind.NOTE: N_("阅示"),

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tracker.marking import N_
+from tracker.marking import N_, NP_
 from tracker.rules.statuses import CheckMethod, ItemState, OrderKind, OrderLevel, OrderOutcome, OrderState
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
@@ -15,9 +15,9 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         OrderState.CLOSED: N_("已了结"),
     },
     OrderOutcome: {
-        OrderOutcome.FULFILLED: N_("办结"),
-        OrderOutcome.WITHDRAWN: N_("撤回"),
-        OrderOutcome.ESCALATED: N_("升级督办"),
+        OrderOutcome.FULFILLED: NP_("state", "办结"),
+        OrderOutcome.WITHDRAWN: NP_("state", "撤回"),
+        OrderOutcome.ESCALATED: NP_("state", "升级督办"),
     },
     OrderLevel: {OrderLevel.BLUE: N_("蓝色"), OrderLevel.YELLOW: N_("黄色"), OrderLevel.RED: N_("红色")},
     ItemState: {
@@ -25,7 +25,7 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
         ItemState.UNIT_REVIEW: N_("待单位审"),
         ItemState.REPORTED: N_("待核查"),
         ItemState.VERIFIED: N_("已核查"),
-        ItemState.RETURNED: N_("退回整改"),
+        ItemState.RETURNED: NP_("state", "退回整改"),
         ItemState.WITHDRAWN: N_("已撤销"),
     },
     CheckMethod: {

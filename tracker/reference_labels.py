@@ -5,13 +5,13 @@
 
 from enum import StrEnum
 
-from tracker.marking import N_
+from tracker.marking import N_, NP_
 from tracker.rules.counting import Rule
 from tracker.rules.report_kinds import ReportKind
 
 TITLES: dict[type[StrEnum], dict[str, str]] = {
     ReportKind: {
-        ReportKind.REPORT: N_("督查报告"),
+        ReportKind.REPORT: NP_("state", "督查报告"),
         ReportKind.BULLETIN: N_("督查通报"),
         ReportKind.SPECIAL: N_("专项督查报告"),
         ReportKind.BRIEF: N_("督查专报"),

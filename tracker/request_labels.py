@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from tracker.marking import N_
+from tracker.marking import N_, NP_
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind, AdjustmentState
 from tracker.rules.statuses import ConclusionKind, ExtensionState, ObjectionState
 
@@ -40,12 +40,12 @@ TITLES: dict[type[StrEnum], dict[str, str]] = {
     ObjectionState: {
         ObjectionState.UNIT_REVIEW: N_("待单位审"),
         ObjectionState.SUBMITTED: N_("待复核"),
-        ObjectionState.UPHELD: N_("维持原结论"),
-        ObjectionState.CHANGED: N_("变更原结论"),
+        ObjectionState.UPHELD: NP_("state", "维持原结论"),
+        ObjectionState.CHANGED: NP_("state", "变更原结论"),
         ObjectionState.WITHDRAWN: N_("已撤回"),
     },
     ConclusionKind: {
-        ConclusionKind.CLOSURE: N_("退回销号申请"),
+        ConclusionKind.CLOSURE: NP_("state", "退回销号申请"),
         ConclusionKind.ORDER: N_("督办单的办理结论"),
         ConclusionKind.REPORT: N_("督查报告中的表述"),
     },

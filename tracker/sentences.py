@@ -168,5 +168,5 @@ def _word(value: Any, translate: Callable[[str], str]) -> str:
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, Collection) and not isinstance(value, str):
-        return "、".join(_word(item, translate) for item in value)
+        return translate(N_("、")).join(_word(item, translate) for item in value)
     return str(value)

@@ -1,7 +1,5 @@
 """The work calendar (放假安排): the years that are known, and for the director a new one: hand in, look at what moves, load."""
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -21,8 +19,6 @@ from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("calendars", __name__)
 
-WEEKDAYS = "一二三四五六日"
-
 
 @bp.get("/calendars")
 @needs(Permission.CALENDAR_READ)
@@ -38,7 +34,7 @@ def index() -> ResponseReturnValue:
         left = preview(session, shown, today()).rows if may and shown.official else 0
         return render_template(
             "calendars/index.html", years=sorted(years.values(), key=lambda notice: -notice.year), loaded=loaded, shown=shown,
-            stretches=stretches(shown), weekday=_weekday, name=notice_name(shown), warning=calendar_warning(session, today()),
+            stretches=stretches(shown), name=notice_name(shown), warning=calendar_warning(session, today()),
             may_load=may, check=parts_of(shown) if left else None, left=left,
         )  # fmt: skip
 
@@ -77,13 +73,9 @@ def shown() -> ResponseReturnValue:
         found = preview(session, notice, today())
         page = counted_page(session, found.new_days, asked_page())
         return render_template(
-            "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice), weekday=_weekday,
+            "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice),
             found=found, rows=page.rows, page=pager(page), form=LoadForm(formdata=None, data={"mark": found.mark}), refused=form,
             counted=COUNTED, day_words=DAYS, today=today(), may_load=may_load(session, actor=actor()),
             readers=readers(session, found.new_days, today()), known_name=notice_name(found.known) if found.known else None,
             address=url_for("calendars.shown", **parts_of(notice)),
         ), status_of(form)  # fmt: skip
-
-
-def _weekday(day: date) -> str:
-    return gettext("周%(day)s", day=WEEKDAYS[day.weekday()])

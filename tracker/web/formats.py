@@ -1,7 +1,7 @@
 """Filters that turn values into the words and figures of a page.
 
 `install(app)` registers them: `label`, `glyph`, `tone`, `light_name`, `light_word`, `light_reason` (the words of
-`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `channel`, `prose`,
+`tracker/labels.py` and `tracker/sentences.py`, translated), `day`, `moment`, `period`, `month`, `weekday`, `channel`, `prose`,
 `size`, `truncate`, `masked_phone`, `numbered`, `listed`, `bracketed`. The macros rely on these names.
 """
 
@@ -11,22 +11,29 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask
-from flask_babel import gettext, to_user_timezone
+from flask_babel import format_date, gettext, pgettext, to_user_timezone
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from tracker import labels, sentences
+from tracker import act_labels, giving_out_labels, labels, sentences
 from tracker.channel_labels import channel_words
 from tracker.marking import N_
 from tracker.reports.markdown import to_safe_html
+from tracker.rules.periods import period_named
 from tracker.rules.phones import masked_phone
-from tracker.rules.statuses import Light
+from tracker.rules.statuses import Cycle, Light, OrderKind
 
 
 def label(value: StrEnum | str) -> str:
     """The title of a state, role, light or kind in the reader's language; a plain string is shown as it is."""
-    return _translated(labels.label(value)) if isinstance(value, StrEnum) else value
+    return in_context("state", labels.label(value)) if isinstance(value, StrEnum) else value
+
+
+def in_context(context: str, message: str) -> str:
+    """The text as the reader's language says it in this context, where it makes a difference (`tracker/marking.py`: `NP_`)."""
+    said = str(pgettext(context, message))
+    return said if said != message else _translated(message)
 
 
 def light_name(value: Light | str) -> str:
@@ -68,7 +75,33 @@ def time_of_day(value: datetime) -> str:
 
 def period(key: str) -> str:
     """The title of a reporting period: 2025年3月 for 2025-03."""
-    return labels.period_title(key, _translated)
+    found = period_named(key)
+    return month(found.start) if found.cycle is Cycle.MONTH else labels.period_title(key, _translated)
+
+
+def month(value: date) -> str:
+    """The month in which a day lies: 2025年3月; in English by its name."""
+    return str(format_date(value, gettext("y年M月")))
+
+
+def weekday(value: date) -> str:
+    """The day of the week, short: 周三."""
+    return str(format_date(value, "EEE"))
+
+
+def order_number(kind: OrderKind, year: int, number: int) -> str:
+    """The number of an order in the reader's language; the paper itself bears the Chinese one."""
+    return labels.order_number(kind, year, number, _translated)
+
+
+def notice_number(year: int, number: int) -> str:
+    """The number of a notice of issue, likewise."""
+    return giving_out_labels.notice_number(year, number, _translated)
+
+
+def document_name(title: str, number: str | None) -> str:
+    """What a document is called in a sentence of the reader's language; its title stays as it is."""
+    return act_labels.document_name(title, number, _translated)
 
 
 def light_reason(verdict: Any) -> str:
@@ -123,20 +156,7 @@ def _translated(message: str) -> str:
 def install(app: Flask) -> None:
     """Registers the filters with the application's templates, and how they ask for texts."""
     app.jinja_env.globals["gettext"] = translated
-    words = (
-        label,
-        light_name,
-        light_word,
-        light_reason,
-        glyph,
-        tone,
-        period,
-        channel,
-        prose,
-        listed,
-        bracketed,
-        truncate,
-        masked_phone,
-    )
-    for function in (*words, day, moment, sentences.size, labels.numbered):
+    words = (label, light_name, light_word, light_reason, glyph, tone, channel, prose, listed, bracketed, truncate, masked_phone)
+    days = (day, moment, period, month, weekday)
+    for function in (*words, *days, sentences.size, labels.numbered):
         app.add_template_filter(function, function.__name__)

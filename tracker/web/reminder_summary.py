@@ -17,6 +17,7 @@ from tracker.rules.reminder_figures import month_before, month_of
 from tracker.rules.reminders import Ladder
 from tracker.rules.settling import Outcome
 from tracker.services.reminder_summaries import note_download
+from tracker.web import formats
 from tracker.web.context import actor, database, now, today
 from tracker.web.downloads import written_file
 from tracker.web.filters import asked_choice, chips_of, options_of, select_field
@@ -88,7 +89,7 @@ def _address(month: date) -> str:
 def _fields(session: Session, asked: Asked) -> list[dict[str, Any]]:
     found, month = [], today()
     for _ in range(MONTHS):
-        found.append((f"{month:%Y-%m}", gettext("%(year)s年%(month)s月", year=month.year, month=month.month)))
+        found.append((f"{month:%Y-%m}", formats.month(month)))
         month = month_before(month)[0]
     plans = plans_told(session, actor(), asked)
     return [
