@@ -1,8 +1,13 @@
 """Chinese words about the scheduler's jobs, for its log and for the page of the system administrator."""
 
+from collections.abc import Callable
 from datetime import date
 
-from tracker.labels import N_
+from babel.dates import format_interval
+
+from tracker.marking import N_, sentence
+
+CHINESE = "zh_Hans_CN"
 
 COUNTS: dict[str, str] = {
     "ended": N_("终止方案"),
@@ -27,25 +32,18 @@ COUNTS: dict[str, str] = {
 }
 
 
-def made_up_words(number: int, first: date, last: date) -> str:
+def made_up_words(number: int, first: date, last: date, locale: str = CHINESE, translate: Callable[[str], str] = str) -> str:
     """What is said of days made up: 补做 3 天（11月18日至20日）; a year or month that is the same is not repeated."""
-    if first == last:
-        return f"补做 {number} 天（{_day(first)}）"
-    if first.year != last.year:
-        return f"补做 {number} 天（{first.year}年{_day(first)}至{last.year}年{_day(last)}）"
-    end = f"{last.day}日" if first.month == last.month else _day(last)
-    return f"补做 {number} 天（{_day(first)}至{end}）"
+    days = format_interval(first, last, "MMMd" if first.year == last.year else "yMMMd", locale=locale)
+    return sentence(N_("补做 %(n)s 天（%(days)s）"), {"n": number, "days": days}, translate)
 
 
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def minutes_words(seconds: float) -> str:
+def minutes_words(seconds: float, translate: Callable[[str], str] = str) -> str:
     """How long something took: 不到 1 秒, 12 秒, 3 分 5 秒; a clock that was set back meanwhile says nothing."""
     if seconds < 0:
         return ""
     if seconds < 1:
-        return "不到 1 秒"
+        return translate(N_("不到 1 秒"))
     minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes} 分 {rest} 秒" if minutes else f"{rest} 秒"
+    said = N_("%(minutes)s 分 %(seconds)s 秒") if minutes else N_("%(seconds)s 秒")
+    return sentence(said, {"minutes": minutes, "seconds": rest}, translate)

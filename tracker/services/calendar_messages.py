@@ -1,6 +1,6 @@
 """What is told when a year's notice (放假安排) is loaded: each unit its own limits that moved, each office those of its place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tracker.act_labels import document_name
 from tracker.calendar_labels import COUNTED
+from tracker.marking import N_, sentence
 from tracker.models import Plan, Unit
 from tracker.queries.calendars import CountedRow, Key, concerned
 from tracker.rules.statuses import Role
@@ -74,8 +75,8 @@ def _said(notice: YearNotice, moved: Iterable[Moved], whose: str) -> str:
     return f"{notice_name(notice)}已载入，{whose}按工作日计算的期限相应调整：{'；'.join(lines)}{rest}。"
 
 
-def notice_name(notice: YearNotice) -> str:
+def notice_name(notice: YearNotice, translate: Callable[[str], str] = str) -> str:
     """What the notice is called in a sentence."""
     if not notice.official:
-        return f"{notice.year}年放假安排（预估）"
+        return sentence(N_("%(year)s年放假安排（预估）"), {"year": notice.year}, translate)
     return document_name(f"国务院办公厅关于{notice.year}年部分节假日安排的通知", notice.document)

@@ -3,13 +3,14 @@
 Nothing that may change is kept in the process: what is loaded by one counts for all at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
 import yaml
 from sqlalchemy.orm import Session
 
+from tracker.marking import N_, sentence
 from tracker.queries.calendars import loaded_notices
 from tracker.resources import resource_dir
 from tracker.rules.workdays import SATURDAY, WorkCalendar, YearNotice, calendar_from, missing_year, year_notice
@@ -67,7 +68,7 @@ def _estimate(year: int) -> YearNotice:
     return year_notice({"year": year, "official": False, "holidays": days, "makeup_days": []})
 
 
-def calendar_warning(session: Session, today: date) -> str | None:
+def calendar_warning(session: Session, today: date, translate: Callable[[str], str] = str) -> str | None:
     """One sentence where the notice of a year that ought to be known is not; None where nothing is missing.
 
     For the board, `tracker doctor` and the daily check.
@@ -75,4 +76,5 @@ def calendar_warning(session: Session, today: date) -> str | None:
     year = missing_year(today, work_calendar(session))
     if year is None:
         return None
-    return f"{year}年的放假安排还没有载入，落在这一年的工作日期限暂按法定节日预估，载入后会重新计算。"
+    said = N_("%(year)s年的放假安排还没有载入，落在这一年的工作日期限暂按法定节日预估，载入后会重新计算。")
+    return sentence(said, {"year": year}, translate)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, Subquery, case, literal, or_, select
 from sqlalchemy.orm import Session
 
+from tracker.marking import N_
 from tracker.models import Mute, Notice, Plan, Unit, User
 from tracker.queries.reminder_sources import Side, matters
 from tracker.queries.reminder_steps import relation
@@ -21,11 +22,11 @@ from tracker.services.reminder_texts import ABOUT
 BATCH = 500
 SOON = timedelta(days=31)  # a ladder that begins later is not worth a line
 
-DAY_OFF = "当天不是工作日"
-NOT_FOLLOWED = "方案未纳入督办跟踪"
-GIVEN_OUT_LATER = "交办时已过这一提醒日"
-MUTED = "收件人已暂停提醒，只进收件箱"
-NOBODY = "单位没有可收的人员，进单位收件箱"
+DAY_OFF = N_("当天不是工作日")
+NOT_FOLLOWED = N_("方案未纳入督办跟踪")
+GIVEN_OUT_LATER = N_("交办时已过这一提醒日")
+MUTED = N_("收件人已暂停提醒，只进收件箱")
+NOBODY = N_("单位没有可收的人员，进单位收件箱")
 
 
 @dataclass(frozen=True)

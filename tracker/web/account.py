@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import UserMixin, current_user, login_user, logout_user
 
-from tracker.labels import label
 from tracker.models import User
 from tracker.rules.permissions import Actor
 from tracker.services import accounts
+from tracker.web import formats
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.account import LogInForm, PasswordForm
 from tracker.web.forms.answering import done, keeping_input, status_of
@@ -28,10 +28,14 @@ class Visitor(UserMixin):
         self.id = _session_id(user)
         self.actor = actor
         self.must_change_password = user.must_change_password
-        held = [f"{m.unit.name}{label(m.role)}" for m in user.memberships]
-        lent = [f"代{post.held_for.name}{label(post.role)}" for post in actor.posts if post.held_for]
+        held = [gettext("%(unit)s%(role)s", unit=m.unit.name, role=formats.label(m.role)) for m in user.memberships]
+        lent = [
+            gettext("代%(name)s%(role)s", name=post.held_for.name, role=formats.label(post.role))
+            for post in actor.posts
+            if post.held_for
+        ]
         self.email, self.phone = user.email, user.phone
-        self.post = "、".join(dict.fromkeys([*held, *lent]))
+        self.post = formats.listed(dict.fromkeys([*held, *lent]))
 
 
 def _session_id(user: User) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from tracker.queries import board, job_runs, plans
@@ -55,7 +56,7 @@ def index() -> ResponseReturnValue:
             facts=plans.plan_rows(session, actor(), supervised=False),
             today=today(),
             is_silent=_is_silent(session),
-            calendar_warning=calendar_warning(session, today()) if holds(actor(), Permission.UPDATE_REVIEW) else None,
+            calendar_warning=calendar_warning(session, today(), gettext) if holds(actor(), Permission.UPDATE_REVIEW) else None,
             undelivered=_undelivered(session),
             may_load_calendar=holds(actor(), Permission.CALENDAR_LOAD),
         )

@@ -34,7 +34,7 @@ def index() -> ResponseReturnValue:
         left = preview(session, shown, today()).rows if may and shown.official else 0
         return render_template(
             "calendars/index.html", years=sorted(years.values(), key=lambda notice: -notice.year), loaded=loaded, shown=shown,
-            stretches=stretches(shown), name=notice_name(shown), warning=calendar_warning(session, today()),
+            stretches=stretches(shown), name=notice_name(shown, gettext), warning=calendar_warning(session, today(), gettext),
             may_load=may, check=parts_of(shown) if left else None, left=left,
         )  # fmt: skip
 
@@ -73,9 +73,11 @@ def shown() -> ResponseReturnValue:
         found = preview(session, notice, today())
         page = counted_page(session, found.new_days, asked_page())
         return render_template(
-            "calendars/preview.html", given=notice, name=notice_name(notice), stretches=stretches(notice),
-            found=found, rows=page.rows, page=pager(page), form=LoadForm(formdata=None, data={"mark": found.mark}), refused=form,
+            "calendars/preview.html", given=notice, name=notice_name(notice, gettext), stretches=stretches(notice),
+            found=found, rows=page.rows, page=pager(page),
+            form=LoadForm(formdata=None, data={"mark": found.mark}), refused=form,
             counted=COUNTED, day_words=DAYS, today=today(), may_load=may_load(session, actor=actor()),
-            readers=readers(session, found.new_days, today()), known_name=notice_name(found.known) if found.known else None,
+            readers=readers(session, found.new_days, today()),
+            known_name=notice_name(found.known, gettext) if found.known else None,
             address=url_for("calendars.shown", **parts_of(notice)),
         ), status_of(form)  # fmt: skip

@@ -25,6 +25,7 @@ from tracker.rules.statuses import PlanState
 from tracker.rules.transitions import Subject
 from tracker.services import indicator_readings
 from tracker.services.moves import may, offers
+from tracker.web import formats
 from tracker.web.acting import why_unsigned
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
@@ -188,8 +189,8 @@ def _course_line(course: IndicatorCourse, who: str, row: IndicatorRow) -> Course
     unit = row.facts.quantity_unit or ""
     parts = [gettext(label(course.kind))]
     if course.baseline is not None:
-        day = f"（{course.baseline_on.isoformat()}）" if course.baseline_on else ""
-        parts.append(gettext("基期值") + plain(course.baseline) + unit + day)
-    points = "、".join(f"{point.day.isoformat()} {plain(point.value)}{unit}" for point in points_of(course))
+        day = formats.bracketed(course.baseline_on) if course.baseline_on else ""
+        parts.append(gettext("基期值%(value)s", value=plain(course.baseline) + unit) + day)
+    points = formats.listed(f"{point.day.isoformat()} {plain(point.value)}{unit}" for point in points_of(course))
     parts.append(gettext("节点：%(points)s", points=points) if points else gettext("按直线推进"))
-    return CourseLine(course.set_at, who, "；".join(parts), course.reason)
+    return CourseLine(course.set_at, who, formats.listed(parts, "；"), course.reason)

@@ -21,6 +21,7 @@ from tracker.rules.days import OFFICIAL_ZONE
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.schedules import MOST_DAYS, next_due
 from tracker.services import job_runs
+from tracker.web import appearance, formats
 from tracker.web.context import actor, calendar, database, now, today
 from tracker.web.forms.answering import done
 from tracker.web.guards import needs
@@ -134,7 +135,7 @@ def _lines(session: Session) -> Sequence[JobLine]:
                 job,
                 datetime.combine(*coming, OFFICIAL_ZONE) if coming else None,
                 newest.get(job.id),
-                made_up_words(days.days, days.first, days.last) if days else "",
+                made_up_words(days.days, days.first, days.last, appearance.locale(), gettext) if days else "",
                 job.id in asked,
             )
         )
@@ -146,8 +147,8 @@ def _outcome(run: JobRun) -> str:
     if run.state is not RunState.DONE:
         return run.error
     counts = {name: number for name, number in (run.counts or {}).items() if number and name in COUNTS}
-    return "、".join(f"{gettext(COUNTS[name])} {number}" for name, number in counts.items()) or gettext("没有需要办理的")
+    return formats.listed(f"{gettext(COUNTS[name])} {number}" for name, number in counts.items()) or gettext("没有需要办理的")
 
 
 def _duration(run: JobRun) -> str:
-    return minutes_words((run.ended_at - run.started_at).total_seconds()) if run.ended_at else ""
+    return minutes_words((run.ended_at - run.started_at).total_seconds(), gettext) if run.ended_at else ""

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
-from flask_babel import gettext
 
 from tracker.labels import N_
+from tracker.marking import NP_
 from tracker.rules.permissions import Actor, Permission, holds
+from tracker.web.formats import in_context
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("我的任务"), (Entry(N_("我的任务"), "mine.index", Permission.ASSIGNMENT_ANSWER, ("updates",)),)),
     (N_("单位审核"), (Entry(N_("单位审核"), "approvals.index", Permission.UPDATE_APPROVE),)),
     (
-        N_("任务"),
+        NP_("page", "任务"),
         (
             Entry(
                 N_("台账"),
@@ -40,7 +41,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 ("ad_hoc", "assignments", "suspensions", "closures", "joint", "past_days"),
             ),
             Entry(
-                N_("方案"),
+                NP_("page", "方案"),
                 "plans.index",
                 Permission.PLAN_READ,
                 (
@@ -58,9 +59,9 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                     "office_ledgers",
                 ),
             ),
-            Entry(N_("交办通知"), "issue_notices.index", Permission.TASK_READ),
-            Entry(N_("指标"), "indicators.index", Permission.TASK_READ, ("comparison",)),
-            Entry(N_("回头看"), "rechecks.index", Permission.TASK_CLOSE),
+            Entry(NP_("page", "交办通知"), "issue_notices.index", Permission.TASK_READ),
+            Entry(NP_("page", "指标"), "indicators.index", Permission.TASK_READ, ("comparison",)),
+            Entry(NP_("page", "回头看"), "rechecks.index", Permission.TASK_CLOSE),
         ),
     ),
     (N_("审核"), (Entry(N_("审核"), "reviews.index", Permission.UPDATE_REVIEW, ("consolidations",)),)),
@@ -74,7 +75,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        N_("申请"),
+        NP_("page", "申请"),
         (
             Entry(N_("延期"), "requests.index", Permission.TASK_READ, ("extensions",)),
             Entry(N_("调整"), "adjustments.index", Permission.TASK_READ, ("adjustment_drafts",)),
@@ -85,7 +86,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        N_("报告"),
+        NP_("page", "报告"),
         (
             Entry(N_("督查报告"), "reports.index", Permission.REPORT_READ),
             Entry(N_("定期报告"), "obligations.index", Permission.TASK_READ),
@@ -94,7 +95,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         N_("管理"),
         (
-            Entry(N_("单位"), "units.index", Permission.UNIT_MANAGE),
+            Entry(NP_("page", "单位"), "units.index", Permission.UNIT_MANAGE),
             Entry(N_("用户"), "people.index", Permission.USER_READ),
             Entry(N_("代理和移交"), "delegations.index", Permission.ROLE_GRANT, ("handovers",)),
             Entry(N_("发送渠道"), "channels.index", Permission.CHANNEL_READ),
@@ -127,7 +128,7 @@ def navigation(actor: Actor, endpoint: str, counts: Mapping[str, int]) -> tuple[
         links = [_link(entry, endpoint, counts) for entry in entries]
         here, alone = any(link.here for link in links), len(links) == 1
         first = next((link for link in links if link.count), links[0])
-        top.append(Link(first.title if alone else gettext(title), first.url, here, sum(link.count for link in links)))
+        top.append(Link(first.title if alone else in_context("page", title), first.url, here, sum(link.count for link in links)))
         if here and not alone:
             below = links
     return top, below
@@ -148,4 +149,4 @@ def _groups(actor: Actor) -> Iterable[tuple[str, Sequence[Entry]]]:
 def _link(entry: Entry, endpoint: str, counts: Mapping[str, int]) -> Link:
     blueprints = (entry.endpoint.partition(".")[0], *entry.also)
     here = endpoint.partition(".")[0] in blueprints
-    return Link(gettext(entry.title), url_for(entry.endpoint), here, counts.get(entry.endpoint, 0))
+    return Link(in_context("page", entry.title), url_for(entry.endpoint), here, counts.get(entry.endpoint, 0))

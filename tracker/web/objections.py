@@ -8,7 +8,6 @@ from flask_babel import gettext
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
-from tracker.labels import label
 from tracker.models import Objection
 from tracker.queries import objections as queries
 from tracker.queries.objections import the_objection
@@ -22,6 +21,7 @@ from tracker.rules.statuses import ObjectionState
 from tracker.rules.transitions import Proof, Subject
 from tracker.services import objections
 from tracker.services.moves import offers
+from tracker.web import formats
 from tracker.web.acting import carried_out, why_unsigned
 from tracker.web.context import actor, database, now, today
 from tracker.web.errors import message_of
@@ -59,7 +59,8 @@ def new(task_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         open_to = objections.open_to(session, the_task(session, actor(), task_id), actor=actor(), today=today())
     form.conclusion.choices = [
-        (item.key, f"{gettext(label(item.kind))}：{item.title}（{item.received_on.isoformat()}）") for item in open_to
+        (item.key, gettext("%(kind)s：%(title)s（%(day)s）", kind=formats.label(item.kind), title=item.title, day=item.received_on))
+        for item in open_to
     ]
     if form.validate_on_submit():
         with keeping_input(form):

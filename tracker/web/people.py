@@ -12,6 +12,7 @@ from tracker.queries.scope import found
 from tracker.rules.permissions import Permission, holds
 from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 from tracker.services import accounts
+from tracker.web import formats
 from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.people import ContactForm, EndPostForm, PersonForm, PostForm
@@ -73,7 +74,7 @@ def _show(user_id: int, form: PostForm, contact: ContactForm | None = None, **sh
     text = request.args.get("unit_name", "").strip()[:60]
     with database().reading() as session:
         units = queries.units_named(session, actor(), text, today())
-        form.offer([(unit.id, f"{unit.name}（{unit.place}）") for unit in units])
+        form.offer([(unit.id, unit.name + formats.bracketed(unit.place)) for unit in units])
         if not form.is_submitted() or form.from_on.data is None:
             form.from_on.data = today()
         person = queries.the_person(session, actor(), user_id)

@@ -39,6 +39,10 @@ _LONG = 60
 _RECURS = {
     "yearly": N_("每年"), "half-yearly": N_("每半年"), "quarterly": N_("每季度"), "monthly": N_("每月"), "weekly": N_("每周"),
 }  # fmt: skip
+# By the word of the text: what is counted, as it stands behind its number.
+_COUNTED = {
+    "工作日": N_("个工作日"), "自然日": N_("个自然日"), "日": N_("日"), "周": N_("周"), "月": N_("个月"), "年": N_("年"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -185,8 +189,7 @@ def limit_words(limit: Mapping[str, Any]) -> str:
         return f"{gettext(_RECURS.get(limit['recurs'], ''))} {_before(limit.get('month_day'))}".strip()
     if limit.get("count"):
         after = gettext("%(event)s后", event=limit["event"]) if limit.get("event") else ""
-        kind = limit.get("day_kind") or "日"
-        counted = f"个{kind}" if kind in ("工作日", "自然日", "月") else kind
+        counted = gettext(_COUNTED.get(limit.get("day_kind") or "日", limit.get("day_kind") or ""))
         return gettext("%(after)s %(n)s %(kind)s内", after=after, n=limit["count"], kind=counted).strip()
     return str(limit.get("due") or limit.get("quote") or "")
 

@@ -15,6 +15,7 @@ from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
 from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES
 from tracker.services.adjustment_changes import Change
 from tracker.services.files import Uploads
+from tracker.web import formats
 from tracker.web.forms.closing import uploads_of
 
 GRANT, REFUSE = "grant", "refuse"
@@ -72,7 +73,7 @@ class UnitForm(AdjustmentForm):
         """The shares of the task that are not done."""
         super().offer(task, text, asked)
         shares = [share for share in task.assignments if share.state in OPEN_ASSIGNMENT_STATES]
-        self.share.choices = [(share.id, f"{share.unit.name}（{gettext(label(share.role))}）") for share in shares]
+        self.share.choices = [(share.id, share.unit.name + formats.bracketed(formats.label(share.role))) for share in shares]
         if asked is not None and not self.is_submitted():
             self.share.data, self.unit.data = asked.assignment_id, asked.new_unit.name if asked.new_unit else ""
 
