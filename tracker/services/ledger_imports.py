@@ -68,7 +68,7 @@ def receive(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    tell(session, row, "upload", {"sha256": digest, "rows": len(file.rows)}, actor, now)
+    tell(session, row, "upload", {"sha256": digest, "rows": len(file.rows)}, actor=actor, now=now)
     return row
 
 
@@ -124,13 +124,13 @@ def apply_import(
     for share_id, values in taken.items():
         share = rows[share_id]
         before, is_new = reported(share), share.latest is None or share.latest.state is not UpdateState.DRAFT
-        update = write(session, share.share, row, before | values, share.latest, actor, now)
+        update = write(session, share.share, row, before | values, share.latest, actor=actor, now=now)
         written += [
             {"share": share_id, "column": column, "before": before[column], "after": after, "update": update.id, "new": is_new}
             for column, after in values.items()
         ]  # fmt: skip
     row.applied, row.applied_at = written, now
-    tell(session, row, "apply", {"sha256": row.sha256, "cells": len(written), "shares": sorted(taken)}, actor, now)
+    tell(session, row, "apply", {"sha256": row.sha256, "cells": len(written), "shares": sorted(taken)}, actor=actor, now=now)
     return len(written)
 
 
@@ -140,6 +140,7 @@ def write(
     row: LedgerImport,
     values: Mapping[str, str],
     latest: Update | None,
+    *,
     actor: Actor,
     now: datetime,
 ) -> Update:
@@ -156,6 +157,6 @@ def write(
     return save_draft(session, share, row.export.period, said, actor=actor, now=now, began_from=mark_of(latest))
 
 
-def tell(session: Session, row: LedgerImport, action: str, data: dict[str, Any], actor: Actor, now: datetime) -> None:
+def tell(session: Session, row: LedgerImport, action: str, data: dict[str, Any], *, actor: Actor, now: datetime) -> None:
     """Note in the history what was done with the file: how much of it, and not its words."""
     record(session, row.plan_id, [Entry("ledger_import", row.id, action, data=data)], actor=actor, now=now)

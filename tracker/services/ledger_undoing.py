@@ -73,12 +73,12 @@ def undo_import(session: Session, row: LedgerImport, *, actor: Actor, now: datet
     kept = 0
     for share_id, values in back.items():
         share = rows[share_id]
-        update = write(session, share.share, row, reported(share) | values, share.latest, actor, now)
+        update = write(session, share.share, row, reported(share) | values, share.latest, actor=actor, now=now)
         if update.id in begun and not _ended(session, update, share):
             kept += 1
     row.undone = [{"share": cell.share_id, "column": cell.column.value} for cell in cells]
     row.undone_at = now
-    tell(session, row, "undo", {"cells": len(cells), "shares": sorted(back)}, actor, now)
+    tell(session, row, "undo", {"cells": len(cells), "shares": sorted(back)}, actor=actor, now=now)
     return Undone(len(cells), kept)
 
 
