@@ -100,7 +100,7 @@ def test_tiles_say_what_has_changed_and_the_chart_has_its_numbers_beside_it(fact
     factory.acknowledged(due="2025-03-02")
     seen = words(client_as("leader").get("/board"))
     assert "◆ 滞后 红灯 2 项 较上周 +1" in seen
-    assert "2025年2月 0 1 0 0 0 今天 2 0 0 0 0" in seen
+    assert "2025年2月 1 0 0 0 0 今天 2 0 0 0 0" in seen
 
 
 def test_a_board_without_counts_says_nothing_of_a_trend(factory: Factory, client_as: ClientAs) -> None:
@@ -121,5 +121,5 @@ def test_a_leader_goes_from_a_late_task_to_who_holds_it_up_and_leaves_an_instruc
 
 def test_what_the_office_has_in_hand_is_a_line_to_a_leader(factory: Factory, client_as: ClientAs) -> None:
     factory.submitted(factory.acknowledged())
-    assert "领导小组办公室正在办理： 待审核的填报 1 件" in words(client_as("leader").get("/board"))
+    assert "领导小组办公室正在办理：待审核的填报 1 件" in words(client_as("leader").get("/board"))
     assert "待审核的填报 1 件" in words(client_as("clerk").get("/board"))

@@ -18,7 +18,9 @@ from tracker.rules.lights import REASONS
 from tracker.rules.permissions import Actor
 from tracker.rules.statuses import Light
 
-UNITS_ON_A_PAGE = 50
+# A page of a plan with many sections has the fewer units, so that its cells stay as many.
+MOST_CELLS = 800
+LEAST_UNITS, MOST_UNITS = 10, 50
 # What needs attention first; what is done is last.
 WORST_FIRST = (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY, Light.BLUE)
 
@@ -79,11 +81,12 @@ class Grid:
 def unit_grid(session: Session, actor: Actor, plan_id: int, clock: LightClock, number: int = 1) -> Grid:
     """The grid of a plan that the actor may see whole, units with the most late tasks first; five statements whatever the size."""
     tasks = _tasks(actor, plan_id, clock)
-    rows, number, total = page_of(session, _units(tasks), number, UNITS_ON_A_PAGE)
-    cells = _cells(session, tasks, [row.id for row in rows])
     totals, whole = _totals(session, tasks)
+    size = min(max(MOST_CELLS // (len(totals) + 1), LEAST_UNITS), MOST_UNITS)
+    rows, number, total = page_of(session, _units(tasks), number, size)
+    cells = _cells(session, tasks, [row.id for row in rows])
     found = [GridRow(row.id, row.name, _sum(cells[row.id].values()), cells[row.id]) for row in rows]
-    return Grid(_sections(session, plan_id, totals), Page(found, number, total, UNITS_ON_A_PAGE), totals, whole)
+    return Grid(_sections(session, plan_id, totals), Page(found, number, total, size), totals, whole)
 
 
 def _tasks(actor: Actor, plan_id: int, clock: LightClock) -> Subquery:
