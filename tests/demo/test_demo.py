@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from tests.reports.checks import without_words
 from tracker.config import load_settings
 from tracker.db import Database
 from tracker.demo.run import LAST_DAY, MARK, Outcome, run_demo
@@ -34,12 +35,15 @@ from tracker.models import (
     Update,
     User,
 )
-from tracker.rules.days import official_day
+from tracker.queries.report_parts import parts_of_plan
+from tracker.rules.days import end_of_day, official_day
 from tracker.rules.giving_out import DisputeOutcome
 from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
 from tracker.rules.reminders import Ladder
+from tracker.rules.report_kinds import ReportKind, ReportScope
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
 from tracker.services.audit import verify
+from tracker.services.report_drawing import PARTS, Asked, draw_now
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -59,6 +63,19 @@ def test_everything_of_the_main_job_happens(demo):
     assert (outcome.plans, outcome.tasks) == (5 + 1 + 1, 109 + 24 + 1)  # the last ones: an ad hoc task and its plan
     assert min(outcome.assignments, outcome.updates, outcome.evidence, outcome.reminders, outcome.orders) > 0
     assert all(Path(path).stat().st_size > 1000 for path in outcome.reports)
+
+
+@pytest.mark.parametrize("kind", ReportKind)
+def test_each_figure_of_a_report_is_told_in_words(demo, kind):
+    outcome, database = demo
+    with database.reading() as session:
+        plan = session.scalars(select(Plan).where(Plan.supervised_from.is_not(None)).order_by(Plan.id)).first()
+        parts = parts_of_plan(session, plan.id)
+        part = PARTS.get(kind, ())[-1:]
+        scope = ReportScope(**{name: parts[name][0][0] for name in part})
+        drawn = draw_now(session, Asked(plan.id, outcome.as_of, kind, scope), now=end_of_day(outcome.as_of))
+    assert drawn.paper.references
+    assert without_words(drawn.paper, drawn.frozen) == []
 
 
 def test_behaviour_is_spread_from_good_to_bad(demo):

@@ -52,7 +52,7 @@ def wrong_figures(paper: Paper, figures: Mapping[str, Any]) -> list[str]:
 
     `figures`: those frozen with the paper, which name what a figure counts.
     """
-    return list(_wrong(paper, Words(figures)))
+    return list(dict.fromkeys(_wrong(paper, Words(figures))))
 
 
 def _wrong(paper: Paper, words: Words) -> Iterator[str]:

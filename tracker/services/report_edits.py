@@ -36,7 +36,7 @@ def edit(session: Session, report: Report, text: Text, version: int, *, actor: A
     hold(session, report)
     require_draft(report)
     if report.version != version:
-        raise Conflict("刚才已有其他人修改并保存了这份报告，您的文字没有保存。请另开页面对照最新内容，把您的修改并入后再保存。")
+        raise Conflict("刚才已有其他人修改并保存了这份报告，您的文字没有保存。请对照最新内容，把您的修改并入后再保存。")
     before = thawed_paper(report.paper)
     after = with_text(before, text)
     _check(text_of(after))
