@@ -1,10 +1,12 @@
 """The migrations make what the models say, go both ways, and set the guards of the history."""
 
+from typing import Any
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from tests.factories import NOW, Factory
@@ -13,6 +15,7 @@ from tests.readings import load
 from tracker import migrate
 from tracker.db import Database
 from tracker.models import Assignment, Base, Checklist, Event, Plan, ReadingIssue, Task, Update
+from tracker.models.search import FULL_TEXT
 from tracker.queries.readings import issues_of
 from tracker.resources import resource_dir
 from tracker.rules.reading import Answer
@@ -29,10 +32,20 @@ def emptied(database: Database) -> Database:
     return database
 
 
+def _differences(connection: Connection) -> list[Any]:
+    """Where the database differs from the models, but for the index of search, which in SQLite is no index but FTS5's tables."""
+
+    def is_compared(_: object, name: str | None, kind: str, *_rest: object) -> bool:
+        is_postgres = connection.dialect.name == "postgresql"
+        return not (kind == "table" and str(name).startswith(FULL_TEXT)) and (is_postgres or name != "ix_search_entry_grams")
+
+    options = {"compare_type": True, "compare_server_default": True, "include_object": is_compared}
+    return list(compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata))
+
+
 def test_the_migrated_schema_equals_the_models(database: Database) -> None:
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert _differences(connection) == []
 
 
 def test_checks_of_the_models_are_in_the_database(database: Database) -> None:
@@ -54,7 +67,7 @@ def test_going_down_leaves_nothing_behind(emptied: Database) -> None:
 def test_up_again_makes_the_same(emptied: Database) -> None:
     migrate.upgrade(emptied.engine)
     with emptied.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        assert _differences(connection) == []
 
 
 def test_the_rows_of_an_office_outlive_the_way_down_and_up(database: Database, factory: Factory) -> None:

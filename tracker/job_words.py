@@ -29,6 +29,8 @@ COUNTS: dict[str, str] = {
     "events": N_("核对记录"),
     "found": N_("发现问题"),
     "told": N_("通知"),
+    "looked": N_("核对条目"),
+    "entered": N_("补入"),
 }
 
 

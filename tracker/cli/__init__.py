@@ -28,6 +28,7 @@ COMMANDS = {
     "scheduler": "tracker.cli.running:scheduler",
     "backup": "tracker.cli.backups:backup",
     "restore": "tracker.cli.backups:restore",
+    "search": "tracker.cli.searching:search",
     "doctor": "tracker.cli.doctor:doctor",
     "demo": "tracker.cli.running:demo",
 }

@@ -1,6 +1,7 @@
 """The jobs that look after the installation itself: history, backups, the calendar, old records."""
 
 import logging
+from dataclasses import asdict
 from datetime import date
 
 from tracker.backups import ROTATED, NoTool, back_up, prune
@@ -16,6 +17,7 @@ from tracker.services.audit_runs import keep_run, verify_all
 from tracker.services.job_runs import forget_rounds
 from tracker.services.ledger_ending import forget_ledgers
 from tracker.services.report_verification import due_tonight, note_verification, verify_report
+from tracker.services.search import mend
 from tracker.storage import Storage
 
 logger = logging.getLogger(__name__)
@@ -65,6 +67,18 @@ def back_up_night(fence: Fence, settings: Settings, day: date) -> Counts:
     except NoTool as error:
         raise Skipped(str(error)) from error
     return {"megabytes": -(-made.size // 1_000_000), "files_listed": made.files, "removed": prune(folder)}
+
+
+def mend_search(fence: Fence, settings: Settings, day: date) -> Counts:
+    """Compare the index of search with what it tells of, and set right what differs; that anything did stands in the log."""
+
+    def go_on(_looked: int) -> None:
+        fence.check()
+
+    done = mend(fence, go_on)
+    if done.entered or done.removed:
+        logger.warning("the index of search lacked or misstated %d entries, and held %d of nothing", done.entered, done.removed)
+    return asdict(done)
 
 
 def tidy_up(fence: Fence, settings: Settings, day: date) -> Counts:

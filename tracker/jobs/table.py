@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tracker.config import Settings
 from tracker.fencing import Fence
-from tracker.jobs.care import back_up_night, tidy_up, verify_history, verify_reports
+from tracker.jobs.care import back_up_night, mend_search, tidy_up, verify_history, verify_reports
 from tracker.jobs.trend import count_lights
 from tracker.jobs.work import (
     Counts,
@@ -69,6 +69,7 @@ JOBS: tuple[Job, ...] = (
     Job("backup", N_("备份数据库"), Lane.CARE, back_up_night, time(1, 30), catch_up=CatchUp.LATEST),
     Job("audit", N_("核对操作记录和文件"), Lane.CARE, verify_history, time(2, 30), catch_up=CatchUp.LATEST),
     Job("report_audit", N_("核验已印发的报告"), Lane.CARE, verify_reports, time(3, 0), catch_up=CatchUp.LATEST),
+    Job("search", N_("核对检索目录"), Lane.CARE, mend_search, time(3, 15), catch_up=CatchUp.LATEST),
     Job("tidy", N_("清理过期的执行记录和台账"), Lane.CARE, tidy_up, time(3, 30), catch_up=CatchUp.LATEST),
     Job("lights", N_("统计当日亮灯"), Lane.CARE, count_lights, time(23, 40)),
 )

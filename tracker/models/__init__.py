@@ -1,4 +1,7 @@
-"""Tables and constraints; no workflow. Importing this package registers them all."""
+"""Tables and constraints; no workflow. Importing this package registers them all, and lets the index of search follow."""
+
+from sqlalchemy.event import listen
+from sqlalchemy.orm import Session
 
 from tracker.models.ad_hoc import AdHocMatter
 from tracker.models.adjustment import Adjustment, AdjustmentFile, IndicatorTarget
@@ -43,6 +46,8 @@ from tracker.models.reporting import Exemption, ReportingPeriod, RhythmChange
 from tracker.models.saved_view import SavedView
 from tracker.models.scheduling import JobRequest, JobRun, RunState, SchedulerLease
 from tracker.models.score import ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch
+from tracker.models.search import SearchEntry
+from tracker.models.searchable import follow
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, SupervisionOrder
 from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
@@ -63,6 +68,9 @@ __all__ = [
     "RectificationItem", "Report", "ReportFile", "ReportingPeriod", "RhythmChange", "RunState",
     "SavedView", "SchedulerLease", "ScoreExclusion",
     "ScoreRemark", "ScoreSheet",
-    "ScoreSwitch", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry", "TaskWording", "Unit",
+    "ScoreSwitch", "SearchEntry", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
+    "TaskWording", "Unit",
     "UnitCharge", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip
+
+listen(Session, "after_flush", follow)

@@ -78,6 +78,7 @@ from tracker.web import (
     reviews,
     saved_views,
     scores,
+    search,
     security,
     sheets,
     suspensions,
@@ -137,7 +138,7 @@ def _blueprints(debug: bool) -> Sequence[Blueprint]:
         sheets.bp, grid.bp, timeline.bp,
         saved_views.bp, bulk.bp, ledger_imports.bp, office_ledgers.bp,
         past_days.bp, delegations.bp, handovers.bp, permissions.bp, jobs.bp, checkups.bp, metrics.bp, calendars.bp, channels.bp,
-        calendar_feeds.bp, messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp,
+        calendar_feeds.bp, messages.bp, mutes.bp, reminder_preview.bp, reminder_summary.bp, search.bp,
     ]  # fmt: skip
     if debug:
         from tracker.web import design

@@ -104,11 +104,13 @@ def _frame() -> dict[str, object]:
         "nav": top,
         "subnav": below,
         "viewer": {
+            "id": current_user.actor.user_id,
             "name": current_user.actor.name,
             "post": current_user.post or gettext("还没有任职，请联系安全管理员。"),
             "links": _own_links(),
             "logout_url": url_for("account.log_out"),
         },
+        "search_url": url_for("search.index") if holds(actor(), Permission.TASK_READ) else None,
         "notice": _notice(),
         "home_url": "/",
     }

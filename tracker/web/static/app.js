@@ -43,8 +43,10 @@ document.addEventListener("keydown", function (event) {
   }
   event.preventDefault();
   const folded = wanted.closest("details");
-  if (folded && wanted.matches("textarea, input")) {
-    folded.open = true;
+  if (wanted.matches("textarea, input")) {
+    if (folded) {
+      folded.open = true;
+    }
     wanted.focus();
   } else {
     wanted.click();
