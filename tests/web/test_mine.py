@@ -180,3 +180,30 @@ def test_the_list_costs_the_same_for_many_as_for_few(
     few = cost()
     factory.plan(*(parsed_measure(title=f"任务{n}") for n in range(50)))
     assert cost() == few
+
+
+def test_the_record_holds_every_report_of_the_own_unit_and_none_of_others(
+    factory: Factory, client_as: ClientAs, statements: Callable[[], Any]
+) -> None:
+    task_id = factory.acknowledged(title="增加托位供给")
+    factory.accepted(task_id, period="2025-02", percent=30)
+    factory.draft(task_id, percent=45)
+    factory.accepted(factory.acknowledged(title="培训保育人员"), "joint_liaison", percent=20)
+    browser = client_as("liaison")
+    with statements() as sent:
+        seen = words(browser.get("/mine/history"))
+    assert "共 2 份" in seen
+    assert seen.index("2025年3月 45%") < seen.index("2025年2月 30%")
+    assert "培训保育人员" not in seen
+    cost = len(sent)
+    for month in range(7, 13):
+        factory.accepted(task_id, period=f"2024-{month:02d}")
+    with statements() as sent:
+        browser.get("/mine/history")
+    assert len(sent) == cost
+
+
+def test_the_record_is_found_on_the_first_page_and_says_when_it_is_empty(client_as: ClientAs) -> None:
+    browser = client_as("liaison")
+    assert 'href="/mine/history"' in browser.get("/mine").get_data(as_text=True)
+    assert "还没有填报" in words(browser.get("/mine/history"))

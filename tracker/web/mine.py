@@ -10,6 +10,7 @@ from tracker.queries.instructions import instructions_to_answer
 from tracker.queries.mine import Need, finished, owed
 from tracker.queries.occurrences import reports_owed
 from tracker.queries.orders import orders_to_answer
+from tracker.queries.own_updates import own_updates
 from tracker.queries.waiting_papers import waiting_papers
 from tracker.rules.matter_statuses import OccurrenceState
 from tracker.rules.permissions import Permission
@@ -43,7 +44,7 @@ def index() -> ResponseReturnValue:
             instructions=instructions_to_answer(session, actor(), ORDERS_SHOWN),
             reports_first=any(row.state is OccurrenceState.RETURNED or row.due_on <= today() + NEAR for row in reports),
             today=today(),
-            several_units=len(actor().units(Permission.ASSIGNMENT_ANSWER)) > 1,
+            several_units=_several_units(),
         )
 
 
@@ -53,3 +54,15 @@ def done() -> ResponseReturnValue:
     with database().reading() as session:
         page = finished(session, actor(), clock(), asked_page())
         return render_template("mine/finished.html", rows=page.rows, page=pager(page))
+
+
+@bp.get("/mine/history")
+@needs(Permission.ASSIGNMENT_ANSWER)
+def history() -> ResponseReturnValue:
+    with database().reading() as session:
+        page = own_updates(session, actor(), asked_page())
+        return render_template("mine/history.html", rows=page.rows, page=pager(page), several_units=_several_units())
+
+
+def _several_units() -> bool:
+    return len(actor().units(Permission.ASSIGNMENT_ANSWER)) > 1
