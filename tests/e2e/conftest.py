@@ -25,6 +25,7 @@ SWITCHES = [
     "--disable-sync", "--disable-quic",
 ]  # fmt: skip
 
+ContextAs = Callable[..., BrowserContext]
 LogIn = Callable[..., Page]
 
 
@@ -59,7 +60,7 @@ def site(app: Flask, cast: Cast) -> Iterator[str]:
 
 
 @pytest.fixture
-def context_as(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+def context_as(browser: Browser, site: str) -> Iterator[ContextAs]:
     """`context_as(PHONE)` → a fresh browser of that size, in Chinese; further keywords as in Playwright, such as
     `java_script_enabled=False`."""
     opened: list[BrowserContext] = []
@@ -76,7 +77,7 @@ def context_as(browser: Browser, site: str) -> Iterator[Callable[..., BrowserCon
 
 
 @pytest.fixture
-def page_as(context_as: Callable[..., BrowserContext]) -> Iterator[LogIn]:
+def page_as(context_as: ContextAs) -> Iterator[LogIn]:
     """`page_as("liaison", PHONE)` → a page on which that person of the cast has logged in.
 
     The test fails where a page reports an error to the console: a broken script, something that the security policy stopped.

@@ -44,6 +44,11 @@ class Browser:
         form = {"csrf_token": self._token, **(data or {})}
         return self._seen(self._client.post(path, data=form, follow_redirects=follow, buffered=True))
 
+    def post_by_script(self, path: str, data: dict[str, Any]) -> TestResponse:
+        """The answer to a form that a script of the page sends."""
+        headers = {"X-Requested-With": "XMLHttpRequest"}
+        return self._seen(self._client.post(path, data={"csrf_token": self._token, **data}, headers=headers))
+
     def log_in(self, login: str, password: str = PASSWORD) -> TestResponse:
         self.get("/login")
         answer = self.post("/login", {"login": login, "password": password})

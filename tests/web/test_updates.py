@@ -328,3 +328,22 @@ def test_what_will_be_doubted_is_shown_once_before_it_is_sent(factory: Factory, 
     assert 'name="checked" value="yes"' in seen.get_data(as_text=True)
     assert [row.state for row in reports(factory)] == ["draft"]
     assert "已送单位负责人审核" in words(browser.post(form, {**report, "checked": "yes"}, follow=True))
+
+
+def test_the_script_of_the_form_is_told_where_to_go_on(factory: Factory, client_as: ClientAs) -> None:
+    path = form_of(factory, factory.acknowledged())
+    browser = client_as("liaison")
+    answer = browser.post_by_script(path, {**REPORT, "do": "save"})
+    assert answer.get_json() == {"go": path}
+    assert "草稿已保存" in words(browser.get(path))  # the message waits for the page
+
+
+def test_what_is_sent_again_because_the_answer_was_lost_has_arrived(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    path, browser = form_of(factory, task_id), client_as("liaison")
+    form = {**REPORT, "began_from": "", "do": "send"}
+    browser.post(path, form)
+    again = browser.post(path, form)
+    assert (again.status_code, again.headers["Location"]) == (302, f"/updates/{reports(factory)[0].id}")
+    assert browser.post(path, {**form, "narrative": "另一稿。"}).status_code == 409
+    assert [row.narrative for row in reports(factory)] == [REPORT["narrative"]]

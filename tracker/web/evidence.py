@@ -51,7 +51,7 @@ def remove(evidence_id: int) -> ResponseReturnValue:
         item = the_evidence(session, actor(), evidence_id)
         assignment_id, period = item.update.assignment_id, item.update.period
         evidence.detach(session, item, actor=actor(), now=now())
-    return redirect(url_for("updates.edit", assignment_id=assignment_id, period=period, _anchor="files"))
+    return redirect(url_for("updates.edit", assignment_id=assignment_id, period=period, _anchor="evidence"))
 
 
 @bp.get("/updates/<int:update_id>/files")
@@ -62,7 +62,7 @@ def earlier(update_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         update = the_update(session, actor(), update_id)
         require(actor(), Permission.UPDATE_WRITE, update)
-        form = url_for("updates.edit", assignment_id=update.assignment_id, period=update.period, _anchor="files")
+        form = url_for("updates.edit", assignment_id=update.assignment_id, period=update.period, _anchor="evidence")
         if update.state is not UpdateState.DRAFT:
             return redirect(form)
         page = handed_in(session, actor(), update, chosen, asked_page())
@@ -84,7 +84,7 @@ def cite(update_id: int) -> ResponseReturnValue:
     if not numbers:
         return done(gettext("没有勾选材料。请勾选后再点“选用”。"), "evidence.earlier", update_id=update_id)
     message = gettext("已选用 %(n)s 个材料，草稿尚未报送。", n=len(numbers))
-    return done(message, "updates.edit", assignment_id=assignment_id, period=period, _anchor="files")
+    return done(message, "updates.edit", assignment_id=assignment_id, period=period, _anchor="evidence")
 
 
 def _chosen() -> FileFilter:

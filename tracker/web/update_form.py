@@ -103,6 +103,11 @@ def progress(session: Session, form: UpdateForm, assignment: Assignment, period:
     return form.progress(updates.said(latest))
 
 
+def says(form: UpdateForm, update: Update) -> bool:
+    """True where the form holds what the report says already, and nothing that cannot be right."""
+    return not any(field.errors for field in form) and form.progress(updates.said(update)) == updates.said(update)
+
+
 def remove(session: Session, draft: Update) -> None:
     """Take off the file whose button was pressed; the button is part of the form, so that what was typed is kept."""
     chosen = request.form.get("remove", type=int)

@@ -1,6 +1,8 @@
 """A unit's report: write it with its evidence, send it, have the head of the unit sign it off, read it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from typing import cast
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -41,13 +43,14 @@ def edit(assignment_id: int, period: str) -> ResponseReturnValue:
     if form.is_submitted():
         answer = _save(form, assignment_id, period)
         if answer is not None:
-            return answer
+            return _onward(answer)
     with database().reading() as session:
         assignment = the_assignment(session, actor(), assignment_id)
         require(actor(), Permission.UPDATE_WRITE, assignment)
         latest = updates.latest_version(session, assignment, _known(period))
-        if latest is not None and latest.state in ON_ITS_WAY and not form.is_submitted():
-            return redirect(url_for("updates.show", update_id=latest.id))
+        if latest is not None and latest.state in ON_ITS_WAY and (not form.is_submitted() or update_form.says(form, latest)):
+            # Sent once more because the line dropped before the answer came: it has arrived, and is shown.
+            return _onward(redirect(url_for("updates.show", update_id=latest.id)))
         before = last_accepted(session, None, assignment.id)
         if not form.is_submitted():
             form = UpdateForm(data=update_form.typed(latest or before, assignment))
@@ -57,6 +60,13 @@ def edit(assignment_id: int, period: str) -> ResponseReturnValue:
         return render_template(
             "updates/edit.html", form=form, before=shown(before) if before else None, written=written, **page
         ), status_of(form)
+
+
+def _onward(answer: ResponseReturnValue) -> ResponseReturnValue:
+    """The redirect; to the script of the form as a value, for it cannot see where a redirect leads but by going there."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return {"go": cast(Response, answer).location}
+    return answer
 
 
 @bp.post("/assignments/<int:assignment_id>/updates/<period>/autosave")
@@ -126,7 +136,7 @@ def _look_twice(update_id: int) -> ResponseReturnValue | None:
 
 
 def _place() -> str | None:
-    return "files" if request.form.get("remove") else None
+    return "evidence" if request.form.get("remove") else None
 
 
 def _send(update_id: int) -> ResponseReturnValue:
