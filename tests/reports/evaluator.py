@@ -160,9 +160,10 @@ _ROWS: tuple[tuple[str, Callable[..., Ids]], ...] = (
     (r"upcoming", lambda e: {t.id for t in e.known.tasks if _is_upcoming(t, e.known.facts.as_of)}),
     (r"overdue", lambda e: e.tasks("overdue")),
     (r"late\.(\w+)", lambda e, code: e.tasks(*LATE[code])),
-    (r"fault\.(overdue|unreported_2|far_behind|unreported_1|behind)", lambda e, code: e.tasks(code)),
-    (r"fault\.all", lambda e: e.tasks(*FAULTS)),
-    (r"fault\.serious|requests\.serious", lambda e: e.tasks(*SITUATIONS["serious"])),
+    (r"fault\.(overdue|unreported_2|far_behind|unreported_1|behind)", lambda e, code: _at_fault(e, code)),
+    (r"fault\.all", lambda e: _at_fault(e, *FAULTS)),
+    (r"fault\.of_others", lambda e: e.tasks(*FAULTS)),
+    (r"fault\.serious|requests\.serious", lambda e: _at_fault(e, *SITUATIONS["serious"])),
     (r"fault\.units", lambda e: _blamed(e, FAULTS)),
     (r"requests\.serious\.units", lambda e: _blamed(e, SITUATIONS["serious"])),
     (r"task\.(\d+)\.answerable", lambda e, number: e.units(e.known.answerable(e.task(int(number))))),
@@ -180,6 +181,12 @@ _ROWS: tuple[tuple[str, Callable[..., Ids]], ...] = (
     (r"indicators\.all", lambda e: {item.id for item in _indicators(e)}),
     (r"indicators\.(\w+)", lambda e, kind: {i.id for i in _indicators(e) if _status(e, i).standing.value == kind}),
 )
+
+
+def _at_fault(e: Evaluator, *reasons: str) -> Ids:
+    """The late or lagging tasks; in a paper on one unit only those that the unit has to answer for."""
+    own = {task.id for task in e.known.tasks if e.known.scope.unit_id is None or e.known.answerable(task)}
+    return e.tasks(*reasons) & own
 
 
 def _blamed(e: Evaluator, reasons: tuple[str, ...]) -> Ids:

@@ -212,6 +212,29 @@ def test_a_unit_that_is_done_is_not_asked_for_its_cause() -> None:
     assert "县卫健局" not in paper(K.BRIEF, shares=shares).body
 
 
+def test_a_unit_that_is_done_has_nothing_to_put_right_where_others_hold_its_task_up() -> None:
+    shares = (*SHARES[1:], share(1, 1, "县卫健局", unit_id=1, state=AssignmentState.DONE))
+    drawn = paper(K.SPECIAL, ReportScope(unit_id=1), shares=shares)
+    assert "承担的事项没有需要整改的" in drawn.body
+    assert "未完成的部分由其他单位承担" in drawn.body
+    assert "本次督查没有需要整改的事项。" in drawn.body
+
+
+def test_of_a_late_task_those_are_quoted_who_still_have_to_do_their_share() -> None:
+    shares = (*SHARES[1:], share(1, 1, "县卫健局", unit_id=1, state=AssignmentState.DONE))
+    said = {1: (text(1, narrative="材料已经齐全。"),), 3: (text(3, narrative="还在核对底数。"),)}
+    newest = annex(paper(K.REPORT, shares=shares, texts=said), "任务进展情况一览表")
+    assert "县公安局：还在核对底数。" in newest
+    assert "材料已经齐全" not in newest
+
+
+def test_a_few_tasks_that_fall_due_are_named_where_they_are_asked_for() -> None:
+    soon = replace(GOOD, due_on=date(2025, 12, 12))
+    body = paper(K.BULLETIN, tasks=(LATE, soon)).body
+    assert "请承办单位对照时限抓紧推进，即第2项" in body
+    assert "（时限2025年12月12日，完成" in body
+
+
 @pytest.mark.parametrize(
     ("kind", "first"),
     [

@@ -38,7 +38,7 @@ def test_the_whole_is_told_in_figures() -> None:
 def test_the_newest_report_stands_in_full_and_of_those_before_the_gist() -> None:
     said = drafted(share(update("2025-02", narrative="选址。" * 40), update("2025-03", narrative="第一段\n\n第二段")))
     assert "第一段\n\n第二段" in said
-    assert "- 2025年2月：" + "选址。" * 20 + "……" in said
+    assert "- 2025年2月：" + "选址。" * 19 + "选址……" in said
 
 
 def test_the_headings_of_a_unit_do_not_break_those_of_the_report() -> None:

@@ -55,3 +55,12 @@ def test_the_same_paper_gives_the_same_bytes() -> None:
     data = to_workbook(sample_paper())
     assert data == to_workbook(sample_paper())
     assert opened(data).properties.created.date() == sample_paper().issued_on  # and does not tell when it was made
+
+
+def test_a_sheet_prints_across_the_page_with_its_head_on_each() -> None:
+    book = load_workbook(io.BytesIO(to_workbook(sample_paper())))
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == ("landscape", 9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+    assert book.properties.creator == sample_paper().issuer

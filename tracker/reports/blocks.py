@@ -14,7 +14,7 @@ from tracker.reports.references import uncited
 
 HEADINGS = {"h2": 1, "h3": 2, "h4": 3, "h5": 4, "h6": 4}
 BOLD, EMPHASIS = frozenset({"strong", "b", "th"}), frozenset({"em", "i"})
-LEAD_IN = 112  # characters, four lines
+LEAD_IN = 56  # characters, two lines
 DASH = "——"  # official papers open the points of an unnumbered list with a dash, not with a dot
 
 
@@ -118,8 +118,8 @@ Block = Heading | Text | Grid | Form | ChartMark | NewPage
 
 
 def leads_in(block: Block, following: Block) -> bool:
-    """True for a few lines of text right above a table or chart: they say what it is, and stay with it."""
-    is_shown = isinstance(following, Grid | ChartMark)
+    """True for a few lines of text right above a table, form or chart: they say what it is, and stay with it."""
+    is_shown = isinstance(following, Grid | Form | ChartMark)
     return is_shown and isinstance(block, Text) and len(block.text) <= LEAD_IN
 
 

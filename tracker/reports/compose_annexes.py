@@ -14,7 +14,7 @@ from tracker.rules.statuses import Light
 
 PROGRESS_LENGTH = 50
 # Raised whenever a wording or the outline of any kind changes, so that an issued paper tells by which form it was written.
-TEMPLATE_VERSION = 3
+TEMPLATE_VERSION = 4
 REMINDED = (
     "提醒按单位和事项计次，一个节点提醒几个人也计一次；首次提醒后办结，是指首次提醒以后、再次提醒和发出催办单督办单以前办结，"
     "只表示先后，不表示因提醒而办结。"

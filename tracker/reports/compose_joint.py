@@ -11,15 +11,24 @@ from tracker.rules.joint_report_facts import CoordinationRecord, DissentRecord
 from tracker.rules.joint_statuses import CoordinationState
 
 TITLE = "共同承办事项的不同意见和协调情况"
+DISSENT_HEADS = ("序号", "任务", "单位", "对什么表态", "不同意见", "表态日期", "办公室处理")
+MATTER_HEADS = ("序号", "任务", "提出单位", "分歧事项", "提出日期", "协调结果")
 
 
 def joint_part(work: Composition) -> list[str]:
     """协同问题 in one sentence; nothing where all agree."""
-    dissents = [record.opinion_id for record in work.figures.joint.dissents]
-    matters = [record.item_id for record in work.figures.joint.coordination]
-    said = [f"配合单位有不同意见{work.count('joint.dissents', 'opinion', dissents)}件"] if dissents else []
-    said += [f"提请协调{work.count('joint.coordination', 'coordination_item', matters)}项"] if matters else []
+    joint = work.figures.joint
+    said = [f"配合单位有不同意见{_dissents(work)}件"] if joint.dissents else []
+    said += [f"提请协调{_matters(work)}项"] if joint.coordination else []
     return [f"共同承办的任务中，{'，'.join(said)}，各方意见和处理情况见附件“{TITLE}”。"] if said else []
+
+
+def _dissents(work: Composition) -> str:
+    return work.count("joint.dissents", "opinion", [record.opinion_id for record in work.figures.joint.dissents])
+
+
+def _matters(work: Composition) -> str:
+    return work.count("joint.coordination", "coordination_item", [record.item_id for record in work.figures.joint.coordination])
 
 
 def coordination_part(work: Composition) -> list[str]:
@@ -41,10 +50,10 @@ def joint_annex(work: Composition) -> Annex | None:
     figures, parts = work.figures, []
     if figures.joint.dissents:
         rows = [_dissent(figures, record) for record in figures.joint.dissents]
-        parts.append(table(("序号", "任务", "单位", "对什么表态", "不同意见", "表态日期", "办公室处理"), "cllllll", rows))
+        parts += [f"不同意见：共{_dissents(work)}件。", table(DISSENT_HEADS, "cllllll", rows)]
     if figures.joint.coordination:
         rows = [_matter(figures, record) for record in figures.joint.coordination]
-        parts.append(table(("序号", "任务", "提出单位", "分歧事项", "提出日期", "协调结果"), "clllll", rows))
+        parts += [f"协调事项：共{_matters(work)}项。", table(MATTER_HEADS, "clllll", rows)]
     return Annex(TITLE, "\n\n".join(parts), landscape=True) if parts else None
 
 

@@ -54,7 +54,8 @@ def orders_annex(work: Composition) -> Annex | None:
     """Every order with its limit and how it stands; None where none was issued."""
     lines = work.figures.orders.lines
     headers = ("编号", "任务", "单位", "发出日期", "答复期限", "办理情况")
-    return Annex(ORDERS_ANNEX, table(headers, "llllll", [_row(work, line) for line in lines])) if lines else None
+    body = table(headers, "llllll", [_row(work, line) for line in lines])
+    return Annex(ORDERS_ANNEX, body, landscape=True) if lines else None
 
 
 def _row(work: Composition, line: OrderLine) -> tuple[str, ...]:

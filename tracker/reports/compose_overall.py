@@ -137,6 +137,7 @@ def plan_only(work: Composition) -> list[str]:
     return [
         f"截至{work.day}，{plan_name(figures)}{why}，仅列任务。本报告只反映方案原文确定的任务和分工，不涉及任何单位的进展和评价。",
         "## 一、任务概况",
-        f"方案共有{scope_text(work)}。各领域任务数见下表，任务清单见附件。",
+        f"方案共有{scope_text(work)}。各领域任务数见下表。",
         table(("领域", "任务数（项）"), "lr", [*rows, ("**合计**", f"**{total}**")]),
+        "各项任务的承办单位和时限见附件“任务一览表”，统计口径见附件“数据口径说明”。",
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from tracker.intake.numerals import chinese
 from tracker.labels import label
 from tracker.reports.composition import Composition
 from tracker.reports.figure_tasks import TaskLine
@@ -17,9 +18,9 @@ LATE_ANNEX = "滞后和逾期清单"
 
 # The parts of the list, each with the reasons that it holds: what is past its limit, what is gravely behind, what somewhat.
 _PARTS = (
-    ("（一）逾期事项", ("overdue",)),
-    ("（二）严重滞后事项", ("unreported_2", "far_behind")),
-    ("（三）一般滞后事项", ("unreported_1", "behind")),
+    ("逾期事项", ("overdue",)),
+    ("严重滞后事项", ("unreported_2", "far_behind")),
+    ("一般滞后事项", ("unreported_1", "behind")),
 )
 
 
@@ -84,12 +85,13 @@ def _sayings(line: TaskLine) -> str:
 def late_annex(work: Composition) -> Annex | None:
     """Every late or lagging task in split lists, with what is wrong and the unit's own words; None where there is none."""
     lines = faulty(work)
-    parts = []
+    parts: list[str] = []
     for heading, codes in _PARTS:
         own = [line for line in lines if line.reason_code in codes]
         if own:
             key = f"late.{codes[0]}"
-            parts.append(f"{heading}：共{work.count(key, 'task', [line.id for line in own])}项。\n\n{_table(work, own)}")
+            number = work.count(key, "task", [line.id for line in own])
+            parts.append(f"（{chinese(len(parts) + 1)}）{heading}：共{number}项。\n\n{_table(work, own)}")
     return Annex(LATE_ANNEX, "\n\n".join(parts), landscape=True) if parts else None
 
 

@@ -12,6 +12,7 @@ from tracker.reports.references import Rule, rows_of
 from tracker.reports.wording import NONE, table, units_text
 
 REPORTING_ANNEX = "各单位报送情况表"
+CHART_ANNEX = "各单位报送情况图"
 ON_TIME_CHART = "![各单位按时报送情况](chart:on_time_by_unit)"
 # In the order of the columns; no rate by unit: who owes one report cannot be compared with who owes sixty (domain.md a11).
 _COLUMNS = {
@@ -31,11 +32,11 @@ def reporting_part(work: Composition) -> list[str]:
     return [_tally(work, reporting) + _missing(work, reporting), *_quality(work, reporting), *duties]
 
 
-def reporting_drawn(work: Composition) -> list[str]:
-    """The same with its chart, for a paper that has no annex of charts."""
+def reporting_chart_annex(work: Composition) -> Annex | None:
+    """The chart of reports by unit, for a paper that has no annex of charts; None where there is nothing to compare."""
     reporting = work.figures.reporting
     has_chart = reporting is not None and reporting.total.expected and len(reporting.units) > 1
-    return [*reporting_part(work), *([ON_TIME_CHART] if has_chart else [])]
+    return Annex(CHART_ANNEX, ON_TIME_CHART) if has_chart else None
 
 
 def total(work: Composition, reporting: ReportingFigures, kind: str) -> str:

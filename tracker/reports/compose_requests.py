@@ -6,6 +6,7 @@ from tracker.labels import period_title
 from tracker.reports.composition import Composition, task_percent
 from tracker.reports.figure_duties import UPCOMING_DAYS, DutyLine
 from tracker.reports.figure_reporting import ReportingFigures, UnitReporting
+from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.figures import Figures
 from tracker.reports.markdown import cell, inline
 from tracker.reports.paper import chinese_date
@@ -15,6 +16,7 @@ from tracker.rules.periods import Period
 from tracker.rules.report_kinds import ReportKind
 
 # With an annex of all tasks.
+NAMED_TASKS = 3
 TASKS_LISTED = frozenset({ReportKind.REPORT, ReportKind.SPECIAL, ReportKind.YEARLY})
 
 
@@ -80,12 +82,25 @@ def _upcoming(work: Composition) -> list[str]:
     if not upcoming:
         return [f"今后{days}天内（至{last}）没有到期的任务。"]
     number = work.count("upcoming", "task", upcoming)
-    where = f"任务序号{_places(work)}" if work.kind in TASKS_LISTED else "具体见本部分末所附的表"
-    return [f"抓紧临近到期的任务。今后{days}天内（至{last}）有{number}项任务到期，请承办单位对照时限抓紧推进，{where}。"]
+    return [f"抓紧临近到期的任务。今后{days}天内（至{last}）有{number}项任务到期，请承办单位对照时限抓紧推进，{_which(work)}。"]
 
 
-def _places(work: Composition) -> str:
-    return "、".join(str(line.position) for line in map(work.figures.task, work.figures.upcoming))
+def _which(work: Composition) -> str:
+    """Where the tasks are that fall due: by number where an annex lists them, a few by name, many in a table."""
+    lines = [work.figures.task(task_id) for task_id in work.figures.upcoming]
+    if work.kind in TASKS_LISTED:
+        return f"任务序号{'、'.join(str(line.position) for line in lines)}"
+    if _is_tabled(work):
+        return "具体见本部分末所附的表"
+    return f"即{'、'.join(f'{work.task(line)}（{_by(line)}完成{task_percent(work, line)}）' for line in lines)}"
+
+
+def _by(line: TaskLine) -> str:
+    return f"时限{chinese_date(line.due_on)}，" if line.due_on else ""
+
+
+def _is_tabled(work: Composition) -> bool:
+    return work.kind not in TASKS_LISTED and len(work.figures.upcoming) > NAMED_TASKS
 
 
 def _duty(duty: DutyLine) -> str:
@@ -99,8 +114,8 @@ def _routine(period: Period) -> str:
 
 
 def upcoming_table(work: Composition) -> list[str]:
-    """The tasks that fall due soon, by day; nothing where there are none, or an annex lists every task with its limit."""
-    if not work.figures.upcoming or work.kind in TASKS_LISTED:
+    """The tasks that fall due soon, by day; nothing where the text names them, or an annex lists every task with its limit."""
+    if not _is_tabled(work):
         return []
     rows = [
         (

@@ -55,18 +55,19 @@ def section_table(work: Composition) -> str:
 
 
 def chart_annex(work: Composition) -> Annex | None:
-    """The charts of the whole: progress by period, lights by section, reports by unit, how far each unit has come in each section,
-    and the courses of the indicators that lag; None where there is nothing to draw."""
+    """The charts of the whole, low ones first: progress by period, lights by section, the courses of the indicators that lag,
+    reports by unit, how far each unit has come in each section; None where there is nothing to draw."""
     figures = work.figures
     sections, units = len(figures.sections) > 1, len(figures.unit_ids) > 1
     said = "按方案中的顺序排列，不作排名；空格为没有承办事项。"
     drawn = (
         (len(figures.trend) > 1, TREND_CHART),
         (sections, "![各领域任务状态](chart:lights_by_section)"),
+        *((True, course) for course in courses(work)),
         (figures.reporting is not None and len(figures.reporting.units) > 1, ON_TIME_CHART),
         (sections and units, f"{said}\n\n![各单位承办事项平均完成比例](chart:unit_section_grid)"),
     )
-    parts = [chart for is_drawn, chart in drawn if is_drawn] + courses(work)
+    parts = [chart for is_drawn, chart in drawn if is_drawn]
     return Annex("落实情况图", "\n\n".join(parts)) if parts else None
 
 

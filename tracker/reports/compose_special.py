@@ -8,10 +8,9 @@ from tracker.reports.composition import Composition, evidence_count, object_of, 
 from tracker.reports.figure_shares import ShareLine
 from tracker.reports.figure_tasks import TaskLine
 from tracker.reports.markdown import cell, inline
-from tracker.reports.paper import chinese_date
-from tracker.reports.reasons import answerable, cited_reason, faulty, situation_text
+from tracker.reports.reasons import FAULTS, answerable, cited_reason, faulty, situation_text
 from tracker.reports.references import Rule, rows_of
-from tracker.reports.wording import NONE, all_units, one_line, table
+from tracker.reports.wording import NONE, all_units, day_text, one_line, table
 
 QUOTED = 120
 
@@ -65,11 +64,20 @@ def conclusion_part(work: Composition) -> list[str]:
     """督查结论: one sentence out of the counts, for each possible outcome."""
     lines = faulty(work)
     if not lines:
-        return [f"截至{work.day}，“{inline(object_of(work))}”没有逾期和滞后的任务，总体符合进度要求。"]
+        return [f"截至{work.day}，“{inline(object_of(work))}”{_no_fault(work)}"]
     serious = [line.id for line in lines if line.situation == "serious"]
     number = work.count("fault.all", "task", [line.id for line in lines])
     worst = f"，其中逾期或严重滞后{work.count('fault.serious', 'task', serious)}项" if serious else ""
     return [f"截至{work.day}，“{inline(object_of(work))}”有逾期和滞后任务{number}项{worst}，需要限期整改，逐项要求见整改清单。"]
+
+
+def _no_fault(work: Composition) -> str:
+    """Nothing to be put right; of a unit also where its task is late by what others owe."""
+    late = [line.id for line in work.figures.tasks if line.reason_code in FAULTS and line.situation]
+    if not late:
+        return "没有逾期和滞后的任务，总体符合进度要求。"
+    number = work.count("fault.of_others", "task", late)
+    return f"承担的事项没有需要整改的。所涉任务中有{number}项逾期或者滞后，未完成的部分由其他单位承担，或者待办公室核查销号。"
 
 
 def rectification_part(work: Composition) -> list[str]:
@@ -77,7 +85,7 @@ def rectification_part(work: Composition) -> list[str]:
     lines = faulty(work)
     if not lines:
         return ["本次督查没有需要整改的事项。"]
-    day = chinese_date(next_period(work.figures).cutoff)
+    day = day_text(next_period(work.figures).cutoff)
     rows = [
         (
             str(line.position),
@@ -86,11 +94,11 @@ def rectification_part(work: Composition) -> list[str]:
             situation_text(work, line),
             _action(line),
             day,
-            "书面反馈，附佐证材料",
         )
         for line in lines
-    ]  # fmt: skip
-    return [table(("序号", "任务", "责任单位", "问题", "整改要求", "完成时限", "反馈形式"), "cllllll", rows)]
+    ]
+    asked = "有关单位应当在完成时限前书面反馈整改情况，并附佐证材料。"
+    return [asked, table(("序号", "任务", "责任单位", "问题", "整改要求", "完成时限"), "clllll", rows)]
 
 
 def _action(line: TaskLine) -> str:

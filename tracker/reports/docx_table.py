@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+from docx.oxml.ns import qn
 from lxml.etree import _Element as Xml
 
 from tracker.reports.blocks import Cell, Entry, Form, FormRow, Grid
-from tracker.reports.docx_xml import paragraph, runs, text_run, w
+from tracker.reports.docx_xml import keep_with_next, paragraph, runs, stand_off, text_run, w
 from tracker.reports.gbt9704 import Profile, twips
-from tracker.reports.widths import Place, column_widths, headed, label_width, places
+from tracker.reports.widths import LINE_HEIGHT, Place, column_widths, headed, is_short, label_width, places, row_height
 
 CELL_MARGINS = (("top", 40), ("left", 68), ("bottom", 40), ("right", 68))
 
@@ -29,7 +30,17 @@ def table(grid: Grid, profile: Profile, *, width: int, wide: bool) -> Xml:
         element.append(_row(headed(grid.head, widths), columns, middle, f"{style}Head", profile, head=True))
     for row, standing in zip(grid.rows, places(grid.rows, widths), strict=True):
         element.append(_row(row, columns, standing, style, profile, head=False))
+    height = (profile.text_width if wide else profile.text_height) / (size * 10)
+    if is_short(texts, widths, height):
+        _keep_together(element)
     return element
+
+
+def _keep_together(table: Xml) -> None:
+    """Bind each row to the next one."""
+    for row in list(table.iter(qn("w:tr")))[:-1]:
+        for line in row.iter(qn("w:p")):
+            keep_with_next(line)
 
 
 def form(given: Form, profile: Profile, *, width: int) -> Xml:
@@ -70,16 +81,22 @@ def _form_row(given: FormRow, columns: list[int], profile: Profile) -> Xml:
         is_alone = len(given.entries) == 1
         row.append(_form_cell([paragraph("GwTableHead", [text_run(entry.label)])], label))
         width = sum(columns[1:]) if is_alone else value
-        row.append(
-            _form_cell(_entry(entry, width, profile), width, span=3 if is_alone else 1, at="bottom" if entry.foot else "center")
-        )
+        lines = _entry(entry, width, twips(given.height), profile)
+        row.append(_form_cell(lines, width, span=3 if is_alone else 1, at="top" if entry.foot else "center"))
     return row
 
 
-def _entry(entry: Entry, width: int, profile: Profile) -> list[Xml]:
-    place = max(0, width - profile.sign_characters * profile.table_half_points * 10)
+def _entry(entry: Entry, width: int, height: int, profile: Profile) -> list[Xml]:
+    """The lines of an entry; those for signature and seal stand at the foot of the room that it has."""
+    character = profile.table_half_points * 10
+    place = max(0, width - profile.sign_characters * character)
     lines = [paragraph("GwTable", [text_run(line)]) for line in entry.text.split("\n")]
-    foot = [paragraph("GwTable", [text_run(line)], [w("ind", left=place)]) for line in entry.foot.split("\n") if line]
+    signed = [line for line in entry.foot.split("\n") if line]
+    taken = row_height([entry.text], [width / character]) + LINE_HEIGHT * len(signed)
+    above = max(round(height - taken * character), character // 2)
+    foot = [paragraph("GwTable", [text_run(line)], [w("ind", left=place)]) for line in signed]
+    for first in foot[:1]:
+        stand_off(first, above, "before")
     return lines + foot
 
 

@@ -69,12 +69,12 @@ def keep_with_next(block: Xml) -> None:
         properties.insert(1, w("keepNext"))
 
 
-def stand_off(block: Xml, twips_below: int) -> None:
-    """Leave white under a paragraph that has no spacing of its own."""
+def stand_off(block: Xml, white: int, side: str = "after") -> None:
+    """Leave white, in twips, after or before a paragraph that has no spacing of its own."""
     properties = block.find(qn("w:pPr"))
     if properties is not None and properties.find(qn("w:spacing")) is None:
         place = 2 if properties.find(qn("w:keepNext")) is not None else 1
-        properties.insert(place, w("spacing", after=twips_below))
+        properties.insert(place, w("spacing", **{side: white}))
 
 
 def page_field() -> list[Xml]:

@@ -72,12 +72,13 @@ def _line(line: TaskLine, shares: Iterable[ShareLine], scope: ReportScope) -> Ta
     if scope.unit_id is None:
         return line
     names = {share.unit for share in shares}
+    said = [share.progress for share in shares if share.task_id == line.id and share.progress]
     return replace(
         line,
         holding=tuple(name for name in line.holding if name in names),
         unreported=tuple(name for name in line.unreported if name in names),
         problems=tuple(said for said in line.problems if said.unit in names),
-        progress=line.progress if line.progress and line.progress.unit in names else None,
+        progress=said[0] if said else None,
     )
 
 

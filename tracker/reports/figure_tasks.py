@@ -1,6 +1,6 @@
 """One line for each task: its units, percent, light with the reason, who holds it up, and what was last accepted of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -117,7 +117,7 @@ def _line(
         days_late=verdict.numbers.get("days_late", 0),
         holding=holding_up((share.unit, share.role, share.state) for share in blamed),
         unreported=tuple(dict.fromkeys(share.unit for share in missing)),
-        progress=_progress(shares, known) if situation else None,
+        progress=_progress(shares, blamed, known) if situation else None,
         problems=_problems(shares, known) if situation else (),
         update_ids=tuple(known.counted[share.id].id for share in shares if share.id in known.counted),
         assignment_ids=tuple(share.id for share in shares),
@@ -169,8 +169,18 @@ def _missing_most(shares: tuple[ShareRecord, ...], known: Known) -> tuple[ShareR
     return tuple(share for share in shares if most and known.missed.get(share.id, 0) == most)
 
 
-def _progress(shares: tuple[ShareRecord, ...], known: Known) -> Saying | None:
-    """The newest accepted narrative, of a lead unit if one has any, else of a responsible, else of a supporting one."""
+def _progress(shares: tuple[ShareRecord, ...], blamed: tuple[ShareRecord, ...], known: Known) -> Saying | None:
+    """The newest accepted narrative; of a late or lagging task that of a unit that still has to do its share, where it has any.
+
+    A list of what lags is read for the fact and the reason given (domain.md d3), and who is done can tell neither.
+    """
+    owing = [share for share in blamed if share.state not in SETTLED_ASSIGNMENT_STATES]
+    leading = [share for share in owing if share.role is not AssignmentRole.SUPPORTING]
+    return _newest_said(leading, known) or _newest_said(shares, known)
+
+
+def _newest_said(shares: Sequence[ShareRecord], known: Known) -> Saying | None:
+    """Of a lead unit if one has said anything, else of a responsible, else of a supporting one."""
     for role in AssignmentRole:
         said = [
             (text.decided_at, text.update_id, Saying(share.unit, text.narrative, text.update_id))

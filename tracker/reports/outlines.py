@@ -15,7 +15,7 @@ from tracker.reports.compose_movement import main_table, movement_part, trend_pa
 from tracker.reports.compose_orders import orders_annex, orders_part
 from tracker.reports.compose_overall import opening, overall, yearly_opening
 from tracker.reports.compose_problems import common_difficulties, late_annex, overdue_part
-from tracker.reports.compose_reporting import reporting_annex, reporting_drawn, reporting_part
+from tracker.reports.compose_reporting import reporting_annex, reporting_chart_annex, reporting_part
 from tracker.reports.compose_requests import next_steps, requests
 from tracker.reports.compose_results import results_part
 from tracker.reports.compose_sections import chart_annex, progress_by_section
@@ -152,11 +152,11 @@ OUTLINES: Mapping[ReportKind, Outline] = {
         parts=(
             Part("主要数据", main_table),
             Part("本月变化", movement_part),
-            Part("报送情况", reporting_drawn),
+            Part("报送情况", reporting_part),
             Part("逾期和滞后事项", overdue_part),
             Part("下一步工作", requests),
         ),
-        annexes=(late_annex, reporting_annex, orders_annex, method_annex),
+        annexes=(late_annex, reporting_annex, reporting_chart_annex, orders_annex, method_annex),
     ),
     ReportKind.QUARTERLY: Outline(
         title="《{plan}》{period}落实情况小结",

@@ -26,8 +26,10 @@ def situation_text(work: Composition, line: TaskLine) -> str:
 
 
 def faulty(work: Composition) -> list[TaskLine]:
-    """The tasks that are late or behind, the worst first."""
+    """The tasks that are late or behind, the worst first; of a unit only those that it has to answer for itself."""
     found = [line for line in work.figures.tasks if line.reason_code in FAULTS and line.situation]
+    if work.scope.unit_id is not None:
+        found = [line for line in found if answerable(line)]
     return sorted(found, key=lambda line: (FAULTS.index(line.reason_code), -line.days_late, line.position))
 
 

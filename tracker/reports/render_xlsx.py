@@ -5,22 +5,22 @@ from collections.abc import Iterator
 
 from tracker.reports.blocks import Block, Cell, Grid, Heading, Text, blocks_of, plain
 from tracker.reports.paper import Annex, Paper, annex_label, chinese_date
-from tracker.reports.tables import Row, Table, sheet_name, to_xlsx
+from tracker.reports.tables import LATIN, Row, Table, sheet_name, to_xlsx
 from tracker.reports.widths import column_widths
 
 OVERVIEW = "总览"
 NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d+)?")
 HEADS = ("项目", "内容")
-SHEET_WIDTH = 120.0
+SHEET_WIDTH = 64.0  # characters; printed across A4 they are of the size of a wide annex
 
 
 def to_workbook(paper: Paper) -> bytes:
     """Return the paper's tables as .xlsx; figures are numbers there, everything else is text and never a formula."""
     taken = {OVERVIEW.casefold()}
     named = [(sheet_name(name, taken), grid) for name, grid in _tables(paper)]
-    overview = Table(OVERVIEW, HEADS, _overview(paper, [name for name, _ in named]), widths=(16, 80))
+    overview = Table(OVERVIEW, HEADS, _overview(paper, [name for name, _ in named]), widths=(12, 110))
     sheets = [Table(name, _texts(grid.head), [_values(row) for row in grid.rows], _widths(grid)) for name, grid in named]
-    return to_xlsx(paper.title, [overview, *sheets], paper.issued_on)
+    return to_xlsx(paper.title, [overview, *sheets], paper.issued_on, paper.issuer)
 
 
 def _overview(paper: Paper, names: list[str]) -> Iterator[Row]:
@@ -54,7 +54,7 @@ def _under(blocks: list[Block], name: str) -> Iterator[tuple[str, Grid]]:
 
 def _widths(grid: Grid) -> list[int]:
     texts = [_texts(row) for row in ([grid.head] if grid.head else []) + list(grid.rows)]
-    return [round(width) for width in column_widths(texts, SHEET_WIDTH)] if texts else []
+    return [round(width * LATIN) for width in column_widths(texts, SHEET_WIDTH)] if texts else []
 
 
 def _texts(cells: tuple[Cell, ...]) -> list[str]:

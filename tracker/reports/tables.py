@@ -8,11 +8,18 @@ from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from tracker.reports.widths import LINE_HEIGHT, row_height
 
 MEDIA_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 LONGEST_NAME = 31
+A4 = 9  # the spreadsheet's number of the paper
+LATIN = 2  # columns are measured in Latin signs, of which two take the place of a Chinese one
+LINE_POINTS = 16
 
 Cell = str | float | int
 Row = Sequence[Cell]
@@ -20,7 +27,7 @@ Row = Sequence[Cell]
 
 @dataclass(frozen=True)
 class Table:
-    """One table; `name` is that of its sheet. The rows are read once. `widths`: of the columns, in characters."""
+    """One table; `name` is that of its sheet. The rows are read once. `widths`: of the columns, in Latin signs."""
 
     name: str
     heads: Sequence[str]
@@ -57,24 +64,42 @@ def _harmless(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t") else cell
 
 
-def to_xlsx(title: str, tables: Iterable[Table], made_on: date) -> bytes:
-    """The tables, a sheet each."""
+def to_xlsx(title: str, tables: Iterable[Table], made_on: date, author: str = "") -> bytes:
+    """The tables, a sheet each, which print across A4 with their head on every page."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     # The same content gives the same bytes: the library takes the present instant for anything but an instant.
-    book.set_properties({"title": title, "created": datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)})
-    bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    made = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
+    book.set_properties({"title": title, "author": author, "created": made})
+    head = book.add_format({"bold": True, "text_wrap": True, "align": "center", "valign": "vcenter", "border": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "vcenter", "border": 1})
     for table in tables:
         sheet = book.add_worksheet(table.name)
-        for column, head in enumerate(table.heads):
-            sheet.write_string(0, column, head, bold)
-        sheet.freeze_panes(1, 1)
+        _set_for_print(sheet)
+        _write(sheet, 0, table.heads, table.widths, head)
         for column, width in enumerate(table.widths or _usual_widths(len(table.heads))):
-            sheet.set_column(column, column, width, wrapped if table.widths else None)
+            sheet.set_column(column, column, width)
         for number, row in enumerate(table.rows, start=1):
-            sheet.write_row(number, 0, row)
+            _write(sheet, number, row, table.widths, wrapped if table.widths else None)
     book.close()
     return out.getvalue()
+
+
+def _set_for_print(sheet: Worksheet) -> None:
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_footer("&C— &P —")
+
+
+def _write(sheet: Worksheet, number: int, row: Row, widths: Sequence[int], look: Format | None) -> None:
+    """One row; where the widths are known as high as its text, for not every program reckons that when it opens the file."""
+    sheet.write_row(number, 0, row, look)
+    if widths:
+        lines = row_height([str(cell) for cell in row], [width / LATIN for width in widths]) / LINE_HEIGHT
+        sheet.set_row(number, LINE_POINTS * lines + 3)
 
 
 def _usual_widths(columns: int) -> list[int]:

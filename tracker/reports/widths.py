@@ -14,6 +14,9 @@ WHITE = 0.65  # of PADDING that is really there; the rest is a reserve for fonts
 UNBROKEN = re.compile(r"\w{0,4}〔\d{4}〕\d+号|[!-~]+")  # 督办单〔2025〕1号 is read as one word
 WIDE_LATIN = "%@MWmw"  # as wide as a Chinese sign in many fonts
 DASH = "—"
+LINE_HEIGHT = 1.3  # of the lines in a table, in characters
+ROW_WHITE = 0.45  # above and below them together
+SHORT_TABLE = 0.3  # of a page
 OPENING, CLOSING = "（〔《", "、，）〕》"
 
 
@@ -84,7 +87,7 @@ def _halved(text: str, room: float) -> str:
     ]  # fmt: skip
     if ems(text) <= room or not cuts:
         return text
-    cut = min(cuts, key=lambda n: (text[n] not in OPENING and text[n - 1] != "、", abs(ems(text[:n]) - ems(text[n:])), n))
+    cut = min(cuts, key=lambda n: (text[n] not in OPENING and text[n - 1] != "、", abs(ems(text[:n]) - ems(text[n:])), -n))
     return f"{text[:cut]}\n{text[cut:]}"
 
 
@@ -112,6 +115,20 @@ def places(rows: Sequence[Sequence[Cell]], widths: Sequence[float]) -> list[list
 def _place(cell: Cell, usual: str, inset: float) -> Place:
     align = "center" if cell.text == DASH else cell.align or usual
     return Place(align, inset if align == "right" else 0.0)
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """About how high a row will be, in characters."""
+    lines = [
+        sum(1 + int(ems(line) / max(width - PADDING, 1)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    ]
+    return max(lines, default=1) * LINE_HEIGHT
+
+
+def is_short(rows: Sequence[Sequence[str]], widths: Sequence[float], page: float) -> bool:
+    """True for a table so low that it stays on one page; `page`: the height of the type area in characters of the table."""
+    return sum(row_height(row, widths) + ROW_WHITE for row in rows) < SHORT_TABLE * page
 
 
 def label_width(form: Form) -> float:

@@ -72,7 +72,7 @@ def one_line(markdown: str, limit: int = 0) -> str:
     for line in plain.splitlines():
         words = " ".join(LIST_MARK.sub("", line).split())
         joined += ("；" if words and joined and joined[-1] not in MARKS else "") + words
-    return inline(joined[:limit] + "……" if limit and len(joined) > limit else joined)
+    return inline(joined[:limit].rstrip(f"{MARKS} ") + "……" if limit and len(joined) > limit else joined)
 
 
 def table(headers: Sequence[str], alignment: str, rows: Sequence[Sequence[str]]) -> str:

@@ -1,6 +1,6 @@
 """What the forms of orders, notices, extensions and tasks say, out of what the queries give."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from tracker.act_labels import document_name
@@ -13,10 +13,10 @@ from tracker.queries.tasks import UnitReports
 from tracker.reports.paper import chinese_date
 from tracker.reports.papers import extensions, notices, orders, tasks
 from tracker.reports.papers.sheet import office_mark
+from tracker.reports.wording import reason_text
 from tracker.rules.days import official_day
 from tracker.rules.indicators import Target
 from tracker.rules.statuses import AssignmentRole, ExtensionState, ItemState
-from tracker.sentences import light_reason
 from tracker.web.task_page import in_order
 
 ONGOING, UNSAID = "长期坚持", "方案未写明"
@@ -95,12 +95,13 @@ def task_facts(
         office=_office(office, task.plan), plan=_document(task.plan), label=row.label or "", title=row.title,
         section=row.section or "", text=text, units=_units(task),
         indicators=tuple(
-            f"{item.name} {target_text(Target(item.value, item.value_high, item.comparison), item.quantity_unit)}"
+            f"{item.name}：{target_text(Target(item.value, item.value_high, item.comparison), item.quantity_unit)}"
             for item in (measure.indicators if measure else ())
         ),
-        limit=_limit(task.due_on, task.is_ongoing), original_limit=_limit(task.original_due_on, task.is_ongoing),
+        limit=_limit(task.due_on, task.is_ongoing, chinese_date),
+        original_limit=_limit(task.original_due_on, task.is_ongoing, chinese_date),
         state=label(task.state), percent=row.percent,
-        standing=f"{LIGHT_NAMES[row.verdict.light]}（{light_reason(row.verdict.reason_code, row.verdict.numbers)}）",
+        standing=f"{LIGHT_NAMES[row.verdict.light]}（{reason_text(row.verdict.reason_code, row.verdict.numbers)}）",
         given_on=task.issued_on, reports=tuple(map(_report, reports)), orders=tuple(map(_order, made)), as_of=today,
     )  # fmt: skip
 
@@ -140,8 +141,8 @@ def _document(plan: Plan) -> str:
     return document_name(plan.title, plan.document_number)
 
 
-def _limit(due_on: date | None, is_ongoing: bool) -> str:
-    return due_on.isoformat() if due_on else ONGOING if is_ongoing else UNSAID
+def _limit(due_on: date | None, is_ongoing: bool, said: Callable[[date], str] = date.isoformat) -> str:
+    return said(due_on) if due_on else ONGOING if is_ongoing else UNSAID
 
 
 def _day_of(moment: datetime | None) -> date | None:

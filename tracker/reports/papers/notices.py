@@ -43,6 +43,7 @@ class NoticeFacts:
 
 def notice_sheet(facts: NoticeFacts) -> Sheet:
     """Return the notice with its receipt."""
+    number = f"〔{facts.year}〕{facts.number}号"
     said = (
         f"{facts.plan}已经交办，下列{len(facts.tasks)}项任务由你单位承办。请于{chinese_date(facts.acknowledge_by)}前签收；"
         "认为不属本单位职责，或者表述需要调整的，请在签收以前提出异议。"
@@ -54,13 +55,14 @@ def notice_sheet(facts: NoticeFacts) -> Sheet:
     return Sheet(
         mark=facts.office,
         title=TITLE,
-        left=f"〔{facts.year}〕{facts.number}号",
+        left=number,
         right=chinese_date(facts.issued_on),
         blocks=(
             Text((Piece(f"{facts.unit}："),), Manner.FLUSH),
             Text((Piece(said),)),
             Grid(tuple(Cell((Piece(head),)) for head in HEADS), tuple(map(_row, facts.tasks))),
             Text((Piece(f"联系人：{facts.contact}"),)),
+            Text((Piece(f"回执：{number}{TITLE}（{facts.unit}）"),), Manner.FLUSH),
             receipt,
             Text((Piece(NOTE),), Manner.NOTE),
         ),

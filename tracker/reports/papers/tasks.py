@@ -9,7 +9,7 @@ from tracker.reports.paper import chinese_date
 from tracker.reports.papers.sheet import Sheet, as_said
 
 TITLE = "任务台账"
-REPORT_HEADS = ("单位", "填报期", "完成", "进展情况", "问题和下一步打算")
+REPORT_HEADS = ("单位", "进展情况", "问题和下一步打算")
 ORDER_HEADS = ("编号", "承办单位", "发出日期", "答复期限", "状态")
 
 
@@ -75,7 +75,7 @@ def task_sheet(facts: TaskFacts) -> Sheet:
     return Sheet(
         mark=facts.office,
         title=TITLE,
-        left=facts.label,
+        left="",
         right=f"截至{chinese_date(facts.as_of)}",
         blocks=(
             Form(rows),
@@ -88,11 +88,11 @@ def task_sheet(facts: TaskFacts) -> Sheet:
 
 def _report(report: UnitReport) -> tuple[str, ...]:
     ahead = "\n".join(filter(None, (as_said(report.problems), as_said(report.next_step))))
-    return report.unit, report.period, f"{report.percent}%", as_said(report.narrative), ahead
+    return f"{report.unit}\n{report.period}，{report.percent}%", as_said(report.narrative), ahead
 
 
 def _order(order: OrderLine) -> tuple[str, ...]:
-    return order.number, order.unit, chinese_date(order.issued_on), chinese_date(order.reply_due_on), order.state
+    return order.number, order.unit, order.issued_on.isoformat(), order.reply_due_on.isoformat(), order.state
 
 
 def _listed(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Heading | Grid, ...]:

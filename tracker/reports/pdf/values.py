@@ -11,12 +11,11 @@ from tracker.reports.charts.drawing import in_words, pieces, to_svg
 from tracker.reports.charts.svg import Chart
 from tracker.reports.gbt9704 import Face, Profile, twips
 from tracker.reports.markdown import printable
-from tracker.reports.widths import column_widths, ems, headed, label_width, places
+from tracker.reports.widths import column_widths, headed, is_short, label_width, places, row_height
 
 Values = dict[str, Any]
 Charts = Mapping[str, Sequence[Values]]
 TALLEST = 0.6  # of a page: a row that may be higher is torn, for otherwise it would run out of the paper
-LINE_HEIGHT = 1.3  # of the lines in a table, in characters
 HAIR = 0.5  # points by which a table stays within the type area
 
 
@@ -138,24 +137,15 @@ def _table(grid: Grid, profile: Profile, across: bool) -> Values:
                 {"pieces": pieces_values(cell.pieces), "align": place.align, "inset": place.inset * size}
                 for cell, place in zip(row, standing, strict=True)
             ],
-            "whole": _height([cell.text for cell in row], widths, size) < TALLEST * height,
+            "whole": row_height([cell.text for cell in row], columns) * size < TALLEST * height,
         }
         for row, standing in zip(grid.rows, places(grid.rows, columns), strict=True)
     ]
     head = [{"pieces": pieces_values(cell.pieces)} for cell in (headed(grid.head, columns) if grid.head else ())]
     return {
-        "draw": "table", "widths": widths, "rows": rows, "head": head,
+        "draw": "table", "widths": widths, "rows": rows, "head": head, "together": is_short(texts, columns, height / size),
         "across": across, **_table_faces(profile, size),
     }  # fmt: skip
-
-
-def _height(texts: Sequence[str], widths: Sequence[float], size: float) -> float:
-    """About how high a row will be, in points."""
-    lines = [
-        sum(1 + int(ems(line) * size / max(width - size, size)) for line in text.split("\n"))
-        for text, width in zip(texts, widths, strict=True)
-    ]
-    return max(lines, default=1) * LINE_HEIGHT * size
 
 
 def _form(form: Form, profile: Profile) -> Values:
@@ -170,7 +160,7 @@ def _form(form: Form, profile: Profile) -> Values:
         for row in form.rows
     ]
     widths = [label, value, label, value]
-    return {"draw": "form", "widths": widths, "rows": rows, "across": False, **_table_faces(profile, size)}
+    return {"draw": "form", "widths": widths, "rows": rows, "across": False, "together": False, **_table_faces(profile, size)}
 
 
 def _table_faces(profile: Profile, size: float) -> Values:
