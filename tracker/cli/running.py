@@ -62,10 +62,19 @@ def run_web(settings: Settings, host: str, port: int, *, debug: bool = False) ->
 
     from tracker.web import create_app
 
+    settings = _linked_here(settings, port)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     click.echo(f"落实台已启动：http://{host}:{port}（按 Ctrl+C 停止）")
     with _scheduler_beside() if settings.is_sqlite else _nothing():
         waitress.serve(create_app(settings, debug=debug), host=host, port=port, threads=THREADS, ident=None, **BEHIND_A_PROXY)
+
+
+def _linked_here(settings: Settings, port: int) -> Settings:
+    """The settings with links that lead to this port, where no address is set; the scheduler beside reads it as a setting."""
+    if os.environ.get("TRACKER_BASE_URL"):
+        return settings
+    os.environ["TRACKER_BASE_URL"] = f"http://127.0.0.1:{port}"
+    return replace(settings, base_url=os.environ["TRACKER_BASE_URL"])
 
 
 @contextmanager
