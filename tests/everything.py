@@ -75,6 +75,7 @@ from tracker.services import (
     report_edits,
     report_issuing,
     reports,
+    saved_views,
     scores,
     verifications,
 )
@@ -339,6 +340,11 @@ def _calendar_feed(factory: Factory, _: Made) -> Made:
     return {"feed_id": _only(factory, CalendarFeed)}
 
 
+def _saved_view(factory: Factory, _: Made) -> Made:
+    with factory.database.transaction() as session:
+        return {"view_id": saved_views.save(session, "红灯", "light=red", actor=factory.cast.liaison, now=NOW).id}
+
+
 def _office_ledger(factory: Factory, _: Made) -> Made:
     table = OfficeTable("示例县重点工作台账", ("序号", "工作任务", "责任单位"), (("1", "增加托位供给", "县卫健局"),))
     with factory.database.transaction() as session:
@@ -351,5 +357,5 @@ _MAKERS: tuple[Callable[[Factory, Made], Made], ...] = (
     _score, _task, _update, _order, _item, _extension, _occurrence, _indicator, _instruction, _objection, _report, _draft,
     _ad_hoc, _person, _unit, _closing, _adjustment, _exemption, _joint, _delegation, _giving_out, _messages, _charge, _ledger,
     _office_ledger,
-    _calendar_feed,
+    _calendar_feed, _saved_view,
 )  # fmt: skip

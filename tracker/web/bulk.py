@@ -4,7 +4,7 @@ The ids and the filter stand in the address, as the form above the ledger sends 
 has listed, so that nothing is done that was not shown.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -51,7 +51,7 @@ def urge() -> ResponseReturnValue:
 
     def page(session: Session, ids: list[int], total: int) -> str:
         plan = bulk_orders.plan_urging(session, ids, actor=actor(), today=today())
-        done = [(urging.task, urging.unit.name) for urging in plan.urgings]
+        done = _by_task((urging.task, urging.unit.name) for urging in plan.urgings)
         return _page("bulk/urge.html", form, done, plan.left_out, total)
 
     return _answer(form, act, page)
@@ -149,9 +149,21 @@ def _answer(form: FlaskForm, act: Act, page: Callable[[Session, list[int], int],
 
 
 def _page(template: str, form: FlaskForm, done: list[tuple[Task, Any]], skipped: Skipped, total: int) -> str:
-    left_out = [(task, unit.name if unit else "", gettext(WHY[why])) for task, unit, why in skipped]
-    ids = list(dict.fromkeys(task.id for task, _ in done))
+    reasons = [why for why in LeftOut if any(why is other for _, _, other in skipped)]
+    left_out = [
+        (gettext(WHY[why]), _by_task((task, unit.name if unit else "") for task, unit, other in skipped if other is why))
+        for why in reasons
+    ]
+    ids = [task.id for task, _ in done]
     return render_template(template, form=form, done=done, left_out=left_out, ids=ids, total=total, most=MOST, back=_back())
+
+
+def _by_task(pairs: Iterable[tuple[Task, str]]) -> list[tuple[Task, list[str]]]:
+    """Each task once, with the names that stand beside it; an empty one names nothing."""
+    found: dict[int, tuple[Task, list[str]]] = {}
+    for task, name in pairs:
+        found.setdefault(task.id, (task, []))[1].extend([name] if name else [])
+    return list(found.values())
 
 
 def _said(skipped: Skipped) -> str:

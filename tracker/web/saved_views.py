@@ -37,8 +37,8 @@ def save() -> ResponseReturnValue:
             with database().transaction() as session:
                 how = {"shared": form.shared.data, "start": form.start.data}
                 view = saved_views.save(session, form.name.data or "", query, **how, actor=actor(), now=now())
-                name = view.name
-            return done(gettext("已保存视图“%(name)s”，列在台账上方。", name=name), "saved_views.follow", view_id=view.id)
+                view_id, name = view.id, view.name
+            return done(gettext("已保存视图“%(name)s”，列在台账上方。", name=name), "saved_views.follow", view_id=view_id)
     return _index(None, form)
 
 
