@@ -38,7 +38,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 N_("台账"),
                 "tasks.index",
                 Permission.TASK_READ,
-                ("ad_hoc", "assignments", "suspensions", "closures", "joint", "past_days"),
+                ("ad_hoc", "assignments", "bulk", "saved_views", "suspensions", "closures", "joint", "past_days"),
             ),
             Entry(
                 NP_("page", "方案"),
