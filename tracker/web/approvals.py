@@ -21,6 +21,7 @@ from tracker.rules.statuses import Role
 from tracker.rules.transitions import Subject
 from tracker.services.moves import may
 from tracker.services.standing_in import OWN_WORK, is_own_work, principals
+from tracker.web import formats
 from tracker.web.context import actor, database, today
 from tracker.web.errors import message_of
 from tracker.web.forms.updates import SendBackForm
@@ -78,7 +79,7 @@ def _signings(session: Session, updates: list[Update]) -> dict[int, Signing]:
 def _signing(update: Update, mover: int | None) -> Signing:
     behalf = principals(actor(), lambda person: may(person, Permission.UPDATE_APPROVE, update))
     refused = is_own_work(mover, actor=actor(), behalf=behalf)
-    return Signing("、".join(one.name for one in behalf), message_of(RuleViolation(OWN_WORK)) if refused else "")
+    return Signing(formats.listed(one.name for one in behalf), message_of(RuleViolation(OWN_WORK)) if refused else "")
 
 
 def _form(update_id: int) -> SendBackForm:

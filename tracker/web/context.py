@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from sqlalchemy import select
 
-from tracker import __version__, act_labels, edition_words, giving_out_labels, labels
+from tracker import __version__, act_labels, edition_words
 from tracker.config import Settings
 from tracker.db import Database
 from tracker.queries import adjustments, approvals, coordination, disputes, indicators, objections, opinions, requests
@@ -87,10 +87,10 @@ def register(app: Flask) -> None:
     """Give every template the words, formats and navigation it may use."""
     formats.install(app)
     app.jinja_env.globals.update(
-        move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=labels.order_number,
-        notice_number=giving_out_labels.notice_number,
+        move_title=lambda subject, name: gettext(act_labels.move_title(subject, name)), order_number=formats.order_number,
+        notice_number=formats.notice_number,
         change_title=lambda change: gettext(edition_words.change_title(change)), change_tone=edition_words.TONES.__getitem__,
-        document_name=act_labels.document_name, is_estimated=lambda day: calendar().is_provisional(day),
+        document_name=formats.document_name, is_estimated=lambda day: calendar().is_provisional(day),
     )  # fmt: skip
     app.context_processor(_frame)
 
