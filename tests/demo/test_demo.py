@@ -36,9 +36,11 @@ from tracker.models import (
     User,
 )
 from tracker.queries.report_parts import parts_of_plan
+from tracker.queries.trends import light_trend
 from tracker.rules.days import end_of_day, official_day
 from tracker.rules.giving_out import DisputeOutcome
 from tracker.rules.matter_statuses import ExemptionState, InstructionState, OccurrenceState
+from tracker.rules.permissions import SYSTEM
 from tracker.rules.reminders import Ladder
 from tracker.rules.report_kinds import ReportKind, ReportScope
 from tracker.rules.statuses import AssignmentState, ExtensionState, ItemState, OrderOutcome, OrderState, TaskState, UpdateState
@@ -85,6 +87,15 @@ def test_behaviour_is_spread_from_good_to_bad(demo):
         assert TaskState.CLOSED in set(session.scalars(select(Task.state)))
         assert session.scalars(select(Event).where(Event.action == "object")).first() is not None
         assert session.scalars(select(SupervisionOrder)).first() is not None
+
+
+def test_the_board_has_a_trend_of_ten_months(demo):
+    outcome, database = demo
+    with database.reading() as session:
+        trend = light_trend(session, SYSTEM, outcome.as_of)
+    assert [(one.day.year, one.day.month) for one in trend.month_ends] == [(2025, month) for month in range(1, 11)]
+    assert trend.week is not None
+    assert trend.month is not None
 
 
 def test_objections_are_answered_in_each_way_and_one_waits_beside_a_unit_late_to_sign(demo):

@@ -22,6 +22,7 @@ CHARTS = (
         "lights_by_section", "各领域任务状态", SECTIONS,
         {"红灯": [2, 0, 3], "黄灯": [1, 2, 0], "绿灯": [8, 12, 7], "蓝灯": [3, 5, 6], "灰灯": [0, 1, 1]}, "项",
     ),
+    _made("lights_by_month", "各月末任务数", MONTHS, {"红灯": [2, 0, 3], "黄灯": [1, 2, 0], "绿灯": [8, 9, 7]}, "项"),
     _made("monthly_trend", "按时报送率", MONTHS, {"按时率": [80, None, 92.5], "平均完成": [52, 60, 66]}, "%"),
     _made("unit_section_grid", "各单位各领域平均完成", SECTIONS, {unit: [10, None, 100] for unit in UNITS}, "%"),
     _made("planned_actual", "新增城镇就业", MONTHS, {"计划": [2000, 2250, 2500], "实际": [2050, 2316, None]}, "人"),
