@@ -131,7 +131,7 @@ def test_a_report_is_read_by_office_and_leaders_only(factory: Factory, who: str)
 
 def test_a_day_to_come_is_refused(factory: Factory) -> None:
     plan_id = random_plan(factory)
-    with factory.database.reading() as session, pytest.raises(InvalidInput, match="不能晚于今天（2025年3月10日）"):
+    with factory.database.reading() as session, pytest.raises(InvalidInput, match="不能晚于今天（2025-03-10）"):
         paper_of(session, _plan(session, plan_id), NOW.date() + timedelta(days=1), actor=SYSTEM, now=NOW)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.intake.ledgers.returned import LedgerFile
+from tracker.marking import N_
 from tracker.models import Assignment, LedgerImport, Plan, Update
 from tracker.queries.ledger_imports import the_export
 from tracker.queries.ledger_shares import own_shares, reported, standing
@@ -27,11 +28,11 @@ from tracker.rules.statuses import UpdateKind, UpdateState
 from tracker.services.events import Entry, hold_chain, record
 from tracker.services.updates import Progress, mark_of, save_draft
 
-_UNKNOWN = (
-    "没有找到编号为 {number} 的台账下载记录：它可能属于别的方案，或者下载已超过 400 天。"
+_UNKNOWN = N_(
+    "没有找到编号为 %(number)s 的台账下载记录：它可能属于别的方案，或者下载已超过 400 天。"
     "请在本方案的“Excel 台账”页重新下载，填好后再上传。"
 )
-_MEANWHILE = "您核对以后，又有人改动了填报内容，或者情况有变化，一格也没有写入。请按现在的对照结果重新核对、勾选。"
+_MEANWHILE = N_("您核对以后，又有人改动了填报内容，或者情况有变化，一格也没有写入。请按现在的对照结果重新核对、勾选。")
 
 
 def receive(
@@ -43,7 +44,7 @@ def receive(
     """
     export = the_export(session, actor, file.export_id)
     if export is None or export.plan_id != plan.id:
-        raise InvalidInput(_UNKNOWN.format(number=file.export_id))
+        raise InvalidInput(_UNKNOWN, number=file.export_id)
     unit_id, digest = _unit_of(session, file, actor), hashlib.sha256(data).hexdigest()
     if actor.user_id is None:
         raise NotAllowed("台账须由承办单位的联络员或负责人上传。")

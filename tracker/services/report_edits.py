@@ -42,7 +42,8 @@ def edit(session: Session, report: Report, text: Text, version: int, *, actor: A
     _check(text_of(after))
     wrong = wrong_figures(after, report.figures)
     if wrong:
-        raise InvalidInput("".join(wrong[:3]))
+        said = "".join(wrong[:3])
+        raise InvalidInput(said)
     if after == before:
         return
     is_same_hand = report.edited_by_id is not None and report.edited_by_id == actor.user_id
@@ -83,7 +84,11 @@ def _check(text: Text) -> None:
     if not text.title or not text.body:
         raise InvalidInput("标题和正文不能为空。")
     if len(text.title) > TITLE_LIMIT or len(text.body) > BODY_LIMIT or len(text.addressee) > TITLE_LIMIT:
-        raise InvalidInput(f"标题、主送不超过 {TITLE_LIMIT} 字，正文不超过 {BODY_LIMIT} 字，请精简。")
+        raise InvalidInput(
+            "标题、主送不超过 %(title_limit)s 字，正文不超过 %(body_limit)s 字，请精简。",
+            title_limit=TITLE_LIMIT,
+            body_limit=BODY_LIMIT,
+        )
 
 
 def _record(session: Session, report: Report, action: str, actor: Actor, now: datetime) -> None:

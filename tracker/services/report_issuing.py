@@ -51,7 +51,8 @@ def approve(session: Session, report: Report, *, actor: Actor, now: datetime) ->
     hold(session, report)
     found = problems(report)
     if report.state is ReportState.DRAFT and found.sentences:
-        raise InvalidInput("".join(found.sentences[:SENTENCES_SHOWN]))
+        said = "".join(found.sentences[:SENTENCES_SHOWN])
+        raise InvalidInput(said)
     make_move(
         session, report, "approve", actor=actor, now=now, proven=proofs(session, report, found, actor=actor),
         data={"sha256": report.sha256},

@@ -10,7 +10,7 @@ from tracker.queries.held import told
 from tracker.reports.edited import Corrected, as_correction, text_of, with_text
 from tracker.reports.figures import Figures
 from tracker.reports.frozen import digest, frozen_paper, thawed_paper
-from tracker.reports.paper import Paper, chinese_date
+from tracker.reports.paper import Paper
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.report_kinds import ReportKind, ReportScope
@@ -123,7 +123,7 @@ def _correcting(old: Report, drawn: Drawn) -> Paper:
 def _drawn(session: Session, plan: Plan, asked: Asked, actor: Actor, now: datetime) -> Drawn:
     require_plan(actor, Permission.REPORT_READ, plan)
     if asked.as_of > official_day(now):
-        raise InvalidInput(f"报告的截止日期不能晚于今天（{chinese_date(official_day(now))}），请改选今天或以前的日期。")
+        raise InvalidInput("报告的截止日期不能晚于今天（%(today)s），请改选今天或以前的日期。", today=official_day(now))
     if plan.issued_at is None:
         raise InvalidInput("方案尚未交办，没有可以报告的情况。请先核对并交办。")
     return draw_now(session, asked, now=now)

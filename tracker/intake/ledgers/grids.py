@@ -15,13 +15,13 @@ from tracker.intake.forms.text import decode
 from tracker.intake.ledgers import open_tables, sheet_notes
 from tracker.intake.ledgers.grid import ERROR, MOST_COLUMNS, Grid, Place, Value
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
-_RESAVE = "请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。"
-_BROKEN = f"这个表格文件已损坏，无法打开。{_RESAVE}"
-_LOCKED = "这个表格设了打开密码，无法读取。请取消密码，另存为 .xlsx 后再上传。"
-_MACROS = "这个表格带有宏，为安全起见不予读取。请另存为不带宏的 .xlsx 后再上传。"
-_NO_TABLE = "这不是表格文件，无法作为台账读取。请上传 .xlsx、.xls、.ods 或 .csv 格式的台账。"
-_TOO_LARGE = "这个表格太大，不像台账。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。"
+_BROKEN = N_("这个表格文件已损坏，无法打开。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。")
+_LOCKED = N_("这个表格设了打开密码，无法读取。请取消密码，另存为 .xlsx 后再上传。")
+_MACROS = N_("这个表格带有宏，为安全起见不予读取。请另存为不带宏的 .xlsx 后再上传。")
+_NO_TABLE = N_("这不是表格文件，无法作为台账读取。请上传 .xlsx、.xls、.ods 或 .csv 格式的台账。")
+_TOO_LARGE = N_("这个表格太大，不像台账。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。")
 # As the directories of the files name them.
 _OLD_MACROS, _OPEN_MACROS = "_VBA_PROJECT".encode("utf-16-le"), b"Basic/Standard"
 
@@ -32,9 +32,14 @@ def read_grids(data: bytes, filename: str, limits: Limits) -> tuple[Grid, ...]:
     Raises IntakeError with one Chinese sentence for what is no workbook, or one that nobody should open.
     """
     if len(data) > limits.max_bytes:
-        raise IntakeError("too_large", f"“{filename}”超过 {limits.max_bytes // 1024**2} MB，太大了。{_TOO_LARGE}")
+        raise IntakeError(
+            "too_large",
+            "“%(filename)s”超过 %(size)s MB，太大了。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。",
+            filename=filename,
+            size=limits.max_bytes // 1024**2,
+        )
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise IntakeError("empty", f"“{filename}”是空文件，里面没有内容。请检查后重新上传。")
+        raise IntakeError("empty", "“%(filename)s”是空文件，里面没有内容。请检查后重新上传。", filename=filename)
     _refuse_others(data)
     try:
         return _read(data, limits)
@@ -55,7 +60,7 @@ def _refuse_others(data: bytes) -> None:
     if sniff.is_locked(data):
         raise IntakeError("password_protected", _LOCKED)
     if sniff.has_member(b"xl/workbook.bin")(data):
-        raise IntakeError("xlsb", f"这是 .xlsb 表格，不能直接读取。{_RESAVE}")
+        raise IntakeError("xlsb", "这是 .xlsb 表格，不能直接读取。请在 Excel 或 WPS 中打开，另存为 .xlsx 后再上传。")
     is_table = sniff.is_old_sheet(data) or sniff.is_sheet(data) or sniff.is_open_document(data)
     if not is_table and (sniff.is_ole(data) or sniff.is_zip(data) or sniff.is_pdf(data) or sniff.is_page(data)):
         raise IntakeError("not_a_table", _NO_TABLE)

@@ -9,8 +9,9 @@ from tracker.intake.forms.ooxml import attribute, name_of
 from tracker.intake.forms.opendocument import content_of, hidden_styles, shown_text
 from tracker.intake.ledgers.grid import MOST_COLUMNS, Grid, Place, Value
 from tracker.intake.limits import Limits
+from tracker.marking import N_
 
-_TOO_LARGE = "这个表格太大，不像台账。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。"
+_TOO_LARGE = N_("这个表格太大，不像台账。请只保留任务所在的行和列，另存为新的 .xlsx 后再上传。")
 _MOST_ROWS = 1_048_576
 _CELLS = ("table-cell", "covered-table-cell")
 

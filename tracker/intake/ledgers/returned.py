@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tracker.intake.errors import IntakeError
 from tracker.intake.ledgers.cells import UnreadableCell, read_choice, read_day, read_percent, read_text
 from tracker.intake.ledgers.grid import MOST_COLUMNS, Grid, Value
+from tracker.marking import N_, Term
 from tracker.rules.ledger_columns import (
     ABOUT_EXPORT,
     CHOICES,
@@ -27,11 +28,11 @@ _LEAST_HEADS = 3
 LONGEST_TEXT = 5_000
 _NUMBER = re.compile(r"\d{1,10}")
 _NOTED = re.compile(rf"{NUMBER_MARK}\s*({_NUMBER.pattern})")
-_NOT_OURS = (
-    "这个表格里没有找到“{head}”列，不是从系统下载的台账，或者隐藏列已被删除，无法逐行对应。"
+_NOT_OURS = N_(
+    "这个表格里没有找到“%(head)s”列，不是从系统下载的台账，或者隐藏列已被删除，无法逐行对应。"
     "请在“Excel 台账”页重新下载，把内容填到新下载的台账里再上传。"
 )
-_NO_TITLE = "台账里没有找到“{head}”列，无法核对每一行是哪项任务。请不要删除这一列，重新下载后再填写、上传。"
+_NO_TITLE = N_("台账里没有找到“%(head)s”列，无法核对每一行是哪项任务。请不要删除这一列，重新下载后再填写、上传。")
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,13 @@ def read_ledger(grids: Sequence[Grid], words: Words) -> LedgerFile:
     found = [(grid, head) for grid in grids if (head := _head(grid, names))]
     seen = [(grid, head) for grid, head in found if grid.is_visible] or found
     if not seen:
-        raise IntakeError("not_a_ledger", _NOT_OURS.format(head=words.heads[LedgerColumn.ROW]))
+        raise IntakeError("not_a_ledger", _NOT_OURS, head=Term(words.heads[LedgerColumn.ROW]))
     if not any(LedgerColumn.TITLE in head.columns for _, head in seen):
-        raise IntakeError("not_a_ledger", _NO_TITLE.format(head=words.heads[LedgerColumn.TITLE]))
+        raise IntakeError("not_a_ledger", _NO_TITLE, head=Term(words.heads[LedgerColumn.TITLE]))
     rows = tuple(row for grid, head in seen for row in _rows(grid, head, words, names))
     export_id = _export_of(rows) if not lacks_ids(rows) else _export_told(grids)
     if export_id is None:
-        raise IntakeError("not_a_ledger", _NOT_OURS.format(head=words.heads[LedgerColumn.ROW]))
+        raise IntakeError("not_a_ledger", _NOT_OURS, head=Term(words.heads[LedgerColumn.ROW]))
     there = {column for _, head in seen for column in head.columns}
     missing = tuple(column.value for column in LedgerColumn if column not in there and column in (*READ_ONLY, *WRITABLE))
     unknown = tuple(dict.fromkeys(text for _, head in seen for text in head.unknown))
