@@ -36,6 +36,13 @@ def test_the_file_is_one_for_the_archive_and_tells_title_and_office() -> None:
     assert (about["Title"], about["Author"]) == (short().title, short().issuer)
 
 
+def test_headings_and_annexes_are_in_the_outline_and_the_number_comes_after_the_text() -> None:
+    annexes = (Annex("任务一览表", "| 序号 |\n|---|\n| 1 |", landscape=True), Annex("数据口径说明", "1. 口径。"))
+    document = pypdfium2.PdfDocument(to_pdf(short(body="## 一、总体情况\n\n正文。", annexes=annexes)))
+    assert [mark.get_title() for mark in document.get_toc()] == ["一、总体情况", "任务一览表", "数据口径说明"]
+    assert document[0].get_textpage().get_text_range().split()[-3:] == ["—", "1", "—"]
+
+
 def test_every_font_is_inside_the_file() -> None:
     with pdfplumber.open(io.BytesIO(to_pdf(sample_paper()))) as file:
         names = {char["fontname"].split("+")[-1] for page in file.pages[:6] for char in page.chars}

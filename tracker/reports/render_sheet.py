@@ -28,12 +28,17 @@ def sheet_to_docx(sheet: Sheet, profile: Profile = GBT9704) -> bytes:
     blocks = [*sheet_head(sheet, profile), *drawn(sheet.blocks, Frame(profile, profile.text_width, wide=False))]
     document = empty_document(profile)
     fill(document, [Part(blocks, PageKind.PORTRAIT)], profile)
-    return written(document, About(sheet.title, sheet.mark, sheet.made_on))
+    return written(document, About(_name(sheet), sheet.mark, sheet.made_on))
 
 
 def sheet_to_pdf(sheet: Sheet, profile: Profile = GBT9704, font_dir: Path | None = None) -> bytes:
     """Return the form as a PDF file."""
     return to_pdf_file(sheet_values(sheet, profile), font_dir)
+
+
+def _name(sheet: Sheet) -> str:
+    """By what the form is told from others of its kind: 督办单〔2025〕1号."""
+    return sheet.title + sheet.left
 
 
 def sheet_values(sheet: Sheet, profile: Profile) -> Values:
@@ -45,6 +50,6 @@ def sheet_values(sheet: Sheet, profile: Profile) -> Values:
     }  # fmt: skip
     blocks = [head, *block_values(sheet.blocks, profile, across=False, charts={})]
     return {
-        "title": printable(sheet.title), "issuer": printable(sheet.mark), "day": day_values(sheet.made_on),
+        "title": printable(_name(sheet)), "issuer": printable(sheet.mark), "day": day_values(sheet.made_on),
         "look": look_values(profile), "page": page_values(profile), "parts": [{"kind": "portrait", "head": None, "blocks": blocks}],
     }  # fmt: skip
