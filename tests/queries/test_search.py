@@ -150,6 +150,16 @@ def test_who_sees_a_nation_is_shown_the_newest_first(factory: Factory, monkeypat
             assert find(session, factory.cast.clerk, SearchKind.TASK, question_of("托位")) == tasks[::-1]
 
 
+def test_what_may_not_be_read_hides_nothing_behind_it(factory: Factory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few of the index's findings are looked at first, and however many of them are drafts of others."""
+    sent = [factory.submitted(factory.acknowledged(), narrative="完成选址论证。") for _ in range(2)]
+    for _ in range(3):
+        factory.draft(factory.acknowledged(), narrative="完成选址论证。")
+    for at_first in (1, 3, 1_000):
+        monkeypatch.setattr("tracker.queries.search.AT_FIRST", at_first)
+        assert found(factory, "选址论证", SearchKind.UPDATE) == sent[::-1]
+
+
 def test_numbers_lead_to_tasks_within_what_is_seen(factory: Factory) -> None:
     here, other = factory.task(), factory.task(label="1.2")
     factory.task(outside=True)

@@ -35,6 +35,7 @@ from tracker.rules.statuses import UNIT_ROLES
 MOST = 200  # findings of a kind; who has more is asked for a further word
 WIDE = 20  # places, above which the newest entries are looked through first
 NEWEST = 10_000
+AT_FIRST = 1_000  # of what the index finds, held against what may be read before the rest is
 
 _FULL_TEXT = table(FULL_TEXT, column("rowid"))
 _PERMISSIONS = {SearchKind.PLAN: Permission.PLAN_READ, SearchKind.TASK: Permission.TASK_READ}
@@ -53,7 +54,7 @@ def find(session: Session, actor: Actor, kind: SearchKind, question: Question, l
         if len(newest) == limit:
             return newest
     pairs = [pair for term in question.terms for stretch in phrases(term) for pair in stretch]
-    return _ids(session, _in_postgres(actor, kind, pairs, marks, question).limit(limit))
+    return _newest_readable(session, actor, kind, _in_postgres(kind, pairs, marks, question), limit)
 
 
 def numbered(session: Session, actor: Actor, question: Question, limit: int) -> list[int]:
@@ -63,7 +64,8 @@ def numbered(session: Session, actor: Actor, question: Question, limit: int) -> 
         return []
     bare = Question(())
     if session.get_bind().dialect.name == "postgresql":
-        return _ids(session, _in_postgres(actor, SearchKind.TASK, [question.label], marks, bare).limit(limit))
+        query = _in_postgres(SearchKind.TASK, [question.label], marks, bare)
+        return _newest_readable(session, actor, SearchKind.TASK, query, limit)
     wanted = f"{question.label} AND {match_of((), marks)}" if marks else question.label
     return _ids(session, _in_sqlite(actor, SearchKind.TASK, wanted, bare).limit(limit))
 
@@ -98,13 +100,26 @@ def _in_sqlite(actor: Actor, kind: SearchKind, wanted: str, question: Question) 
     return query.order_by(key.desc())
 
 
-def _in_postgres(actor: Actor, kind: SearchKind, pairs: list[str], marks: list[str] | None, question: Question) -> Keys:
-    """All from the index, then into order: `+ 0` keeps PostgreSQL from going through the entries in order instead."""
+def _newest_readable(session: Session, actor: Actor, kind: SearchKind, query: Keys, limit: int) -> list[int]:
+    """The newest that may be read among what the query finds: of the first so many, which mostly hold enough, else of all."""
+    first = list(session.scalars(query.limit(AT_FIRST)))
+    if not first:
+        return []
+    among = _readable(select(SearchEntry.id), kind, actor).where(SearchEntry.id.in_(first)).order_by(SearchEntry.id.desc())
+    ids = _ids(session, among.limit(limit))
+    if len(ids) == limit or len(first) < AT_FIRST:
+        return ids
+    return _ids(session, _readable(query, kind, actor).limit(limit))
+
+
+def _in_postgres(kind: SearchKind, pairs: list[str], marks: list[str] | None, question: Question) -> Keys:
+    """All from the index of pairs, then into order: `+ 0` keeps PostgreSQL from going through the entries by their keys instead."""
     all_of = [*pairs, *(mark for mark in [kind_mark(kind), *(marks if marks and len(marks) == 1 else [])] if mark)]
-    conditions = [SearchEntry.grams.op("@>")(_array(all_of)), SearchEntry.id.between(*keys_of(kind)), *_holds(question)]
+    key = SearchEntry.id + 0
+    conditions = [SearchEntry.grams.op("@>")(_array(all_of)), key.between(*keys_of(kind)), *_holds(question)]
     if marks and len(marks) > 1:
         conditions.append(SearchEntry.grams.op("&&")(_array(marks)))
-    return _readable(select(SearchEntry.id), kind, actor).where(*conditions).order_by((SearchEntry.id + 0).desc())
+    return select(SearchEntry.id).where(*conditions).order_by(key.desc())
 
 
 def _among_newest(session: Session, actor: Actor, kind: SearchKind, question: Question) -> Keys:

@@ -129,7 +129,7 @@ def _shown(session: Session, kind: SearchKind, ids: Sequence[int], question: Que
 
 def _row(kind: SearchKind, found: Finding, terms: Sequence[str]) -> Shown:
     text = next((text for text in found.texts if holds_any(text, terms)), next(iter(found.texts), ""))
-    pieces = excerpt(" ".join(text.split()), terms, EXCERPT)
+    pieces = excerpt(" ".join(line.strip("-*#> \t") for line in text.splitlines()), terms, EXCERPT)
     place = found.place
     if kind is SearchKind.PLAN:
         number = [(found.number, None)] if found.number else []
