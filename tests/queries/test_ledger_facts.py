@@ -15,6 +15,7 @@ from tests.services.test_exemptions import waived
 from tracker.queries.ledger import LedgerFilter, ledger, ledger_ids
 from tracker.queries.ledger_facts import RowFacts, facts_of
 from tracker.queries.lights import light_clock
+from tracker.queries.saved_views import views_for
 from tracker.rules.ledger_shown import Shown
 from tracker.services import orders
 
@@ -78,7 +79,7 @@ def test_ids_come_in_the_order_of_the_ledger_and_bounded(factory: Factory) -> No
 
 
 # Of the rows below a task, none may be walked through for a page of tasks.
-WALKED = re.compile(r"SCAN (assignment|progress_update|supervision_order|indicator|exemption)\b")
+WALKED = re.compile(r"SCAN (assignment|progress_update|supervision_order|indicator|exemption|saved_view)\b")
 
 
 @pytest.mark.databases("sqlite")
@@ -96,6 +97,7 @@ def test_filters_and_columns_look_up_what_belongs_to_each_task(factory: Factory,
         event.listen(factory.database.engine, "before_cursor_execute", note)
         page = ledger(session, actor, LedgerFilter(unreported=True, ordered=True), clock)
         facts_of(session, actor, [row.id for row in page.rows] or [1], list(Shown), clock)
+        views_for(session, actor)
     event.remove(factory.database.engine, "before_cursor_execute", note)
     selects = [one for one in sent if one[0].startswith(("SELECT", "WITH"))]
     with factory.database.engine.connect() as connection:

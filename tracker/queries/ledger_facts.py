@@ -99,7 +99,7 @@ def _next_report(session: Session, actor: Actor, ids: Sequence[int], clock: Ligh
         select(Assignment, Plan.id.label("plan_id"), Plan.cycle, Plan.cutoff_day)
         .join(Task, Task.id == Assignment.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(Task.id.in_(ids), Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None))
+        .where(Assignment.task_id.in_(ids), Task.state.in_(OPEN_TASK_STATES), Plan.supervised_from.is_not(None))
         .where(Assignment.state.in_(OWING_ASSIGNMENT_STATES), _whose(actor))
     )
     rows = session.execute(query).all()
@@ -129,12 +129,11 @@ def _indicators(ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
 
 def _orders(actor: Actor, ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Task.id, func.count())
-        .select_from(SupervisionOrder)
+        select(SupervisionOrder.task_id, func.count())
         .join(Task, Task.id == SupervisionOrder.task_id)
         .join(Plan, Plan.id == Task.plan_id)
-        .where(Task.id.in_(ids), SupervisionOrder.state != OrderState.CLOSED, visible_order(actor))
-        .group_by(Task.id)
+        .where(SupervisionOrder.task_id.in_(ids), SupervisionOrder.state != OrderState.CLOSED, visible_order(actor))
+        .group_by(SupervisionOrder.task_id)
     )
 
 
