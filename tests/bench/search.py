@@ -59,7 +59,7 @@ def main() -> None:
     chosen = options.parse_args()
     counties = round(chosen.assignments / (TASKS * UNITS)) or 1
     figures = {}
-    for name in ("sqlite", "postgresql") if chosen.postgres else ("sqlite",):
+    for name in ("filled",) if chosen.filled else ("sqlite", "postgresql") if chosen.postgres else ("sqlite",):
         with _database(name, chosen.filled) as url:
             if not chosen.filled:
                 began = time.perf_counter()

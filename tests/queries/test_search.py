@@ -155,9 +155,11 @@ def test_what_may_not_be_read_hides_nothing_behind_it(factory: Factory, monkeypa
     sent = [factory.submitted(factory.acknowledged(), narrative="完成选址论证。") for _ in range(2)]
     for _ in range(3):
         factory.draft(factory.acknowledged(), narrative="完成选址论证。")
-    for at_first in (1, 3, 1_000):
+    for wide, at_first in ((20, 1), (20, 5), (0, 1)):
+        monkeypatch.setattr("tracker.queries.search.WIDE", wide)
         monkeypatch.setattr("tracker.queries.search.AT_FIRST", at_first)
-        assert found(factory, "选址论证", SearchKind.UPDATE) == sent[::-1]
+        with factory.database.reading() as session:
+            assert find(session, factory.cast.clerk, SearchKind.UPDATE, question_of("选址论证"), 2) == sent[::-1]
 
 
 def test_numbers_lead_to_tasks_within_what_is_seen(factory: Factory) -> None:

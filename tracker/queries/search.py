@@ -35,7 +35,7 @@ from tracker.rules.statuses import UNIT_ROLES
 MOST = 200  # findings of a kind; who has more is asked for a further word
 WIDE = 20  # places, above which the newest entries are looked through first
 NEWEST = 10_000
-AT_FIRST = 1_000  # of what the index finds, held against what may be read before the rest is
+AT_FIRST = 5  # times as many as are wanted are held against what may be read before all the others are
 
 _FULL_TEXT = table(FULL_TEXT, column("rowid"))
 _PERMISSIONS = {SearchKind.PLAN: Permission.PLAN_READ, SearchKind.TASK: Permission.TASK_READ}
@@ -50,7 +50,7 @@ def find(session: Session, actor: Actor, kind: SearchKind, question: Question, l
     if session.get_bind().dialect.name != "postgresql":
         return _ids(session, _in_sqlite(actor, kind, match_of(question.terms, marks), question).limit(limit))
     if _sees_much(session, actor):
-        newest = _ids(session, _among_newest(session, actor, kind, question).limit(limit))
+        newest = _readable_among(session, actor, kind, _among_newest(session, kind, marks, question, limit))[:limit]
         if len(newest) == limit:
             return newest
     pairs = [pair for term in question.terms for stretch in phrases(term) for pair in stretch]
@@ -102,14 +102,17 @@ def _in_sqlite(actor: Actor, kind: SearchKind, wanted: str, question: Question) 
 
 def _newest_readable(session: Session, actor: Actor, kind: SearchKind, query: Keys, limit: int) -> list[int]:
     """The newest that may be read among what the query finds: of the first so many, which mostly hold enough, else of all."""
-    first = list(session.scalars(query.limit(AT_FIRST)))
-    if not first:
-        return []
-    among = _readable(select(SearchEntry.id), kind, actor).where(SearchEntry.id.in_(first)).order_by(SearchEntry.id.desc())
-    ids = _ids(session, among.limit(limit))
-    if len(ids) == limit or len(first) < AT_FIRST:
+    first = list(session.scalars(query.limit(AT_FIRST * limit)))
+    ids = _readable_among(session, actor, kind, first)[:limit]
+    if len(ids) == limit or len(first) < AT_FIRST * limit:
         return ids
     return _ids(session, _readable(query, kind, actor).limit(limit))
+
+
+def _readable_among(session: Session, actor: Actor, kind: SearchKind, keys: list[int]) -> list[int]:
+    """Those of the entries that may be read, the newest first; put into order here, for a LIMIT misleads PostgreSQL's planner."""
+    query = _readable(select(SearchEntry.id), kind, actor).where(SearchEntry.id.in_(keys))
+    return sorted(_ids(session, query), reverse=True) if keys else []
 
 
 def _in_postgres(kind: SearchKind, pairs: list[str], marks: list[str] | None, question: Question) -> Keys:
@@ -122,12 +125,15 @@ def _in_postgres(kind: SearchKind, pairs: list[str], marks: list[str] | None, qu
     return select(SearchEntry.id).where(*conditions).order_by(key.desc())
 
 
-def _among_newest(session: Session, actor: Actor, kind: SearchKind, question: Question) -> Keys:
-    """For words that stand everywhere: the newest entries of the kind looked through one by one, without the index."""
+def _among_newest(session: Session, kind: SearchKind, marks: list[str] | None, question: Question, limit: int) -> list[int]:
+    """For words that stand everywhere: the newest entries of the kind looked through one by one, without the index of pairs."""
     least, greatest = keys_of(kind)
     last = session.scalar(select(func.max(SearchEntry.id)).where(SearchEntry.id.between(least, greatest))) or least
-    query = _readable(select(SearchEntry.id), kind, actor)
-    return query.where(SearchEntry.id.between(max(least, last - NEWEST), last), *_holds(question)).order_by(SearchEntry.id.desc())
+    conditions = [SearchEntry.id.between(max(least, last - NEWEST), last), *_holds(question)]
+    if marks and len(marks) == 1:
+        conditions.append((SearchEntry.marks + " ").contains(f" {marks[0]} "))
+    query = select(SearchEntry.id).where(*conditions).order_by(SearchEntry.id.desc())
+    return list(session.scalars(query.limit(AT_FIRST * limit)))
 
 
 def _sees_much(session: Session, actor: Actor) -> bool:
