@@ -66,8 +66,12 @@ function sending(form) {
     request.send(content(button));
   }
 
+  function keep() {
+    return unsent.put(form, form.elements.namedItem("began_from").value);
+  }
+
   function unanswered(button) {
-    const isKept = unsent.put(form, form.elements.namedItem("began_from").value);
+    const isKept = keep();
     pending = button;
     told.textContent = isKept ? (button.value === "send" ? form.dataset.unsentYet : form.dataset.offline) : form.dataset.unkept;
     stop.hidden = false;
@@ -95,7 +99,8 @@ function sending(form) {
       show(form, page);
     } else {
       const said = page.querySelector(".flash-error > span:last-child");
-      stays(said ? said.textContent + form.dataset.keptHere : form.dataset.loggedOut);
+      const isKept = keep();
+      stays(said ? said.textContent + (isKept ? form.dataset.keptHere : "") : form.dataset.loggedOut);
     }
   }
 
