@@ -24,7 +24,7 @@ def _at_ten(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_system_administrator_reads_what_the_doctor_says(client_as: ClientAs) -> None:
     seen = words(client_as("system_admin").get("/checkup"))
-    assert "数据库结构 正常 是最新版本" in seen
+    assert "数据库结构 良好 是最新版本" in seen
     assert "调度进程 须处理 从未启动，提醒和报告不会自动发出；请启动 tracker scheduler" in seen
     assert "还没有自动备份" in seen
 
@@ -49,7 +49,7 @@ def test_a_backup_can_be_asked_for(client_as: ClientAs) -> None:
 def test_the_security_administrator_reads_what_to_mend(client_as: ClientAs, database: Database) -> None:
     seen = words(client_as("security_admin").get("/security"))
     assert "身份鉴别：传输加密 请注意 网址为本机地址" in seen
-    assert "访问控制：管理员分立 正常 系统、安全、审计管理员由不同的人担任" in seen
+    assert "访问控制：管理员分立 良好 系统、安全、审计管理员由不同的人担任" in seen
     assert "安全审计：操作记录 请注意 还没有核对过操作记录" in seen
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from tracker.config import Settings
 from tracker.db import Database
-from tracker.marking import N_
+from tracker.marking import N_, sentence
 from tracker.rules.days import official_day
 
 
@@ -26,10 +26,9 @@ class Finding:
     template: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
-    @property
-    def said(self) -> str:
-        """The sentence in Chinese."""
-        return self.template % self.facts if self.facts else self.template
+    def said(self, translated: Callable[[str], str] = str) -> str:
+        """The sentence, in Chinese without `translated`."""
+        return sentence(self.template, self.facts, translated)
 
 
 @dataclass(frozen=True)

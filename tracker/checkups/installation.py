@@ -18,7 +18,7 @@ from tracker.checkups.findings import Check, Finding, Health, Patient, found, ma
 from tracker.connecting import witness_of
 from tracker.errors import TrackerError
 from tracker.jobs.table import BY_ID
-from tracker.marking import N_
+from tracker.marking import N_, Term
 from tracker.models import ChainHead, Delivery, DeliveryState, RunState
 from tracker.notify.registry import open_channels
 from tracker.queries import job_runs
@@ -140,7 +140,7 @@ def _jobs(patient: Patient) -> Answer:
     with patient.database.reading() as session:
         failed = [job for job, run in job_runs.newest_runs(session).items() if run.state is RunState.FAILED and job in BY_ID]
     if failed:
-        names = "、".join(BY_ID[job].title for job in failed)
+        names = [Term(BY_ID[job].title) for job in failed]
         return found(Health.BAD, N_("最近一次失败：%(jobs)s；原因见网页“后台作业”"), jobs=names)
     return found(Health.GOOD, N_("最近一次都已完成"))
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tracker.checkups.findings import Check, Finding, Health, Patient, found, made
 from tracker.checkups.installation import backup, secret_key
 from tracker.labels import label
-from tracker.marking import N_
+from tracker.marking import N_, Term
 from tracker.queries import account_checks
 from tracker.queries.events import last_run
 from tracker.rules.days import official_day
@@ -73,10 +73,10 @@ def _apart(patient: Patient) -> Answer:
         both = account_checks.in_two_hats(session, patient.today)
         held = account_checks.administrators(session, patient.today)
     if both:
-        return found(Health.BAD, N_("管理员兼任了其他岗位：%(who)s；请安全管理员结束其中一个任职"), who="、".join(both))
-    missing = [label(role) for role, number in held.items() if not number]
+        return found(Health.BAD, N_("管理员兼任了其他岗位：%(who)s；请安全管理员结束其中一个任职"), who=both)
+    missing = [Term(label(role)) for role, number in held.items() if not number]
     if missing:
-        return found(Health.WARN, N_("没有人担任%(roles)s，请指定专人"), roles="、".join(missing))
+        return found(Health.WARN, N_("没有人担任%(roles)s，请指定专人"), roles=missing)
     return found(Health.GOOD, N_("系统、安全、审计管理员由不同的人担任"))
 
 

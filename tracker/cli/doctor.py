@@ -21,10 +21,10 @@ def doctor(as_json: bool) -> None:
     findings = list(examine(Patient(settings, database_of(settings), settings.clock.now())))
     is_well = all(finding.health is not Health.BAD for finding in findings)
     if as_json:
-        checks = [{"about": finding.about, "health": finding.health.value, "said": finding.said} for finding in findings]
+        checks = [{"about": finding.about, "health": finding.health.value, "said": finding.said()} for finding in findings]
         print_json({"ok": is_well, "checks": checks})
     else:
         for finding in findings:
-            click.echo(f"{marks[finding.health]} {finding.about}：{finding.said}")
+            click.echo(f"{marks[finding.health]} {finding.about}：{finding.said()}")
     if not is_well:
         raise SystemExit(1)

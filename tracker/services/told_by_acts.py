@@ -41,7 +41,7 @@ def _acts_of(today: date) -> CTE:
     urgent = select(Notice.user_id, Notice.due_on, Notice.subject, Notice.subject_id).where(Notice.rung.is_(None), Notice.is_urgent)
     waiting = urgent.where(Notice.state == NoticeState.PLANNED)
     left = urgent.join(Digest, Digest.id == Notice.digest_id).where(Digest.day == today, Notice.state != NoticeState.PLANNED)
-    # Nested, for the driver counts the rows of no statement that begins with WITH; materialised, lest each reminder look for its acts.
+    # Nested: of a statement that begins with WITH the driver counts no rows. Materialised, lest each reminder look for its acts.
     return union_all(waiting, left).cte("acts", nesting=True).prefix_with("MATERIALIZED")
 
 

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from tracker.backups import kept_backups
-from tracker.checkups.findings import Health, Patient
+from tracker.checkups.findings import Finding, Health, Patient
 from tracker.checkups.installation import examine
 from tracker.checkups.security import examine_security
 from tracker.marking import N_
@@ -18,7 +19,7 @@ bp = Blueprint("checkups", __name__)
 HEALTH = {
     Health.BAD: (N_("须处理"), "bad"),
     Health.WARN: (N_("请注意"), "warn"),
-    Health.GOOD: (N_("正常"), "good"),
+    Health.GOOD: (N_("良好"), "good"),
 }
 
 
@@ -38,6 +39,12 @@ def installation() -> ResponseReturnValue:
 def security() -> ResponseReturnValue:
     """Each clause of 等保2.0 that the settings and accounts answer for."""
     return render_template("checkups/security.html", findings=list(examine_security(_patient())), health=HEALTH)
+
+
+@bp.app_template_filter("finding_said")
+def finding_said(finding: Finding) -> str:
+    """The sentence of a finding in the reader's language."""
+    return finding.said(gettext)
 
 
 def _patient() -> Patient:
