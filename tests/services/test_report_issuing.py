@@ -123,7 +123,8 @@ def test_a_figure_that_is_not_what_it_cites_is_refused_by_name(factory: Factory,
     said = read(factory, report_id, text)
     reference = read(factory, report_id, lambda row: thawed_paper(row.paper).references[0])
     body = f"{said.body}\n\n共[999](ref:{reference.key})项。"
-    with pytest.raises(InvalidInput, match=f"“999”，所引的是临期或略有滞后的任务（{reference.value}项），请改为“{reference.value}”"):
+    cited = f"“999”，所引的是临期或略有滞后的任务（{reference.value}项），请改为“{reference.value}”"
+    with pytest.raises(InvalidInput, match=cited):
         act(factory, report_edits.edit, report_id, replace(said, body=body), 1, who="clerk")
     with pytest.raises(InvalidInput, match="“no.such”不存在"):
         act(factory, report_edits.edit, report_id, replace(said, body="共[1](ref:no.such)项。"), 1, who="clerk")
