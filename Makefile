@@ -17,16 +17,19 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEXTS := N_ _ NP_:1c,2 pgettext:1c,2 InvalidInput NotAllowed NotFound Conflict IntakeError:2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test setup serve lint bench bench-hostile bench-reminders bench-reports lock messages clean
+.PHONY: help demo test e2e setup serve lint bench bench-hostile bench-reminders bench-reports lock messages clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Install, play ten months of an invented county, then serve it and print the accounts
 	TRACKER_DATA_DIR="$${TRACKER_DATA_DIR:-data/demo}" $(BIN)/tracker demo
 
 test: $(VENV)/.dev lint ## Install, then run every check and every test, on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+
+e2e: $(VENV)/.dev ## Walk the pages in the system's Chromium (part of `make test`; skips, saying so, where there is none)
+	$(BIN)/python -m pytest tests/e2e $(PYTEST_ARGS)
 
 setup: $(VENV)/.base ## Make .venv and install what the product needs
 	@echo "Ready: $(BIN)/tracker --help"
