@@ -79,9 +79,8 @@ def urge(
     """
     if len(task_ids) > MOST:
         raise InvalidInput("一次最多办理 %(most)s 项任务，请分批办理。", most=MOST)
-    for plan_id in plans_of_tasks(
-        session, task_ids
-    ):  # before any number is taken, and always in this order: nobody waits in a ring
+    # Before any number is taken, and always in this order: nobody waits in a ring.
+    for plan_id in plans_of_tasks(session, task_ids):
         hold_chain(session, plan_id)
     plan = plan_urging(session, task_ids, actor=actor, today=official_day(now))
     if not plan.urgings:
