@@ -14,7 +14,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-find-links --no-header --no-annotate
 
 # What marks a text for the catalogue, beside gettext: N_ and _, and the refusals of tracker/errors.py and tracker/intake/errors.py.
-TEXTS := N_ _ NP_:1c,2 pgettext:1c,2 InvalidInput NotAllowed NotFound Conflict IntakeError:2
+TEXTS := N_ _ lazy_gettext NP_:1c,2 pgettext:1c,2 InvalidInput NotAllowed NotFound Conflict IntakeError:2
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test e2e setup serve lint bench bench-hostile bench-reminders bench-reports lock messages clean

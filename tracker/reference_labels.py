@@ -87,6 +87,7 @@ FIGURES: tuple[tuple[str, str, str], ...] = (
     (r"fault\.units", "逾期和滞后任务涉及的单位", "个"),
     (r"fault\.more", "正文没有逐项写出的逾期和滞后任务", "项"),
     (r"fault\.all", "逾期和滞后的任务", "项"),
+    (r"fault\.of_others", "逾期或者滞后、但没有需要本单位整改的任务", "项"),
     (r"fault\.serious", "逾期或者严重滞后的任务", "项"),
     (r"requests\.serious", "逾期或者严重滞后的任务", "项"),
     (r"requests\.serious\.units", "逾期或者严重滞后任务涉及的单位", "个"),

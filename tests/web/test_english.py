@@ -56,7 +56,7 @@ def test_a_refusal_comes_in_the_readers_language_and_in_chinese_to_the_log(app: 
         assert message_of(refusal) == "The login name “weijian” is taken. Choose another."
     answer = client_as("liaison")
     answer.post("/appearance", {"language": "en"})
-    assert "permission" in words(answer.get("/people"))
+    assert "Your role does not allow viewing this page." in words(answer.get("/people"))
 
 
 def test_words_within_a_refusal_are_translated_with_it(app: Flask) -> None:
