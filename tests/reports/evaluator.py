@@ -159,7 +159,7 @@ _ROWS: tuple[tuple[str, Callable[..., Ids]], ...] = (
     (r"resting", lambda e: e.tasks("suspended", "merged", "ended")),
     (r"upcoming", lambda e: {t.id for t in e.known.tasks if _is_upcoming(t, e.known.facts.as_of)}),
     (r"overdue", lambda e: e.tasks("overdue")),
-    (r"late\.(\w+)", lambda e, code: e.tasks(*LATE[code])),
+    (r"late\.(\w+)", lambda e, code: _at_fault(e, *LATE[code])),
     (r"fault\.(overdue|unreported_2|far_behind|unreported_1|behind)", lambda e, code: _at_fault(e, code)),
     (r"fault\.all", lambda e: _at_fault(e, *FAULTS)),
     (r"fault\.of_others", lambda e: e.tasks(*FAULTS)),
