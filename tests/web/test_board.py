@@ -114,7 +114,7 @@ def test_a_leader_goes_from_a_late_task_to_who_holds_it_up_and_leaves_an_instruc
     task_id = factory.acknowledged(title="新建托育园", due="2025-03-01")
     browser = client_as("leader")
     page = browser.get("/board")
-    assert "新建托育园 待 县卫生健康局办理" in words(page)
+    assert "新建托育园 尚待县卫生健康局办理" in words(page)
     assert f'href="/tasks/{task_id}/instructions/new"' in page.get_data(as_text=True)
     assert f'href="/tasks/{task_id}/instructions/new"' not in client_as("clerk").get("/board").get_data(as_text=True)
 
