@@ -34,10 +34,15 @@ class _Quiet(WSGIRequestHandler):
         """Requests are no part of a test's output."""
 
 
+def chromium() -> str | None:
+    """The system's Chromium; None where there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, one for all tests of this folder."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    program = chromium()
     if program is None:
         pytest.skip("no Chromium on this machine: install it (apt-get install chromium) to run the browser tests")
     with sync_playwright() as driver:
