@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from tests.factories import NOW, PASSWORD, Cast
+from tracker.clock import Clock
 from tracker.config import Settings
 from tracker.rules.permissions import Permission
 from tracker.storage import Storage
@@ -79,6 +80,12 @@ def app(database_url: str, storage: Storage, tmp_path: Path) -> Iterator[Flask]:
     made = create_app(settings)
     yield made
     made.extensions["tracker"].database.dispose()
+
+
+@pytest.fixture
+def at_ten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hour fixed as well as the day: for what must come after something that the factory did at ten."""
+    monkeypatch.setattr(Clock, "now", lambda self: NOW)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import select
 
 from tests.factories import Factory
@@ -46,6 +47,7 @@ def test_a_file_removed_in_the_same_breath_ties_nothing(factory: Factory, client
     assert "清单已有变化" in words(refused)
 
 
+@pytest.mark.usefixtures("at_ten")
 def test_closing_warns_of_open_items_and_goes_through(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.closure_requested()
     listed(factory, task_id)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from tests.factories import NOW, Factory, parsed_clause, parsed_measure
 from tests.web.conftest import Browser, words
 from tracker.models import Assignment, Plan, Task
@@ -187,6 +189,7 @@ def test_task_is_asked_for_verified_closed_reopened(factory: Factory, client_as:
     assert "撤销理由 复查发现托位闲置。" in reopened
 
 
+@pytest.mark.usefixtures("at_ten")
 def test_refused_closing_keeps_what_was_typed(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.closure_requested()
     clerk = client_as("clerk")
