@@ -44,15 +44,19 @@ class Patient:
         return official_day(self.now)
 
 
+# How something stands, the sentence, and the facts that fill it.
+Answer = tuple[Health, str, Mapping[str, object]]
+
+
 @dataclass(frozen=True)
 class Check:
     """A check under the title of its finding."""
 
     title: str
-    look: Callable[[Patient], tuple[Health, str, Mapping[str, object]]]
+    look: Callable[[Patient], Answer]
 
 
-def found(health: Health, template: str, **facts: object) -> tuple[Health, str, Mapping[str, object]]:
+def found(health: Health, template: str, **facts: object) -> Answer:
     """What a check answers."""
     return health, template, facts
 

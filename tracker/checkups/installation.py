@@ -5,7 +5,7 @@ import platform
 import shutil
 import sqlite3
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tracker import migrate
 from tracker.backups import newest_backup
-from tracker.checkups.findings import Check, Finding, Health, Patient, found, made
+from tracker.checkups.findings import Answer, Check, Finding, Health, Patient, found, made
 from tracker.connecting import witness_of
 from tracker.errors import TrackerError
 from tracker.jobs.table import BY_ID
@@ -28,8 +28,6 @@ LEAST_SQLITE = (3, 35, 0)  # RETURNING
 LITTLE_SPACE, NO_SPACE = 2_000_000_000, 200_000_000
 SKEW = timedelta(seconds=30)
 BACKUP_AGE = timedelta(days=2)
-
-Answer = tuple[Health, str, Mapping[str, object]]
 
 
 def examine(patient: Patient) -> Iterator[Finding]:

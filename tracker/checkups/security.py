@@ -4,11 +4,11 @@ The standard gives no numbers; the limits are those of domain.md e1. What the pr
 files, chained events) needs no line here: it cannot be switched off.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from tracker.checkups.findings import Check, Finding, Health, Patient, found, made
+from tracker.checkups.findings import Answer, Check, Finding, Health, Patient, found, made
 from tracker.checkups.installation import backup, secret_key
 from tracker.labels import label
 from tracker.marking import N_, Term
@@ -20,8 +20,6 @@ UNUSED_FOR = timedelta(days=90)
 MANY_FAILURES, FAILURES_WITHIN = 100, timedelta(days=7)
 CHECKED_WITHIN = timedelta(days=2)
 
-Answer = tuple[Health, str, Mapping[str, object]]
-
 
 def examine_security(patient: Patient) -> Iterator[Finding]:
     """Every clause in turn, in the order of the standard."""
@@ -29,12 +27,13 @@ def examine_security(patient: Patient) -> Iterator[Finding]:
 
 
 def _first_passwords(patient: Patient) -> Answer:
-    counts = _counts(patient)
     if patient.settings.fixed_today is not None:
         return found(Health.WARN, N_("这是演示环境，账号用的是公开的密码，不能用于实际工作"))
-    if counts.first_password:
-        return found(Health.WARN, N_("%(n)s 个账号还在用初始密码，请提醒本人登录并修改，不用的账号请停用"), n=counts.first_password)
-    return found(Health.GOOD, N_("%(n)s 个账号都已改过初始密码"), n=counts.open)
+    with patient.database.reading() as session:
+        accounts, unchanged = account_checks.open_accounts(session)
+    if unchanged:
+        return found(Health.WARN, N_("%(n)s 个账号还在用初始密码，请提醒本人登录并修改，不用的账号请停用"), n=unchanged)
+    return found(Health.GOOD, N_("%(n)s 个账号都已改过初始密码"), n=accounts)
 
 
 def _failures(patient: Patient) -> Answer:
@@ -55,16 +54,18 @@ def _transport(patient: Patient) -> Answer:
 
 
 def _unused(patient: Patient) -> Answer:
-    counts = _counts(patient)
-    if counts.unused:
-        return found(Health.WARN, N_("%(n)s 个账号 90 天没有登录，请核实，不用的请停用"), n=counts.unused)
+    with patient.database.reading() as session:
+        unused = account_checks.unused_accounts(session, patient.now - UNUSED_FOR)
+    if unused:
+        return found(Health.WARN, N_("%(n)s 个账号 90 天没有登录，请核实，不用的请停用"), n=unused)
     return found(Health.GOOD, N_("没有 90 天未登录的账号"))
 
 
 def _without_post(patient: Patient) -> Answer:
-    counts = _counts(patient)
-    if counts.without_post:
-        return found(Health.WARN, N_("%(n)s 个启用的账号没有任职，请核实，多余的请停用"), n=counts.without_post)
+    with patient.database.reading() as session:
+        without = account_checks.accounts_without_post(session, patient.today)
+    if without:
+        return found(Health.WARN, N_("%(n)s 个启用的账号没有任职，请核实，多余的请停用"), n=without)
     return found(Health.GOOD, N_("启用的账号都有任职"))
 
 
@@ -93,11 +94,6 @@ def _audit(patient: Patient) -> Answer:
     if patient.today - day > CHECKED_WITHIN:
         return found(Health.WARN, N_("最近一次核对是 %(day)s，请确认调度进程正在运行"), day=day.isoformat())
     return found(Health.GOOD, N_("%(day)s 核对过全部操作记录和文件，没有问题"), day=day.isoformat())
-
-
-def _counts(patient: Patient) -> account_checks.AccountCounts:
-    with patient.database.reading() as session:
-        return account_checks.account_counts(session, patient.today, patient.now - UNUSED_FOR)
 
 
 _CLAUSES = (

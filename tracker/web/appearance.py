@@ -12,6 +12,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from tracker.marking import N_
+from tracker.web.errors import came_from
 from tracker.web.guards import PUBLIC, needs
 
 bp = Blueprint("appearance", __name__)
@@ -49,17 +50,12 @@ def locale() -> str:
 @needs(PUBLIC)
 def choose() -> ResponseReturnValue:
     """Keep what was chosen, and back to the page on which it was."""
-    answer = redirect(_back())
+    answer = redirect(came_from() or url_for("account.index"))
     for name, known in (("language", LOCALES), ("theme", THEMES)):
         value = request.form.get(name, "")
         if value in known:
             _keep(answer, name, value)
     return answer
-
-
-def _back() -> str:
-    came_from = request.referrer or ""
-    return came_from if came_from.startswith(request.host_url) else url_for("account.index")
 
 
 def _keep(answer: Response, name: str, value: str) -> None:

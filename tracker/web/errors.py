@@ -52,13 +52,13 @@ def register(app: Flask) -> None:
 
 
 def _page(message: str, status: int, code: str | None = None) -> ResponseReturnValue:
-    return render_template("error.html", message=message, status=status, code=code, back=_back()), status
+    return render_template("error.html", message=message, status=status, code=code, back=came_from()), status
 
 
-def _back() -> str | None:
+def came_from() -> str | None:
     """The page of this application that the reader came from, so that what was typed there is near; None where it is unknown."""
-    came_from = request.referrer or ""
-    return came_from if came_from.startswith(request.host_url) and (came_from != request.url or request.method == "POST") else None
+    page = request.referrer or ""
+    return page if page.startswith(request.host_url) and (page != request.url or request.method == "POST") else None
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
