@@ -132,6 +132,18 @@ def test_a_text_message_is_one_text_message() -> None:
     assert short_text(many, "https://" + "a" * 80).endswith("a/inbox")
 
 
+def test_an_urgent_text_message_says_what_came_and_until_when_but_not_the_matter() -> None:
+    order = line(Band.NEWS, "请答复：督办单〔2025〕2号（清理生育限制规定）", due_on=date(2025, 11, 25))
+    assert short_text(digest(order, urgent=True), URL) == f"【落实台】紧急：请答复，时限11月25日，请登录办理：{URL}/inbox"
+    received = digest(line(Band.NEWS, "收到督办单〔2025〕1号（黄色）", due_on=date(2025, 11, 24)), order, urgent=True)
+    near = "http://t.cn"
+    assert (
+        short_text(received, near)
+        == f"【落实台】紧急：收到督办单〔2025〕1号（黄色），时限11月24日，共2项，请登录办理：{near}/inbox"
+    )
+    assert short_text(received, URL) == f"【落实台】紧急：收到督办单〔2025〕1号（黄色），请登录：{URL}/inbox"
+
+
 def test_the_word_of_the_day_is_counts_and_an_address() -> None:
     written = word_of_the_day(Tally(DAY, {Band.OVERDUE: 2, Band.SOON: 1}), URL)
     assert written.short == f"【落实台】11月21日提醒：2 项已逾期，1 项即将到期。请有关单位登录落实台办理。\n{URL}/inbox"

@@ -139,3 +139,10 @@ def test_the_office_sees_what_would_be_sent_on_a_day_and_why_the_rest_would_not(
 
 def test_an_office_sees_only_what_is_of_its_place(client_as: AsPerson, plan_id: int) -> None:
     assert "县卫生健康局" not in words(client_as("outside_clerk").get("/reminders/preview", day="2025-09-19"))
+
+
+@pytest.mark.parametrize(("address", "name"), [("/reminders/preview", "day"), ("/plans/{plan}/ladder", "basis")])
+def test_a_day_that_is_none_is_said_and_today_is_tried(client_as: AsPerson, plan_id: int, address: str, name: str) -> None:
+    answer = client_as("clerk").get(address.format(plan=plan_id), **{name: "明天"})
+    assert answer.status_code == 200
+    assert "“明天”不是日期" in words(answer)

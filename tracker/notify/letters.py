@@ -56,13 +56,28 @@ def letter(contents: Contents, base_url: str, *, may_repeat: bool = False) -> Le
 
 
 def short_text(contents: Contents, base_url: str) -> str:
-    """A text message: counts and the address, in SMS_LENGTH characters wherever the address leaves room."""
-    said = [
+    """A text message: counts and the address, in SMS_LENGTH characters wherever the address leaves room.
+
+    An urgent one says what came and until when; the matter itself, which is named behind the colon of a title, stays in the house.
+    """
+    said = list(_urgent_ways(contents)) if contents.is_urgent else []
+    said += [
         f"您有{_counted(counts, '、')}，请登录办理：" for counts in (contents.counts, _pressing(contents)) if any(counts.values())
     ]
     said += [f"您有 {contents.total} 项待办，请登录：", "待办："]
-    ways = [f"{_SENDER}{'紧急，' if contents.is_urgent else ''}{way}".replace(" ", "") + f"{base_url}/inbox" for way in said]
+    ways = [f"{_SENDER}{'紧急：' if contents.is_urgent else ''}{way}".replace(" ", "") + f"{base_url}/inbox" for way in said]
     return next((way for way in ways if len(way) <= SMS_LENGTH), ways[-1])
+
+
+def _urgent_ways(contents: Contents) -> Iterator[str]:
+    """What came first, until when and how many there are, the longest way of saying it first."""
+    line = contents.lines[0]
+    kind = line.title.partition("：")[0]
+    until = f"，时限{date_words(line.due_on, contents.day)}" if line.due_on and line.band is not Band.WAITING else ""
+    many = f"，共{contents.total}项" if contents.total > 1 else ""
+    yield f"{kind}{until}{many}，请登录办理："
+    yield f"{kind}{until}，请登录："
+    yield f"{kind}，请登录："
 
 
 def word_of_the_day(tally: Tally, base_url: str) -> Letter:

@@ -9,6 +9,7 @@ from flask import request
 from flask_babel import gettext
 
 from tracker.labels import label
+from tracker.web.context import today
 from tracker.web.paging import here
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -33,9 +34,17 @@ def asked_choice(kind: type[Choice], name: str) -> Choice | None:
 def asked_day(name: str) -> date | None:
     """The day that the address names; None where it names none."""
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        return date.fromisoformat(request.args.get(name, "").strip())
     except ValueError:
         return None
+
+
+def unread_day(name: str) -> str | None:
+    """The sentence for a day in the address that is none; None where it can be read or none is named."""
+    given = request.args.get(name, "").strip()
+    if not given or asked_day(name):
+        return None
+    return gettext("“%(given)s”不是日期，请写成 %(today)s 的形式。", given=given[:20], today=today().isoformat())
 
 
 def chips_of(**chosen: StrEnum | None) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from tracker.services import ladders
 from tracker.services.calendars import work_calendar
 from tracker.services.drafts import require_plan
 from tracker.web.context import actor, database, now, today
-from tracker.web.filters import asked_day
+from tracker.web.filters import asked_day, unread_day
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.ladders import RungForm
 from tracker.web.forms.reporting import ReasonForm
@@ -61,7 +61,9 @@ def index(plan_id: int) -> ResponseReturnValue:
             for ladder, (rungs, is_own) in ladders_of(session, plan_id).items()
         ]
         estimated = calendar.is_provisional(basis)
-        return render_template("ladders/index.html", plan=plan, basis=basis, ladders=shown, estimated=estimated)
+        return render_template(
+            "ladders/index.html", plan=plan, basis=basis, unread=unread_day("basis"), ladders=shown, estimated=estimated
+        )
 
 
 @bp.route("/plans/<int:plan_id>/ladder/<ladder>/rung", methods=["GET", "POST"])

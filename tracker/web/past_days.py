@@ -14,7 +14,7 @@ from tracker.rules.days import official_day
 from tracker.rules.permissions import Permission
 from tracker.services.moves import consolidating_units
 from tracker.web.context import actor, calendar, database, today
-from tracker.web.filters import asked_day
+from tracker.web.filters import asked_day, unread_day
 from tracker.web.guards import needs
 
 bp = Blueprint("past_days", __name__)
@@ -25,7 +25,8 @@ bp = Blueprint("past_days", __name__)
 def show(task_id: int) -> ResponseReturnValue:
     """The task as of the day that the address names, without one as of today; a day to come is refused."""
     given = request.args.get("day", "").strip() or today().isoformat()
-    day, refusal = asked_day("day") or today(), _refusal(given)
+    day = asked_day("day") or today()
+    refusal = unread_day("day") or _refusal(day)
     with database().reading() as session:
         task = the_task(session, actor(), task_id)
         issued_on = official_day(task.plan.issued_at) if task.plan.issued_at else None
@@ -44,12 +45,8 @@ def show(task_id: int) -> ResponseReturnValue:
     return page, 400 if refusal else 200
 
 
-def _refusal(given: str) -> str | None:
+def _refusal(day: date) -> str | None:
     """Why the day cannot be looked at; None where it can."""
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        return gettext("“%(given)s”不是日期，请写成 %(today)s 的形式。", given=given[:20], today=today().isoformat())
     if day > today():
         return gettext("%(day)s 还没有到，看不到那一天的情况。请选择今天或者以前的日期。", day=day.isoformat())
     return None

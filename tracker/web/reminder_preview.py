@@ -13,7 +13,7 @@ from tracker.services.calendars import work_calendar
 from tracker.services.reminder_reasons import not_sent
 from tracker.services.reminders import preview
 from tracker.web.context import actor, database, today
-from tracker.web.filters import asked_day
+from tracker.web.filters import asked_day, unread_day
 from tracker.web.guards import needs
 from tracker.web.messages import rung_title
 
@@ -32,8 +32,9 @@ def index() -> ResponseReturnValue:
         sent = list(islice(preview(session, day, calendar, within), MOST + 1))
         left = list(islice(not_sent(session, day, calendar, within), MOST + 1))
         return render_template(
-            "reminder_preview/index.html", day=day, works=calendar.is_workday(day), sent=sent[:MOST], left=left[:MOST],
-            most=MOST, rung_line=_rung_line, more_sent=len(sent) > MOST, more_left=len(left) > MOST,
+            "reminder_preview/index.html", day=day, unread=unread_day("day"), works=calendar.is_workday(day),
+            sent=sent[:MOST], left=left[:MOST], most=MOST, rung_line=_rung_line,
+            more_sent=len(sent) > MOST, more_left=len(left) > MOST,
         )  # fmt: skip
 
 
