@@ -7,7 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import LoginAttempt, Membership, User
-from tracker.queries.delegations import holds_on
+from tracker.queries.terms import holds_on
 from tracker.rules.posts import ADMINISTRATORS, may_stand_beside
 from tracker.rules.statuses import Role
 

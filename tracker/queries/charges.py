@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.models import Jurisdiction, Membership, Unit, UnitCharge, User
-from tracker.queries.delegations import holds_on
 from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
+from tracker.queries.terms import holds_on, not_ended
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import Role
 
@@ -40,9 +40,7 @@ def charge_rows(session: Session, actor: Actor, chosen: ChargeFilter, today: dat
     query = (
         select(Unit.id, Unit.name, Jurisdiction.name.label("place"))
         .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
-        .where(
-            unit_within(actor, Permission.CHARGE_SET), Unit.is_collective.is_(False), or_(Unit.to_on.is_(None), Unit.to_on >= today)
-        )
+        .where(unit_within(actor, Permission.CHARGE_SET), Unit.is_collective.is_(False), not_ended(today, Unit)        )
         .order_by(has_leader, Jurisdiction.path, Unit.id)
     )  # fmt: skip
     if chosen.is_set is not None:
@@ -74,10 +72,9 @@ def _leads(today: date) -> list[ColumnElement[bool]]:
 
 def charges_of(session: Session, unit_id: int, today: date) -> Sequence[UnitCharge]:
     """Who is in charge of the unit today, with the posts and people; one statement."""
-    runs = or_(UnitCharge.to_on.is_(None), UnitCharge.to_on >= today)
     query = (
         select(UnitCharge)
-        .where(UnitCharge.unit_id == unit_id, UnitCharge.from_on <= today, runs)
+        .where(UnitCharge.unit_id == unit_id, holds_on(today, UnitCharge))
         .options(joinedload(UnitCharge.membership).joinedload(Membership.user))
         .order_by(UnitCharge.id)
     )

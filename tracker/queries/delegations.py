@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
-from tracker.models import Delegation, Handover, Jurisdiction, Membership, Unit, UnitCharge, User
+from tracker.models import Delegation, Handover, Jurisdiction, Membership, Unit, User
 from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
+from tracker.queries.terms import holds_on
 from tracker.rules.delegations import DelegationState, colleagues, state_on
 from tracker.rules.handovers import HandoverState
 from tracker.rules.permissions import Actor, Permission
@@ -37,11 +38,6 @@ class DelegationRow:
 def runs_on(day: date) -> ColumnElement[bool]:
     """A condition on Delegation: it holds on the day."""
     return and_(Delegation.from_on <= day, Delegation.to_on >= day)
-
-
-def holds_on(day: date | ColumnElement[date], post: type[Membership] | type[UnitCharge] = Membership) -> ColumnElement[bool]:
-    """A condition on Membership, or on a charge of a unit: it is held on the day."""
-    return and_(post.from_on <= day, or_(post.to_on.is_(None), post.to_on >= day))
 
 
 def posts_stood_in_for(session: Session, user_id: int, today: date) -> Sequence[Membership]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from tracker.labels import label
 from tracker.models import Assignment, Delegation, Digest, Membership, Notice, Plan, Task, Unit
-from tracker.queries.delegations import holds_on, runs_on
+from tracker.queries.delegations import runs_on
+from tracker.queries.terms import holds_on
 from tracker.rules.digests import LISTED, WAITING_LADDERS, Band, Contents, Line, Tally
 from tracker.rules.statuses import UNIT_ROLES, AssignmentRole, Role
 

@@ -28,6 +28,7 @@ from tracker.queries.instructions import instructions_to_answer
 from tracker.queries.occurrences import is_owed
 from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
+from tracker.queries.terms import not_ended
 from tracker.rules.handovers import HandoverState, OpenMatter
 from tracker.rules.permissions import Actor, Permission, Post
 from tracker.rules.statuses import (
@@ -232,6 +233,6 @@ def posts_of_units(session: Session, actor: Actor, today: date) -> Sequence[Memb
     """The posts that the actor, as head of their unit, may propose to hand over."""
     headed = sorted(actor.own.units(Permission.HANDOVER_PROPOSE))
     of_unit = and_(Membership.unit_id.in_(headed), Membership.role.in_(UNIT_ROLES))
-    query = select(Membership).where(of_unit, or_(Membership.to_on.is_(None), Membership.to_on >= today))
+    query = select(Membership).where(of_unit, not_ended(today, Membership))
     query = query.options(joinedload(Membership.user), joinedload(Membership.unit)).order_by(Membership.unit_id, Membership.id)
     return session.scalars(query).all()

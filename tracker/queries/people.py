@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from tracker.models import Jurisdiction, Membership, Unit, UnitName, User
 from tracker.queries.scope import found, unit_within
 from tracker.queries.sql import Page, page_of
+from tracker.queries.terms import not_ended
 from tracker.rules.permissions import Actor, Permission
 
 UNITS_FOUND = 20
@@ -87,7 +88,7 @@ def units_named(session: Session, actor: Actor, text: str, today: date) -> Seque
         .where(
             known,
             Unit.is_collective.is_(False),
-            or_(Unit.to_on.is_(None), Unit.to_on >= today),
+            not_ended(today, Unit),
             unit_within(actor, Permission.USER_READ),
         )
         .order_by(Jurisdiction.path, Unit.name)

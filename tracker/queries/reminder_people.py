@@ -29,8 +29,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from tracker.models import Delegation, Membership, Notice, Unit, UnitCharge, User
-from tracker.queries.delegations import holds_on, runs_on
+from tracker.queries.delegations import runs_on
 from tracker.queries.reminder_sources import Column, Side
+from tracker.queries.terms import holds_on
 from tracker.rules.statuses import Role
 
 

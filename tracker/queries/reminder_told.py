@@ -13,8 +13,8 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, lit
 from sqlalchemy.orm import aliased
 
 from tracker.models import Delegation, Delivery, DeliveryState, Membership, Notice, NoticeState
-from tracker.queries.delegations import holds_on
 from tracker.queries.reminder_sources import Side
+from tracker.queries.terms import holds_on
 from tracker.rules.ladders import OFFICE_LADDERS
 from tracker.rules.settling import DOORS
 from tracker.rules.statuses import Role

@@ -29,6 +29,7 @@ from tracker.queries.joint_history import joint_on
 from tracker.queries.occurrence_history import duties_of, duty_reports_on
 from tracker.queries.order_history import orders_on
 from tracker.queries.score_history import scores_on
+from tracker.queries.terms import holds_on
 from tracker.queries.unit_names import NO_NAMES, names_before
 from tracker.rules.days import official_day
 from tracker.rules.periods import Period, closed_periods
@@ -111,8 +112,7 @@ def office_name(session: Session, jurisdiction_id: int, day: date) -> str | None
         .where(
             Unit.jurisdiction_id == jurisdiction_id,
             Membership.role.in_(OFFICE_ROLES),
-            Membership.from_on <= day,
-            or_(Membership.to_on.is_(None), Membership.to_on >= day),
+            holds_on(day),
         )
         .order_by(Unit.id)
         .limit(1)

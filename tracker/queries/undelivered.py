@@ -9,8 +9,8 @@ from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Delivery, DeliveryState, Digest, Jurisdiction, Membership, Unit, User
-from tracker.queries.delegations import holds_on
 from tracker.queries.scope import unit_within
+from tracker.queries.terms import holds_on
 from tracker.rules.permissions import Actor, Permission
 
 SHOWN = 5

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, tr
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.models import Assignment, Jurisdiction, Membership, Task, Unit, UnitMember, UnitName, User
-from tracker.queries.delegations import holds_on
 from tracker.queries.scope import found
 from tracker.queries.sql import Page, page_of
+from tracker.queries.terms import holds_on, not_ended
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import OPEN_TASK_STATES, AssignmentState, Role
 from tracker.rules.unit_names import UnitKind
@@ -93,8 +93,8 @@ def _conditions(chosen: UnitFilter, today: date) -> list[ColumnElement[bool]]:
     shown: dict[str, list[ColumnElement[bool]]] = {
         "collective": [Unit.is_collective.is_(True)],
         "ended": [Unit.to_on < today],
-        "current": [_stands(today)],
-        "unmanned": [_stands(today), Unit.is_collective.is_(False), _number_of_liaisons(today) == 0],
+        "current": [not_ended(today, Unit)],
+        "unmanned": [not_ended(today, Unit), Unit.is_collective.is_(False), _number_of_liaisons(today) == 0],
     }
     return [
         *([named] if chosen.text else []),
@@ -102,10 +102,6 @@ def _conditions(chosen: UnitFilter, today: date) -> list[ColumnElement[bool]]:
         *([Unit.jurisdiction_id == chosen.place_id] if chosen.place_id else []),
         *shown.get(chosen.show, []),
     ]
-
-
-def _stands(today: date) -> ColumnElement[bool]:
-    return or_(Unit.to_on.is_(None), Unit.to_on >= today)
 
 
 def _number_of_members(today: date) -> ColumnElement[int]:
@@ -128,7 +124,7 @@ def _number_of_liaisons(today: date) -> ColumnElement[int]:
 def member_on(day: date) -> ColumnElement[bool]:
     """A condition on UnitMember: the membership holds on that day."""
     begun = or_(UnitMember.from_on.is_(None), UnitMember.from_on <= day)
-    return and_(begun, or_(UnitMember.to_on.is_(None), UnitMember.to_on >= day))
+    return and_(begun, not_ended(day, UnitMember))
 
 
 def the_unit(session: Session, actor: Actor, unit_id: int) -> Unit:
@@ -163,7 +159,7 @@ def people_of(session: Session, unit_id: int, today: date) -> list[Person]:
     """Who holds a post in the unit today or will; by role and name."""
     query = (
         select(Membership)
-        .where(Membership.unit_id == unit_id, or_(Membership.to_on.is_(None), Membership.to_on >= today))
+        .where(Membership.unit_id == unit_id, not_ended(today, Membership))
         .options(joinedload(Membership.user))
         .order_by(Membership.role, Membership.id)
     )

@@ -2,11 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from tracker.errors import Conflict, InvalidInput, NotAllowed
 from tracker.models import Membership, Unit, UnitCharge
+from tracker.queries.terms import not_ended
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission, may_touch
 from tracker.rules.statuses import Role
@@ -22,8 +23,8 @@ def put_in_charge(session: Session, unit: Unit, post: Membership, *, actor: Acto
         raise InvalidInput("只能登记在任的领导为分管领导，请重新选择。")
     if not unit.jurisdiction.path.startswith(post.unit.jurisdiction.path):
         raise InvalidInput("这位领导不在本单位所属的地区任职，请重新选择。")
-    runs = or_(UnitCharge.to_on.is_(None), UnitCharge.to_on >= today)
-    running = select(UnitCharge).where(UnitCharge.unit_id == unit.id, UnitCharge.membership_id == post.id, runs)
+    same = and_(UnitCharge.unit_id == unit.id, UnitCharge.membership_id == post.id)
+    running = select(UnitCharge).where(same, not_ended(today, UnitCharge))
     if session.scalars(running).first():
         raise Conflict("已经登记过这位分管领导，不需要重复登记。")
     charge = UnitCharge(membership_id=post.id, unit_id=unit.id, from_on=today, set_at=now, set_by_id=actor.user_id)

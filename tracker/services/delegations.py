@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from tracker.errors import InvalidInput
 from tracker.labels import label
 from tracker.models import Delegation, Membership, User
+from tracker.queries.terms import not_ended
 from tracker.rules.days import official_day
 from tracker.rules.delegations import Standing, Wanted, check_delegation
 from tracker.rules.permissions import Actor, Permission, may_touch
@@ -96,7 +97,7 @@ def _head_beside(role: Role) -> Role | None:
 def _wanted(session: Session, post: Membership, deputy: User, term: Term) -> Wanted:
     query = select(Membership.role).where(
         Membership.user_id == deputy.id, Membership.unit_id == post.unit_id, Membership.from_on <= term.from_on,
-        or_(Membership.to_on.is_(None), Membership.to_on >= term.to_on),
+        not_ended(term.to_on, Membership),
     )  # fmt: skip
     roles = frozenset(session.scalars(query)) if deputy.is_active else frozenset[Role]()
     return Wanted(

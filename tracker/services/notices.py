@@ -9,8 +9,9 @@ from sqlalchemy import Select, and_, func, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Assignment, Delegation, Event, Membership, Notice, NoticeState, Plan, Task, Unit, User
-from tracker.queries.delegations import holds_on, runs_on
+from tracker.queries.delegations import runs_on
 from tracker.queries.sql import insert_new
+from tracker.queries.terms import holds_on
 from tracker.rules.days import official_day
 from tracker.rules.statuses import OFFICE_ROLES, Role
 

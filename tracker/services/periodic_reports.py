@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, selectinload
 
 from tracker.labels import label
 from tracker.models import Membership, Obligation, ObligationUnit, Plan, Report, Task, Unit
+from tracker.queries.terms import holds_on
 from tracker.reports.paper import chinese_date
 from tracker.rules.duties import due_days
 from tracker.rules.moves import Subject
@@ -103,8 +104,7 @@ def _duties_of_offices(session: Session, today: date) -> dict[int, list[Obligati
         select(Membership.unit_id)
         .join(Unit, Unit.id == Membership.unit_id)
         .where(
-            Membership.role.in_(OFFICE_ROLES), Membership.from_on <= today,
-            or_(Membership.to_on.is_(None), Membership.to_on >= today), Unit.jurisdiction_id == Plan.jurisdiction_id,
+            Membership.role.in_(OFFICE_ROLES), holds_on(today), Unit.jurisdiction_id == Plan.jurisdiction_id,
         )
         .correlate(Plan)
     )  # fmt: skip

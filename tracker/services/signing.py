@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tracker.models import Membership, Unit, User
-from tracker.queries.delegations import holds_on
+from tracker.queries.terms import holds_on
 from tracker.rules.days import official_day
 from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import Role
