@@ -92,7 +92,7 @@ def test_the_head_lets_a_report_go_in_one_tap_or_gives_it_back_for_a_reason(fact
     page.goto("/approvals")
     page.get_by_role("button", name="同意并报送").first.tap()
     page.get_by_text("已同意，并报送领导小组办公室").wait_for()
-    page.get_by_text("退回联络员修改").tap()
+    page.get_by_text("退回联络员修改", exact=True).tap()
     page.get_by_label("退回理由").fill("数字与台账不符。")
     page.get_by_role("button", name="退回修改").tap()
     page.get_by_text("已退回联络员修改。").wait_for()

@@ -6,14 +6,18 @@
 const unsent = (function () {
   const PREFIX = "unsent:";
   const KEPT_FOR = 7 * 24 * 60 * 60 * 1000;
-  const NOT_KEPT = ["csrf_token", "began_from", "checked"];
+  const NOT_KEPT = ["hidden", "password"];
 
   function key(whose, path) {
     return PREFIX + whose + ":" + path;
   }
 
+  function pathOf(form) {
+    return new URL(form.getAttribute("action") || "", location.href).pathname;
+  }
+
   function keyOf(form) {
-    return key(form.dataset.whose, new URL(form.getAttribute("action"), location.href).pathname);
+    return key(form.dataset.whose, pathOf(form));
   }
 
   /* A browser may refuse to keep anything, or have no room: then nothing is kept, and whoever asked is told. */
@@ -41,9 +45,13 @@ const unsent = (function () {
 
   /* The fields as they stand: a list of [name, value]. */
   function fieldsOf(form) {
+    const left = Array.from(form.elements).filter(function (field) {
+      return NOT_KEPT.includes(field.type);
+    }).map(function (field) {
+      return field.name;
+    });
     return Array.from(new FormData(form).entries()).filter(function (entry) {
-      const field = form.elements.namedItem(entry[0]);
-      return typeof entry[1] === "string" && !NOT_KEPT.includes(entry[0]) && field.type !== "password";
+      return typeof entry[1] === "string" && !left.includes(entry[0]);
     });
   }
 
@@ -76,12 +84,17 @@ const unsent = (function () {
   return {
     fieldsOf: fieldsOf,
     fill: fill,
+    pathOf: pathOf,
     sweep: sweep,
-    /* True where the form is kept now. `mark` is that of the text which the writer had before them.
+    /* True where the form is kept now. `mark` is that of the text which the writer had before them. What is only typed and may well be
+       given up (data-loose) is kept too, but nobody is told of it before the form is pressed.
        What is kept from before stays untouched until the writer has said what is to become of it (data-undecided). */
     put: function (form, mark) {
       return Boolean(form.dataset.whose) && !form.dataset.undecided && trying(function (store) {
-        const kept = { at: Date.now(), title: form.dataset.keptAs, mark: mark, fields: fieldsOf(form) };
+        const kept = {
+          at: Date.now(), title: form.dataset.keptAs || document.title, page: location.pathname + location.search,
+          isLoose: Boolean(form.dataset.loose), mark: mark, fields: fieldsOf(form),
+        };
         store.setItem(keyOf(form), JSON.stringify(kept));
         return true;
       }, false);
@@ -93,7 +106,7 @@ const unsent = (function () {
     },
     drop: function (form) {
       if (form.dataset.whose && !form.dataset.undecided) {
-        unsent.dropAt(form.dataset.whose, new URL(form.getAttribute("action"), location.href).pathname);
+        unsent.dropAt(form.dataset.whose, pathOf(form));
       }
     },
     dropAt: function (whose, path) {
@@ -101,7 +114,7 @@ const unsent = (function () {
         store.removeItem(key(whose, path));
       });
     },
-    /* What the person has here: a list of { path, title, at }. */
+    /* What the person has here: a list of { path, page, title, isLoose, at }. */
     of: function (whose) {
       return trying(function (store) {
         const start = key(whose, "");
@@ -117,13 +130,17 @@ const unsent = (function () {
 
 unsent.sweep();
 
+function isWaiting(kept) {
+  return !kept.isLoose;
+}
+
 /* The first page of a unit names what waits here, for the form that holds it may long be closed. */
 document.querySelectorAll("[data-unsent-of]").forEach(function (box) {
   const whose = box.dataset.unsentOf;
-  const lines = unsent.of(whose).map(function (kept) {
+  const lines = unsent.of(whose).filter(isWaiting).map(function (kept) {
     const line = box.querySelector("template").content.firstElementChild.cloneNode(true);
     const link = line.querySelector("a");
-    link.href = kept.path;
+    link.href = kept.page || kept.path;
     link.textContent = kept.title;
     line.querySelector("button").addEventListener("click", function () {
       unsent.dropAt(whose, kept.path);
@@ -140,7 +157,7 @@ document.querySelectorAll("[data-unsent-of]").forEach(function (box) {
 document.querySelectorAll("form[data-leaving]").forEach(function (form) {
   form.addEventListener("submit", function (event) {
     const kept = unsent.of(form.dataset.whose);
-    if (kept.length && !window.confirm(form.dataset.leaving)) {
+    if (kept.some(isWaiting) && !window.confirm(form.dataset.leaving)) {
       event.preventDefault();
       event.stopPropagation();
       return;
