@@ -17,7 +17,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEXTS := N_ _ lazy_gettext NP_:1c,2 pgettext:1c,2 InvalidInput NotAllowed NotFound Conflict IntakeError:2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e setup serve lint bench bench-hostile bench-reminders bench-reports lock messages clean
+.PHONY: help demo test e2e setup serve lint bench bench-hostile bench-reminders bench-reports bench-search lock messages clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ bench-reports: $(VENV)/.dev ## Measure what a report costs, and whether it costs
 
 bench-reminders: $(VENV)/.dev ## Let 1,000 working days of reminders pass, with schedulers killed at every step; write build/sim.json
 	$(BIN)/python -m tests.bench.sim $(BENCH_ARGS)
+
+bench-search: $(VENV)/.dev ## Measure how fast a million shares are searched, beside a bare LIKE
+	$(BIN)/python -m tests.bench.search $(BENCH_ARGS)
 
 lock: $(VENV)/.dev ## Compile requirements/*.txt anew from pyproject.toml (needs the network)
 	$(INSTALL) uv
