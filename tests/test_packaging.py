@@ -1,4 +1,4 @@
-"""What is installed without a checkout: the wheel carries templates, seeds and migrations. And what the locks may hold."""
+"""What is installed without a checkout: the wheel carries templates, seeds, migrations and the manual. And what the locks may hold."""
 
 import os
 import re
@@ -33,6 +33,12 @@ def test_the_wheel_carries_every_file_of_the_top_level_folders(installed: Path, 
     carried = {path.relative_to(installed / "tracker/_resources").as_posix() for path in installed.rglob("*") if path.is_file()
                and "_resources" in path.parts}  # fmt: skip
     assert {path for path in tracked.stdout.splitlines() if (ROOT / path).exists()} <= carried
+
+
+def test_the_wheel_carries_the_manual_with_its_pictures(installed: Path) -> None:
+    carried = installed / "tracker/_resources/docs"
+    text = (carried / "用户手册.md").read_text(encoding="utf-8")
+    assert {name for name in re.findall(r"\(images/([^)]+)\)", text) if not (carried / "images" / name).is_file()} == set()
 
 
 def test_an_installed_copy_works_outside_a_checkout(installed: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ _TOKEN = re.compile(r'name="csrf_token" type="hidden" value="([^"]+)"|name="csrf
 # What stands for each part of an address that is no number.
 WORDS_OF_ADDRESSES = {
     "period": "2025-03", "ladder": "due", "rung_name": "due-10w", "form": "docx", "sheet_form": "csv",
-    "token": "no-such-address",
+    "token": "no-such-address", "chapter": "联络员", "picture": "board.png",
 }  # fmt: skip
 
 

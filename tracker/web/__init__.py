@@ -43,6 +43,7 @@ from tracker.web import (
     guards,
     handovers,
     health,
+    help,
     inbox,
     indicators,
     instructions,
@@ -122,14 +123,15 @@ def create_app(settings: Settings, *, debug: bool = False) -> Flask:
     security.register(app)
     appearance.register(app)
     context.register(app)
+    help.register(app)
     guards.register(app)
     return app
 
 
 def _blueprints(debug: bool) -> Sequence[Blueprint]:
     pages = [
-        account.bp, appearance.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp, measures.bp,
-        reports.bp, report_edits.bp, report_moves.bp,
+        account.bp, appearance.bp, help.bp, health.bp, board.bp, tasks.bp, plans.bp, editions.bp, readings.bp, doubts.bp,
+        measures.bp, reports.bp, report_edits.bp, report_moves.bp,
         mine.bp, assignments.bp, updates.bp, evidence.bp, approvals.bp, reviews.bp, orders.bp, inbox.bp, people.bp, events.bp,
         units.bp, requests.bp, extensions.bp, obligations.bp, instructions.bp, ad_hoc.bp,
         adjustments.bp, adjustment_drafts.bp, closures.bp, rechecks.bp, indicators.bp, reporting.bp,

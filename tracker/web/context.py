@@ -118,7 +118,7 @@ def _frame() -> dict[str, object]:
 
 def _own_links() -> list[tuple[str, str]]:
     """What the menu under the reader's name leads to."""
-    links = [(gettext("修改密码"), url_for("account.password"))]
+    links = [(gettext("帮助"), url_for("help.index")), (gettext("修改密码"), url_for("account.password"))]
     if holds(actor(), Permission.DELEGATION_MAKE):
         links.insert(0, (gettext("AB角与代理"), url_for("delegations.index")))
     if holds(actor(), Permission.TASK_READ):
