@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, redirect, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Flask, make_response, redirect, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -54,10 +54,10 @@ def picture(picture: str) -> ResponseReturnValue:
 def tour() -> ResponseReturnValue:
     """Put the tour away, or bring it back; kept in the browser for this account, for it is of no use to anybody else."""
     if request.form.get("show"):
-        answer = redirect(url_for("account.index"))
+        answer = make_response(redirect(url_for("account.index")))
         answer.delete_cookie(_cookie(actor()))
         return answer
-    answer = done(gettext("不再显示“第一次使用”。要再看，请点右上角姓名下的“帮助”。"), "account.index")
+    answer = make_response(done(gettext("不再显示“第一次使用”。要再看，请点右上角姓名下的“帮助”。"), "account.index"))
     answer.set_cookie(_cookie(actor()), "seen", max_age=_SEEN_FOR, httponly=True, samesite="Lax", secure=request.is_secure)
     return answer
 

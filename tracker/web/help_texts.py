@@ -1,6 +1,7 @@
 """怎么办: what to do on a page, in a few sentences, and where the manual says more.
 
-All texts of help are here, by the endpoint of the page. Written for somebody who has no time: what to press, what happens then, what to do when it does not fit.
+All texts of help are here, by the endpoint of the page. Written for somebody who has no time: what to press, what happens then,
+what to do when it does not fit.
 """
 
 from dataclasses import dataclass
