@@ -37,6 +37,17 @@ def test_a_unit_opens_its_notice_and_prints_it(factory: Factory, client_as: Clie
     assert client_as("outside_clerk").get("/issue-notices/1/sheet").status_code == 404
 
 
+def test_a_unit_signs_on_its_notice_for_what_that_notice_gave_out(factory: Factory, client_as: ClientAs) -> None:
+    for _ in range(2):
+        factory.task(issue_at=day(2025, 3, 7))
+    liaison = client_as("liaison")
+    assert "签收 有异议" in words(liaison.get("/issue-notices/1"))
+    assert "已签收 1 项任务" in words(liaison.post("/assignments/acknowledge", {"notice": "1"}, follow=True))
+    assert "有异议" not in words(liaison.get("/issue-notices/1"))
+    assert "签收 有异议" not in words(client_as("clerk").get("/issue-notices/2"))
+    assert "有异议" in words(liaison.get("/mine"))
+
+
 def test_who_is_late_to_sign_is_told_on_the_list_of_tasks(factory: Factory, client_as: ClientAs) -> None:
     factory.task()
     assert "请于 2025-02-20 前签收 已超期" in words(client_as("liaison").get("/mine"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, nulls_last, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from tracker.models import Assignment, Clause, Measure, Plan, Task, Unit, Update
+from tracker.models import Assignment, Clause, IssueNoticeItem, Measure, Plan, Task, Unit, Update
 from tracker.queries.ledger import TaskRow, task_rows
 from tracker.queries.lights import LightClock
 from tracker.queries.rhythms import exempted_periods, owes, rhythm_in
@@ -107,9 +107,11 @@ def finished(session: Session, actor: Actor, clock: LightClock, number: int = 1)
     return Page(_rows(session, actor, rows, clock), number, total)
 
 
-def pending_ids(session: Session, actor: Actor) -> list[int]:
-    """The assignments that the actor's units have still to sign for."""
+def pending_ids(session: Session, actor: Actor, notice_id: int | None = None) -> list[int]:
+    """The assignments that the actor's units have still to sign for; with `notice_id` those alone that the notice gave out."""
     query = _open_shares(actor).where(Assignment.state == AssignmentState.PENDING).order_by(Assignment.id)
+    if notice_id is not None:
+        query = query.where(Assignment.id.in_(select(IssueNoticeItem.assignment_id).where(IssueNoticeItem.notice_id == notice_id)))
     return list(session.scalars(query.with_only_columns(Assignment.id)))
 
 

@@ -35,8 +35,9 @@ def acknowledge(assignment_id: int) -> ResponseReturnValue:
 @bp.post("/acknowledge")
 @needs(Permission.ASSIGNMENT_ANSWER)
 def acknowledge_all() -> ResponseReturnValue:
+    """Sign for everything that waits; from the page of a notice, for what that notice gave out."""
     with database().transaction() as session:
-        ids = pending_ids(session, actor())
+        ids = pending_ids(session, actor(), request.form.get("notice", type=int))
         for assignment_id in ids:
             assignments.acknowledge(session, session.get_one(Assignment, assignment_id), actor=actor(), now=now())
     return done(gettext("已签收 %(n)s 项任务。", n=len(ids)), "mine.index")

@@ -9,9 +9,10 @@ from flask_babel import gettext
 from tracker.labels import N_
 from tracker.queries import issue_notices as queries
 from tracker.queries.issue_notices import NoticeFilter, Waiting, the_notice
+from tracker.queries.mine import pending_ids
 from tracker.queries.reporting import office_name
 from tracker.rules.days import official_day
-from tracker.rules.permissions import Permission
+from tracker.rules.permissions import Permission, holds
 from tracker.web.context import actor, database, today
 from tracker.web.filters import asked_choice, select_field
 from tracker.web.guards import needs
@@ -61,8 +62,8 @@ def _chips(chosen: NoticeFilter, plans: dict[int, str], units: dict[int, str]) -
 def show(issue_notice_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         notice = the_notice(session, actor(), issue_notice_id)
-        own = notice.unit_id in actor().units(Permission.ASSIGNMENT_ANSWER)
-        return render_template("issue_notices/show.html", issue_notice=notice, today=today(), own=own)
+        pending = len(pending_ids(session, actor(), notice.id)) if holds(actor(), Permission.ASSIGNMENT_ANSWER) else 0
+        return render_template("issue_notices/show.html", issue_notice=notice, today=today(), pending=pending)
 
 
 @bp.get("/<int:issue_notice_id>/sheet")
