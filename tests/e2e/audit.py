@@ -92,7 +92,7 @@ class Audit:
         linked = set(walk.refused)
         walk.go(walk.unlinked())
         for address in linked:
-            self.tally.add(who, Look("zh-CN", "light", "desk"), address, [Fault("dead link", str(walk.refused[address]))])
+            self.tally.add(who, Look("zh-CN", "light", "desk"), address, [Fault("dead link", walk.refused[address])])
         missing = {rule.endpoint for rule in pages_of(self.app)} - self.known.files - self.reached - set(walk.found.values())
         walk.guess(sorted(missing), GUESSES)
         self.reached |= set(walk.found.values())

@@ -31,15 +31,19 @@ _WATCH = """document.addEventListener('securitypolicyviolation', event => {
 _WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _MEASURE = """async () => {
   let shift = 0
-  new PerformanceObserver(list => list.getEntries().forEach(entry => { shift += entry.hadRecentInput ? 0 : entry.value }))
-    .observe({ type: 'layout-shift', buffered: true })
+  const moved = new Set()
+  const named = node => node && node.nodeName.toLowerCase() + (node.className ? '.' + node.className : '')
+  new PerformanceObserver(list => list.getEntries().filter(entry => !entry.hadRecentInput).forEach(entry => {
+    shift += entry.value
+    entry.sources.forEach(source => moved.add(named(source.node)))
+  })).observe({ type: 'layout-shift', buffered: true })
   await new Promise(done => requestAnimationFrame(() => setTimeout(done, 60)))
   const parts = [...document.querySelectorAll('link[rel=stylesheet], script[src]')].map(part => part.href || part.src)
   const sizes = await Promise.all(parts.map(async part => (await (await fetch(part, { cache: 'force-cache' })).blob()).size))
   const charts = [...document.querySelectorAll('svg')].map(chart => -new Blob([chart.outerHTML]).size)
   const own = performance.getEntriesByType('navigation')[0].decodedBodySize
   const bytes = [...sizes, ...charts].reduce((sum, one) => sum + one, own)
-  return { shift, bytes, headings: document.querySelectorAll('h1').length, title: document.title }
+  return { shift, moved: [...moved].join(', '), bytes, headings: document.querySelectorAll('h1').length, title: document.title }
 }"""
 
 
@@ -64,7 +68,7 @@ class Fault:
     detail: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.where}"
+        return f"{self.kind}: {self.where} {self.detail}".rstrip()
 
 
 @dataclass
@@ -114,7 +118,7 @@ def load(page: Page, address: str, status: int = 200) -> Seen:
     if seen.bytes > BUDGET:
         seen.faults.append(Fault("bytes", str(seen.bytes)))
     if seen.shift >= SHIFT:
-        seen.faults.append(Fault("shift", f"{seen.shift:.3f}"))
+        seen.faults.append(Fault("shift", f"{seen.shift:.3f}", measured["moved"]))
     if measured["headings"] != 1:
         seen.faults.append(Fault("h1", str(measured["headings"])))
     if not seen.title.split("·")[0].strip():

@@ -50,21 +50,24 @@ class Walk:
     known: Known
     sparing: bool = False
     found: dict[str, str] = field(default_factory=dict)  # address → endpoint
-    refused: dict[str, int] = field(default_factory=dict)  # address → status, of links that lead nowhere
-    _seen: set[str] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)  # address → status and the page with the link to it
+    _whence: dict[str, str] = field(default_factory=dict)
     _probed: Counter[Key] = field(default_factory=Counter)
     _kept: Counter[Key] = field(default_factory=Counter)
 
     def go(self, starts: Iterable[str]) -> None:
         """Follow every link from these addresses, breadth first."""
-        waiting = list(starts)
+        waiting = [address for address in starts if address not in self._whence]
+        self._whence.update(dict.fromkeys(waiting, ""))
         while waiting:
             address = waiting.pop(0)
             key = self._key(address)
-            if address in self._seen or key is None or not self._wanted(key):
+            if key is None or not self._wanted(key):
                 continue
-            self._seen.add(address)
-            waiting += self._visit(address, key)
+            for link in self._visit(address, key):
+                if link not in self._whence:
+                    self._whence[link] = address
+                    waiting.append(link)
 
     def unlinked(self) -> list[str]:
         """Addresses without a number that no link led to."""
@@ -98,7 +101,7 @@ class Walk:
             self.known.files.add(key[0])
             return iter(())
         if not answer.ok:
-            self.refused[address] = answer.status
+            self.refused[address] = f"{answer.status} from {self._whence[address]}"
             return iter(())
         landed = answer.url.removeprefix(self.base)
         if landed != address:

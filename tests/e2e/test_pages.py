@@ -1,0 +1,50 @@
+"""The main pages of each person of the cast, held against `checks.py`: no error, light, still, no wider than the screen, WCAG AA.
+
+Each page is looked at once; language, light and size go round, so that each is met by every person. All pages in all of them:
+`audit.py`, by hand.
+"""
+
+from itertools import product
+
+import pytest
+
+from tests.e2e import checks
+from tests.e2e.checks import LIGHTS
+from tests.e2e.conftest import DESK, PHONE, LogIn
+from tests.everything import one_of_everything
+from tests.factories import Factory
+from tracker.web.appearance import LANGUAGES
+
+pytestmark = pytest.mark.databases("sqlite")
+
+PAGES = {
+    "clerk": (
+        "/board", "/tasks", "/tasks/{task_id}", "/plans/{plan_id}", "/plans/{draft_plan_id}/check", "/plans/{plan_id}/grid",
+        "/plans/{plan_id}/timeline", "/reviews/{update_id}", "/reports/{report_id}", "/orders/{order_id}", "/reminders/preview",
+    ),
+    "liaison": (
+        "/mine", "/tasks/{task_id}", "/assignments/{assignment_id}/updates/2025-04", "/updates/{update_id}", "/orders/{order_id}",
+        "/obligations", "/inbox", "/search?q=托位",
+    ),
+    "unit_head": ("/approvals", "/mine", "/mine/history", "/delegations", "/no-such-page"),
+    "leader": ("/board", "/tasks?light=red", "/reports", "/instructions", "/tasks/{task_id}/instructions/new"),
+    "system_admin": ("/people", "/people/{user_id}", "/units", "/units/{unit_id}", "/jobs", "/checkup", "/channels"),
+    "security_admin": ("/permissions", "/security"),
+    "auditor": ("/events", "/events/verification"),
+}  # fmt: skip
+_TURNS = tuple(product((DESK, PHONE), LANGUAGES, LIGHTS))
+
+
+def test_main_pages_are_light_still_and_open_to_everybody(factory: Factory, page_as: LogIn, site: str) -> None:
+    made = one_of_everything(factory)
+    wrong = []
+    for first, who in enumerate(PAGES):
+        pages = {size["viewport"]["width"]: page_as(who, size, reduced_motion="reduce") for size in (DESK, PHONE)}
+        for turn, path in enumerate(PAGES[who], start=first):
+            size, language, light = _TURNS[turn % len(_TURNS)]
+            page = pages[size["viewport"]["width"]]
+            checks.speak(page, site, language)
+            seen = checks.load(page, site + path.format(**made), 404 if path == "/no-such-page" else 200)
+            faults = [*seen.faults, *checks.unfold(page, menus=size is PHONE), *checks.violations(page, light)]
+            wrong += [f"{who} {path} ({language}, {light}): {fault}" for fault in faults]
+    assert wrong == []
