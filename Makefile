@@ -4,6 +4,8 @@ PYTHON ?= python3
 WORKERS ?= 2
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
+ADDRESS ?= http://127.0.0.1:8000
+AUDIT_ARGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -17,7 +19,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 TEXTS := N_ _ lazy_gettext NP_:1c,2 pgettext:1c,2 InvalidInput NotAllowed NotFound Conflict IntakeError:2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test e2e setup serve lint bench bench-hostile bench-reminders bench-reports bench-search lock messages clean
+.PHONY: help demo test e2e audit setup serve lint bench bench-hostile bench-reminders bench-reports bench-search lock messages clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -30,6 +32,9 @@ test: $(VENV)/.dev lint ## Install, then run every check and every test, on SQLi
 
 e2e: $(VENV)/.dev ## Walk the pages in the system's Chromium (part of `make test`; skips, saying so, where there is none)
 	$(BIN)/python -m pytest tests/e2e $(PYTEST_ARGS)
+
+audit: $(VENV)/.dev ## Look at every page of the demonstration at ADDRESS: errors, size, shifts, WCAG 2.1 AA (an hour; AUDIT_ARGS=--quick: half)
+	$(BIN)/python -m tests.e2e.audit $(ADDRESS) $(AUDIT_ARGS)
 
 setup: $(VENV)/.base ## Make .venv and install what the product needs
 	@echo "Ready: $(BIN)/tracker --help"
