@@ -16,6 +16,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.assignments import ResumeForm
 from tracker.web.forms.disputes import DisputeForm
 from tracker.web.guards import needs
+from tracker.web.paging import asked_id
 
 bp = Blueprint("assignments", __name__, url_prefix="/assignments")
 
@@ -37,7 +38,7 @@ def acknowledge(assignment_id: int) -> ResponseReturnValue:
 def acknowledge_all() -> ResponseReturnValue:
     """Sign for everything that waits; from the page of a notice, for what that notice gave out."""
     with database().transaction() as session:
-        ids = pending_ids(session, actor(), request.form.get("notice", type=int))
+        ids = pending_ids(session, actor(), asked_id("notice"))
         for assignment_id in ids:
             assignments.acknowledge(session, session.get_one(Assignment, assignment_id), actor=actor(), now=now())
     return done(gettext("已签收 %(n)s 项任务。", n=len(ids)), "mine.index")

@@ -33,8 +33,8 @@ def asked_page(argument: str = "page") -> int:
 
 
 def asked_id(name: str) -> int | None:
-    """The id that the address names; None for none and for nonsense. PostgreSQL refuses numbers that fit no column."""
-    number = request.args.get(name, 0, type=int)
+    """The id that the address or the form names; None for none and for nonsense. PostgreSQL refuses numbers that fit no column."""
+    number = request.values.get(name, 0, type=int)
     return number if 0 < number < 2**31 else None
 
 
