@@ -5,7 +5,9 @@ The server answers on loopback, on a port of its own, from the database of the t
 """
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
@@ -14,8 +16,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from tests.factories import PASSWORD, Cast
+from tests.factories import PASSWORD, Cast, day
 from tests.web.conftest import app as app
+from tracker.clock import Clock
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESK: dict[str, Any] = {"viewport": {"width": 1366, "height": 768}}
@@ -27,6 +30,7 @@ SWITCHES = [
 
 ContextAs = Callable[..., BrowserContext]
 LogIn = Callable[..., Page]
+Days = Callable[..., None]
 
 
 class _Quiet(WSGIRequestHandler):
@@ -103,3 +107,14 @@ def page_as(context_as: ContextAs) -> Iterator[LogIn]:
 
     yield log_in
     assert [said for said in wrong if not said.startswith("Failed to load resource")] == []
+
+
+@pytest.fixture
+def days(monkeypatch: pytest.MonkeyPatch) -> Days:
+    """`days(3, 21)`: let it be ten o'clock of that day of 2025 for everybody, and time run on from there."""
+
+    def come(month: int, number: int, hour: int = 10) -> None:
+        began, start = time.monotonic(), day(2025, month, number, hour)
+        monkeypatch.setattr(Clock, "now", lambda _clock: start + timedelta(seconds=time.monotonic() - began))
+
+    return come
