@@ -1,4 +1,4 @@
-"""Where templates, seeds, migrations and the manual are: top-level folders of a checkout, inside the package of an installed wheel."""
+"""Where templates, seeds, migrations and docs are: top-level folders of a checkout, inside the package of an installed wheel."""
 
 from pathlib import Path
 
@@ -6,6 +6,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def resource_dir(name: str) -> Path:
-    """The folder `templates`, `seeds`, `migrations` or `docs` (the manual and its pictures), wherever this copy of the product keeps it."""
+    """The folder `templates`, `seeds`, `migrations` or `docs`, wherever this copy keeps it; of `docs` a wheel has the manual alone."""
     installed = _PACKAGE / "_resources" / name
     return installed if installed.is_dir() else _PACKAGE.parent / name

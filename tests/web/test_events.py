@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from tests.factories import Factory
 from tests.web.conftest import Browser, words
+from tracker.web import events
 
 ClientAs = Callable[[str], Browser]
 
@@ -83,3 +84,15 @@ def test_the_auditor_has_the_history_verified_and_sees_what_was_found(factory: F
 @pytest.mark.parametrize("who", ["clerk", "system_admin", "liaison"])
 def test_nobody_else_has_the_history_verified(client_as: ClientAs, who: str) -> None:
     assert client_as(who).post("/events/verification").status_code == 403
+
+
+def test_a_history_too_long_for_a_page_is_left_to_the_night(
+    factory: Factory, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factory.task()
+    monkeypatch.setattr(events, "EVENTS_ON_DEMAND", 1)
+    auditor = client_as("auditor")
+    page = words(auditor.get("/events/verification"))
+    assert "操作记录太多，不在网页上核对" in page
+    assert "立即核对 " not in page.replace("“立即核对”", "")
+    assert auditor.post("/events/verification").status_code == 409

@@ -123,3 +123,13 @@ def test_the_office_hears_when_the_scheduler_has_been_silent_for_an_hour(
     sentence = "调度进程已有一小时以上没有动静"
     assert (sentence in words(client_as("clerk").get("/board"))) is is_said
     assert sentence not in words(client_as("leader").get("/board"))
+
+
+def test_the_page_is_read_afresh_while_a_run_is_waited_for(database: Database, client_as: ClientAs) -> None:
+    heard(database, 0)
+    browser = client_as("system_admin")
+    assert "data-refresh" not in browser.get("/jobs").get_data(as_text=True)
+    browser.post("/jobs/run", {"job": "backup"})
+    page = browser.get("/jobs")
+    assert "data-refresh" in page.get_data(as_text=True)
+    assert "本页每 10 秒更新一次" in words(page)

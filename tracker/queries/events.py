@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tracker.models import Event, Plan
@@ -51,6 +51,11 @@ def events(session: Session, chosen: EventFilter) -> EventPage:
 def chains(session: Session) -> list[tuple[int, str]]:
     """The plans that have a history: id and title."""
     return [(row.id, row.title) for row in session.execute(select(Plan.id, Plan.title).order_by(Plan.id))]
+
+
+def newest_number(session: Session) -> int:
+    """The number of the newest event: about how many there are, for millions are not counted."""
+    return session.scalar(select(func.max(Event.id))) or 0
 
 
 def last_run(session: Session) -> Event | None:

@@ -17,12 +17,14 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.instructions import AdHocForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 
 bp = Blueprint("ad_hoc", __name__)
 
 
 @bp.route("/ad-hoc/new", methods=["GET", "POST"])
 @needs(Permission.AD_HOC_ENTER)
+@once
 def new() -> ResponseReturnValue:
     """A new task; with `instruction`, the one that a leader asked for."""
     form = AdHocForm()

@@ -30,6 +30,7 @@ from tracker.web.forms.bulk import DatesForm, UnitsForm, UrgeForm
 from tracker.web.forms.tasks import ledger_filter, ledger_query
 from tracker.web.guards import needs
 from tracker.web.ledger_page import ledger_url
+from tracker.web.once import once
 
 bp = Blueprint("bulk", __name__, url_prefix="/tasks/bulk")
 
@@ -41,6 +42,7 @@ Act = Callable[[Session, list[int]], tuple[str, Skipped]]
 
 @bp.route("/urge", methods=["GET", "POST"])
 @needs(Permission.ORDER_ISSUE)
+@once
 def urge() -> ResponseReturnValue:
     form = UrgeForm()
 

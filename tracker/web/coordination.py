@@ -26,6 +26,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.joint import CoordinationForm, OutcomeForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("coordination", __name__)
@@ -48,6 +49,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/tasks/<int:task_id>/coordination/new", methods=["GET", "POST"])
 @needs(Permission.COORDINATION_ASK)
+@once
 def new(task_id: int) -> ResponseReturnValue:
     form = CoordinationForm()
     with database().reading() as session:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from tracker.act_labels import event_title
 from tracker.connecting import witness_of
+from tracker.errors import Conflict
 from tracker.event_labels import TITLES
 from tracker.queries import events as queries
 from tracker.queries.events import EventFilter
@@ -26,6 +27,8 @@ from tracker.web.task_page import change
 bp = Blueprint("events", __name__)
 
 BYTES_ON_DEMAND = 200_000_000  # read in a few seconds; more files than that are left to the nightly run
+EVENTS_ON_DEMAND = 200_000  # verified in under a minute; a longer history likewise
+EVENTS_A_SECOND = 4_000
 
 
 @bp.get("/events")
@@ -53,10 +56,13 @@ def verification() -> ResponseReturnValue:
     with database().reading() as session:
         run = queries.last_run(session)
         plans = dict(queries.chains(session))
+        size = queries.newest_number(session)
     found = [*run.data["breaks"], *run.data["spoilt"]] if run is not None and run.data else []
     number = min(asked_page(), max(1, -(-len(found) // PAGE_SIZE)))
     return render_template(
         "events/verification.html",
+        seconds=-(-size // EVENTS_A_SECOND),
+        may_verify=size <= EVENTS_ON_DEMAND,
         run=run,
         plans={0: gettext("登录与账号"), **plans},
         rows=found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
@@ -68,6 +74,8 @@ def verification() -> ResponseReturnValue:
 @needs(Permission.EVENT_READ)
 def verify() -> ResponseReturnValue:
     with database().reading() as session:
+        if queries.newest_number(session) > EVENTS_ON_DEMAND:
+            raise Conflict("操作记录太多，不能在网页上核对。请看每天凌晨核对的结果，或者在服务器上运行 tracker audit verify。")
         files = storage() if kept_bytes(session) <= BYTES_ON_DEMAND else None
     outcome = verify_all(database(), witness_of(services().settings), files)
     with database().transaction() as session:

@@ -26,6 +26,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.indicators import DutyForm, ReadingForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_id
 
 bp = Blueprint("readings", __name__)
@@ -35,6 +36,7 @@ Act = Callable[[Session, IndicatorReading], None]
 
 @bp.route("/indicators/<int:indicator_id>/readings/new", methods=["GET", "POST"])
 @needs(Permission.INDICATOR_REPORT)
+@once
 def new(indicator_id: int) -> ResponseReturnValue:
     """A new reading; with `?replaces=` one that corrects an accepted one."""
     with database().reading() as session:

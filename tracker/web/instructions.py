@@ -24,6 +24,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.instructions import AnswerForm, InstructionForm, NewInstructionForm, NoteForm
 from tracker.web.forms.updates import SendBackForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("instructions", __name__)
@@ -49,6 +50,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/instructions/new", methods=["GET", "POST"])
 @needs(Permission.INSTRUCTION_GIVE)
+@once
 def new() -> ResponseReturnValue:
     """Something that no task holds yet; the office gives it out."""
     form = NewInstructionForm()
@@ -66,6 +68,7 @@ def new() -> ResponseReturnValue:
 
 @bp.route("/tasks/<int:task_id>/instructions/new", methods=["GET", "POST"])
 @needs(Permission.INSTRUCTION_GIVE)
+@once
 def on_task(task_id: int) -> ResponseReturnValue:
     form = InstructionForm()
     with database().reading() as session:

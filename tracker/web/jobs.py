@@ -48,6 +48,11 @@ class JobLine:
     is_asked: bool
 
     @property
+    def is_waiting(self) -> bool:
+        """Asked for and not begun, or begun and not ended."""
+        return self.is_asked or (self.run is not None and self.run.state is RunState.RUNNING)
+
+    @property
     def again(self) -> date | None:
         return self.run.due if self.run is not None and self.run.state is RunState.FAILED else None
 
@@ -59,9 +64,11 @@ def index() -> ResponseReturnValue:
     job, state = _chosen()
     with database().reading() as session:
         page = queries.runs(session, job, state, asked_page())
+        lines = _lines(session)
         return render_template(
             "jobs/index.html",
-            lines=_lines(session),
+            lines=lines,
+            is_waiting=any(line.is_waiting for line in lines),
             lease=queries.lease(session),
             is_silent=queries.is_silent(session, now()),
             undelivered=undelivered(session, actor(), Permission.USER_READ, today()),

@@ -23,6 +23,7 @@ from tracker.web.filters import asked_choice, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.orders import OrderForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("orders", __name__)
@@ -75,6 +76,7 @@ def _chips(chosen: OrderFilter, units: dict[int, str]) -> list[tuple[str, str]]:
 
 @bp.route("/tasks/<int:task_id>/orders/new", methods=["GET", "POST"])
 @needs(Permission.ORDER_ISSUE)
+@once
 def new(task_id: int) -> ResponseReturnValue:
     form = OrderForm()
     with database().reading() as session:

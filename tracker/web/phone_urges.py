@@ -16,6 +16,7 @@ from tracker.web.context import actor, database, now, today
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.phone_urges import CallForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("phone_urges", __name__)
@@ -31,6 +32,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/tasks/<int:task_id>/calls/new", methods=["GET", "POST"])
 @needs(Permission.ORDER_ISSUE)
+@once
 def new(task_id: int) -> ResponseReturnValue:
     form = CallForm()
     with database().reading() as session:

@@ -17,6 +17,7 @@ from tracker.web.context import actor, database, now
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.reports import ReasonForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 
 bp = Blueprint("report_moves", __name__)
 
@@ -70,6 +71,7 @@ def refresh(report_id: int) -> ResponseReturnValue:
 
 @bp.post("/reports/<int:report_id>/correct")
 @needs(Permission.REPORT_DRAW)
+@once
 def correct(report_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
         found = report_issuing.correct(session, the_report(session, actor(), report_id), actor=actor(), now=now())

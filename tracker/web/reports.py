@@ -30,6 +30,7 @@ from tracker.web.filters import asked_choice, chips_of, options_of, select_field
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.reports import PURPOSES, DrawForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("reports", __name__)
@@ -63,6 +64,7 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/plans/<int:plan_id>/reports/new", methods=["GET", "POST"])
 @needs(Permission.REPORT_DRAW)
+@once
 def draw(plan_id: int) -> ResponseReturnValue:
     """First the kind is chosen, then the day and the part of the plan that a paper of the kind may be on."""
     with database().reading() as session:

@@ -25,6 +25,7 @@ from tracker.web.downloads import written_file
 from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.scores import AnswerForm, ExcludeForm, RemarkForm, SwitchForm, TermForm, WithdrawForm
 from tracker.web.guards import needs
+from tracker.web.once import once
 from tracker.web.paging import asked_page, pager
 
 bp = Blueprint("scores", __name__)
@@ -40,6 +41,7 @@ def index(plan_id: int) -> ResponseReturnValue:
 
 @bp.post("/plans/<int:plan_id>/scores")
 @needs(Permission.SCORE_DRAW)
+@once
 def draw(plan_id: int) -> ResponseReturnValue:
     form = TermForm()
     if form.validate_on_submit():
@@ -54,6 +56,7 @@ def draw(plan_id: int) -> ResponseReturnValue:
 
 @bp.post("/plans/<int:plan_id>/scores/switch")
 @needs(Permission.SCORE_APPROVE)
+@once
 def switch(plan_id: int) -> ResponseReturnValue:
     form = SwitchForm()
     if form.validate_on_submit():

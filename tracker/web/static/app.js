@@ -1,27 +1,56 @@
 "use strict";
 /* Comforts only: every page works without this file. */
 
-/* A second press on a slow line must not send a form twice. A flag, because a disabled button would not send its own value. */
+/* A second press on a slow line must not send a form twice. A flag, because a disabled button would not send its own value.
+   What takes long says so: on the button, and in a line beside it. */
 document.addEventListener("submit", function (event) {
   const form = event.target;
+  const button = event.submitter;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
-  if (event.submitter) {
-    event.submitter.setAttribute("aria-busy", "true");
+  form.querySelectorAll("[data-slow-note]").forEach(function (note) {
+    note.hidden = false;
+  });
+  if (button) {
+    button.setAttribute("aria-busy", "true");
+    if (button.dataset.busy) {
+      button.dataset.idle = button.textContent;
+      button.textContent = button.dataset.busy;
+    }
+  }
+  if ("downloads" in form.dataset) {
+    setTimeout(rest, 5000);
   }
 });
 
-/* The browser's back button shows the page as it was left: let its forms be sent again. */
-window.addEventListener("pageshow", function () {
+/* Forms may be sent again: after the browser's back button, which shows the page as it was left; after a file, which leaves no page. */
+function rest() {
   document.querySelectorAll("form[data-sent]").forEach(function (form) {
     delete form.dataset.sent;
   });
+  document.querySelectorAll("[data-slow-note]").forEach(function (note) {
+    note.hidden = true;
+  });
   document.querySelectorAll("[aria-busy]").forEach(function (button) {
     button.removeAttribute("aria-busy");
+    if (button.dataset.idle) {
+      button.textContent = button.dataset.idle;
+      delete button.dataset.idle;
+    }
   });
+}
+window.addEventListener("pageshow", rest);
+
+/* Where something is being done elsewhere, the page is read afresh until it is done; not while the reader writes or looks elsewhere. */
+document.querySelectorAll("[data-refresh]").forEach(function (note) {
+  setInterval(function () {
+    if (!document.hidden && !document.activeElement.matches("input, select, textarea")) {
+      location.reload();
+    }
+  }, 1000 * note.dataset.refresh);
 });
 
 /* On a phone the navigation scrolls sideways: where the reader is must be in sight. */

@@ -140,13 +140,3 @@ document.querySelectorAll("a[data-inplace]").forEach(function (link) {
     });
   });
 });
-
-/* A long document takes a while: say so. */
-document.querySelectorAll("form[data-slow]").forEach(function (form) {
-  form.addEventListener("submit", function () {
-    const note = form.querySelector("[data-slow-note]");
-    if (note) {
-      note.hidden = false;
-    }
-  });
-});
