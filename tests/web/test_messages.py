@@ -47,6 +47,12 @@ def test_the_office_sees_each_message_and_how_it_fared(post: Post, client_as: Cl
     assert "演示环境" in page
 
 
+def test_a_message_leads_the_office_only_where_the_office_may_go(post: Post, client_as: ClientAs) -> None:
+    clerk = client_as("clerk")
+    assert "打开所说的事项" in words(clerk.get(f"/reminders/{post.plan('请签收', path='/tasks/1')}"))
+    assert "打开所说的事项" not in words(clerk.get(f"/reminders/{post.plan('请填报', path='/mine')}"))
+
+
 def test_the_board_names_whom_messages_did_not_reach_until_they_are_sent_again(post: Post, client_as: ClientAs) -> None:
     given_up(post)
     given_up(post)

@@ -6,9 +6,10 @@ from typing import Any, TypeVar, cast
 from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from tracker.errors import NotAllowed
-from tracker.rules.permissions import Permission, holds
+from tracker.rules.permissions import Actor, Permission, holds
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -29,6 +30,16 @@ def needs(requirement: Permission | str) -> Callable[[View], View]:
 def requirement_of(endpoint: str) -> Permission | str | None:
     """What the view behind an endpoint was marked with; None for an unmarked one."""
     return getattr(current_app.view_functions[endpoint], "required", None)
+
+
+def may_open(path: str, actor: Actor) -> bool:
+    """Whether the posts of the actor open the page at this path of the application; its row may still be another's."""
+    try:
+        endpoint, _numbers = current_app.url_map.bind("localhost").match(path.partition("?")[0], method="GET")
+    except HTTPException:
+        return False
+    requirement = requirement_of(endpoint)
+    return requirement in (PUBLIC, LOGGED_IN) or (isinstance(requirement, Permission) and holds(actor, requirement))
 
 
 def register(app: Flask) -> None:

@@ -25,7 +25,7 @@ from tracker.services import messages
 from tracker.web.context import actor, database, now, services, today
 from tracker.web.filters import asked_choice, asked_day, chips_of, options_of, select_field
 from tracker.web.forms.answering import done
-from tracker.web.guards import needs
+from tracker.web.guards import may_open, needs
 from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("messages", __name__, url_prefix="/reminders")
@@ -52,7 +52,8 @@ def index() -> ResponseReturnValue:
 def show(notice_id: int) -> ResponseReturnValue:
     with database().reading() as session:
         message = queries.the_message(session, actor(), notice_id)
-        return render_template("messages/show.html", message=message, row=message.notice, **_words())
+        opens = may_open(message.notice.path, actor())
+        return render_template("messages/show.html", message=message, row=message.notice, opens=opens, **_words())
 
 
 @bp.get("/digests/<int:digest_id>")
