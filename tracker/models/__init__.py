@@ -48,6 +48,7 @@ from tracker.models.scheduling import JobRequest, JobRun, RunState, SchedulerLea
 from tracker.models.score import ScoreExclusion, ScoreRemark, ScoreSheet, ScoreSwitch
 from tracker.models.search import SearchEntry
 from tracker.models.searchable import follow
+from tracker.models.submission import Submission
 from tracker.models.supervision import ItemFile, PhoneUrge, RectificationItem, SupervisionOrder
 from tracker.models.suspension import Suspension
 from tracker.models.task import Assignment, Task, TaskCarry
@@ -68,7 +69,7 @@ __all__ = [
     "RectificationItem", "Report", "ReportFile", "ReportingPeriod", "RhythmChange", "RunState",
     "SavedView", "SchedulerLease", "ScoreExclusion",
     "ScoreRemark", "ScoreSheet",
-    "ScoreSwitch", "SearchEntry", "Section", "SourceDocument", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
+    "ScoreSwitch", "SearchEntry", "Section", "SourceDocument", "Submission", "SupervisionOrder", "Suspension", "Task", "TaskCarry",
     "TaskWording", "Unit",
     "UnitCharge", "UnitMember", "UnitName", "Update", "User", "Verification", "VerificationFile",
 ]  # fmt: skip

@@ -1,53 +1,27 @@
 """A form that is sent twice at once is carried out once, where a second time would make a second paper.
 
 `app.js` holds back the second press where scripts run. Without them a browser sends both, often before the first is answered. The
-second then waits for the first and leads to the same page. Known by who sends what to which address within a quarter of a minute;
-remembered by this process, for it is one pair of hands on one browser.
+second then waits for the first and leads to the same page. Known by who sends what to which address
+(`tracker/services/submissions.py`).
 """
 
 import hashlib
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import wraps
-from threading import Event, Lock
 from typing import Any, TypeVar, cast
 
-from flask import current_app, flash, redirect, request
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
-from tracker.web.context import actor, now
+from tracker.services import submissions
+from tracker.web.context import actor, database, now, services
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-_HOLDS_FOR = timedelta(seconds=15)
-_PATIENCE = 60  # seconds that a second press waits for the first
-
-
-@dataclass
-class _Press:
-    at: datetime
-    answered: Event = field(default_factory=Event)
-    leads_to: str = ""  # "" where the first was refused: then the second is tried
-
-
-@dataclass
-class _Presses:
-    lock: Lock = field(default_factory=Lock)
-    by_key: dict[tuple[int | None, str, str], _Press] = field(default_factory=dict)
-
-    def of(self, key: tuple[int | None, str, str], at: datetime) -> tuple[_Press, bool]:
-        """The press of this form, and whether it is the first; old ones are forgotten."""
-        with self.lock:
-            self.by_key = {known: press for known, press in self.by_key.items() if at - press.at < _HOLDS_FOR}
-            is_first = key not in self.by_key
-            return self.by_key.setdefault(key, _Press(at)), is_first
-
-    def forget(self, key: tuple[int | None, str, str]) -> None:
-        with self.lock:
-            self.by_key.pop(key, None)
+_LOOKS, _PAUSE = 60, 0.5  # how often, and how many seconds apart, a second press looks whether the first is answered
 
 
 def once(view: View) -> View:
@@ -57,27 +31,51 @@ def once(view: View) -> View:
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
         if request.method != "POST":
             return cast(ResponseReturnValue, view(*args, **kwargs))
-        presses = cast(_Presses, current_app.extensions.setdefault("presses", _Presses()))
-        key = (actor().user_id, request.full_path, _content())
-        press, is_first = presses.of(key, now())
-        if not is_first:
-            press.answered.wait(_PATIENCE)
-            if press.leads_to:
+        key = _key()
+        if not _claimed(key):
+            leads_to = _answer_of_the_first(key)
+            if leads_to:
                 flash(gettext("刚才已经提交，没有重复办理。"), "info")
-                return redirect(press.leads_to)
+                return redirect(leads_to)
+            _claimed(key)
+        leads_to = ""
         try:
             answer = cast(ResponseReturnValue, view(*args, **kwargs))
-            press.leads_to = answer.location or "" if isinstance(answer, Response) else ""
+            leads_to = answer.location or "" if isinstance(answer, Response) else ""
         finally:
-            press.answered.set()
-            if not press.leads_to:
-                presses.forget(key)
+            _settle(key, leads_to)
         return answer
 
     return cast(View, guarded)
 
 
-def _content() -> str:
-    """What the form says, as a digest: fields in their order, and the names of files."""
+def _claimed(key: str) -> bool:
+    with database().transaction() as session:
+        return submissions.claim(session, key, now())
+
+
+def _answer_of_the_first(key: str) -> str | None:
+    """The page to which the first press led; None where it was refused or does not come to an end."""
+    for _look in range(_LOOKS):
+        with database().reading() as session:
+            leads_to = submissions.page_of(session, key)
+        if leads_to != "":
+            return leads_to
+        time.sleep(_PAUSE)
+    return None
+
+
+def _settle(key: str, leads_to: str) -> None:
+    """The time is read anew, for a report may have taken longer than a second press is held back."""
+    with database().transaction() as session:
+        if leads_to:
+            submissions.answer(session, key, leads_to, services().settings.clock.now())
+        else:
+            submissions.give_back(session, key)
+
+
+def _key() -> str:
+    """Who sends what to which address, as a digest: fields in their order, and the names of files."""
     said = [*request.form.items(multi=True), *((name, file.filename or "") for name, file in request.files.items(multi=True))]
-    return hashlib.sha256(repr([pair for pair in said if pair[0] != "csrf_token"]).encode()).hexdigest()
+    told = (actor().user_id, request.full_path, [pair for pair in said if pair[0] != "csrf_token"])
+    return hashlib.sha256(repr(told).encode()).hexdigest()
