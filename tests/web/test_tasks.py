@@ -190,6 +190,17 @@ def test_task_is_asked_for_verified_closed_reopened(factory: Factory, client_as:
 
 
 @pytest.mark.usefixtures("at_ten")
+def test_each_move_has_a_reason_with_a_label_of_its_own(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.closure_requested()
+    clerk = client_as("clerk")
+    clerk.get(f"/tasks/{task_id}")
+    clerk.post(f"/tasks/{task_id}/verifications/new", VERIFICATION)
+    page = clerk.get(f"/tasks/{task_id}").get_data(as_text=True)
+    for field in ("close-reason", "close-completed_on", "return_closure-reason"):
+        assert page.count(f'for="{field}"') == page.count(f'id="{field}"') == 1
+
+
+@pytest.mark.usefixtures("at_ten")
 def test_refused_closing_keeps_what_was_typed(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.closure_requested()
     clerk = client_as("clerk")

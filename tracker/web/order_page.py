@@ -24,6 +24,7 @@ from tracker.services.order_answers import proofs
 from tracker.services.orders import past_order
 from tracker.web import task_page
 from tracker.web.context import actor, today
+from tracker.web.forms.answering import told_apart
 from tracker.web.forms.orders import AnswerForm, CloseForm, ItemForm, ReasonForm, ReportForm, ReturnForm, VerifyForm
 
 _ORDER_FORMS: Mapping[str, type[FlaskForm]] = {
@@ -83,14 +84,8 @@ def shown_item(session: Session, item: RectificationItem, sent: Mapping[str, Fla
 
 
 def _forms(kinds: Mapping[str, type[FlaskForm]], sent: Mapping[str, FlaskForm]) -> dict[str, Any]:
-    """One form for each move; ids differ, for several stand on one page."""
-    forms = {name: sent.get(name) or kind(formdata=None) for name, kind in kinds.items()}
-    for name, form in forms.items():
-        for field in form:
-            if field.short_name == field.id:
-                field.id = f"{name}-{field.short_name}"
-                field.label.field_id = field.id
-    return forms
+    """One form for each move."""
+    return told_apart({name: sent.get(name) or kind(formdata=None) for name, kind in kinds.items()})
 
 
 def _offered(row: SupervisionOrder | RectificationItem) -> dict[str, str]:

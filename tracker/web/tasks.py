@@ -31,7 +31,7 @@ from tracker.services.moves import consolidating_units, may, offers
 from tracker.web import beside_plans, closing_page, indicator_page, joint, ledger_page, task_page
 from tracker.web.acting import carried_out
 from tracker.web.context import actor, clock, database, now, today
-from tracker.web.forms.answering import status_of
+from tracker.web.forms.answering import status_of, told_apart
 from tracker.web.forms.closing import CloseForm
 from tracker.web.forms.tasks import (
     MOVE_FORMS,
@@ -172,7 +172,7 @@ def _actions(session: Session, task: Task, sent: dict[str, FlaskForm], facts: Se
     offered = [offer for offer in possible if offer.name in MOVE_FORMS]
     return {
         "offers": task_page.move_boxes(offered),
-        "forms": {offer.name: sent.get(offer.name) or MOVE_FORMS[offer.name](formdata=None) for offer in offered},
+        "forms": told_apart({offer.name: sent.get(offer.name) or MOVE_FORMS[offer.name](formdata=None) for offer in offered}),
         "standing_moves": [offer.name for offer in possible if offer.name in STANDING_MOVES],
         "refused": next(iter(sent.values()), None),
         "open_shares": closures.open_shares(task),

@@ -11,7 +11,7 @@
 Not caught here, and so answered by `web/errors.py`: what the actor may not do (403) and what is not there (404).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -42,7 +42,24 @@ def status_of(form: FlaskForm) -> int:
     return getattr(form, "refused", None) or (400 if form.errors else 200)
 
 
-def done(message: str, endpoint: str, **values: Any) -> ResponseReturnValue:
+def told_apart(forms: Mapping[str, Any]) -> dict[str, Any]:
+    """The same forms, for one page that shows several of them: the ids of their fields begin with the form's own name, so that each
+    label belongs to its own field. What they are sent as stays the same.
+    """
+    for name, form in forms.items():
+        for field in form:
+            if field.short_name == field.id:
+                field.id = f"{name}-{field.short_name}"
+                field.label.field_id = field.id
+    return dict(forms)
+
+
+def undoable(message: str, back: str, **fields: str) -> dict[str, object]:
+    """A message for `done` with a button 撤销 that posts the fields to the address `back`, where the reverse is carried out."""
+    return {"text": message, "undo": back, "fields": fields}
+
+
+def done(message: str | dict[str, object], endpoint: str, **values: Any) -> ResponseReturnValue:
     """The answer to what was carried out: on to a page that says so."""
     flash(message, "success")
     return redirect(url_for(endpoint, **values))
