@@ -88,14 +88,14 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         NP_("page", "报告"),
         (
-            Entry(N_("督查报告"), "reports.index", Permission.REPORT_READ),
+            Entry(N_("督查报告"), "reports.index", Permission.REPORT_READ, ("report_edits",)),
             Entry(N_("定期报告"), "obligations.index", Permission.TASK_READ),
         ),
     ),
     (
         N_("管理"),
         (
-            Entry(NP_("page", "单位"), "units.index", Permission.UNIT_MANAGE),
+            Entry(NP_("page", "单位"), "units.index", Permission.UNIT_MANAGE, ("charges",)),
             Entry(N_("用户"), "people.index", Permission.USER_READ),
             Entry(N_("代理和移交"), "delegations.index", Permission.ROLE_GRANT, ("handovers",)),
             Entry(N_("发送渠道"), "channels.index", Permission.CHANNEL_READ),

@@ -5,6 +5,7 @@ from typing import Any
 
 from tracker.reports.charts.svg import (
     LEGEND_HEIGHT,
+    LETTERS,
     LIGHTS,
     PLAIN,
     RULE,
@@ -29,7 +30,7 @@ from tracker.reports.widths import ems
 ROW, BAR = 16.0, 12.0
 NAME_CHARACTERS = 14
 LEFT, RIGHT = 150.0, 44.0  # where bars begin, and what is kept at their end for the figure
-MONTHS_LEFT = 74.0  # where those of months do
+LEAST_LEFT = 74.0  # where those of months do, unless a name needs more
 LEAST_FOR_FIGURE = 12.0
 
 
@@ -39,8 +40,8 @@ def lights_by_section(chart: Chart) -> str:
 
 
 def lights_by_month(chart: Chart) -> str:
-    """The same by month, whose names are short."""
-    return _stacked(chart, MONTHS_LEFT)
+    """The same by month, whose names are short; in English a little longer."""
+    return _stacked(chart, max([LEAST_LEFT, *(LETTERS * ems(name) + 12 for name in chart["labels"])]))
 
 
 def _look(series: Mapping[str, Any]) -> Look:
@@ -77,7 +78,7 @@ def _figure_on(count: int, middle: float, top: float, fill: str, ink: str) -> It
     said = figure(count)
     half = 2.7 * len(said) + 1.5
     yield f'<rect x="{middle - half:.1f}" y="{top + 1.5:.1f}" width="{2 * half:.1f}" height="{BAR - 3:.1f}" fill="{fill}"/>'
-    yield words(said, middle, top + BAR - 3.5, size=SMALL, anchor="middle", fill=ink)
+    yield words(said, middle, top + BAR - 3.5, size=SMALL, anchor="middle", fill=ink, class_="on-bar")
 
 
 def _legend(chart: Chart, left: float) -> str:

@@ -46,8 +46,8 @@ PLAIN = Look("#2f5f98", "plain", "#ffffff")
 
 
 def element(tag: str, *children: str, **attributes: object) -> str:
-    """An element; `_` in the name of an attribute is a hyphen."""
-    said = "".join(f' {name.replace("_", "-")}="{escape(_value(value))}"' for name, value in attributes.items())
+    """An element; `_` in the name of an attribute is a hyphen, at its end nothing (`class_`)."""
+    said = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(_value(value))}"' for name, value in attributes.items())
     return f"<{tag}{said}>{''.join(children)}</{tag}>"
 
 
@@ -55,9 +55,9 @@ def _value(value: object) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def words(text: str, x: float, y: float, *, size: float = LETTERS, anchor: str = "start", fill: str = INK) -> str:
+def words(text: str, x: float, y: float, *, size: float = LETTERS, anchor: str = "start", fill: str = INK, **more: str) -> str:
     """A line of text whose baseline is at `y`."""
-    return element("text", escape(printable(text)), x=x, y=y, font_size=size, text_anchor=anchor, fill=fill)
+    return element("text", escape(printable(text)), x=x, y=y, font_size=size, text_anchor=anchor, fill=fill, **more)
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, stroke: str = INK) -> str:
@@ -94,12 +94,12 @@ def patterns(key: str) -> str:
 
 
 def picture(chart: Chart, height: float, parts: Iterable[str]) -> str:
-    """The whole SVG with the title over it."""
+    """The whole SVG with the title over it. A page may take the ground away (`chart-ground`) and give the words its own ink."""
     title = printable(str(chart["title"]))
     return element(
         "svg",
         element("title", escape(title)),
-        box(0, 0, WIDTH, height, "#ffffff", "none"),
+        element("rect", x=0, y=0, width=WIDTH, height=height, fill="#ffffff", class_="chart-ground"),
         words(title, WIDTH / 2, 14, size=11, anchor="middle"),
         *parts,
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {WIDTH:g} {height:g}", role="img", font_family=FONTS,

@@ -54,7 +54,7 @@ document.querySelectorAll("[data-refresh]").forEach(function (note) {
 });
 
 /* On a phone the navigation scrolls sideways: where the reader is must be in sight. */
-document.querySelectorAll(".nav, .tabs").forEach(function (bar) {
+document.querySelectorAll(".nav, .subnav, .tabs").forEach(function (bar) {
   const here = bar.querySelector("[aria-current]");
   if (here) {
     bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 48;
