@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
-from tests.factories import NOW, Factory
+from tests.factories import NOW, Cast, Factory
 from tests.web.conftest import Browser, words
 from tracker.models import Event, Membership, Unit, User
 from tracker.rules.permissions import SYSTEM
@@ -156,3 +156,14 @@ def test_a_number_that_is_none_is_refused_and_the_form_kept(factory: Factory, cl
 def test_only_the_system_administrator_changes_where_a_person_is_reached(factory: Factory, client_as: ClientAs) -> None:
     for who in ("clerk", "security_admin", "liaison"):
         assert client_as(who).post(f"/people/{user_id(factory, 'liaison')}/contact", {"phone": ""}).status_code == 403, who
+
+
+def test_an_account_ended_by_mistake_is_opened_again_from_the_message(cast: Cast, client_as: ClientAs) -> None:
+    admin, address = client_as("system_admin"), f"/people/{cast.liaison.user_id}/active"
+    admin.get(f"/people/{cast.liaison.user_id}")
+    page = admin.post(address, {"active": "no"}, follow=True)
+    assert "账号已停用。 撤销" in words(page)
+    form = r'class="flash-undo" method="post" action="([^"]+)".*?name="active" value="(\w+)"'
+    found = re.search(form, page.get_data(as_text=True), re.S)
+    assert found
+    assert "账号已启用" in words(admin.post(found[1], {"active": found[2]}, follow=True))

@@ -103,7 +103,8 @@ def test_names_are_added_and_removed(factory: Factory, client_as: ClientAs) -> N
     assert "县教委" in words(clerk.post(f"/units/{unit_id}/names", {"name": "县教委"}, follow=True))
     with factory.database.reading() as session:
         name_id = session.scalars(select(UnitName.id).where(UnitName.name == "县教委")).one()
-    assert "县教委" not in words(clerk.post(f"/units/names/{name_id}/remove", follow=True))
+    assert "已删除名称“县教委”。 撤销" in words(clerk.post(f"/units/names/{name_id}/remove", follow=True))
+    assert "县教委" not in words(clerk.get(f"/units/{unit_id}"))
     taken = clerk.post(f"/units/{unit_id}/names", {"name": "县卫健局"})
     assert taken.status_code == 400
     assert "已是“县卫生健康局”的名称" in words(taken)

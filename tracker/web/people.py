@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -14,7 +14,7 @@ from tracker.rules.statuses import OFFICE_ROLES, UNIT_ROLES, Role
 from tracker.services import accounts
 from tracker.web import formats
 from tracker.web.context import actor, database, now, today
-from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.answering import done, keeping_input, status_of, undoable
 from tracker.web.forms.people import ContactForm, EndPostForm, PersonForm, PostForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_page, pager
@@ -145,7 +145,9 @@ def set_active(user_id: int) -> ResponseReturnValue:
     is_active = request.form.get("active") == "yes"
     with database().transaction() as session:
         accounts.set_active(session, queries.the_person(session, actor(), user_id), is_active, actor=actor(), now=now())
-    return done(gettext("账号已启用。") if is_active else gettext("账号已停用。"), "people.edit", user_id=user_id)
+    message = gettext("账号已启用。") if is_active else gettext("账号已停用。")
+    back = undoable(message, url_for("people.set_active", user_id=user_id), active="no" if is_active else "yes")
+    return done(back, "people.edit", user_id=user_id)
 
 
 @bp.post("/<int:user_id>/password")

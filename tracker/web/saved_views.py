@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -11,7 +11,7 @@ from tracker.rules.ledger_shown import shown_columns
 from tracker.rules.permissions import Permission
 from tracker.services import saved_views
 from tracker.web.context import actor, database, now
-from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.answering import done, keeping_input, status_of, undoable
 from tracker.web.forms.saved_views import SaveViewForm, ViewForm
 from tracker.web.forms.tasks import ledger_filter, ledger_query
 from tracker.web.guards import LOGGED_IN, needs
@@ -68,8 +68,14 @@ def change(view_id: int) -> ResponseReturnValue:
 @needs(LOGGED_IN)
 def remove(view_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
-        saved_views.remove(session, own_view(session, actor(), view_id), actor=actor(), now=now())
-    return done(gettext("已删除视图，任务不受影响。"), "saved_views.index")
+        view = own_view(session, actor(), view_id)
+        kept = {"name": view.name, "query": view.query}
+        if view.shared_with_id is not None:
+            kept["shared"] = "y"
+        if view.is_start:
+            kept["start"] = "y"
+        saved_views.remove(session, view, actor=actor(), now=now())
+    return done(undoable(gettext("已删除视图，任务不受影响。"), url_for("saved_views.save"), **kept), "saved_views.index")
 
 
 def _understood(query: str) -> str:

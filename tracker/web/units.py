@@ -1,6 +1,6 @@
 """The register of units (单位名录): the list, one unit, its names, its end, and joining two rows that are one body."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from tracker.rules.unit_names import UnitLevel
 from tracker.services import units
 from tracker.web import unit_filters, unit_members
 from tracker.web.context import actor, database, now, today
-from tracker.web.forms.answering import done, keeping_input, status_of
+from tracker.web.forms.answering import done, keeping_input, status_of, undoable
 from tracker.web.forms.units import EndUnitForm, JoinForm, UnitForm, UnitNameForm
 from tracker.web.guards import needs
 from tracker.web.paging import asked_id, asked_page, pager
@@ -114,8 +114,10 @@ def remove_name(name_id: int) -> ResponseReturnValue:
     with database().transaction() as session:
         name = found(session.get(UnitName, name_id))
         unit_id = queries.the_unit(session, actor(), name.unit_id).id
+        text = name.name
         units.remove_name(session, name, actor=actor(), now=now())
-    return done(gettext("名称已删除。"), "units.show", unit_id=unit_id)
+    message = gettext("已删除名称“%(name)s”。", name=text)
+    return done(undoable(message, url_for("units.add_name", unit_id=unit_id), name=text), "units.show", unit_id=unit_id)
 
 
 @bp.route("/<int:unit_id>/end", methods=["GET", "POST"])
