@@ -149,7 +149,7 @@ def test_the_editor_saves_while_one_types(factory: Factory, client_as: ClientAs)
 def test_a_figure_leads_to_the_rows_behind_it(factory: Factory, client_as: ClientAs) -> None:
     clerk = client_as("clerk")
     page = draw(clerk, factory.plan()).get_data(as_text=True)
-    link = re.search(r'id="(figure-scope.tasks-1)" href="([^"]+)"', page)
+    link = re.search(r'id="(figure-\d+)" href="([^"]+figure\?key=scope\.tasks[^"]+)"', page)
     assert link
     seen = clerk.get(f"/reports/{report_id(factory)}/figure", key="scope.tasks", back=link[1])
     assert link[2] == f"/reports/{report_id(factory)}/figure?key=scope.tasks&amp;back={link[1]}"
@@ -158,6 +158,9 @@ def test_a_figure_leads_to_the_rows_behind_it(factory: Factory, client_as: Clien
     assert 'href="/tasks/' in seen.get_data(as_text=True)
     assert f'href="/reports/{report_id(factory)}#{link[1]}"' in seen.get_data(as_text=True)
     assert clerk.get(f"/reports/{report_id(factory)}/figure", key="no.such").status_code == 404
+    every = clerk.get(f"/reports/{report_id(factory)}/sources")
+    assert "全部任务" in words(every)
+    assert f'href="/reports/{report_id(factory)}/figure?key=scope.tasks"' in every.get_data(as_text=True)
 
 
 def test_a_correction_is_drafted_and_the_old_report_says_so(factory: Factory, client_as: ClientAs) -> None:

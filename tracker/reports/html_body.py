@@ -1,10 +1,10 @@
 """The body of a paper in HTML: figures that lead to what they were counted from, charts with their values beside them."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
+from itertools import count
 
 from tracker.reports.charts.drawing import to_svg, value_table
 from tracker.reports.charts.marks import split_charts
@@ -26,7 +26,7 @@ class Body:
 
     charts: Mapping[str, Chart]
     sources: Sources | None = None
-    shown: Counter[str] = field(default_factory=Counter)  # how often each key has been shown, for the ids of the places
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of the figures as they stand in the paper
 
     def html(self, markdown: str) -> str:
         """The HTML of a body; a chart that the paper does not have is left out."""
@@ -40,8 +40,7 @@ class Body:
         return LINK.sub(lambda found: self._cite(found[1], sources), to_safe_html(markdown, SCHEMES))
 
     def _cite(self, key: str, sources: Sources) -> str:
-        self.shown[key] += 1
-        place = f"figure-{key}-{self.shown[key]}"
+        place = f"figure-{next(self.numbers)}"
         source = sources(key, place)
         leads = f' href="{escape(source[0])}" title="{escape(source[1])}"' if source else ""
         return f'<a class="cite" id="{escape(place)}"{leads}>'

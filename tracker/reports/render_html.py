@@ -8,16 +8,17 @@ from tracker.reports.markdown import printable
 from tracker.reports.paper import Annex, Masthead, Paper, annex_label, chinese_date
 
 
-def to_html_body(paper: Paper, sources: Sources | None = None) -> str:
+def to_html_body(paper: Paper, sources: Sources | None = None, *, title: str = "h1") -> str:
     """Return the paper as one `<article class="paper">` without style, script or outside link.
 
     Classes: paper-head with paper-mark and paper-ends, paper-number, paper-title, paper-subtitle, paper-addressee, paper-body,
     paper-annex-list, paper-signature, paper-annex (with `wide` if landscape), paper-colophon. The page's style sheet gives them
     their look.
+    `title` is the element of the title: no heading where the page around it has one.
     `sources` tells where each figure leads, and the figure bears the id of its place to come back to; without it they are plain.
     """
     body = Body({str(chart["key"]): chart for chart in paper.charts}, sources)
-    head = [_masthead(paper), _line("h1", "paper-title", paper.title)]
+    head = [_masthead(paper), _line(title, "paper-title", paper.title)]
     head.append(_line("p", "paper-subtitle", paper.subtitle))
     addressee = f"{paper.addressee.rstrip('：:')}：" if paper.addressee else None
     annexes = [_annex(paper, number, annex, body.html(annex.body)) for number, annex in enumerate(paper.annexes, 1)]

@@ -70,7 +70,7 @@ def preview(report_id: int) -> ResponseReturnValue:
         report = the_report(session, actor(), report_id)
         require_plan(actor(), Permission.REPORT_DRAW, report.plan)
         paper = with_text(thawed_paper(report.paper), form.text())
-        return {"html": report_page.paper_html(report, paper), "wrong": wrong_figures(paper, report.figures)}
+        return {"html": report_page.preview_html(report, paper), "wrong": wrong_figures(paper, report.figures)}
 
 
 @bp.post("/reports/<int:report_id>/files")
@@ -122,7 +122,7 @@ def _shown(report: Report, form: TextForm) -> dict[str, object]:
         "references": paper.references,
         "charts": paper.charts,
         "words": Words(report.figures),
-        "preview": report_page.paper_html(report, typed),
+        "preview": report_page.preview_html(report, typed),
         "wrong": wrong_figures(typed, report.figures),
         "newest": paper.body if getattr(form, "is_overtaken", False) else None,
     }

@@ -1,6 +1,6 @@
 """The page of one report: what stands at its head, its paper, what can be done with it, what its figures rest on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import url_for
@@ -65,7 +65,7 @@ def shown(session: Session, report: Report, sent: dict[str, FlaskForm]) -> dict[
         "report": report,
         "number": said_number(report),
         "body": paper_html(report, paper),
-        "references": paper.references,
+        "sources": len(paper.references),
         "forms": tuple(MEDIA_TYPES),
         "people": people(session, report),
         "replaced_by": replaced_by,
@@ -80,11 +80,15 @@ def shown(session: Session, report: Report, sent: dict[str, FlaskForm]) -> dict[
         "reason": sent.get("reason") or ReasonForm(formdata=None),
         "final": sent.get("final") or FinalForm(formdata=None),
         "words": words,
-        "rule_words": rule_words,
     }
 
 
-def paper_html(report: Report, paper: Paper) -> Markup:
+def preview_html(report: Report, paper: Paper) -> Markup:
+    """The paper beside its editor: without the annexes, which are not edited, and which are the most of it."""
+    return paper_html(report, replace(paper, annexes=()), title="p")
+
+
+def paper_html(report: Report, paper: Paper, *, title: str = "h1") -> Markup:
     """The paper for a page: a figure leads straight to what is behind it, which leads back to the very place."""
     known, words = by_key(paper.references), Words(report.figures)
     page = url_for("reports.figure", report_id=report.id)
@@ -92,7 +96,7 @@ def paper_html(report: Report, paper: Paper) -> Markup:
     def source(key: str, place: str) -> tuple[str, str] | None:
         return (f"{page}?key={key}&back={place}", words.told(known[key])) if key in known else None
 
-    return Markup(to_html_body(paper, source))  # noqa: S704 - the renderer escapes and cleans
+    return Markup(to_html_body(paper, source, title=title))  # noqa: S704 - the renderer escapes and cleans
 
 
 def said_number(report: Report) -> str | None:

@@ -35,7 +35,7 @@ from tracker.web.paging import asked_id, asked_page, here, pager
 
 bp = Blueprint("reports", __name__)
 
-PLACE = re.compile(r"(?:figure|ref)-[a-z0-9_.-]+")  # in the page of a report, from which a figure was followed
+PLACE = re.compile(r"figure-\d+")  # in the page of a report, from which a figure was followed
 
 
 @bp.get("/reports")
@@ -101,6 +101,26 @@ def show(report_id: int) -> ResponseReturnValue:
         return render_template("reports/show.html", **report_page.shown(session, report, {}))
 
 
+@bp.get("/reports/<int:report_id>/sources")
+@needs(Permission.REPORT_READ)
+def sources(report_id: int) -> ResponseReturnValue:
+    """All figures of the report and how each comes about, in pages: together they are as long as the report itself."""
+    with database().reading() as session:
+        report = queries.the_report(session, actor(), report_id)
+        known = thawed_paper(report.paper).references
+        number = _page_of(len(known))
+        some = Page(list(known[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, len(known))
+        return render_template(
+            "reports/sources.html", report=report, references=some.rows, pager=pager(some), words=Words(report.figures),
+            rule_words=report_page.rule_words,
+        )  # fmt: skip
+
+
+def _page_of(total: int) -> int:
+    """The page that was asked for, the last where there are fewer."""
+    return min(asked_page(), max(1, -(-total // PAGE_SIZE)))
+
+
 @bp.get("/reports/<int:report_id>/figure")
 @needs(Permission.REPORT_READ)
 def figure(report_id: int) -> ResponseReturnValue:
@@ -114,7 +134,7 @@ def figure(report_id: int) -> ResponseReturnValue:
             raise NotFound(gettext("报告中没有这个数据。"))
         is_whole = request.args.get("of") == "whole" and bool(reference.whole)
         rows = reference.whole if is_whole else reference.rows
-        number = min(asked_page(), max(1, -(-len(rows) // PAGE_SIZE)))
+        number = _page_of(len(rows))
         some = rows_behind(session, rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
         back = request.args.get("back", "")
         return render_template(
