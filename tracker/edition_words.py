@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tracker.labels import N_, label
+from tracker.labels import N_
 from tracker.rules.editions import Change, Pair
 from tracker.rules.statuses import AssignmentRole
 
@@ -21,7 +21,11 @@ TONES: dict[Change, str] = {
     Change.NEW: "good",
     Change.DROPPED: "bad",
 }
-_UNITS = N_("{role}单位")
+_UNITS: dict[AssignmentRole, str] = {
+    AssignmentRole.LEAD: N_("牵头单位"),
+    AssignmentRole.RESPONSIBLE: N_("责任单位"),
+    AssignmentRole.SUPPORTING: N_("配合单位"),
+}
 _FIGURES = N_("量化指标")
 _DUE = N_("完成时限")
 
@@ -45,7 +49,7 @@ def changes_of(pair: Pair) -> list[Changed]:
     found = []
     for role in AssignmentRole:
         listed = pair.units(role.value)
-        found.append(Changed(_UNITS.format(role=label(role)), listed.gone, listed.come))
+        found.append(Changed(_UNITS[role], listed.gone, listed.come))
     found.append(Changed(_FIGURES, pair.figures.gone, pair.figures.come))
     if pair.old.due != pair.new.due:
         found.append(Changed(_DUE, tuple(filter(None, [pair.old.due])), tuple(filter(None, [pair.new.due]))))

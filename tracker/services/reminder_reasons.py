@@ -1,14 +1,14 @@
 """Why a reminder is not sent on a day: for every matter whose ladder has begun, or soon will, what the sweep makes of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, case, literal, or_, select
 from sqlalchemy.orm import Session
 
-from tracker.marking import N_
+from tracker.marking import N_, sentence
 from tracker.models import Mute, Notice, Plan, Unit, User
 from tracker.queries.reminder_sources import Side, matters
 from tracker.queries.reminder_steps import relation
@@ -27,20 +27,37 @@ NOT_FOLLOWED = N_("方案未纳入督办跟踪")
 GIVEN_OUT_LATER = N_("交办时已过这一提醒日")
 MUTED = N_("收件人已暂停提醒，只进收件箱")
 NOBODY = N_("单位没有可收的人员，进单位收件箱")
+TOLD = N_("已于%(day)s提醒过")
+TO_COME = N_("尚未到提醒日（%(day)s）")
 
 
 @dataclass(frozen=True)
 class NotSent:
-    """One line: what it is about, who would have heard, on which rung, and why not."""
+    """One line: what it is about, who would have heard (a person of a unit, or the unit's inbox), on which rung, and why not.
+
+    `reason` is a sentence of the catalogue, into which `day` is put where it names one.
+    """
 
     about: str
-    to: str
+    unit: str
+    person: str | None
     rung: str
-    why: str
+    reason: str
+    day: date | None = None
+
+    @property
+    def to(self) -> str:
+        """Unit and person as one text."""
+        return to_whom(self.unit, self.person)
+
+    @property
+    def why(self) -> str:
+        """The reason in Chinese."""
+        return sentence(self.reason, {"day": self.day} if self.day else {})
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain values."""
-        return asdict(self)
+        return {"about": self.about, "to": self.to, "rung": self.rung, "why": self.why}
 
 
 def not_sent(session: Session, today: date, calendar: WorkCalendar, within: ColumnElement[bool] | None = None) -> Iterator[NotSent]:
@@ -122,7 +139,7 @@ def _known(session: Session, rows: Rows) -> Iterator[NotSent]:
         .order_by(*(message.c[name] for name in ORDER))
     )
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        yield NotSent(row.about, to_whom(row.unit, row.person), row.rung, f"已于{row.told_on.isoformat()}提醒过")
+        yield NotSent(row.about, row.unit, row.person, row.rung, TOLD, row.told_on)
 
 
 def _left_out(session: Session, occasion: Occasion) -> Iterator[NotSent]:
@@ -142,7 +159,7 @@ def _to_come(session: Session, occasion: Occasion) -> Iterator[NotSent]:
     days = {step.basis: step.step_on for step in occasion.steps}
     query = _of_units(matter, side, matter.c.basis)
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        yield NotSent(row.about, row.unit, row.rung, f"尚未到提醒日（{days[row.why].isoformat()}）")
+        yield NotSent(row.about, row.unit, None, row.rung, TO_COME, days[row.why])
 
 
 def _of_units(matter: Subquery, side: Side, why: Any) -> Select[*tuple[Any, ...]]:
@@ -154,4 +171,4 @@ def _of_units(matter: Subquery, side: Side, why: Any) -> Select[*tuple[Any, ...]
 
 def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[NotSent]:
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
-        yield NotSent(row.about, to_whom(row.unit, row.person), row.rung, row.why)
+        yield NotSent(row.about, row.unit, row.person, row.rung, row.why)

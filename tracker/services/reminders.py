@@ -6,7 +6,7 @@ spoken to; their number does not grow with the days on which something falls due
 """
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -26,18 +26,31 @@ BATCH = 500  # messages read together, so that memory does not grow with their n
 
 @dataclass(frozen=True)
 class PlannedReminder:
-    """One message as `tracker remind --json` prints it; `id` is None in a dry run, `to` names unit and person."""
+    """One message of a sweep: `id` is None in a dry run, `person` of what goes into the inbox of a unit."""
 
     id: int | None
     rung: str
-    to: str
+    unit: str
+    person: str | None
     about: str
     due_on: date
     channel: str
 
+    @property
+    def to(self) -> str:
+        """Unit and person as one text."""
+        return to_whom(self.unit, self.person)
+
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain values."""
-        return asdict(self)
+        """As `tracker remind --json` prints it."""
+        return {
+            "id": self.id,
+            "rung": self.rung,
+            "to": self.to,
+            "about": self.about,
+            "due_on": self.due_on,
+            "channel": self.channel,
+        }
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,7 @@ def already_planned(session: Session, today: date, calendar: WorkCalendar) -> in
 def _listed(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[PlannedReminder]:
     for row in session.execute(query, execution_options={"yield_per": BATCH}):
         channel = (row.via.split() or ["inbox"])[0] if row.person else "inbox"
-        yield PlannedReminder(row.id, row.rung, to_whom(row.unit, row.person), row.about, row.due_on, channel)
+        yield PlannedReminder(row.id, row.rung, row.unit, row.person, row.about, row.due_on, channel)
 
 
 def _planned_before(session: Session, occasion: Occasion) -> int:

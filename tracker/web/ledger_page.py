@@ -58,7 +58,7 @@ def _rows(session: Session, chosen: LedgerFilter, shown: tuple[Shown, ...]) -> d
         "rows": found.rows,
         "facts": facts_of(session, actor(), ids, shown, clock()),
         "ratings": ratings_of(session, ids),
-        "pager": pager(found),
+        "pager": pager(found, leaves=("tick",)),
         "one_plan": chosen.plan_id is not None or len(choices.plans) == 1,
         "fields": ledger_filters.fields(chosen, choices),
         "chips": ledger_filters.chips(chosen, choices),

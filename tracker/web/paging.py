@@ -10,21 +10,23 @@ from tracker.queries.sql import Page
 
 @dataclass(frozen=True)
 class Pager:
-    """What the macro `pager` shows; `argument` names the part of the address that counts, where a page has two lists."""
+    """What the macro `pager` shows; `argument` names the part of the address that counts, where a page has two lists; `leaves`
+    those that do not go along to another page."""
 
     number: int
     pages: int
     total: int
     argument: str = "page"
+    leaves: tuple[str, ...] = ()
 
     def url(self, number: int) -> str:
         """The address of another page of the list."""
-        return here(**{self.argument: number if number > 1 else None})
+        return here(**dict.fromkeys(self.leaves), **{self.argument: number if number > 1 else None})
 
 
-def pager(page: Page[Any], argument: str = "page") -> Pager:
+def pager(page: Page[Any], argument: str = "page", leaves: tuple[str, ...] = ()) -> Pager:
     """The pager of a page of rows."""
-    return Pager(page.number, page.pages, page.total, argument)
+    return Pager(page.number, page.pages, page.total, argument, leaves)
 
 
 def asked_page(argument: str = "page") -> int:

@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from tracker.labels import period_title
 
-FORMS = [SelectChoice("xlsx", "Excel（.xlsx）"), SelectChoice("csv", "CSV（.csv）")]
+FORMS = [SelectChoice("xlsx", _("Excel（.xlsx）")), SelectChoice("csv", _("CSV（.csv）"))]
 
 
 class ExportForm(FlaskForm):

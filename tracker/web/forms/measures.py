@@ -56,7 +56,16 @@ _RECURS = [
     SelectChoice("monthly", _("每月")),
     SelectChoice("weekly", _("每周")),
 ]
-_DAY_KINDS = [SelectChoice("", "—"), *(SelectChoice(word) for word in ("工作日", "自然日", "日", "周", "月", "年"))]
+# What stands in the plan is kept as it is printed; only its name is said in the reader's language.
+_DAY_KINDS = [
+    SelectChoice("", "—"),
+    SelectChoice("工作日", _("工作日")),
+    SelectChoice("自然日", _("自然日")),
+    SelectChoice("日", _("日")),
+    SelectChoice("周", _("周")),
+    SelectChoice("月", _("月")),
+    SelectChoice("年", _("年")),
+]
 _COMPARISONS = [
     SelectChoice("", "—"),
     SelectChoice(">=", _("不少于")),

@@ -82,6 +82,18 @@ document.addEventListener("keydown", function (event) {
   }
 });
 
+/* All boxes of the page at once, without fetching it again. */
+document.querySelectorAll("[data-ticks]").forEach(function (link) {
+  link.addEventListener("click", function (event) {
+    const on = link.textContent !== link.dataset.untick;
+    event.preventDefault();
+    document.querySelectorAll('input[type="checkbox"][form="' + link.dataset.ticks + '"]').forEach(function (box) {
+      box.checked = on;
+    });
+    link.textContent = on ? link.dataset.untick : link.dataset.tick;
+  });
+});
+
 document.querySelectorAll("[data-print]").forEach(function (button) {
   button.hidden = false;
   button.addEventListener("click", function () {
