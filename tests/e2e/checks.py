@@ -147,4 +147,4 @@ def violations(page: Page, light: str) -> list[Fault]:
     page.emulate_media(color_scheme="dark" if light == "dark" else "light")
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE_SCRIPT + "; undefined")
-    return [Fault(f"axe {rule}", where, detail) for rule, where, detail in page.evaluate(_AXE, TAGS)]
+    return [Fault(f"axe {rule}", where, " ".join(detail.split())[:200]) for rule, where, detail in page.evaluate(_AXE, TAGS)]
