@@ -42,17 +42,18 @@ class Person:
 
     def find(self, name: str, beside: str = "") -> Locator:
         """The first such button, link or folded title of the page, or where there is none yet, the one to come."""
-        place = self.page.locator("main")
+        main = self.page.locator("main")
         if beside:
-            place = place.locator("li, tr, section, form").filter(has_text=beside).last
-        found = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
-        return found.or_(place.locator("summary").get_by_text(name, exact=True)).filter(visible=True).first
+            main = main.locator("li, tr, section, form").filter(has_text=beside).filter(has=self._named(self.page, name)).last
+        return self._named(main, name).filter(visible=True).first
 
-    def answer(self, key: str, name: str) -> None:
-        """Press the key at a desk; tap the button, link or folded title on a phone."""
-        if self.is_on_phone:
-            self.press(name)
-            return
+    @staticmethod
+    def _named(place: Page | Locator, name: str) -> Locator:
+        found = place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True))
+        return found.or_(place.locator("summary").get_by_text(name, exact=True))
+
+    def strike(self, key: str) -> None:
+        """Press a key of the keyboard."""
         self.presses += 1
         self.page.keyboard.press(key)
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from tests.e2e.conftest import DESK, PHONE, LogIn
 from tests.e2e.test_lost_line import kept
 from tests.e2e.test_phone import reports
-from tests.factories import Factory
+from tests.factories import PASSWORD, Factory
 from tests.orders import received
 from tests.web.test_approvals import waiting
 
@@ -113,3 +113,18 @@ def test_a_report_of_the_office_is_kept_while_it_is_edited(factory: Factory, pag
     page.goto(address)
     page.get_by_role("button", name="恢复").click()
     assert page.get_by_label("标题").input_value() == "改过的标题"
+
+
+def test_a_reason_outlives_the_session(factory: Factory, page_as: LogIn) -> None:
+    waiting(factory)
+    page = page_as("unit_head", PHONE)
+    giving_back(page)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="退回修改").tap()
+    page.get_by_text("页面已过期").wait_for()
+    page.goto("/approvals")
+    page.get_by_label("登录名").fill("unit_head")
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").tap()
+    page.get_by_role("button", name="恢复").tap()
+    assert page.get_by_label("退回理由").input_value() == REASON
