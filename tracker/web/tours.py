@@ -32,7 +32,7 @@ _OFFICE = (
 )
 
 TOURS: dict[Role, Tour] = {
-    Role.DIRECTOR: Tour(_OFFICE, "办公室"),
+    Role.DIRECTOR: Tour(_OFFICE, "办公室主任"),
     Role.CLERK: Tour(_OFFICE, "办公室"),
     Role.LEADER: Tour(
         (
@@ -67,7 +67,7 @@ TOURS: dict[Role, Tour] = {
             Step(N_("发送渠道试发一条，看能不能收到。"), "channels.index"),
             Step(N_("体检页逐项写明哪里不正常、怎么办。"), "checkups.installation"),
         ),
-        "管理员",
+        "系统管理员",
     ),
     Role.SECURITY_ADMIN: Tour(
         (
@@ -75,7 +75,7 @@ TOURS: dict[Role, Tour] = {
             Step(N_("代理、移交要两个人办，在这里看办到哪一步。"), "delegations.index"),
             Step(N_("按安全自查逐项整改。"), "checkups.security"),
         ),
-        "管理员",
+        "安全管理员",
     ),
     Role.AUDITOR: Tour(
         (
@@ -83,7 +83,7 @@ TOURS: dict[Role, Tour] = {
             Step(N_("看最近一次核对的结果，也可以立即核对。"), "events.verification"),
             Step(N_("看安全设置是否符合要求，只能看。"), "checkups.security"),
         ),
-        "管理员",
+        "审计管理员",
     ),
 }
 
