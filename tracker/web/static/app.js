@@ -22,7 +22,7 @@ document.addEventListener("submit", function (event) {
     }
   }
   if ("downloads" in form.dataset) {
-    setTimeout(rest, 5000);
+    setTimeout(rest, 3000);
   }
 });
 
