@@ -2,7 +2,8 @@
 
 Each person of the demonstration follows every link; one address for each route and set of query keys is looked at, and further
 rows that show something else. On the desk in both languages and both lights, on the phone in both languages, the light by turns;
-`--quick`: on the desk in Chinese light and English dark, on the phone in one language by turns. Says which routes nobody reached, to prove "every page". Exit 1 where anything is wrong.
+`--quick`: on the desk in Chinese light and English dark, on the phone in one language by turns. Says which routes nobody reached,
+to prove "every page". Exit 1 where anything is wrong.
 """
 
 import sys
