@@ -153,7 +153,7 @@ def report(audit: Audit) -> int:
 def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("address", help="such as http://127.0.0.1:8000")
-    parser.add_argument("--roles", nargs="+", default=[*PEOPLE, STRANGER], help="logins; - is a stranger")
+    parser.add_argument("--roles", nargs="+", default=[STRANGER, *PEOPLE], help="logins; - is a stranger")
     parser.add_argument(
         "--quick", action="store_true", help="leave out what differs from somebody else's page in words only, and two of four looks"
     )

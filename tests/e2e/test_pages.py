@@ -12,7 +12,7 @@ from tests.e2e import checks
 from tests.e2e.checks import LIGHTS
 from tests.e2e.conftest import DESK, PHONE, LogIn
 from tests.everything import one_of_everything
-from tests.factories import Factory
+from tests.factories import Cast, Factory
 from tracker.web.appearance import LANGUAGES
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -48,3 +48,12 @@ def test_main_pages_are_light_still_and_open_to_everybody(factory: Factory, page
             faults = [*seen.faults, *checks.unfold(page, menus=size is PHONE), *checks.violations(page, light)]
             wrong += [f"{who} {path} ({language}, {light}): {fault}" for fault in faults]
     assert wrong == []
+
+
+def test_a_form_that_came_back_is_open_to_everybody(cast: Cast, page_as: LogIn) -> None:
+    page = page_as("system_admin", reduced_motion="reduce")  # a colour on its way is not yet the one to judge
+    page.goto("/people/new")
+    page.evaluate("document.querySelector('main form').noValidate = true")
+    page.locator("main form button").last.click()
+    page.locator(".form-errors").wait_for()
+    assert [checks.violations(page, light) for light in LIGHTS] == [[], []]
