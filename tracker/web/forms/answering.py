@@ -61,5 +61,5 @@ def undoable(message: str, back: str, **fields: str) -> dict[str, object]:
 
 def done(message: str | dict[str, object], endpoint: str, **values: Any) -> ResponseReturnValue:
     """The answer to what was carried out: on to a page that says so."""
-    flash(message, "success")
+    flash(message, "success")  # type: ignore[arg-type]  # the session keeps whatever JSON can hold
     return redirect(url_for(endpoint, **values))
