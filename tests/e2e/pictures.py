@@ -27,8 +27,8 @@ DRAFT = """示例县冬季清洁取暖实施方案
 为保障全县群众温暖过冬，结合我县实际，制定本方案。
 一、改造供热设施
 （一）改造老旧管网。2026年9月底前改造供热管网18公里，更换阀门60处。（牵头单位：县住建局；责任单位：县财政局、各乡镇人民政府）
-（二）扩大集中供热。2026年10月底前新增集中供热面积30万平方米。（责任单位：县住建局、县发展改革局）
-（2）做好农村取暖。对未通管网的村，逐户确定取暖方式，2026年8月底前完成登记。（责任单位：各乡镇人民政府、县农牧局）
+（2）扩大集中供热。2026年10月底前新增集中供热面积30万平方米。（责任单位：县住建局、县发展改革局）
+（三）做好农村取暖。对未通管网的村，逐户确定取暖方式，2026年8月底前完成登记。（责任单位：各乡镇人民政府、县农牧局）
 二、保障困难群众
 （一）发放取暖补贴。每年11月15日前，按每户不少于600元发放到位。（牵头单位：县民政局；责任单位：县财政局、县残联）
 （二）开展入户走访。供暖期每月走访独居老人不少于2次，发现问题当日处置。
@@ -59,7 +59,7 @@ PICTURES = (
     Picture("review", "jingban", "/reviews", ("main a.button-primary",)),
     Picture("report", "jingban", "/reports", ("main .rows a[href^='/reports/'], main td a, main th a",), (1366, 1100)),
     Picture("mine", "weijian", "/mine", size=PHONE),
-    Picture("fill-in", "minzheng", "/mine?need=report", ("main .row-actions a",), (390, 1000)),
+    Picture("fill-in", "minzheng", "/mine?need=report", ("main .row-actions a >> nth=2",), (390, 1000)),
     Picture("approve", "fagai.fzr", "/approvals", size=PHONE),
     Picture("leader", "lingdao", "/board", size=PHONE),
     Picture("check", "jingban", "/plans", ("main a:has-text('清洁取暖')",), of_draft=True),
