@@ -126,11 +126,11 @@ def pages_of(app: Flask) -> list[Rule]:
 
 
 def links(page: html.HtmlElement, address: str) -> Iterator[str]:
-    """Where the page leads: its links, and its forms that ask (GET) as they stand."""
-    for link in page.iterfind(".//a[@href]"):
+    """Where the page leads: its links, and its forms that ask (GET) as they stand, where nothing has to be filled in."""
+    for link in page.xpath(".//a[@href][not(@hidden)]"):
         yield from _own(address, link.get("href", ""))
     for form in page.iterfind(".//form"):
-        if form.method == "GET":
+        if form.method == "GET" and form.find(".//*[@required]") is None:
             asked = urlencode([(name, value) for name, value in form.form_values() if name != "csrf_token"])
             yield from _own(address, f"{urljoin(address, form.get('action') or '')}?{asked}".rstrip("?"))
 
