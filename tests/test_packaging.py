@@ -1,4 +1,4 @@
-"""What is installed without a checkout: the wheel carries templates, seeds, migrations and the manual. And what the locks may hold."""
+"""What an installed copy carries: templates, seeds, migrations, the manual. And what the locks may hold."""
 
 import os
 import re

@@ -11,7 +11,7 @@ KEY = "a" * 64
 
 def claimed(database: Database, after: float = 0) -> bool:
     with database.transaction() as session:
-        return submissions.claim(session, KEY, NOW + timedelta(seconds=after))
+        return submissions.claim(session, KEY, now=NOW + timedelta(seconds=after))
 
 
 def page(database: Database) -> str | None:
@@ -23,7 +23,7 @@ def test_the_second_is_led_to_the_page_of_the_first_for_a_moment(database: Datab
     assert [claimed(database), claimed(database, 1)] == [True, False]
     assert page(database) == ""
     with database.transaction() as session:
-        submissions.answer(session, KEY, "/orders/7", NOW + timedelta(seconds=40))
+        submissions.answer(session, KEY, "/orders/7", now=NOW + timedelta(seconds=40))
     assert not claimed(database, 50)
     assert page(database) == "/orders/7"
     assert claimed(database, 60)

@@ -15,7 +15,7 @@ HOLDS_FOR = timedelta(seconds=15)  # after its answer; who wants the same once m
 LOST_AFTER = timedelta(minutes=2)  # without an answer: whoever carried it out is gone
 
 
-def claim(session: Session, key: str, now: datetime) -> bool:
+def claim(session: Session, key: str, *, now: datetime) -> bool:
     """True where this form is the first of its kind and is to be carried out; False where another is or was just before."""
     held = or_(Submission.leads_to.is_not(None), Submission.at < now - LOST_AFTER)
     session.execute(delete(Submission).where(Submission.at < now - HOLDS_FOR, held))
@@ -23,7 +23,7 @@ def claim(session: Session, key: str, now: datetime) -> bool:
     return session.scalar(own) is not None
 
 
-def answer(session: Session, key: str, leads_to: str, now: datetime) -> None:
+def answer(session: Session, key: str, leads_to: str, *, now: datetime) -> None:
     """What was claimed is carried out, and led to that page."""
     session.execute(update(Submission).where(Submission.key == key).values(leads_to=leads_to, at=now))
 

@@ -51,7 +51,7 @@ def once(view: View) -> View:
 
 def _claimed(key: str) -> bool:
     with database().transaction() as session:
-        return submissions.claim(session, key, now())
+        return submissions.claim(session, key, now=now())
 
 
 def _answer_of_the_first(key: str) -> str | None:
@@ -69,7 +69,7 @@ def _settle(key: str, leads_to: str) -> None:
     """The time is read anew, for a report may have taken longer than a second press is held back."""
     with database().transaction() as session:
         if leads_to:
-            submissions.answer(session, key, leads_to, services().settings.clock.now())
+            submissions.answer(session, key, leads_to, now=services().settings.clock.now())
         else:
             submissions.give_back(session, key)
 
