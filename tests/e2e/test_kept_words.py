@@ -1,7 +1,7 @@
 """Words of forms that the browser sends by itself (a reason, an answer, a note): none is lost with the line."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, PHONE, LogIn
 from tests.e2e.test_lost_line import kept
@@ -35,6 +35,7 @@ def test_a_reason_pressed_without_a_line_stays_on_the_page(factory: Factory, pag
     page.context.set_offline(True)
     page.get_by_role("button", name="退回修改").tap()
     page.get_by_text("写好的内容已保存在本机，连上后请再按一次。").wait_for()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     assert page.get_by_label("退回理由").input_value() == REASON
     page.context.set_offline(False)
     page.get_by_text("网络已恢复，请再按一次。").wait_for()

@@ -1,4 +1,4 @@
-"""The phone of a liaison and of a head of unit: 390 by 844, a finger, with and without scripts."""
+"""The phone of a liaison and of a head of unit: 390 by 844, and a finger."""
 
 from typing import Any
 
@@ -97,21 +97,3 @@ def test_the_head_lets_a_report_go_in_one_tap_or_gives_it_back_for_a_reason(fact
     page.get_by_role("button", name="退回修改").tap()
     page.get_by_text("已退回联络员修改。").wait_for()
     assert sorted(state for state, _, _ in reports(factory)) == ["draft", "submitted"]
-
-
-def test_everything_works_without_scripts(factory: Factory, page_as: LogIn) -> None:
-    factory.task(title="增加托位供给")
-    page = page_as("liaison", PHONE, java_script_enabled=False)
-    page.get_by_role("button", name="签收", exact=True).tap()
-    page.get_by_role("link", name="填报2025年2月").tap()
-    page.get_by_label("完成比例（%）").fill("30")
-    page.get_by_label("进展情况").fill("已选定三处场地。")
-    page.get_by_label("佐证材料").set_input_files([photo("一层.jpg"), photo("二层.jpg")])
-    page.get_by_role("button", name="报送", exact=True).tap()
-    page.get_by_text("已送单位负责人审核").wait_for()
-    assert evidence_names(factory) == ["一层.jpg", "二层.jpg"]
-    head = page_as("unit_head", PHONE, java_script_enabled=False)
-    head.goto("/approvals")
-    head.get_by_role("button", name="同意并报送").tap()
-    head.get_by_text("已同意，并报送领导小组办公室").wait_for()
-    assert reports(factory) == [("submitted", 30, "已选定三处场地。")]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import Days, LogIn
+from tests.e2e.conftest import DESK, PHONE, Days, LogIn
 from tests.e2e.story import BOTH_SIZES, Person
 from tests.e2e.test_phone import evidence_names, photo, reports
 from tests.factories import Factory, day
@@ -47,11 +47,10 @@ def test_a_unit_signs_reports_and_answers(factory: Factory, page_as: LogIn, days
     liaison.sees("已送单位负责人审核")
 
 
-@BOTH_SIZES
-def test_the_head_approves_and_sends_back(factory: Factory, page_as: LogIn, size: dict[str, Any]) -> None:
+def test_the_head_approves_and_sends_back_on_a_phone(factory: Factory, page_as: LogIn) -> None:
     for title in (TITLE, OTHER):
         waiting(factory, narrative=f"{title}：已办。")
-    head = plain(page_as, "unit_head", size)
+    head = plain(page_as, "unit_head", PHONE)
     head.open("/approvals")
     head.press("同意并报送", beside=f"{TITLE}：已办。")
     head.sees("已同意，并报送领导小组办公室")
@@ -62,14 +61,13 @@ def test_the_head_approves_and_sends_back(factory: Factory, page_as: LogIn, size
     assert sorted(state for state, _, _ in reports(factory)) == ["draft", "submitted"]
 
 
-@BOTH_SIZES
-def test_the_office_reviews(factory: Factory, page_as: LogIn, size: dict[str, Any]) -> None:
+def test_the_office_reviews_at_a_desk(factory: Factory, page_as: LogIn) -> None:
     for title in (TITLE, OTHER):
         factory.submitted(factory.acknowledged(title=title), narrative=f"{title}：已办。")
-    clerk = plain(page_as, "clerk", size)
+    clerk = plain(page_as, "clerk", DESK)
     clerk.open("/reviews")
     clerk.press("从第一份开始")
-    clerk.press("采信" if clerk.is_on_phone else "采信 1")  # a phone has no keys to tell of
+    clerk.press("采信 1")
     clerk.sees("还有 1 份待审核")
     clerk.press("退回补正 2")
     clerk.fill("退回理由", "请写明人数。")

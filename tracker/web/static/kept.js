@@ -40,6 +40,7 @@
       form.append(line);
     }
     line.textContent = sentence;
+    line.scrollIntoView({ block: "nearest" });
   }
 
   /* An earlier page of this session may have sent a form: a page that says it is done settles what was kept of it. */
