@@ -26,24 +26,29 @@ class Body:
 
     charts: Mapping[str, Chart]
     sources: Sources | None = None
-    numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of the figures as they stand in the paper
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))  # of the figures, for the ids of their places
 
-    def html(self, markdown: str) -> str:
-        """The HTML of a body; a chart that the paper does not have is left out."""
+    def html(self, markdown: str, *, told: bool = True) -> str:
+        """The HTML of a body; a chart that the paper does not have is left out.
+
+        `told`: each figure says in words what it counts, for the pointer that rests on it. The annexes do without: row and column
+        say it, and on hundreds of figures the words would be a large part of the page.
+        """
         parts = split_charts(markdown if self.sources else uncited(markdown))
-        return "".join(_chart(self.charts.get(key)) if key else self._text(text) for text, key in parts)
+        return "".join(_chart(self.charts.get(key)) if key else self._text(text, told) for text, key in parts)
 
-    def _text(self, markdown: str) -> str:
+    def _text(self, markdown: str, told: bool) -> str:
         sources = self.sources
         if sources is None:
             return to_safe_html(markdown, WEB)
-        return LINK.sub(lambda found: self._cite(found[1], sources), to_safe_html(markdown, SCHEMES))
+        return LINK.sub(lambda found: self._cite(found[1], sources, told), to_safe_html(markdown, SCHEMES))
 
-    def _cite(self, key: str, sources: Sources) -> str:
+    def _cite(self, key: str, sources: Sources, told: bool) -> str:
         place = f"figure-{next(self.numbers)}"
         source = sources(key, place)
-        leads = f' href="{escape(source[0])}" title="{escape(source[1])}"' if source else ""
-        return f'<a class="cite" id="{escape(place)}"{leads}>'
+        leads = f' href="{escape(source[0])}"' if source else ""
+        title = f' title="{escape(source[1])}"' if source and told else ""
+        return f'<a class="cite" id="{place}"{leads}{title}>'
 
 
 def _chart(chart: Chart | None) -> str:

@@ -21,7 +21,7 @@ def to_html_body(paper: Paper, sources: Sources | None = None, *, title: str = "
     head = [_masthead(paper), _line(title, "paper-title", paper.title)]
     head.append(_line("p", "paper-subtitle", paper.subtitle))
     addressee = f"{paper.addressee.rstrip('：:')}：" if paper.addressee else None
-    annexes = [_annex(paper, number, annex, body.html(annex.body)) for number, annex in enumerate(paper.annexes, 1)]
+    annexes = [_annex(paper, number, annex, body.html(annex.body, told=False)) for number, annex in enumerate(paper.annexes, 1)]
     parts = [
         f"<header>{''.join(head)}</header>",
         _line("p", "paper-addressee", addressee),
