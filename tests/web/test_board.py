@@ -21,6 +21,15 @@ def test_board_counts_by_light_and_each_tile_leads_to_its_tasks(factory: Factory
     assert "新建托育园" in words(client_as("clerk").get("/tasks", light="red", supervised="yes"))
 
 
+def test_a_board_without_plans_says_what_comes_first(client_as: ClientAs) -> None:
+    page = client_as("clerk").get("/board")
+    assert "先导入一份实施方案" in words(page)
+    assert 'href="/plans/new"' in page.get_data(as_text=True)
+    leader = client_as("leader").get("/board")
+    assert "办公室交办以后" in words(leader)
+    assert 'href="/plans/new"' not in leader.get_data(as_text=True)
+
+
 def test_late_tasks_stand_first_with_days_and_reason(factory: Factory, client_as: ClientAs) -> None:
     factory.plan(parsed_measure(title="晚一些", due="2025-03-07"), parsed_measure(title="最晚的", due="2025-03-01"))
     seen = words(client_as("leader").get("/board"))

@@ -46,6 +46,7 @@ def index() -> ResponseReturnValue:
             week_ends=week_ends,
             waiting=waiting_for(session),
             holding=holding_of,
+            may_import=holds(actor(), Permission.PLAN_IMPORT),
             may_instruct=holds(actor(), Permission.INSTRUCTION_GIVE),
             unsigned=unsigned,
             unsigned_total=unsigned_total,
