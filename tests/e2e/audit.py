@@ -19,9 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e import checks
 from tests.e2e.checks import LIGHTS, Fault, Look, Seen
-from tests.e2e.conftest import DESK, PHONE, SWITCHES, chromium
+from tests.e2e.conftest import DESK, PHONE, SWITCHES, chromium, enter
 from tests.e2e.crawl import Known, Walk, pages_of, routes
-from tests.e2e.pictures import log_in
+from tracker.demo.people import PASSWORD
 from tracker.web.appearance import LANGUAGES
 
 PEOPLE = (
@@ -71,15 +71,20 @@ class Audit:
         desk = self._open(DESK)
         page = desk.new_page()
         if who != STRANGER:
-            log_in(page, self.base, who)
-            page.wait_for_url(lambda address: "/login" not in address)
+            enter(page, who, PASSWORD, self.base)
         phone = self._open(PHONE, storage_state=desk.storage_state())
         found = self._addresses(who, desk)
         print(f"{who}: {len(found)} pages of {len(set(found.values()))} routes", flush=True)
+        print(f"not reached so far: {self.unreached()}", flush=True)
         self._look(who, page, found)
         self._by_turns(who, phone.new_page(), found)
         desk.close()
         phone.close()
+
+    def unreached(self) -> list[str]:
+        """The routes of pages that nobody has come to."""
+        come = self.reached | self.known.files
+        return sorted({str(rule.rule) for rule in pages_of(self.app) if rule.endpoint not in come})
 
     def _open(self, size: dict[str, Any], **over: Any) -> BrowserContext:
         context = self.browser.new_context(**{"locale": "zh-CN", "reduced_motion": "reduce", **size, **over})
@@ -135,7 +140,6 @@ def report(audit: Audit) -> int:
     for (who, title), endpoints in tally.titles.items():
         if len(endpoints) > 1:
             print(f"  {who}: {sorted(endpoints)} share the title {title}")
-    unreached = sorted({str(rule.rule) for rule in pages_of(audit.app) if rule.endpoint not in audit.reached | audit.known.files})
     by_kind = Counter(fault.kind for _, _, _, fault in tally.faults)
     where = defaultdict(set)
     for who, _, address, fault in tally.faults:
@@ -143,7 +147,7 @@ def report(audit: Audit) -> int:
     print(f"{len(tally.pages)} pages of {len(audit.reached)} routes, {tally.looks} looks; files: {len(audit.known.files)} routes")
     print(f"heaviest: {tally.heaviest[0]} bytes, {tally.heaviest[1]}")
     print(f"most shifted: {tally.unsteadiest[0]:.4f}, {tally.unsteadiest[1]}")
-    print(f"never reached: {unreached}")
+    print(f"never reached: {audit.unreached()}")
     for kind, count in by_kind.most_common():
         print(f"{kind}: {count} on {len(where[kind])} pages")
     print(f"wrong: {sum(by_kind.values())}")

@@ -43,6 +43,15 @@ def chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def enter(page: Page, login: str, password: str, base: str = "") -> None:
+    """Log that person in at the address."""
+    page.goto(f"{base}/login")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "/login" not in address)
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, one for all tests of this folder."""
@@ -98,11 +107,7 @@ def page_as(context_as: ContextAs) -> Iterator[LogIn]:
         page = context_as(size, **over).new_page()
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto("/login")
-        page.fill("input[name=login]", who)
-        page.fill("input[name=password]", PASSWORD)
-        page.click("main button")
-        page.wait_for_url(lambda address: "/login" not in address)
+        enter(page, who, PASSWORD)
         return page
 
     yield log_in

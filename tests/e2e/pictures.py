@@ -14,7 +14,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import SWITCHES, chromium
+from tests.e2e.conftest import SWITCHES, chromium, enter
 from tracker.demo.people import PASSWORD
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -113,10 +113,7 @@ def opened(browser: Browser, base: str, login: str, size: tuple[int, int]) -> Pa
     page = browser.new_context(
         viewport={"width": width, "height": height}, is_mobile=is_phone, has_touch=is_phone, locale="zh-CN"
     ).new_page()
-    page.goto(f"{base}/login")
-    page.fill("input[name=login]", login)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
+    enter(page, login, PASSWORD, base)
     page.goto(base)
     for button in page.locator(".tour button").all():
         button.click()
