@@ -1,11 +1,15 @@
 """Backups hold what an office needs to go on, and a restored one proves itself; tried on both databases."""
 
 import io
+import os
 import shutil
+import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event, Thread, Timer
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +17,7 @@ from sqlalchemy import select
 from tests import postgres
 from tests.factories import NOW, Factory
 from tests.postgres import Server
-from tracker.backups import ROTATED, NoTool, back_up, newest_backup, prune
+from tracker.backups import ROTATED, NoTool, back_up, clear_scratch, newest_backup, prune
 from tracker.config import Settings, load_settings
 from tracker.connecting import connect, witness_of
 from tracker.db import Database
@@ -173,6 +177,45 @@ def test_fourteen_nights_and_twelve_months_are_kept(tmp_path: Path) -> None:
     assert left[0] == "tracker-2024-10-31.tar.gz"
     assert newest_backup(tmp_path) == last
     assert (tmp_path / "自己放的.txt").exists()
+
+
+def test_what_a_killed_backup_left_is_removed_a_running_one_is_not(tmp_path: Path) -> None:
+    for name, hours in (("dead", 7), ("running", 1)):
+        folder = tmp_path / f".backup-{name}"
+        folder.mkdir()
+        (folder / "tracker.db").touch()
+        at = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(folder, (at, at))
+    clear_scratch(tmp_path, now=NOW)
+    assert [path.name for path in tmp_path.iterdir()] == [".backup-running"]
+
+
+@pytest.mark.databases("sqlite")
+def test_it_comes_to_an_end_while_others_write_all_the_time(settings: Settings, tmp_path: Path) -> None:
+    file, over, written = Path(settings.database_url.removeprefix("sqlite:///")), Event(), []
+
+    def write() -> None:
+        with closing(sqlite3.connect(file, timeout=30)) as busy:
+            busy.execute("PRAGMA synchronous=OFF")
+            while not over.is_set():
+                busy.execute("INSERT INTO ballast VALUES (zeroblob(100))")
+                busy.commit()
+                written.append(1)
+
+    with closing(sqlite3.connect(file)) as filled:
+        filled.execute("CREATE TABLE ballast (data)")
+        filled.execute("INSERT INTO ballast VALUES (zeroblob(100000000))")
+        filled.commit()
+    writer, patience = Thread(target=write), Timer(30, over.set)
+    writer.start()
+    patience.start()
+    back_up(settings, tmp_path / "whole.tar.gz", now=NOW)
+    came_to_an_end = not over.is_set()
+    over.set()
+    patience.cancel()
+    writer.join()
+    assert written
+    assert came_to_an_end
 
 
 def test_people_go_on_working_while_it_is_made(worked: Factory, settings: Settings, tmp_path: Path, database: Database) -> None:

@@ -31,8 +31,9 @@ from tracker.errors import TrackerError
 ROTATED = "tracker-{day}.tar.gz"
 _ROTATED = re.compile(r"tracker-(\d{4}-\d{2}-\d{2})\.tar\.gz")
 KEPT_DAYS, KEPT_MONTHS = 14, 12
+_SCRATCH = ".backup-"
 MANIFEST, DATABASE, DUMP, HEADS, FILES = "manifest.json", "tracker.db", "tracker.dump", "event_heads.jsonl", "files"
-PROGRAM_SECONDS = 6 * 3600
+PROGRAM_SECONDS = 6 * 3600  # longer than any backup takes
 
 
 class NoTool(TrackerError):
@@ -54,7 +55,7 @@ def back_up(settings: Settings, target: Path, *, now: datetime, with_files: bool
     Without the files it only lists them (sha256 and size): stored under their content, they never change where they lie.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=_SCRATCH) as folder:
         scratch = Path(folder)
         heads = witness_path(settings)
         if heads.exists():
@@ -76,7 +77,7 @@ def back_up(settings: Settings, target: Path, *, now: datetime, with_files: bool
 
 def _copy_sqlite(settings: Settings, scratch: Path) -> str:
     with closing(sqlite3.connect(database_file(settings))) as source, closing(sqlite3.connect(scratch / DATABASE)) as copy:
-        source.backup(copy, pages=2_000)
+        source.backup(copy)  # in one step: of several, each write between two by anybody would begin it all again
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
     return DATABASE
 
@@ -130,6 +131,13 @@ def _add_text(archive: tarfile.TarFile, name: str, text: str) -> None:
     info = tarfile.TarInfo(name)
     info.size = len(data)
     archive.addfile(info, io.BytesIO(data))
+
+
+def clear_scratch(folder: Path, *, now: datetime) -> None:
+    """Remove what backups left behind that were killed: a copy of the whole database each."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        if left.stat().st_mtime < now.timestamp() - PROGRAM_SECONDS:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def prune(folder: Path) -> int:

@@ -4,7 +4,7 @@ import logging
 from dataclasses import asdict
 from datetime import date
 
-from tracker.backups import ROTATED, NoTool, back_up, prune
+from tracker.backups import ROTATED, NoTool, back_up, clear_scratch, prune
 from tracker.config import Settings
 from tracker.connecting import witness_of
 from tracker.fencing import Fence
@@ -61,9 +61,10 @@ def verify_reports(fence: Fence, settings: Settings, day: date) -> Counts:
 
 def back_up_night(fence: Fence, settings: Settings, day: date) -> Counts:
     """Copy the database beside the data, with a list of the files it refers to; older copies are thinned out."""
-    folder = settings.data_dir / "backups"
+    folder, now = settings.data_dir / "backups", settings.clock.now()
+    clear_scratch(folder, now=now)
     try:
-        made = back_up(settings, folder / ROTATED.format(day=day.isoformat()), now=settings.clock.now(), with_files=False)
+        made = back_up(settings, folder / ROTATED.format(day=day.isoformat()), now=now, with_files=False)
     except NoTool as error:
         raise Skipped(str(error)) from error
     return {"megabytes": -(-made.size // 1_000_000), "files_listed": made.files, "removed": prune(folder)}
