@@ -192,6 +192,11 @@ def test_the_same_indicator_of_several_plans_stands_side_by_side(factory: Factor
     assert "≥ 5个" not in words(clerk.get("/indicators/compare/one", **one))
 
 
+def test_an_indicator_that_no_plan_has_leads_to_the_list(client_as: ClientAs) -> None:
+    answer = client_as("clerk").get("/indicators/compare/one", key="没有的指标", unit="个")
+    assert answer.headers["Location"].startswith("/indicators/compare?q=")
+
+
 def test_names_that_are_one_already_are_not_joined(factory: Factory, client_as: ClientAs) -> None:
     clerk = client_as("clerk")
     clerk.get("/indicators/join")

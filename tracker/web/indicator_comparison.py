@@ -1,6 +1,6 @@
 """The same indicator across plans: which stand in several, and one of them side by side."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -38,10 +38,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/indicators/compare/one")
 @needs(Permission.REPORT_READ)
 def show() -> ResponseReturnValue:
-    """One indicator in every plan that has it: `?key=` and `?unit=` as the list gives them."""
+    """One indicator in every plan that has it: `?key=` and `?unit=` as the list gives them; the list where no plan has it."""
     key, unit = request.args.get("key", ""), request.args.get("unit", "")
     with database().reading() as session:
         page = queries.indicators_of_group(session, actor(), key, unit, asked_page())
+        if not page.total:
+            return redirect(url_for("indicators.comparison.index", q=key))
         return render_template(
             "indicators/compare.html",
             key=key,
