@@ -65,8 +65,9 @@ class Browser:
 
 
 def words(answer: TestResponse) -> str:
-    """What a reader sees of a page: its text without tags, white space run together."""
+    """What a reader sees of a page: its text without tags and without what is folded under 怎么办, white space run together."""
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", answer.get_data(as_text=True), flags=re.DOTALL)
+    body = re.sub(r'<details class="page-help">.*?</details>', " ", body, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 

@@ -1,6 +1,6 @@
 """Why a reminder is not sent on a day: for every matter whose ladder has begun, or soon will, what the sweep makes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -53,7 +53,11 @@ class NotSent:
     @property
     def why(self) -> str:
         """The reason in Chinese."""
-        return sentence(self.reason, {"day": self.day} if self.day else {})
+        return self.why_in(str)
+
+    def why_in(self, translated: Callable[[str], str]) -> str:
+        """The reason in the language of `translated`."""
+        return sentence(self.reason, {"day": self.day} if self.day else {}, translated)
 
     def to_dict(self) -> dict[str, Any]:
         """The same as plain values."""

@@ -10,7 +10,7 @@ from tracker.message_labels import ladder_words
 from tracker.queries.scope import in_region
 from tracker.rules.permissions import Permission
 from tracker.services.calendars import work_calendar
-from tracker.services.reminder_reasons import not_sent
+from tracker.services.reminder_reasons import NotSent, not_sent
 from tracker.services.reminders import preview
 from tracker.web.context import actor, database, today
 from tracker.web.filters import asked_day, unread_day
@@ -33,9 +33,13 @@ def index() -> ResponseReturnValue:
         left = list(islice(not_sent(session, day, calendar, within), MOST + 1))
         return render_template(
             "reminder_preview/index.html", day=day, unread=unread_day("day"), works=calendar.is_workday(day),
-            sent=sent[:MOST], left=left[:MOST], most=MOST, rung_line=_rung_line,
+            sent=sent[:MOST], left=left[:MOST], most=MOST, rung_line=_rung_line, why=_why,
             more_sent=len(sent) > MOST, more_left=len(left) > MOST,
         )  # fmt: skip
+
+
+def _why(row: NotSent) -> str:
+    return row.why_in(gettext)
 
 
 def _rung_line(name: str) -> str:
