@@ -53,8 +53,9 @@ class Person:
         return found.or_(place.locator("summary").get_by_text(name, exact=True))
 
     def strike(self, key: str) -> None:
-        """Press a key of the keyboard."""
+        """Press a key of the keyboard, once the scripts of the page listen."""
         self.presses += 1
+        self.page.wait_for_load_state()
         self.page.keyboard.press(key)
 
     def choose(self, label: str) -> None:
@@ -75,6 +76,7 @@ class Person:
         assert words not in self.page.inner_text("main")
 
     def lose_the_line(self) -> None:
+        self.page.wait_for_load_state()  # its scripts have come
         self.page.context.set_offline(True)
 
     def find_the_line(self) -> None:

@@ -32,6 +32,7 @@ def test_a_reason_pressed_without_a_line_stays_on_the_page(factory: Factory, pag
     waiting(factory)
     page = page_as("unit_head", PHONE)
     giving_back(page)
+    page.wait_for_load_state()  # its scripts have come
     page.context.set_offline(True)
     page.get_by_role("button", name="退回修改").tap()
     page.get_by_text("写好的内容已保存在本机，连上后请再按一次。").wait_for()
@@ -63,6 +64,7 @@ def test_consent_without_a_line_says_so_and_nothing_is_signed(factory: Factory, 
     waiting(factory)
     page = page_as("unit_head", PHONE)
     page.goto("/approvals")
+    page.wait_for_load_state()  # its scripts have come
     page.context.set_offline(True)
     page.get_by_role("button", name="同意并报送").tap()
     page.get_by_text("没有网络，还没有办成。连上后请再按一次。").wait_for()
@@ -105,6 +107,7 @@ def test_a_report_of_the_office_is_kept_while_it_is_edited(factory: Factory, pag
     page.get_by_role("link", name="修改", exact=True).click()
     address = page.url
     page.get_by_label("标题").wait_for()
+    page.wait_for_load_state()  # its scripts have come
     page.context.set_offline(True)
     page.get_by_label("标题").fill("改过的标题")
     page.get_by_label("标题").blur()

@@ -18,7 +18,8 @@ WORDS = "两层均已封顶。"
 
 
 def kept(page: Page) -> int:
-    """How many forms the browser holds that have not reached the server."""
+    """How many forms the browser holds that have not reached the server, once the scripts of the page have run."""
+    page.wait_for_load_state()
     return int(page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('unsent:')).length"))
 
 
@@ -28,6 +29,7 @@ def form_of(factory: Factory) -> str:
 
 def typed_offline(page: Page, path: str, words: str = WORDS) -> None:
     page.goto(path)
+    page.wait_for_load_state()  # its scripts have come
     page.context.set_offline(True)
     page.get_by_label("进展情况").fill(words)
     page.get_by_label("进展情况").blur()
@@ -93,6 +95,7 @@ def test_a_report_sent_without_a_line_stays_on_the_page_and_goes_by_itself(facto
     page.get_by_label("进展情况").fill(WORDS)
     page.get_by_label("完成比例（%）").fill("60")
     page.get_by_label("佐证材料").set_input_files([photo("一层.jpg")])
+    page.wait_for_load_state()  # its scripts have come
     page.context.set_offline(True)
     page.get_by_role("button", name="报送", exact=True).tap()
     page.get_by_text("没有网络，还没有报送。").wait_for()
