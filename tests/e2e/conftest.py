@@ -38,6 +38,12 @@ class _Quiet(WSGIRequestHandler):
         """Requests are no part of a test's output."""
 
 
+def cut_the_line(page: Page) -> None:
+    """From now on the browser reaches nothing; the scripts of the page have come before."""
+    page.wait_for_load_state()
+    page.context.set_offline(True)
+
+
 def chromium() -> str | None:
     """The system's Chromium; None where there is none."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 from sqlalchemy import select
 
-from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.conftest import DESK, PHONE, cut_the_line
 from tests.factories import Factory
 from tracker.models import Task
 
@@ -76,8 +76,7 @@ class Person:
         assert words not in self.page.inner_text("main")
 
     def lose_the_line(self) -> None:
-        self.page.wait_for_load_state()  # its scripts have come
-        self.page.context.set_offline(True)
+        cut_the_line(self.page)
 
     def find_the_line(self) -> None:
         self.page.context.set_offline(False)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import DESK, PHONE, LogIn
+from tests.e2e.conftest import DESK, PHONE, LogIn, cut_the_line
 from tests.e2e.test_lost_line import kept
 from tests.e2e.test_phone import reports
 from tests.factories import PASSWORD, Factory
@@ -32,8 +32,7 @@ def test_a_reason_pressed_without_a_line_stays_on_the_page(factory: Factory, pag
     waiting(factory)
     page = page_as("unit_head", PHONE)
     giving_back(page)
-    page.wait_for_load_state()  # its scripts have come
-    page.context.set_offline(True)
+    cut_the_line(page)
     page.get_by_role("button", name="退回修改").tap()
     page.get_by_text("写好的内容已保存在本机，连上后请再按一次。").wait_for()
     expect(page.get_by_role("alert")).to_be_in_viewport()
@@ -64,8 +63,7 @@ def test_consent_without_a_line_says_so_and_nothing_is_signed(factory: Factory, 
     waiting(factory)
     page = page_as("unit_head", PHONE)
     page.goto("/approvals")
-    page.wait_for_load_state()  # its scripts have come
-    page.context.set_offline(True)
+    cut_the_line(page)
     page.get_by_role("button", name="同意并报送").tap()
     page.get_by_text("没有网络，还没有办成。连上后请再按一次。").wait_for()
     page.context.set_offline(False)
@@ -107,8 +105,7 @@ def test_a_report_of_the_office_is_kept_while_it_is_edited(factory: Factory, pag
     page.get_by_role("link", name="修改", exact=True).click()
     address = page.url
     page.get_by_label("标题").wait_for()
-    page.wait_for_load_state()  # its scripts have come
-    page.context.set_offline(True)
+    cut_the_line(page)
     page.get_by_label("标题").fill("改过的标题")
     page.get_by_label("标题").blur()
     page.get_by_text("没有网络，已保存在本机").wait_for()

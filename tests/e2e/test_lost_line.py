@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, Route
 
-from tests.e2e.conftest import PHONE, ContextAs, LogIn
+from tests.e2e.conftest import PHONE, ContextAs, LogIn, cut_the_line
 from tests.e2e.test_phone import evidence_names, photo, reports
 from tests.factories import NOW, PERIOD, Factory
 from tracker.models import Assignment
@@ -29,8 +29,7 @@ def form_of(factory: Factory) -> str:
 
 def typed_offline(page: Page, path: str, words: str = WORDS) -> None:
     page.goto(path)
-    page.wait_for_load_state()  # its scripts have come
-    page.context.set_offline(True)
+    cut_the_line(page)
     page.get_by_label("进展情况").fill(words)
     page.get_by_label("进展情况").blur()
     page.get_by_text("没有网络，已保存在本机，连上后自动送出。").wait_for()
@@ -95,8 +94,7 @@ def test_a_report_sent_without_a_line_stays_on_the_page_and_goes_by_itself(facto
     page.get_by_label("进展情况").fill(WORDS)
     page.get_by_label("完成比例（%）").fill("60")
     page.get_by_label("佐证材料").set_input_files([photo("一层.jpg")])
-    page.wait_for_load_state()  # its scripts have come
-    page.context.set_offline(True)
+    cut_the_line(page)
     page.get_by_role("button", name="报送", exact=True).tap()
     page.get_by_text("没有网络，还没有报送。").wait_for()
     assert page.get_by_text("一层.jpg").is_visible()

@@ -40,9 +40,9 @@ def charge_rows(session: Session, actor: Actor, chosen: ChargeFilter, today: dat
     query = (
         select(Unit.id, Unit.name, Jurisdiction.name.label("place"))
         .join(Jurisdiction, Jurisdiction.id == Unit.jurisdiction_id)
-        .where(unit_within(actor, Permission.CHARGE_SET), Unit.is_collective.is_(False), not_ended(today, Unit)        )
+        .where(unit_within(actor, Permission.CHARGE_SET), Unit.is_collective.is_(False), not_ended(today, Unit))
         .order_by(has_leader, Jurisdiction.path, Unit.id)
-    )  # fmt: skip
+    )
     if chosen.is_set is not None:
         query = query.where(has_leader if chosen.is_set else ~has_leader)
     if chosen.text:

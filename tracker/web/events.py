@@ -14,14 +14,13 @@ from tracker.event_labels import TITLES
 from tracker.queries import events as queries
 from tracker.queries.events import EventFilter
 from tracker.queries.kept_files import kept_bytes
-from tracker.queries.sql import PAGE_SIZE, Page
 from tracker.rules.permissions import Permission
 from tracker.services.audit_runs import keep_run, verify_all
 from tracker.web.context import actor, database, now, services, storage
 from tracker.web.filters import asked_day
 from tracker.web.forms.answering import done
 from tracker.web.guards import needs
-from tracker.web.paging import asked_id, asked_page, here, pager
+from tracker.web.paging import asked_id, asked_rows, here, pager
 from tracker.web.task_page import change
 
 bp = Blueprint("events", __name__)
@@ -58,15 +57,15 @@ def verification() -> ResponseReturnValue:
         plans = dict(queries.chains(session))
         size = queries.newest_number(session)
     found = [*run.data["breaks"], *run.data["spoilt"]] if run is not None and run.data else []
-    number = min(asked_page(), max(1, -(-len(found) // PAGE_SIZE)))
+    page = asked_rows(found)
     return render_template(
         "events/verification.html",
         seconds=-(-size // EVENTS_A_SECOND),
         may_verify=size <= EVENTS_ON_DEMAND,
         run=run,
         plans={0: gettext("登录与账号"), **plans},
-        rows=found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-        pager=pager(Page(found, number, len(found), PAGE_SIZE)),
+        rows=page.rows,
+        pager=pager(page),
     )
 
 

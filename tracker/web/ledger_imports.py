@@ -13,7 +13,6 @@ from tracker.ledger_labels import ADVICE, CHOICES, HEADS, WHYS
 from tracker.models import LedgerImport, Plan
 from tracker.queries.ledger_imports import imports_of, the_import
 from tracker.queries.scope import the_plan
-from tracker.queries.sql import Page
 from tracker.reports.ledger_book import file_name, shown, to_csv, to_xlsx
 from tracker.reports.tables import MEDIA_TYPES
 from tracker.rules.days import official_day
@@ -30,7 +29,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.ledgers import ApplyForm, ExportForm, LedgerFileForm, UndoForm
 from tracker.web.guards import needs
 from tracker.web.ledger_comparison import CELLS_A_PAGE, comparison
-from tracker.web.paging import asked_page, pager
+from tracker.web.paging import asked_rows, pager
 
 bp = Blueprint("ledger_imports", __name__)
 
@@ -185,8 +184,7 @@ def _written(session: Session, row: LedgerImport) -> dict[str, Any]:
     """What was taken over, each cell with what became of it since."""
     cells = ledger_undoing.undoable(session, row, actor=actor())
     undone = {(cell["share"], cell["column"]) for cell in row.undone}
-    number = min(asked_page(), max(1, -(-len(cells) // CELLS_A_PAGE)))
-    page = Page(cells[(number - 1) * CELLS_A_PAGE : number * CELLS_A_PAGE], number, len(cells), CELLS_A_PAGE)
+    page = asked_rows(cells, CELLS_A_PAGE)
     may_undo = row.undone_at is None and any(cell.why is None for cell in cells)
     return {"cells": page.rows, "pager": pager(page), "undone": undone, "may_undo": may_undo}
 

@@ -1,11 +1,12 @@
 """Pages of a list in the address: `?page=3`, every other part of the address kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
 
-from tracker.queries.sql import Page
+from tracker.queries.sql import PAGE_SIZE, Page, Row
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ def pager(page: Page[Any], argument: str = "page", leaves: tuple[str, ...] = ())
 def asked_page(argument: str = "page") -> int:
     """The number in the address; 1 for none and for nonsense."""
     return max(1, request.args.get(argument, 1, type=int))
+
+
+def asked_rows(rows: Sequence[Row], size: int = PAGE_SIZE) -> Page[Row]:
+    """The page that the address asks for of a list that is at hand; the last one where there are fewer."""
+    number = min(asked_page(), Page(rows, 1, len(rows), size).pages)
+    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
 
 
 def asked_id(name: str) -> int | None:

@@ -12,7 +12,7 @@ from tracker.queries import reports as queries
 from tracker.queries.report_parts import parts_of_plan
 from tracker.queries.report_rows import rows_behind
 from tracker.queries.scope import the_plan
-from tracker.queries.sql import PAGE_SIZE, Page
+from tracker.queries.sql import PAGE_SIZE
 from tracker.reports.edited import corrected_title, number_text
 from tracker.reports.frozen import thawed_paper
 from tracker.reports.reference_words import Words
@@ -31,7 +31,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.reports import PURPOSES, DrawForm
 from tracker.web.guards import needs
 from tracker.web.once import once
-from tracker.web.paging import asked_id, asked_page, here, pager
+from tracker.web.paging import asked_id, asked_page, asked_rows, here, pager
 
 bp = Blueprint("reports", __name__)
 
@@ -107,18 +107,11 @@ def sources(report_id: int) -> ResponseReturnValue:
     """All figures of the report and how each comes about, in pages: together they are as long as the report itself."""
     with database().reading() as session:
         report = queries.the_report(session, actor(), report_id)
-        known = thawed_paper(report.paper).references
-        number = _page_of(len(known))
-        some = Page(list(known[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, len(known))
+        some = asked_rows(thawed_paper(report.paper).references)
         return render_template(
             "reports/sources.html", report=report, references=some.rows, pager=pager(some), words=Words(report.figures),
             rule_words=report_page.rule_words,
         )  # fmt: skip
-
-
-def _page_of(total: int) -> int:
-    """The page that was asked for, the last where there are fewer."""
-    return min(asked_page(), max(1, -(-total // PAGE_SIZE)))
 
 
 @bp.get("/reports/<int:report_id>/figure")
@@ -133,14 +126,12 @@ def figure(report_id: int) -> ResponseReturnValue:
         if reference is None:
             raise NotFound(gettext("报告中没有这个数据。"))
         is_whole = request.args.get("of") == "whole" and bool(reference.whole)
-        rows = reference.whole if is_whole else reference.rows
-        number = _page_of(len(rows))
-        some = rows_behind(session, rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
+        some = asked_rows(reference.whole if is_whole else reference.rows)
         back = request.args.get("back", "")
         return render_template(
             "reports/figure.html", report=report, reference=reference, words=Words(report.figures),
             rule_words=report_page.rule_words, back=back if PLACE.fullmatch(back) else None,
-            lines=report_page.lines(some), is_whole=is_whole, pager=pager(Page(some, number, len(rows))),
+            lines=report_page.lines(rows_behind(session, some.rows)), is_whole=is_whole, pager=pager(some),
             files=report_page.lines(rows_behind(session, [("evidence", item) for item in reference.evidence[:PAGE_SIZE]])),
         )  # fmt: skip
 

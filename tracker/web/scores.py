@@ -12,7 +12,6 @@ from tracker.errors import NotFound
 from tracker.models import ScoreSheet
 from tracker.queries import scores as queries
 from tracker.queries.scope import the_plan
-from tracker.queries.sql import PAGE_SIZE, Page
 from tracker.reports import score_files, tables
 from tracker.reports.score_sheet import policy_of, scores_of
 from tracker.rules.days import official_day
@@ -26,7 +25,7 @@ from tracker.web.forms.answering import done, keeping_input, status_of
 from tracker.web.forms.scores import AnswerForm, ExcludeForm, RemarkForm, SwitchForm, TermForm, WithdrawForm
 from tracker.web.guards import needs
 from tracker.web.once import once
-from tracker.web.paging import asked_page, pager
+from tracker.web.paging import asked_page, asked_rows, pager
 
 bp = Blueprint("scores", __name__)
 
@@ -109,15 +108,14 @@ def _show(sheet_id: int, withdrawing: FlaskForm) -> ResponseReturnValue:
     with database().reading() as session:
         sheet = queries.the_sheet(session, actor(), sheet_id)
         require_plan(actor(), Permission.SCORE_DRAW, sheet.plan)
-        found = scores_of(sheet.content, [row.matter for row in sheet.exclusions])
-        number = min(asked_page(), max(1, -(-len(found) // PAGE_SIZE)))
+        page = asked_rows(scores_of(sheet.content, [row.matter for row in sheet.exclusions]))
         return render_template(
             "scores/show.html",
             sheet=sheet,
             policy=policy_of(sheet.content),
             names={unit["id"]: unit["name"] for unit in sheet.content["units"]},
-            rows=found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-            pager=pager(Page(found, number, len(found), PAGE_SIZE)),
+            rows=page.rows,
+            pager=pager(page),
             open_remarks=[row for row in sheet.remarks if not row.answer],
             offered={offer.name: offer for offer in offers(actor(), sheet, scores.proofs(sheet))},
             withdrawing=withdrawing,
@@ -175,7 +173,7 @@ def _unit(sheet_id: int, unit_id: int, excluding: FlaskForm, remarking: FlaskFor
             raise NotFound(gettext("没有找到这一页的内容，可能已被删除，或者您没有查看的权限。"))
         exclusions = {row.matter: row for row in sheet.exclusions}
         score = next(one for one in scores_of(sheet.content, exclusions) if one.unit_id == unit_id)
-        number = min(asked_page(), max(1, -(-len(score.lines) // PAGE_SIZE)))
+        page = asked_rows(score.lines)
         may_draw = may_touch(actor(), Permission.SCORE_DRAW, region=sheet.plan.jurisdiction.path)
         is_draft = sheet.state == "draft"
         return render_template(
@@ -184,8 +182,8 @@ def _unit(sheet_id: int, unit_id: int, excluding: FlaskForm, remarking: FlaskFor
             score=score,
             name=next(one["name"] for one in sheet.content["units"] if one["id"] == unit_id),
             policy=policy_of(sheet.content),
-            lines=score.lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-            pager=pager(Page(score.lines, number, len(score.lines), PAGE_SIZE)),
+            lines=page.rows,
+            pager=pager(page),
             exclusions=exclusions,
             remarks=[row for row in sheet.remarks if row.unit_id == unit_id],
             about_title=score_files.about_title,

@@ -12,14 +12,13 @@ from sqlalchemy.orm import Session
 from tracker.labels import N_, numbered, period_title
 from tracker.queries import search as queries
 from tracker.queries.search_rows import Finding, Paper, Place, findings, papers
-from tracker.queries.sql import Page
 from tracker.rules.grams import LONGEST, Piece, excerpt, fold, holds_any
 from tracker.rules.permissions import Permission
 from tracker.rules.searching import Numbered, Question, SearchKind, paper_number, question_of
 from tracker.web.context import actor, database
 from tracker.web.filters import asked_choice
 from tracker.web.guards import needs
-from tracker.web.paging import asked_page, pager
+from tracker.web.paging import asked_rows, pager
 
 bp = Blueprint("search", __name__)
 
@@ -117,10 +116,8 @@ def _of_kind(session: Session, kind: SearchKind, question: Question) -> dict[str
     """A page of the findings of one kind."""
     ids = _ids(session, kind, question, queries.MOST + 1)
     is_cut, ids = len(ids) > queries.MOST, ids[: queries.MOST]
-    pages = max(1, -(-len(ids) // ON_A_PAGE))
-    number = min(asked_page(), pages)
-    rows = _shown(session, kind, ids[(number - 1) * ON_A_PAGE : number * ON_A_PAGE], question)
-    return {"rows": rows, "page": pager(Page(rows, number, len(ids), ON_A_PAGE)), "most": queries.MOST if is_cut else None}
+    page = asked_rows(ids, ON_A_PAGE)
+    return {"rows": _shown(session, kind, page.rows, question), "page": pager(page), "most": queries.MOST if is_cut else None}
 
 
 def _shown(session: Session, kind: SearchKind, ids: Sequence[int], question: Question) -> list[Shown]:
