@@ -1,11 +1,13 @@
 """Every page of a demonstration that is served, held against `checks.py`: `python -m tests.e2e.audit ADDRESS [--quick]`.
 
 Each person of the demonstration follows every link; one address for each route and set of query keys is looked at, and further
-rows that show something else. On the desk in both languages and both lights, on the phone in both languages, the light by turns;
-`--quick`: on the desk in Chinese light and English dark, on the phone in one language by turns. Says which routes nobody reached,
-to prove "every page". Exit 1 where anything is wrong.
+rows that show something else; `--thorough`: also what differs from somebody else's page in words only. On the desk in both
+languages and both lights, on the phone in both languages, the light by turns; `--quick`: on the desk in Chinese light and English
+dark, on the phone in one language by turns. `--pictures FOLDER` keeps each page as it was seen, in Chinese, to be looked at. Says
+which routes nobody reached, to prove "every page". Exit 1 where anything is wrong.
 """
 
+import re
 import sys
 from argparse import ArgumentParser
 from collections import Counter, defaultdict
@@ -13,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -62,7 +65,9 @@ class Audit:
     browser: Browser
     base: str
     app: Flask
-    sparing: bool
+    thorough: bool = False
+    quick: bool = False
+    pictures: Path | None = None
     known: Known = field(default_factory=Known)
     reached: set[str] = field(default_factory=set)
     tally: Tally = field(default_factory=Tally)
@@ -92,7 +97,7 @@ class Audit:
         return context
 
     def _addresses(self, who: str, context: BrowserContext) -> dict[str, str]:
-        walk = Walk(self.base, self.app, context.request, self.known, self.sparing)
+        walk = Walk(self.base, self.app, context.request, self.known, sparing=not self.thorough)
         walk.go(["/login"] if who == STRANGER else ["/"])
         linked = set(walk.refused)
         walk.go(walk.unlinked())
@@ -107,7 +112,7 @@ class Audit:
         checks.watch(page)
         for turn, language in enumerate(LANGUAGES):
             checks.speak(page, self.base, language)
-            first, *others = LIGHTS[turn : turn + 1] if self.sparing else LIGHTS
+            first, *others = LIGHTS[turn : turn + 1] if self.quick else LIGHTS
             for address, endpoint in found.items():
                 seen = self._load(who, Look(language, first, "desk"), page, address)
                 self.tally.titles[who, seen.title].add(endpoint)
@@ -120,13 +125,16 @@ class Audit:
         for number, language in enumerate(LANGUAGES):
             checks.speak(page, self.base, language)
             for turn, address in enumerate(found):
-                if not self.sparing or turn % len(LANGUAGES) == number:
+                if not self.quick or turn % len(LANGUAGES) == number:
                     light = LIGHTS[(turn // len(LANGUAGES) + number) % len(LIGHTS)]
                     self._load(who, Look(language, light, "phone"), page, address)
 
     def _load(self, who: str, look: Look, page: Page, address: str) -> Seen:
         page.emulate_media(color_scheme="dark" if look.light == "dark" else "light")
         seen = checks.load(page, self.base + address, 404 if address == MISSING else 200)
+        if self.pictures and look.language == "zh-CN":
+            name = re.sub(r"[^\w=]+", "-", f"{who} {look.size} {unquote(address)}")[:120]
+            page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
         seen.faults += checks.unfold(page, menus=look.size == "phone")
         seen.faults += checks.violations(page, look.light)
         self.tally.measured(who, address, seen)
@@ -158,15 +166,15 @@ def main() -> None:
     parser = ArgumentParser(description=__doc__)
     parser.add_argument("address", help="such as http://127.0.0.1:8000")
     parser.add_argument("--roles", nargs="+", default=[STRANGER, *PEOPLE], help="logins; - is a stranger")
-    parser.add_argument(
-        "--quick", action="store_true", help="leave out what differs from somebody else's page in words only, and two of four looks"
-    )
+    parser.add_argument("--thorough", action="store_true", help="also what differs from somebody else's page in words only")
+    parser.add_argument("--quick", action="store_true", help="half of the looks")
+    parser.add_argument("--pictures", type=Path, help="a folder for the pages as they were seen")
     asked = parser.parse_args()
     program = chromium()
     assert program, "no Chromium on this machine"
     with TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=SWITCHES)
-        audit = Audit(browser, asked.address.rstrip("/"), routes(Path(folder)), asked.quick)
+        audit = Audit(browser, asked.address.rstrip("/"), routes(Path(folder)), asked.thorough, asked.quick, asked.pictures)
         for who in asked.roles:
             audit.person(who)
         sys.exit(1 if report(audit) else 0)

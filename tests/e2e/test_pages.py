@@ -5,6 +5,7 @@ Each page is looked at once; language, light and size go round, so that each is 
 """
 
 from itertools import product
+from urllib.parse import quote
 
 import pytest
 
@@ -12,7 +13,9 @@ from tests.e2e import checks
 from tests.e2e.checks import LIGHTS
 from tests.e2e.conftest import DESK, PHONE, LogIn
 from tests.everything import one_of_everything
-from tests.factories import Cast, Factory
+from tests.factories import NOW, PERIOD, Cast, Factory
+from tracker.models import Task
+from tracker.services import consolidations
 from tracker.web.appearance import LANGUAGES
 
 pytestmark = pytest.mark.databases("sqlite")
@@ -36,23 +39,41 @@ PAGES = {
 RARE = {
     "clerk": (
         "/ad-hoc/{ad_hoc_task_id}/drop", "/office-ledgers/{ledger_id}", "/units/{collective_id}/members",
-        "/tasks/bulk/urge?task={task_id}",
+        "/tasks/bulk/urge?task={task_id}", "/tasks/bulk/export?task={task_id}", "/tasks/{task_id}/verifications/new",
     ),
-    "director": ("/tasks/{task_id}/merge", "/calendars/new"),
+    "director": (
+        "/tasks/{task_id}/merge", "/tasks/{task_id}/resume", "/tasks/bulk/dates?task={task_id}", "/tasks/bulk/units?task={task_id}",
+        "/calendars/new", "/calendars/preview?year=2026&document=国办发明电〔2025〕7号&off=2026-01-01+2026-01-02&worked=2026-01-04",
+    ),
     "liaison": (
         "/adjustments/{draft_adjustment_id}/edit", "/extensions/{draft_extension_id}/edit", "/obligations/{occurrence_id}/edit",
-        "/ledger-imports/{import_id}",
+        "/ledger-imports/{import_id}", "/assignments/{unsigned_assignment_id}/objection", "/updates/{draft_update_id}/files",
     ),
-    "unit_head": ("/handovers/{handover_id}/sign", "/handovers/of/{membership_id}", "/objections/{objection_id}"),
+    "unit_head": (
+        "/handovers/{handover_id}/sign", "/handovers/of/{membership_id}", "/objections/{objection_id}",
+        "/consolidations/{draft_consolidation_id}/edit",
+    ),
 }  # fmt: skip
 _TURNS = tuple(product((DESK, PHONE), LANGUAGES, LIGHTS))
+
+
+def _at_hand(factory: Factory) -> dict[str, int]:
+    """What somebody is still at work on: a share not signed for, a draft of a report, one that puts two units' reports together."""
+    task_id = factory.acknowledged()
+    with factory.database.transaction() as session:
+        task, head = session.get_one(Task, task_id), factory.cast.unit_head
+        consolidation_id = consolidations.begin(session, task, PERIOD, actor=head, now=NOW).id
+    return {
+        "unsigned_assignment_id": factory.share(factory.task()), "draft_update_id": factory.draft(task_id),
+        "draft_consolidation_id": consolidation_id,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("pages", [PAGES, RARE], ids=["main", "rare"])
 def test_pages_are_light_still_and_open_to_everybody(
     pages: dict[str, tuple[str, ...]], factory: Factory, page_as: LogIn, site: str
 ) -> None:
-    made = one_of_everything(factory)
+    made = {**one_of_everything(factory), **_at_hand(factory)}
     wrong = []
     for first, who in enumerate(pages):
         screens = {size["viewport"]["width"]: page_as(who, size, reduced_motion="reduce") for size in (DESK, PHONE)}
@@ -60,7 +81,9 @@ def test_pages_are_light_still_and_open_to_everybody(
             size, language, light = _TURNS[turn % len(_TURNS)]
             page = screens[size["viewport"]["width"]]
             checks.speak(page, site, language)
-            seen = checks.load(page, site + path.format(**made), 404 if path == "/no-such-page" else 200)
+            address = path.format(**made)
+            seen = checks.load(page, site + address, 404 if path == "/no-such-page" else 200)
+            assert page.url.endswith(quote(address, safe="/?=&+%")), f"{path} led to {page.url}"
             faults = [*seen.faults, *checks.unfold(page, menus=size is PHONE), *checks.violations(page, light)]
             wrong += [f"{who} {path} ({language}, {light}): {fault}" for fault in faults]
     assert wrong == []
