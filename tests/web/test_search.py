@@ -28,6 +28,19 @@ def test_all_kinds_are_shown_together_with_where_they_stand(factory: Factory, cl
     assert "示例县托育服务实施方案" in seen
 
 
+def test_drafts_are_told_from_what_has_been_given_out_and_nothing_is_said_of_what_nobody_supervises(
+    factory: Factory, client_as: ClientAs
+) -> None:
+    factory.acknowledged(text="推进选址论证。")
+    clerk = client_as("clerk")
+    assert "推进中" in words(clerk.get("/search", q="选址论证"))
+    factory.task(text="组织岗位培训。", issue_at=None)
+    assert "草稿" in words(clerk.get("/search", q="岗位培训"))
+    factory.task(text="开展入户宣传。", supervise=False)
+    seen = words(clerk.get("/search", q="入户宣传"))
+    assert [word for word in ("草稿", "已交办", "推进中") if word in seen] == []
+
+
 def test_a_file_leads_to_itself_and_to_the_report_that_cites_it(factory: Factory, client_as: ClientAs) -> None:
     update_id = factory.submitted(factory.acknowledged())
     with factory.database.reading() as session:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from tracker.models import (
@@ -25,7 +25,7 @@ from tracker.queries.issue_notices import visible_notice
 from tracker.queries.orders import visible_order
 from tracker.rules.permissions import Actor
 from tracker.rules.searching import Numbered, PaperNumber, SearchKind
-from tracker.rules.statuses import OrderKind
+from tracker.rules.statuses import OrderKind, PlanState, TaskState
 
 PAPERS = 10
 
@@ -45,13 +45,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: the id of its row, its number and title, the texts in which the words may stand."""
+    """One finding: the id of its row, its number and title, the texts in which the words may stand.
+
+    `state`: of plans and tasks; None where nobody supervises the plan, whose carrying out is not known here (docs/decisions/0005).
+    """
 
     id: int
     number: str
     title: str
     texts: tuple[str, ...]
     place: Place
+    state: PlanState | TaskState | None = None
 
 
 def findings(session: Session, kind: SearchKind, ids: Sequence[int]) -> list[Finding]:
@@ -63,12 +67,13 @@ def findings(session: Session, kind: SearchKind, ids: Sequence[int]) -> list[Fin
     return [found[one] for one in ids if one in found]
 
 
-_PLANS = select(Plan.id, Plan.title, Plan.document_number, Jurisdiction.name).join(
-    Jurisdiction, Jurisdiction.id == Plan.jurisdiction_id
-)
+_IS_KNOWN = or_(Plan.state == PlanState.DRAFT, Plan.supervised_from.is_not(None))
+_PLANS = select(
+    Plan.id, Plan.title, Plan.document_number, Jurisdiction.name, case((_IS_KNOWN, Plan.state)).label("state")
+).join(Jurisdiction, Jurisdiction.id == Plan.jurisdiction_id)
 _TASKS = (
     select(Task.id, Task.title, Measure.label, Measure.text, Measure.summary, AdHocMatter.text.label("matter"))
-    .add_columns(Plan.id.label("plan_id"), Plan.title.label("plan"))
+    .add_columns(Plan.id.label("plan_id"), Plan.title.label("plan"), case((_IS_KNOWN, Task.state)).label("state"))
     .join(Plan, Plan.id == Task.plan_id)
     .outerjoin(Measure, Measure.id == Task.measure_id)
     .outerjoin(AdHocMatter, AdHocMatter.task_id == Task.id)
@@ -97,12 +102,12 @@ _EVIDENCE = _of_share(select(Evidence.id, Evidence.name).join(Update, Update.id 
 
 
 def _plan(row: Any) -> Finding:
-    return Finding(row.id, row.document_number or "", row.title, (), Place(unit=row.name))
+    return Finding(row.id, row.document_number or "", row.title, (), Place(unit=row.name), row.state)
 
 
 def _task(row: Any) -> Finding:
     texts = tuple(text for text in (row.text, row.summary, row.matter) if text)
-    return Finding(row.id, row.label or "", row.title, texts, Place(row.plan_id, row.plan))
+    return Finding(row.id, row.label or "", row.title, texts, Place(row.plan_id, row.plan), row.state)
 
 
 def _place(row: Any) -> Place:

@@ -15,6 +15,7 @@ from tracker.queries.search_rows import Finding, Paper, Place, findings, papers
 from tracker.rules.grams import LONGEST, Piece, excerpt, fold, holds_any
 from tracker.rules.permissions import Permission
 from tracker.rules.searching import Numbered, Question, SearchKind, paper_number, question_of
+from tracker.rules.statuses import PlanState, TaskState
 from tracker.web.context import actor, database
 from tracker.web.filters import asked_choice
 from tracker.web.guards import needs
@@ -39,6 +40,7 @@ class Shown:
     title: Sequence[Piece]
     text: Sequence[Piece]
     where: Sequence[tuple[str, str | None]]
+    state: PlanState | TaskState | None = None
 
 
 @dataclass(frozen=True)
@@ -130,10 +132,11 @@ def _row(kind: SearchKind, found: Finding, terms: Sequence[str]) -> Shown:
     place = found.place
     if kind is SearchKind.PLAN:
         number = [(found.number, None)] if found.number else []
-        return Shown(url_for("plans.show", plan_id=found.id), excerpt(found.title, terms), [], [(place.unit or "", None), *number])
+        title, where = excerpt(found.title, terms), [(place.unit or "", None), *number]
+        return Shown(url_for("plans.show", plan_id=found.id), title, [], where, found.state)
     if kind is SearchKind.TASK:
         title = excerpt(numbered(found.number, found.title), terms)
-        return Shown(url_for("tasks.show", task_id=found.id), title, pieces, _where(place))
+        return Shown(url_for("tasks.show", task_id=found.id), title, pieces, _where(place), found.state)
     if kind is SearchKind.UPDATE:
         title = [Piece(gettext("%(unit)s：%(period)s", unit=place.unit, period=period_title(place.period or "", gettext)))]
         return Shown(url_for("updates.show", update_id=found.id), title, pieces, _where(place)[:2])
