@@ -51,6 +51,14 @@ def test_what_was_ignored_is_told_where_the_next_order_is_written(factory: Facto
     assert "建议黄色：已有催办单或督办单到期未办理" in seen
 
 
+def test_who_has_finished_stands_last_and_is_not_proposed_for_an_order(factory: Factory, client_as: ClientAs) -> None:
+    task_id = factory.acknowledged()
+    factory.accepted(task_id, percent=100)
+    seen = words(client_as("clerk").get(f"/tasks/{task_id}/orders/new"))
+    assert "县民政局 建议蓝色" in seen
+    assert seen.index("县卫生健康局 本单位已完成") > seen.index("县民政局 建议蓝色")
+
+
 def test_a_limit_can_be_given_in_working_days(factory: Factory, client_as: ClientAs) -> None:
     task_id = factory.acknowledged()
     form = order_form(factory, limit_days="2")

@@ -68,9 +68,9 @@ def findings(session: Session, kind: SearchKind, ids: Sequence[int]) -> list[Fin
 
 
 _IS_KNOWN = or_(Plan.state == PlanState.DRAFT, Plan.supervised_from.is_not(None))
-_PLANS = select(
-    Plan.id, Plan.title, Plan.document_number, Jurisdiction.name, case((_IS_KNOWN, Plan.state)).label("state")
-).join(Jurisdiction, Jurisdiction.id == Plan.jurisdiction_id)
+_PLANS = select(Plan.id, Plan.title, Plan.document_number, Jurisdiction.name, case((_IS_KNOWN, Plan.state)).label("state")).join(
+    Jurisdiction, Jurisdiction.id == Plan.jurisdiction_id
+)
 _TASKS = (
     select(Task.id, Task.title, Measure.label, Measure.text, Measure.summary, AdHocMatter.text.label("matter"))
     .add_columns(Plan.id.label("plan_id"), Plan.title.label("plan"), case((_IS_KNOWN, Task.state)).label("state"))

@@ -25,6 +25,7 @@ from tracker.rules.permissions import Actor, Permission
 from tracker.rules.statuses import (
     OPEN_TASK_STATES,
     OWED_ITEM_STATES,
+    SETTLED_ASSIGNMENT_STATES,
     SETTLED_ITEM_STATES,
     AssignmentState,
     OrderKind,
@@ -75,6 +76,12 @@ def past_order(order: SupervisionOrder) -> PastOrder:
 def carrying_units(task: Task) -> tuple[int, ...]:
     """The units that have a part in the task now, each once, in the order of its shares."""
     return tuple(dict.fromkeys(share.unit_id for share in task.assignments if share.state is not AssignmentState.ENDED))
+
+
+def finished_units(task: Task) -> frozenset[int]:
+    """Of the carrying units those whose every part the office has accepted as done: they may be urged, but hold nothing up."""
+    at_work = {share.unit_id for share in task.assignments if share.state not in SETTLED_ASSIGNMENT_STATES}
+    return frozenset(carrying_units(task)) - at_work
 
 
 def issue_order(

@@ -27,11 +27,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from tracker.labels import label
 from tracker.models import Evidence, Task
 from tracker.rules.orders import Proposal
-from tracker.rules.statuses import CheckMethod, OrderKind, OrderLevel
+from tracker.rules.statuses import AssignmentState, CheckMethod, OrderKind, OrderLevel
 from tracker.sentences import order_reason
 from tracker.services.files import NewFile
 from tracker.services.order_limits import POLICY
-from tracker.services.orders import ItemText, carrying_units
+from tracker.services.orders import ItemText, carrying_units, finished_units
 from tracker.web.context import today
 
 BLANK_ITEMS = 3
@@ -70,9 +70,13 @@ class OrderForm(FlaskForm):
     items = FieldList(FormField(ItemLine), min_entries=BLANK_ITEMS, max_entries=20, label=_("整改事项"))
 
     def offer(self, task: Task, proposals: Mapping[int, Proposal], sign_by: date) -> None:
-        """Fill in the choices for the task; the kind is first what the strictest proposal calls for."""
+        """Fill in the choices for the task, who has finished last; the kind is first what the strictest proposal calls for."""
         names = {share.unit_id: share.unit.name for share in task.assignments}
-        self.unit.choices = [(unit, f"{names[unit]}　{proposal_words(proposals[unit])}") for unit in carrying_units(task)]
+        finished = finished_units(task)
+        words = {unit: proposal_words(proposal) for unit, proposal in proposals.items()}
+        words |= dict.fromkeys(finished, gettext(label(AssignmentState.DONE)))
+        units = sorted(carrying_units(task), key=finished.__contains__)
+        self.unit.choices = [(unit, f"{names[unit]}　{words[unit]}") for unit in units]
         self.kind.choices = [(kind.value, gettext(label(kind))) for kind in OrderKind]
         self.level.choices = [("", gettext("按建议")), *((level.value, _level_words(level)) for level in OrderLevel)]
         if self.is_submitted():
