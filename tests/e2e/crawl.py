@@ -132,7 +132,7 @@ def links(page: html.HtmlElement, address: str) -> Iterator[str]:
     for form in page.iterfind(".//form"):
         if form.method == "GET" and form.find(".//*[@required]") is None:
             asked = urlencode([(name, value) for name, value in form.form_values() if name != "csrf_token"])
-            yield from _own(address, f"{urljoin(address, form.get('action') or '')}?{asked}".rstrip("?"))
+            yield from _own(address, urlsplit(urljoin(address, form.get("action") or ""))._replace(query=asked).geturl())
 
 
 def _own(address: str, href: str) -> Iterator[str]:

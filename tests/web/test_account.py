@@ -34,3 +34,9 @@ def test_the_form_says_whom_to_ask(client_as: ClientAs) -> None:
     browser = client_as("liaison")
     browser.post("/logout")
     assert "请联系系统管理员重置" in words(browser.get("/login"))
+
+
+def test_who_is_logged_in_already_is_taken_on(client_as: ClientAs) -> None:
+    browser = client_as("liaison")
+    assert browser.get("/login").headers["Location"] == "/"
+    assert browser.get("/login", next="/inbox").headers["Location"] == "/inbox"

@@ -63,6 +63,8 @@ def index() -> ResponseReturnValue:
 @bp.route("/login", methods=["GET", "POST"])
 @needs(PUBLIC)
 def log_in() -> ResponseReturnValue:
+    if request.method == "GET" and current_user.is_authenticated:
+        return redirect(_next_page())
     form = LogInForm()
     if form.validate_on_submit():
         with database().transaction() as writing:

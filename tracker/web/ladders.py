@@ -119,15 +119,15 @@ def reset(plan_id: int, ladder: str) -> ResponseReturnValue:
 def _decide(plan_id: int, title: str, consequence: LazyString, act: Callable[[Session, str], None]) -> ResponseReturnValue:
     form = ReasonForm()
     with database().reading() as session:
-        _plan(session, plan_id)
+        plan = _plan(session, plan_id)
     if form.validate_on_submit():
         with keeping_input(form):
             with database().transaction() as session:
                 act(session, form.reason.data)
             return done(gettext("提醒阶梯已调整，下次扫描起执行。"), "ladders.index", plan_id=plan_id)
     page = render_template(
-        "ladders/decide.html", form=form, title=title, consequence=consequence, back=url_for("ladders.index", plan_id=plan_id),
-        action=request.full_path.rstrip("?"),
+        "ladders/decide.html", form=form, plan=plan, title=title, consequence=consequence,
+        back=url_for("ladders.index", plan_id=plan_id), action=request.full_path.rstrip("?"),
     )  # fmt: skip
     return page, status_of(form)
 
