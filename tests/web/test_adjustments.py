@@ -55,6 +55,7 @@ def test_a_target_is_asked_for_of_what_has_a_figure(factory: Factory, client_as:
     assert "没有带数值的量化指标" in words(liaison.get(f"/tasks/{factory.acknowledged()}/adjustments/new", kind="target"))
     task_id = factory.acknowledged(targets=(RATE,))
     page = liaison.get(f"/tasks/{task_id}/adjustments/new", kind="target").get_data(as_text=True)
+    assert "每千人口托位数（≥ 4.5个）" in page
     [indicator] = re.findall(r'<input[^>]* name="indicator"[^>]* value="(\d+)"', page)
     form = {"ground": "budget_changed", "reason": "预算压减。", "indicator": indicator, "value": "4", "do": "save"}
     kept = words(liaison.post(f"/tasks/{task_id}/adjustments/new?kind=target", form, follow=True))

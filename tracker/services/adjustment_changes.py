@@ -3,6 +3,7 @@
 What was printed stays and is shown beside: a target gets a later version, a task a later wording, a share gives way to another.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +15,7 @@ from tracker.errors import Conflict, InvalidInput
 from tracker.indicator_words import target_text
 from tracker.labels import label
 from tracker.models import Adjustment, Assignment, Indicator, IndicatorTarget, Task
+from tracker.queries.disputes import current_text
 from tracker.queries.held import told
 from tracker.queries.indicator_facts import facts_before
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
@@ -78,6 +80,20 @@ def _indicator(task: Task, indicator_id: int | None) -> Indicator:
     if found is None:
         raise InvalidInput("请选择这项任务的量化指标。")
     return found
+
+
+@dataclass(frozen=True)
+class TaskAsks:
+    """What a task asks for at an instant: its text, and the targets of its indicators in words, by their ids."""
+
+    text: str
+    targets: Mapping[int, str]
+
+
+def asks_now(session: Session, task: Task, *, now: datetime) -> TaskAsks:
+    """What the task asks for, with all that was adjusted so far."""
+    facts = facts_before(session, task.measure.indicators, now) if task.measure else []
+    return TaskAsks(current_text(session, task), {one.id: target_text(one.target, one.quantity_unit) for one in facts})
 
 
 def target_now(session: Session, indicator: Indicator, *, now: datetime) -> Target:

@@ -13,6 +13,7 @@ from tracker.queries.scope import the_task
 from tracker.rules.adjustments import AdjustmentKind, AdjustmentState, last_day
 from tracker.rules.permissions import Permission
 from tracker.services import adjustments
+from tracker.services.adjustment_changes import asks_now
 from tracker.services.moves import require
 from tracker.web.adjustments import said_of_sent
 from tracker.web.context import actor, database, now
@@ -32,7 +33,7 @@ def new(task_id: int) -> ResponseReturnValue:
     form = FORMS[kind]()
     with database().reading() as session:
         task = the_task(session, actor(), task_id)
-        form.offer(task, current_text(session, task))
+        form.offer(task, asks_now(session, task, now=now()))
     if form.validate_on_submit():
         with keeping_input(form), database().transaction() as session:
             task = the_task(session, actor(), task_id)
@@ -54,7 +55,7 @@ def edit(adjustment_id: int) -> ResponseReturnValue:
         if row.state is not AdjustmentState.DRAFT:
             raise NotFound(gettext("这份调整申请已经送出，不能修改。请到申请页面查看。"))
         form = FORMS[row.kind]()
-        form.offer(row.task, current_text(session, row.task), row)
+        form.offer(row.task, asks_now(session, row.task, now=now()), row)
     if form.validate_on_submit():
         with keeping_input(form), database().transaction() as session:
             row = the_adjustment(session, actor(), adjustment_id)

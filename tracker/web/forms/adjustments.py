@@ -13,7 +13,7 @@ from tracker.labels import label
 from tracker.models import Adjustment, Task
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
 from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES
-from tracker.services.adjustment_changes import Change
+from tracker.services.adjustment_changes import Change, TaskAsks
 from tracker.services.files import Uploads
 from tracker.web import formats
 from tracker.web.forms.closing import uploads_of
@@ -31,8 +31,8 @@ class AdjustmentForm(FlaskForm):
     reason = TextAreaField(_("调整理由"), [InputRequired(_("请写明调整理由。")), Length(max=2000)])
     files = MultipleFileField(_("证明材料"))
 
-    def offer(self, task: Task, text: str, asked: Adjustment | None = None) -> None:
-        """Fill in the choices for the task and, in a form not sent yet, what the draft says; `text`: what the task asks for now."""
+    def offer(self, task: Task, present: TaskAsks, asked: Adjustment | None = None) -> None:
+        """Fill in the choices for the task and, in a form not sent yet, what the draft says."""
         self.ground.choices = [(ground.value, gettext(label(ground))) for ground in AdjustmentGround]
         if asked is not None and not self.is_submitted():
             self.ground.data, self.reason.data = asked.ground.value, asked.reason
@@ -54,11 +54,11 @@ class TargetForm(AdjustmentForm):
     value = DecimalField(_("新的目标值"), [InputRequired(_("请填写新的目标值，只写数字，如 4.5。"))], places=None)
     value_high = DecimalField(_("新的上限"), [Optional()], places=None)
 
-    def offer(self, task: Task, text: str, asked: Adjustment | None = None) -> None:
-        """The indicators of the task that have a figure."""
-        super().offer(task, text, asked)
-        of_task = task.measure.indicators if task.measure else []
-        self.indicator.choices = [(item.id, item.name) for item in of_task if item.value is not None]
+    def offer(self, task: Task, present: TaskAsks, asked: Adjustment | None = None) -> None:
+        """The indicators of the task that have a figure, each with it: a measure may ask for the same of two groups of people."""
+        super().offer(task, present, asked)
+        of_task = [item for item in task.measure.indicators if item.value is not None] if task.measure else []
+        self.indicator.choices = [(item.id, item.name + formats.bracketed(present.targets[item.id])) for item in of_task]
         if asked is not None and not self.is_submitted():
             self.indicator.data, self.value.data, self.value_high.data = asked.indicator_id, asked.new_value, asked.new_value_high
 
@@ -69,9 +69,9 @@ class UnitForm(AdjustmentForm):
     share = RadioField(_("调整的承办单位"), [InputRequired(_("请选择要调整的承办单位。"))], coerce=int)
     unit = StringField(_("改由哪个单位承办"), [InputRequired(_("请写明改由哪个单位承办。")), Length(max=160)])
 
-    def offer(self, task: Task, text: str, asked: Adjustment | None = None) -> None:
+    def offer(self, task: Task, present: TaskAsks, asked: Adjustment | None = None) -> None:
         """The shares of the task that are not done."""
-        super().offer(task, text, asked)
+        super().offer(task, present, asked)
         shares = [share for share in task.assignments if share.state in OPEN_ASSIGNMENT_STATES]
         self.share.choices = [(share.id, share.unit.name + formats.bracketed(formats.label(share.role))) for share in shares]
         if asked is not None and not self.is_submitted():
@@ -83,11 +83,11 @@ class WordingForm(AdjustmentForm):
     asks: Mapping[str, str] = {"text": "text"}
     text = TextAreaField(_("调整后的表述"), [InputRequired(_("请写明调整后的表述。")), Length(max=5000)])
 
-    def offer(self, task: Task, text: str, asked: Adjustment | None = None) -> None:
+    def offer(self, task: Task, present: TaskAsks, asked: Adjustment | None = None) -> None:
         """The text as it is now, to be changed."""
-        super().offer(task, text, asked)
+        super().offer(task, present, asked)
         if not self.is_submitted():
-            self.text.data = asked.after if asked else text
+            self.text.data = asked.after if asked else present.text
 
 
 FORMS: dict[AdjustmentKind, type[AdjustmentForm]] = {form.kind: form for form in (TargetForm, UnitForm, WordingForm)}
