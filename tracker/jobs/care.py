@@ -10,8 +10,6 @@ from tracker.connecting import witness_of
 from tracker.fencing import Fence
 from tracker.jobs.work import Counts
 from tracker.models import Report
-from tracker.queries.events import last_run
-from tracker.rules.days import official_day
 from tracker.rules.permissions import SYSTEM
 from tracker.services.audit_runs import keep_run, verify_all
 from tracker.services.job_runs import forget_rounds
@@ -28,11 +26,7 @@ class Skipped(Exception):
 
 
 def verify_history(fence: Fence, settings: Settings, day: date) -> Counts:
-    """Verify the history, the rows and every file, once a day; what is found stands in the history and in the log."""
-    with fence.reading() as session:
-        last = last_run(session)
-    if last is not None and official_day(last.at) >= day:
-        return {"events": 0, "found": 0}
+    """Verify the history, the rows and every file; what is found stands in the history and in the log."""
     # Reading every file may take hours: the lease may be lost, or the process be asked to end, meanwhile.
     outcome = verify_all(fence.database, witness_of(settings), Storage(settings.storage_dir), lambda _: fence.check())
     with fence.transaction() as session:
