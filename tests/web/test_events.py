@@ -93,6 +93,6 @@ def test_a_history_too_long_for_a_page_is_left_to_the_night(
     monkeypatch.setattr(events, "EVENTS_ON_DEMAND", 1)
     auditor = client_as("auditor")
     page = words(auditor.get("/events/verification"))
-    assert "操作记录太多，不在网页上核对" in page
+    assert "操作记录太多，不能在网页上核对" in page
     assert "立即核对 " not in page.replace("“立即核对”", "")
     assert auditor.post("/events/verification").status_code == 409
