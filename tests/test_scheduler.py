@@ -125,6 +125,24 @@ def test_of_two_schedulers_one_works_and_the_other_takes_over(database: Database
     second.says("scheduler stopped")
     third = start()
     third.says("under token 3")
+    assert third.end(signal.SIGINT) == 0
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("handlers")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_being_asked_to_end_breaks_off_no_step(number: signal.Signals) -> None:
+    leaving = scheduler.Leaving()
+    assert not leaving.rest(0.01)
+    os.kill(os.getpid(), number)  # an exception out of the handler would come here
+    assert leaving.rest(PATIENCE)
 
 
 def test_a_paused_scheduler_is_succeeded_and_then_writes_nothing(database: Database, start: Callable[..., Process]) -> None:

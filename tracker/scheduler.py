@@ -6,10 +6,9 @@ each look works off whatever is due, whether it has just come or was missed last
 
 import logging
 import signal
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from queue import Empty, SimpleQueue
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -40,40 +39,59 @@ class Tempo:
     round_seconds: float = 60
 
 
+class Leaving:
+    """Whether the process was asked to end, by SIGTERM or Ctrl+C.
+
+    The handler only lays the word down, in a queue that may be put to in the midst of anything; it is taken up between two steps.
+    An exception out of a handler would come in the middle of one, with a lock of the database in hand that nobody then gives back,
+    or where Python swallows it.
+    """
+
+    def __init__(self) -> None:
+        self._asked: SimpleQueue[int] = SimpleQueue()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _frame: self._asked.put(number))
+
+    def rest(self, seconds: float) -> bool:
+        """Wait for so long; True, at once, where the process was asked to end."""
+        try:
+            self._asked.get(timeout=seconds)
+        except Empty:
+            return False
+        return True
+
+
 def run(settings: Settings, jobs: Sequence[Job] = JOBS, tempo: Tempo | None = None) -> None:
     """Work whenever the lease is ours, until SIGTERM or Ctrl+C; a job that is running is finished first."""
     tempo = tempo or Tempo()
     open_channels(settings.notify_urls)  # a setting that cannot be used is said now, not at the first mail
-    signal.signal(signal.SIGTERM, _leave)
+    leaving = Leaving()
     # A look that comes while the one before is still at work is left out, and says so every minute: at length, for hours.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     database = connect(settings)
     lease = Lease(database, settings.clock.now, tempo.pace)
     try:
-        while True:
-            _await(lease, tempo.pace)
-            _work(lease, database, settings, tempo, jobs)
-    except (KeyboardInterrupt, SystemExit):
+        while _await(lease, tempo.pace, leaving) and _work(lease, database, settings, tempo, jobs, leaving):
+            pass
         logger.info("scheduler stopped")
     finally:
         lease.release()
         database.dispose()
 
 
-def _leave(_signal: int, _frame: object) -> NoReturn:
-    raise SystemExit(0)
-
-
-def _await(lease: Lease, pace: Pace) -> None:
+def _await(lease: Lease, pace: Pace, leaving: Leaving) -> bool:
+    """True once the lease is ours, False where the process was asked to end before."""
     if lease.take():
-        return
+        return True
     logger.info("scheduler waiting: another one is at work")
-    while not lease.take():
-        time.sleep(pace.look)
+    while not leaving.rest(pace.look):
+        if lease.take():
+            return True
+    return False
 
 
-def _work(lease: Lease, database: Database, settings: Settings, tempo: Tempo, jobs: Sequence[Job]) -> None:
-    """Run the jobs as long as the lease is held."""
+def _work(lease: Lease, database: Database, settings: Settings, tempo: Tempo, jobs: Sequence[Job], leaving: Leaving) -> bool:
+    """Run the jobs as long as the lease is held; True where it was lost, False where the process was asked to end."""
     assert lease.token is not None
     fence = Fence(database, lease.token)
     scheduler = _triggers(fence, settings, tempo, jobs)
@@ -81,9 +99,11 @@ def _work(lease: Lease, database: Database, settings: Settings, tempo: Tempo, jo
     logger.info("scheduler at work: %s under token %d", ", ".join(job.id for job in jobs), fence.token)
     try:
         while lease.renew():
-            time.sleep(tempo.pace.beat)
+            if leaving.rest(tempo.pace.beat):
+                return False
         logger.error("scheduler lost its lease and stops its jobs")
         lease.token = None
+        return True
     finally:
         fence.over.set()
         scheduler.shutdown(wait=True)
