@@ -74,9 +74,13 @@ def _target(session: Session, task: Task, said: Change, now: datetime) -> dict[s
     }  # fmt: skip
 
 
+def indicators_of(task: Task) -> list[Indicator]:
+    """The indicators of the task's measure; none of a task that stands in no plan's text."""
+    return task.measure.indicators if task.measure else []
+
+
 def _indicator(task: Task, indicator_id: int | None) -> Indicator:
-    of_task = task.measure.indicators if task.measure else []
-    found = next((indicator for indicator in of_task if indicator.id == indicator_id), None)
+    found = next((indicator for indicator in indicators_of(task) if indicator.id == indicator_id), None)
     if found is None:
         raise InvalidInput("请选择这项任务的量化指标。")
     return found
@@ -92,7 +96,7 @@ class TaskAsks:
 
 def asks_now(session: Session, task: Task, *, now: datetime) -> TaskAsks:
     """What the task asks for, with all that was adjusted so far."""
-    facts = facts_before(session, task.measure.indicators, now) if task.measure else []
+    facts = facts_before(session, indicators_of(task), now)
     return TaskAsks(current_text(session, task), {one.id: target_text(one.target, one.quantity_unit) for one in facts})
 
 

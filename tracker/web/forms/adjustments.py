@@ -13,7 +13,7 @@ from tracker.labels import label
 from tracker.models import Adjustment, Task
 from tracker.rules.adjustments import AdjustmentGround, AdjustmentKind
 from tracker.rules.statuses import OPEN_ASSIGNMENT_STATES
-from tracker.services.adjustment_changes import Change, TaskAsks
+from tracker.services.adjustment_changes import Change, TaskAsks, indicators_of
 from tracker.services.files import Uploads
 from tracker.web import formats
 from tracker.web.forms.closing import uploads_of
@@ -57,7 +57,7 @@ class TargetForm(AdjustmentForm):
     def offer(self, task: Task, present: TaskAsks, asked: Adjustment | None = None) -> None:
         """The indicators of the task that have a figure, each with it: a measure may ask for the same of two groups of people."""
         super().offer(task, present, asked)
-        of_task = [item for item in task.measure.indicators if item.value is not None] if task.measure else []
+        of_task = [item for item in indicators_of(task) if item.value is not None]
         self.indicator.choices = [(item.id, item.name + formats.bracketed(present.targets[item.id])) for item in of_task]
         if asked is not None and not self.is_submitted():
             self.indicator.data, self.value.data, self.value_high.data = asked.indicator_id, asked.new_value, asked.new_value_high
